@@ -1,0 +1,1 @@
+"""trial-monitor: what changed in the registry, told exactly."""

@@ -1,0 +1,1 @@
+"""The pure core: what changed, and what it means."""

@@ -1,0 +1,1 @@
+"""An emulated registry and the worlds that live behind it."""

@@ -1,0 +1,102 @@
+"""Every error of ours, in one tree.
+
+    TrialMonitorError
+    ├── ConfigError                 the user's mistake in config.toml or on the command line   (exit 78)
+    ├── StateError                  the state directory or its database cannot be used         (exit 1)
+    │   ├── StateTooNew             written by a newer program
+    │   └── StateCorrupt            SQLite or our own checks say it is damaged
+    ├── Busy                        another process holds the poll lock                        (exit 75)
+    └── RegistryError               the world's fault: recorded, bounded, visible in status    (exit 75)
+        ├── Unreachable             no connection, time-out, TLS, DNS, reset: try again later
+        ├── Unavailable             5xx, 429 after all tries, HTML where JSON belongs: try again later
+        ├── Blocked                 403: trying again does not help
+        ├── Refused                 400, 414: the registry does not accept the request as it stands
+        │   └── TooComplicated      400 `Too complicated query`: split it and go on
+        ├── NotFound                404 with the registry's exact body for an absent record
+        └── Malformed               an answer that is not what the registry's documentation promises
+
+Each `RegistryError` says whether it is `permanent` (the same request will fail again) and, where the
+registry said so, after how many seconds to try again.
+"""
+
+from __future__ import annotations
+
+
+class TrialMonitorError(Exception):
+    """Base of all errors of ours; the message is one line for the user: what, and what to do."""
+
+    exit_code = 1
+
+
+class ConfigError(TrialMonitorError):
+    """A key of config.toml or an argument is wrong; the message names it."""
+
+    exit_code = 78  # EX_CONFIG of sysexits.h
+
+
+class StateError(TrialMonitorError):
+    """The state directory or its database cannot be used as it is."""
+
+
+class StateTooNew(StateError):
+    """The database was written by a newer version of this program."""
+
+
+class StateCorrupt(StateError):
+    """The database is damaged; it is left untouched."""
+
+
+class Busy(TrialMonitorError):
+    """Another process is polling with the same state directory."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h
+
+
+class RegistryError(TrialMonitorError):
+    """The registry, or the way to it, failed.
+
+    Attributes:
+        permanent: the same request would fail again.
+        retry_after: seconds to wait before the next try, where the registry said so.
+    """
+
+    exit_code = 75
+    permanent = False
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unreachable(RegistryError):
+    """No connection, a time-out, TLS, DNS or a reset connection."""
+
+
+class Unavailable(RegistryError):
+    """5xx, 429, or a page of HTML where JSON belongs (maintenance)."""
+
+
+class Blocked(RegistryError):
+    """403: the registry's edge refuses us; another try does not help."""
+
+    permanent = True
+
+
+class Refused(RegistryError):
+    """400 or 414: the registry does not accept the request as it stands."""
+
+    permanent = True
+
+
+class TooComplicated(Refused):
+    """400 `Too complicated query`: split the OR list and go on."""
+
+
+class NotFound(RegistryError):
+    """404 with the registry's exact body for a record that does not exist."""
+
+    permanent = True
+
+
+class Malformed(RegistryError):
+    """An answer that is not what the registry's documentation promises."""

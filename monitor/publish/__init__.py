@@ -1,0 +1,1 @@
+"""State to files; the same state gives the same bytes."""

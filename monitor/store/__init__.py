@@ -1,0 +1,1 @@
+"""SQLite: domain types in, domain types out."""
