@@ -1,0 +1,218 @@
+"""config.toml → frozen, typed Config. Read once, in the command line; handed down from there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from monitor import schedule
+from monitor.errors import ConfigError
+from monitor.model import Scope, Topic, Watch
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NCT_ID = re.compile(r"NCT\d{8}")
+ADDRESS = re.compile(r"https?://[^\s/]+")
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all sections: frozen, and a key that it does not know is an error."""
+
+
+class RegistryConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the registry is and how politely it is asked.
+
+    Attributes:
+        user_agent: empty for the default, which names this program and `contact`.
+        tls_max_version: "1.2", "1.3", or empty for no ceiling.
+        min_interval_seconds: between the starts of two requests.
+    """
+
+    base_url: str = "https://clinicaltrials.gov/api/v2"
+    history_url: str = "https://clinicaltrials.gov/api/int"
+    contact: str = ""
+    user_agent: str = ""
+    tls_max_version: str = ""
+    min_interval_seconds: float = 1.0
+    timeout_seconds: float = 30.0
+    max_tries: int = 5
+
+
+class WatchScope(Scope, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[watch.scope]`."""
+
+
+class WatchSection(Watch, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[watch]]`."""
+
+    scope: WatchScope
+
+
+class TopicSection(Topic, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[topic]]`."""
+
+
+class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When the worker polls and when the weekly digest is closed: crontab expressions in `time_zone`."""
+
+    time_zone: str = "UTC"
+    poll: str = "17 15,20 * * mon-fri"
+    digest: str = "0 6 * * mon"
+
+
+class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is published and where.
+
+    Attributes:
+        directory: relative to the state directory unless absolute.
+        base_url: public address of that directory, without which feeds bear no links to our own pages.
+        feed_items: newest updates in one feed. index_items: newest updates on the front page.
+    """
+
+    directory: str = "public"
+    base_url: str = ""
+    feed_items: int = 50
+    index_items: int = 30
+
+
+class LogConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`level`: debug, info, warning or error; `format`: auto (JSON unless on a terminal), text or json."""
+
+    level: str = "info"
+    format: str = "auto"
+
+
+class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of config.toml."""
+
+    registry: RegistryConfig = RegistryConfig()
+    watch: tuple[WatchSection, ...]
+    topic: tuple[TopicSection, ...] = ()
+    schedule: ScheduleConfig = ScheduleConfig()
+    publish: PublishConfig = PublishConfig()
+    changes: Mapping[str, str] = {}
+    log: LogConfig = LogConfig()
+
+
+def shipped_path() -> Path:
+    """The shipped instance: inside an installed wheel, else at the top level of the checkout."""
+    packaged = Path(str(files("monitor"))) / "shipped" / "config.toml"
+    return packaged if packaged.is_file() else Path(__file__).resolve().parents[1] / "config.toml"
+
+
+def load(path: Path | None = None) -> Config:
+    """Reads a configuration; the shipped one where no path is given.
+
+    Raises:
+        ConfigError: one line that names the file, the key and the remedy.
+    """
+    source = path or shipped_path()
+    try:
+        text = source.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{source}: cannot be read ({error})") from error
+    return parse(text, name=str(source))
+
+
+def parse(text: str, *, name: str = "config.toml") -> Config:
+    """Reads the text of a configuration; `name` stands in front of every message."""
+    try:
+        config = msgspec.convert(tomllib.loads(text), Config, strict=True)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: not valid TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{name}: {_plain(str(error))}") from error
+    for check in CHECKS:
+        for complaint in check(config):
+            raise ConfigError(f"{name}: {complaint}")
+    return config
+
+
+def _plain(message: str) -> str:
+    """From msgspec's `… - at `$.registry.max_tries`` → `registry.max_tries: …`."""
+    what, _, where = message.partition(" - at `$")
+    key = where.rstrip("`").removeprefix(".").replace("[...]", "[]")
+    what = re.sub(r"^Object (contains|missing)", r"section \1", what)
+    return f"{key}: {what}" if key else what
+
+
+Complaints = Iterator[str]
+
+
+def _registry(config: Config) -> Complaints:
+    registry = config.registry
+    for key, address in (("base_url", registry.base_url), ("history_url", registry.history_url)):
+        if not ADDRESS.match(address):
+            yield f"registry.{key}: `{address}` is no http(s) address"
+    if registry.tls_max_version not in ("", "1.2", "1.3"):
+        yield f"registry.tls_max_version: `{registry.tls_max_version}` is not 1.2, 1.3 or empty"
+    if not registry.min_interval_seconds >= 0:
+        yield "registry.min_interval_seconds: must be 0 or more"
+    if not registry.timeout_seconds > 0:
+        yield "registry.timeout_seconds: must be more than 0"
+    if registry.max_tries < 1:
+        yield "registry.max_tries: must be 1 or more"
+    for key, text in (("contact", registry.contact), ("user_agent", registry.user_agent)):
+        if not (text.isprintable() and text.isascii()):
+            yield f"registry.{key}: may hold printable ASCII only, since it is sent in a header"
+
+
+def _watches(config: Config) -> Complaints:
+    if not config.watch:
+        yield "watch: at least one [[watch]] is needed"
+    for watch in config.watch:
+        for key, queries in (("conditions", watch.conditions), ("interventions", watch.interventions)):
+            if not any(query.strip() for query in queries):
+                yield f"watch `{watch.slug}`: `{key}` is empty, so nothing would be searched"
+        for key, nct_ids in (("include", watch.include), ("exclude", watch.exclude)):
+            for nct_id in nct_ids:
+                if not NCT_ID.fullmatch(nct_id):
+                    yield f"watch `{watch.slug}`: `{nct_id}` in `{key}` is no NCT ID (NCT and eight digits)"
+
+
+def _slugs(config: Config) -> Complaints:
+    for section, nouns in (("watch", config.watch), ("topic", config.topic)):
+        for slug, times in Counter(noun.slug for noun in nouns).items():
+            if not SLUG.fullmatch(slug):
+                yield f"{section}: slug `{slug}` may hold lower-case letters, digits and single hyphens only"
+            if times > 1:
+                yield f"{section}: slug `{slug}` stands {times} times"
+
+
+def _schedule(config: Config) -> Complaints:
+    try:
+        ZoneInfo(config.schedule.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield f"schedule.time_zone: `{config.schedule.time_zone}` is no time zone such as Europe/Berlin"
+    for key, cron in (("poll", config.schedule.poll), ("digest", config.schedule.digest)):
+        try:
+            schedule.check(cron)
+        except ValueError as error:
+            yield f"schedule.{key}: not a valid cron expression: {error}"
+
+
+def _publish(config: Config) -> Complaints:
+    publish = config.publish
+    for key, number in (("feed_items", publish.feed_items), ("index_items", publish.index_items)):
+        if number < 1:
+            yield f"publish.{key}: must be 1 or more"
+    if publish.base_url and not ADDRESS.match(publish.base_url):
+        yield f"publish.base_url: `{publish.base_url}` is no http(s) address"
+    if not publish.directory:
+        yield "publish.directory: is empty"
+
+
+def _log(config: Config) -> Complaints:
+    if config.log.level not in ("debug", "info", "warning", "error"):
+        yield f"log.level: `{config.log.level}` is not debug, info, warning or error"
+    if config.log.format not in ("auto", "text", "json"):
+        yield f"log.format: `{config.log.format}` is not auto, text or json"
+
+
+CHECKS: tuple[Callable[[Config], Complaints], ...] = (_registry, _watches, _slugs, _schedule, _publish, _log)

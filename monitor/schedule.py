@@ -1,0 +1,67 @@
+"""When a job is due next: crontab expressions with their usual meaning.
+
+APScheduler counts the days of the week from Monday = 0 while crontab(5) counts from Sunday = 0, and takes
+no range that wraps round the week; both are translated here, so that `1-5` means Monday to Friday.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+FIELDS = 5
+
+
+def next_after(cron: str, time_zone: str, now: datetime) -> datetime:
+    """The first instant after `now` (aware) that the expression names, in UTC.
+
+    Raises:
+        ValueError: the expression or the zone is not valid; the message says which part.
+    """
+    zone = ZoneInfo(time_zone)
+    fired = _trigger(cron, zone).get_next_fire_time(now, now)
+    if fired is None:
+        raise ValueError(f"`{cron}` never comes")
+    return fired.astimezone(ZoneInfo("UTC"))
+
+
+def check(cron: str) -> None:
+    """Raises ValueError, naming the part, where `cron` is not a crontab expression of five fields."""
+    _trigger(cron, ZoneInfo("UTC"))
+
+
+def _trigger(cron: str, zone: ZoneInfo) -> CronTrigger:
+    fields = cron.split()
+    if len(fields) != FIELDS:
+        raise ValueError(f"`{cron}` has {len(fields)} fields; a cron expression has five")
+    minute, hour, day, month, week_day = fields
+    return CronTrigger(
+        minute=minute, hour=hour, day=day, month=month, day_of_week=_week_days(week_day), timezone=zone
+    )
+
+
+def _week_days(field: str) -> str:
+    """`1-5` → `mon,tue,wed,thu,fri`; names and `*` with an optional step pass through."""
+    if field.startswith("*"):
+        return field
+    return ",".join(name for part in field.lower().split(",") for name in _expand(part))
+
+
+def _expand(part: str) -> list[str]:
+    span, _, step = part.partition("/")
+    first, _, last = span.partition("-")
+    start = _day(first)
+    end = _day(last) if last else start
+    length = (end - start) % len(DAYS) + 1
+    return [DAYS[(start + offset) % len(DAYS)] for offset in range(0, length, int(step or 1))]
+
+
+def _day(name: str) -> int:
+    if name in DAYS:
+        return DAYS.index(name)
+    if name.isdigit() and int(name) <= len(DAYS):  # 7 is Sunday too
+        return int(name) % len(DAYS)
+    raise ValueError(f"`{name}` is no day of the week")

@@ -1,0 +1,100 @@
+"""config.toml: what is right is typed and frozen, what is wrong is one line that names the key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor import config, schedule
+from monitor.errors import ConfigError
+
+SMALLEST = """
+[[watch]]
+slug = "cells"
+title = "Cells"
+conditions = ["spine"]
+interventions = ["cells"]
+[watch.scope]
+conditions = ["spine"]
+cells = ["cells"]
+"""
+
+
+def test_the_shipped_instance_is_valid_and_has_the_two_watches():
+    shipped = config.load()
+    assert [watch.slug for watch in shipped.watch] == ["stem-cell-spine", "stem-cell-spinal-cord"]
+    assert {topic.family.value for topic in shipped.topic} == {"condition", "cells", "question"}
+
+
+def test_defaults_are_polite():
+    registry = config.parse(SMALLEST).registry
+    assert registry.min_interval_seconds == 1.0
+    assert registry.max_tries >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[registry]\nbase = 'x'\n" + SMALLEST, "unknown field `base`"),
+        ("[registry]\nmax_tries = 'five'\n" + SMALLEST, "registry.max_tries: Expected `int`, got `str`"),
+        ("[registry]\nmax_tries = 0\n" + SMALLEST, "registry.max_tries"),
+        ("[registry]\nbase_url = 'ftp://x'\n" + SMALLEST, "registry.base_url"),
+        ('[registry]\ncontact = "a\\r\\nX: y"\n' + SMALLEST, "registry.contact"),
+        ("[registry]\ntls_max_version = '1.1'\n" + SMALLEST, "registry.tls_max_version"),
+        ("[schedule]\npoll = '61 * * * *'\n" + SMALLEST, "schedule.poll"),
+        ("[schedule]\ndigest = 'weekly'\n" + SMALLEST, "schedule.digest"),
+        ("[schedule]\ntime_zone = 'Mars/Base'\n" + SMALLEST, "schedule.time_zone"),
+        ("[publish]\nfeed_items = 0\n" + SMALLEST, "publish.feed_items"),
+        ("[log]\nlevel = 'loud'\n" + SMALLEST, "log.level"),
+        (SMALLEST + SMALLEST, "slug `cells` stands 2 times"),
+        (SMALLEST.replace('"cells"\ntitle', '"../cells"\ntitle'), "slug `../cells`"),
+        (
+            SMALLEST.replace('conditions = ["spine"]\ninter', "conditions = []\ninter"),
+            "`conditions` is empty",
+        ),
+        (SMALLEST.replace("title", "include = ['NCT1']\ntitle"), "`NCT1` in `include`"),
+        (SMALLEST.replace("[watch.scope]", "[watch.scope]\nterms = []"), "unknown field `terms`"),
+        ("nonsense", "not valid TOML"),
+        ("", "watch"),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_the_key(text, named):
+    with pytest.raises(ConfigError) as caught:
+        config.parse(text, name="my.toml")
+    message = str(caught.value)
+    assert message.startswith("my.toml: ")
+    assert named in message
+    assert "\n" not in message
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"nowhere\.toml"):
+        config.load(tmp_path / "nowhere.toml")
+
+
+@pytest.mark.parametrize(
+    ("cron", "expected"),
+    [
+        ("0 6 * * 1", datetime(2026, 11, 23, 6, tzinfo=UTC)),  # crontab: 1 is Monday
+        ("0 6 * * 0", datetime(2026, 11, 22, 6, tzinfo=UTC)),
+        ("0 6 * * 7", datetime(2026, 11, 22, 6, tzinfo=UTC)),
+        ("0 6 * * 5-1", datetime(2026, 11, 21, 6, tzinfo=UTC)),  # wraps round the week
+        ("0 6 * * mon-fri", datetime(2026, 11, 23, 6, tzinfo=UTC)),
+        ("*/30 * * * *", datetime(2026, 11, 20, 12, 30, tzinfo=UTC)),
+    ],
+)
+def test_cron_expressions_mean_what_crontab_says(cron, expected):
+    friday = datetime(2026, 11, 20, 12, 0, 1, tzinfo=UTC)
+    assert schedule.next_after(cron, "UTC", friday) == expected
+
+
+def test_the_time_zone_decides_across_daylight_saving():
+    before = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    assert schedule.next_after("0 6 * * *", "Europe/Berlin", before) == datetime(2026, 10, 25, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("cron", ["* * * *", "0 0 * * someday", "0 0 32 1 *", "0 0 * * 9", "0 0 30 2 *"])
+def test_a_cron_expression_that_cannot_be_is_refused(cron):
+    with pytest.raises(ValueError, match=r".+"):
+        schedule.next_after(cron, "UTC", datetime(2026, 1, 1, tzinfo=UTC))
