@@ -6,6 +6,7 @@
     │   ├── StateTooNew             written by a newer program
     │   └── StateCorrupt            SQLite or our own checks say it is damaged
     ├── Busy                        another process holds the poll lock                        (exit 75)
+    ├── Stopped                     asked to stop in the middle of a poll; nothing was changed  (exit 75)
     └── RegistryError               the world's fault: recorded, bounded, visible in status    (exit 75)
         ├── Unreachable             no connection, time-out, TLS, DNS, reset: try again later
         ├── Unavailable             5xx, 429 after all tries, HTML where JSON belongs: try again later
@@ -50,6 +51,12 @@ class Busy(TrialMonitorError):
     """Another process is polling with the same state directory."""
 
     exit_code = 75  # EX_TEMPFAIL of sysexits.h
+
+
+class Stopped(TrialMonitorError):
+    """Asked to stop (SIGTERM, Ctrl-C) in the middle of a poll, which then changes nothing."""
+
+    exit_code = 75
 
 
 class RegistryError(TrialMonitorError):

@@ -1,0 +1,54 @@
+"""What several commands need: the service of this call, JSON output, and a progress bar."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor import config as configuration
+from monitor import logs
+from monitor.polling import Progress as ProgressCallback
+from monitor.service import Service
+
+STAGES = {"search": "searching", "records": "comparing", "releases": "playing releases"}
+
+
+@contextmanager
+def service(context: click.Context, *, stop: threading.Event | None = None) -> Iterator[Service]:
+    """The service for `--config` and `--state`, closed at the end."""
+    config = configuration.load(context.obj["config"])
+    logs.configure(config.log)
+    opened = Service(config, context.obj["state"], stop=stop)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def echo_json(value: Any) -> None:
+    """Writes one JSON document, indented, with instants in UTC."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+@contextmanager
+def progress_bar() -> Iterator[ProgressCallback]:
+    """A progress bar on a terminal's standard error; elsewhere nothing is drawn."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield report

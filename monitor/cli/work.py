@@ -1,0 +1,95 @@
+"""Commands that do something: poll, publish, digest, run."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from monitor import worker
+from monitor.cli.shared import echo_json, progress_bar, service
+from monitor.errors import RegistryError
+from monitor.model import PollStatus
+from monitor.polling import PollOutcome
+
+INCOMPLETE = 75  # EX_TEMPFAIL of sysexits.h
+
+
+@click.command()
+@click.option("--watch", "watches", multiple=True, metavar="SLUG", help="Search for this watch only; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print the polls as JSON.")
+@click.pass_context
+def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> None:
+    """Poll the registry once, store what changed, and publish it."""
+    with service(context) as opened, progress_bar() as progress:
+        outcome = opened.poll(watches, progress=progress)
+    if as_json:
+        echo_json({"polls": outcome.polls, "updates": outcome.updates})
+    else:
+        _tell(outcome)
+    if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE):
+        sys.exit(outcome.failure.exit_code if isinstance(outcome.failure, RegistryError) else INCOMPLETE)
+
+
+def _tell(outcome: PollOutcome) -> None:
+    for row in outcome.polls:
+        data = f"data of {row.data_timestamp:%Y-%m-%d %H:%M} UTC" if row.data_timestamp else "no data"
+        if row.status is PollStatus.NOT_MODIFIED:
+            click.echo(f"{row.watch}: no new release since the last comparison ({data})")
+        elif row.status is PollStatus.FAILED:
+            click.echo(f"{row.watch}: failed, nothing was changed: {row.error}", err=True)
+        else:
+            note = " (first poll: the baseline)" if row.baseline else ""
+            click.echo(
+                f"{row.watch}: {row.status.value}{note}, {data}: {row.in_scope} trials followed, "
+                f"{row.added} added, {row.changed} changed, {row.missing} missing, {row.rejected} set aside"
+            )
+            if row.error:
+                click.echo(f"{row.watch}: {row.error}; try again later", err=True)
+    if outcome.status is not PollStatus.FAILED:
+        click.echo(f"{len(outcome.updates)} updates")
+
+
+@click.command()
+@click.pass_context
+def publish(context: click.Context) -> None:
+    """Bring the feeds and pages up to the state of the database."""
+    with service(context) as opened:
+        opened.existing_store()
+        report = opened.publish()
+        click.echo(f"{opened.public}: {len(report.written)} written, {len(report.removed)} removed")
+
+
+@click.command()
+@click.option("--week", metavar="YYYY-Www", help="ISO week such as 2026-W47.  [default: the newest]")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file.")
+@click.pass_context
+def digest(context: click.Context, week: str | None, output: Path | None) -> None:
+    """Print one week's digest as an HTML page."""
+    with service(context) as opened:
+        opened.existing_store()
+        page = opened.digest(week)
+    if output:
+        output.write_bytes(page)
+        click.echo(str(output))
+    else:
+        click.echo(page.decode(), nl=False)
+
+
+@click.command()
+@click.pass_context
+def run(context: click.Context) -> None:
+    """Run the scheduled worker in the foreground, until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    with service(context, stop=stop) as opened:
+
+        def step() -> None:
+            # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.
+            try:
+                worker.tick(opened.jobs(), opened.store.due, opened.clock)
+            finally:
+                opened.close()
+
+        worker.run(step, stop)

@@ -1,0 +1,74 @@
+"""The nouns, frozen. Imports nothing of ours.
+
+The words are the field's own. A *record* is what the registry calls a study; a *version* is one state of
+a record; an *update* is what one poll found in one trial, from one version to the next; a *change* is one
+kind of change inside an update. Dates are ISO text in the registry's own precision (`2024-03` or
+`2024-03-15`); instants are aware `datetime` in UTC.
+"""
+
+from monitor.model.base import Json, Noun
+from monitor.model.changing import Change, Deadline, FieldChange, Kind, Severity, Source, Update
+from monitor.model.reading import PublishedUpdate, TrialView, VersionRef, WatchState
+from monitor.model.registry import (
+    Decision,
+    Envelope,
+    Evidence,
+    Facts,
+    Record,
+    Rejected,
+    Release,
+    SearchResult,
+)
+from monitor.model.storing import (
+    Absent,
+    DeadlinePassed,
+    Finding,
+    KnownTrial,
+    Poll,
+    PollRun,
+    PollStatus,
+    SetAside,
+    Spool,
+    Spooled,
+    Unchanged,
+)
+from monitor.model.watching import Family, Scope, Topic, Watch
+
+__all__ = [
+    "Absent",
+    "Change",
+    "Deadline",
+    "DeadlinePassed",
+    "Decision",
+    "Envelope",
+    "Evidence",
+    "Facts",
+    "Family",
+    "FieldChange",
+    "Finding",
+    "Json",
+    "Kind",
+    "KnownTrial",
+    "Noun",
+    "Poll",
+    "PollRun",
+    "PollStatus",
+    "PublishedUpdate",
+    "Record",
+    "Rejected",
+    "Release",
+    "Scope",
+    "SearchResult",
+    "SetAside",
+    "Severity",
+    "Source",
+    "Spool",
+    "Spooled",
+    "Topic",
+    "TrialView",
+    "Unchanged",
+    "Update",
+    "VersionRef",
+    "Watch",
+    "WatchState",
+]

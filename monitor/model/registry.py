@@ -1,0 +1,116 @@
+"""What the registry says: releases, records, and why a record belongs to a watch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from monitor.model.base import Json, Noun
+
+
+class Release(Noun, frozen=True, kw_only=True):
+    """One data release of the registry, as `/version` tells it."""
+
+    api_version: str
+    data_timestamp: datetime
+    etag: str | None = None
+
+
+class SearchResult(Noun, frozen=True, kw_only=True):
+    """The IDs that one query found; `complete` is false where the count was not reached."""
+
+    nct_ids: tuple[str, ...]
+    total: int
+    complete: bool = True
+
+
+class Facts(Noun, frozen=True, kw_only=True):
+    """The columns of one trial: read from the record, never interpreted.
+
+    Attributes:
+        enrollment: number of people; None where absent or the registry's sentinel 99999999.
+        phases: in the registry's spelling, such as `PHASE2`.
+    """
+
+    nct_id: str
+    title: str
+    official_title: str | None = None
+    acronym: str | None = None
+    overall_status: str
+    last_known_status: str | None = None
+    why_stopped: str | None = None
+    phases: tuple[str, ...] = ()
+    study_type: str | None = None
+    lead_sponsor: str | None = None
+    enrollment: int | None = None
+    enrollment_type: str | None = None
+    start_date: str | None = None
+    primary_completion_date: str | None = None
+    completion_date: str | None = None
+    first_posted: str | None = None
+    last_update_submitted: str | None = None
+    last_update_posted: str | None = None
+    results_first_posted: str | None = None
+    has_results: bool = False
+
+
+class Envelope(Noun, frozen=True, kw_only=True):
+    """What can be read of a study without reading all of it.
+
+    Attributes:
+        fingerprint: SHA-256 (hex) over the bytes of everything but `derivedSection`; equal fingerprints
+            mean equal records, different ones only mean that a closer look is needed.
+    """
+
+    nct_id: str
+    raw: bytes
+    fingerprint: str
+    aliases: tuple[str, ...] = ()
+    version_holder: str | None = None
+
+
+class Record(Noun, frozen=True, kw_only=True):
+    """One study, typed, without noise, hashed.
+
+    Attributes:
+        raw: the study as received (JSON, UTF-8).
+        canonical: the study without noise: what is compared. Lists without order are sorted, text is NFC
+            with single spaces, empty values are absent, `derivedSection` and `geoPoint` are left out.
+        sha256: hex digest of the canonical form, made by the rules of `hash_version`.
+    """
+
+    nct_id: str
+    raw: bytes
+    fingerprint: str
+    canonical: Mapping[str, Json]
+    sha256: str
+    hash_version: int
+    facts: Facts
+    aliases: tuple[str, ...] = ()
+    version_holder: str | None = None
+
+
+class Rejected(Noun, frozen=True, kw_only=True):
+    """A study that could not be read; it neither stops a poll nor counts as gone."""
+
+    nct_id: str | None
+    reason: str
+    path: str | None = None
+
+
+class Evidence(Noun, frozen=True, kw_only=True):
+    """Where a term was found: `field` is a text field of the record, `text` the words around it."""
+
+    term: str
+    field: str
+    text: str
+
+
+class Decision(Noun, frozen=True, kw_only=True):
+    """Whether a record belongs to a watch, and why; stored for every record that a search found."""
+
+    nct_id: str
+    watch: str
+    included: bool
+    reason: str
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,51 @@
+"""What a watch is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from monitor.model.base import Noun
+
+
+class Family(StrEnum):
+    """The three families of topics."""
+
+    CONDITION = "condition"
+    CELLS = "cells"
+    QUESTION = "question"
+
+
+class Topic(Noun, frozen=True, kw_only=True):
+    """A subject that a trial may have; a trial has any number of topics.
+
+    `terms` are matched as `registry.scope` says; `fields` are names of text fields defined there.
+    """
+
+    slug: str
+    title: str
+    family: Family
+    terms: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+class Scope(Noun, frozen=True, kw_only=True):
+    """The terms that decide locally whether a record belongs to a watch; see docs/scope.md."""
+
+    conditions: tuple[str, ...]
+    cells: tuple[str, ...]
+    products: tuple[str, ...] = ()
+    not_conditions: tuple[str, ...] = ()
+    not_cells: tuple[str, ...] = ()
+
+
+class Watch(Noun, frozen=True, kw_only=True):
+    """One subject that is followed: what to ask the registry, and what then belongs to it."""
+
+    slug: str
+    title: str
+    conditions: tuple[str, ...]
+    interventions: tuple[str, ...]
+    scope: Scope
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()

@@ -1,0 +1,350 @@
+"""One poll, in order: version, search, records, decide, spool, apply. Decides nothing itself.
+
+    version ─┬─ release already compared ──────────────────────────────→ not_modified, one request
+             └─ search ─ records ─ Decider ─ spool ─ absent ─ overdue ─┬→ complete: apply
+                  ↑                                                    │
+                  └───────────── mixed or short: read again ───────────┴→ incomplete: apply what was seen
+
+Everything found waits in a spool on disk; `State.apply` writes it in one transaction. A poll that fails on
+the way leaves nothing but its row in `polls`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from monitor.changes import Rules
+from monitor.decider import Circumstances, Decider, Held
+from monitor.errors import NotFound, RegistryError
+from monitor.model import (
+    Absent,
+    Deadline,
+    Envelope,
+    KnownTrial,
+    Poll,
+    PollRun,
+    PollStatus,
+    Release,
+    SearchResult,
+    Spool,
+    Topic,
+    TrialView,
+    Watch,
+)
+from monitor.registry.record import open_envelope
+from monitor.registry.scope import Screener
+from monitor.spool import SpoolFile
+from monitor.tally import Tally
+
+log = structlog.get_logger(__name__)
+
+PASSES = 3
+"""A release that changes while it is read is read again this often; then the poll is incomplete."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage (`search` or `records`), the number done and the number in all."""
+
+
+class Registry(Protocol):
+    """The part of the registry's client that a poll uses."""
+
+    requests: int
+    bytes: int
+
+    def version(self, etag: str | None = None) -> Release | None: ...  # noqa: D102
+    def search(self, conditions: str, interventions: str) -> SearchResult: ...  # noqa: D102
+    def records(self, nct_ids: Sequence[str]) -> Iterator[tuple[bytes, ...]]: ...  # noqa: D102
+    def record(self, nct_id: str) -> bytes: ...  # noqa: D102
+
+
+class State(Held, Protocol):
+    """The part of the store that a poll uses."""
+
+    def known(self, nct_ids: Iterable[str]) -> dict[str, KnownTrial]: ...  # noqa: D102
+    def followed(self) -> tuple[str, ...]: ...  # noqa: D102
+    def baseline(self, watch: str) -> Poll | None: ...  # noqa: D102
+    def last_poll(self, watch: str, *statuses: PollStatus) -> Poll | None: ...  # noqa: D102
+    def comparison(self) -> tuple[Release, str] | None: ...  # noqa: D102
+    def open_deadlines(self, *, due_by: object) -> tuple[Deadline, ...]: ...  # noqa: D102
+    def trial(self, nct_id: str) -> TrialView | None: ...  # noqa: D102
+    def apply(  # noqa: D102
+        self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
+    ) -> None: ...
+    def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
+
+
+class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a poll needs beside its two edges.
+
+    Attributes:
+        watches: all that are configured. selected: slugs of those whose searches are asked now.
+        clock: our clock, in UTC. next_due: from an instant and the poll's status to the due times.
+    """
+
+    watches: tuple[Watch, ...]
+    selected: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    screener: Screener
+    rules: Rules
+    clock: Callable[[], datetime]
+    next_due: Callable[[datetime, PollStatus], Mapping[str, datetime]]
+    progress: Progress = lambda _stage, _done, _total: None
+
+    @property
+    def asked(self) -> tuple[Watch, ...]:
+        """The watches whose searches are asked in this poll."""
+        return tuple(watch for watch in self.watches if watch.slug in self.selected)
+
+
+class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a poll ended, for the command line and the log.
+
+    Attributes:
+        updates: IDs of the updates found. renewed: trials that have a new version.
+        failure: the error that ended the poll, where one did.
+    """
+
+    polls: tuple[Poll, ...]
+    updates: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
+    failure: RegistryError | None = None
+
+    @property
+    def status(self) -> PollStatus:
+        """All polls of one pass end alike."""
+        return self.polls[0].status
+
+
+def poll(registry: Registry, state: State, plan: PollPlan) -> PollOutcome:
+    """Polls once. A failure of the registry is recorded and returned, never raised."""
+    pass_ = _Pass(registry, state, plan)
+    try:
+        outcome = pass_.run()
+    except RegistryError as error:
+        outcome = pass_.failed(error)
+    for row in outcome.polls:
+        log.info("poll", **_line(row), updates=len(outcome.updates))
+    return outcome
+
+
+class _Pass:
+    """One pass over the registry: holds the edges and what was true when it began."""
+
+    def __init__(self, registry: Registry, state: State, plan: PollPlan) -> None:
+        self.registry = registry
+        self.state = state
+        self.plan = plan
+        self.id = uuid.uuid4().hex
+        self.started_at = plan.clock()
+        self.requests, self.bytes = registry.requests, registry.bytes
+        compared = state.comparison()
+        self.release_before = compared[0] if compared else None
+        self.rescreen = compared is not None and compared[1] != plan.screener.digest
+        self.baselines = frozenset(w.slug for w in plan.watches if state.baseline(w.slug) is None)
+
+    def run(self) -> PollOutcome:
+        release = self.registry.version(self._etag())
+        if release is None or self._is_compared(release):
+            return self._not_modified()
+        for attempt in range(1, PASSES + 1):
+            with SpoolFile() as spool:
+                tally = self._read(release, spool)
+                latest = self.registry.version() or release
+                complete = tally.whole and latest.data_timestamp == release.data_timestamp
+                if complete or attempt == PASSES:
+                    return self._apply(release, spool, tally, complete=complete)
+            log.warning("the release changed while it was read; reading again", attempt=attempt)
+            release = latest
+        raise AssertionError("unreachable: the last attempt always returns")
+
+    # --- is there anything to compare? ---
+
+    def _etag(self) -> str | None:
+        before = self.release_before
+        return before.etag if before and self._is_compared(before) else None
+
+    def _is_compared(self, release: Release) -> bool:
+        """Every watch asked for has compared this very release, with today's configuration."""
+        if self.rescreen or self.release_before is None:
+            return False
+        return all(
+            (last := self.state.last_poll(slug, PollStatus.COMPLETE)) is not None
+            and last.data_timestamp == release.data_timestamp
+            for slug in self.plan.selected
+        )
+
+    # --- reading ---
+
+    def _read(self, release: Release, spool: SpoolFile) -> Tally:
+        tally = Tally()
+        decider = self._decider(release)
+        self._search(tally)
+        wanted = {nct_id for found in tally.found.values() for nct_id in found}
+        wanted.update(nct_id for watch in self.plan.asked for nct_id in watch.include)
+        followed = self.state.followed()
+        wanted.update(followed)
+        self.plan.progress("records", 0, len(wanted))
+        for page in self.registry.records(sorted(wanted)):
+            self._decide_page(page, decider, spool, tally)
+            self.plan.progress("records", len(tally.seen), len(wanted))
+        for nct_id in sorted(set(followed) - tally.seen):
+            self._look_for(nct_id, decider, spool, tally)
+        self._raise_deadlines(decider, set(followed), spool, tally)
+        return tally
+
+    def _decider(self, release: Release) -> Decider:
+        before = self.release_before
+        return Decider(
+            screener=self.plan.screener,
+            rules=self.plan.rules,
+            titles={watch.slug: watch.title for watch in self.plan.watches},
+            circumstances=Circumstances(
+                now=self.started_at,
+                data_date=release.data_timestamp.date(),
+                compared_before=before.data_timestamp.date() if before else None,
+                baselines=self.baselines,
+                rescreen=self.rescreen,
+            ),
+        )
+
+    def _search(self, tally: Tally) -> None:
+        pairs = [(w, c, i) for w in self.plan.asked for c in w.conditions for i in w.interventions]
+        for done, (watch, conditions, interventions) in enumerate(pairs):
+            self.plan.progress("search", done, len(pairs))
+            result = self.registry.search(conditions, interventions)
+            tally.found.setdefault(watch.slug, set()).update(result.nct_ids)
+            tally.searches_complete &= result.complete
+        self.plan.progress("search", len(pairs), len(pairs))
+
+    def _decide_page(self, page: Iterable[bytes], decider: Decider, spool: SpoolFile, tally: Tally) -> None:
+        envelopes = [open_envelope(raw) for raw in page]
+        known = self.state.known(e.nct_id for e in envelopes if e.nct_id is not None)
+        for envelope in envelopes:
+            held = known.get(envelope.nct_id) if envelope.nct_id else None
+            tally.fetched += 1
+            if isinstance(envelope, Envelope):
+                _note_envelope(envelope, tally)
+            elif envelope.nct_id:
+                tally.seen.add(envelope.nct_id)
+            for item in decider.decide(envelope, held, self.state):
+                spool.append(item)
+                tally.count(item, held)
+
+    def _look_for(self, nct_id: str, decider: Decider, spool: SpoolFile, tally: Tally) -> None:
+        """A followed trial that came with no page: merged, gone, or only left out."""
+        merged_into = tally.merged.get(nct_id)
+        if merged_into is None:
+            try:
+                raw = self.registry.record(nct_id)
+            except NotFound:
+                pass
+            else:
+                envelope = open_envelope(raw)
+                if not isinstance(envelope, Envelope) or envelope.nct_id == nct_id:
+                    self._decide_page([raw], decider, spool, tally)
+                    return
+                merged_into = envelope.nct_id
+        known, trial = self.state.known([nct_id])[nct_id], self.state.trial(nct_id)
+        if trial is None:
+            raise AssertionError(f"{nct_id} is followed and has no row")
+        item: Absent = decider.absent(trial.facts, known, trial.topics, self.state, merged_into=merged_into)
+        spool.append(item)
+        tally.count(item, known)
+
+    def _raise_deadlines(self, decider: Decider, followed: set[str], spool: SpoolFile, tally: Tally) -> None:
+        """For records that did not change: only the calendar moved on."""
+        for deadline in self.state.open_deadlines(due_by=decider.circumstances.data_date):
+            nct_id = deadline.nct_id
+            if nct_id in tally.decided or nct_id not in followed & tally.seen:
+                continue
+            trial = self.state.trial(nct_id)
+            if trial is None:
+                continue
+            known = self.state.known([nct_id])[nct_id]
+            item = decider.deadline_passed(deadline, trial.facts, known, trial.topics, self.state)
+            spool.append(item)
+            tally.count(item, known)
+
+    # --- how it ends ---
+
+    def _apply(self, release: Release, spool: SpoolFile, tally: Tally, *, complete: bool) -> PollOutcome:
+        status = PollStatus.COMPLETE if complete else PollStatus.INCOMPLETE
+        error = None if complete else "the registry's release changed or its pages did not add up"
+        polls = tuple(self._row(slug, status, release, tally, error) for slug in self.plan.selected)
+        everything = set(self.plan.selected) == {watch.slug for watch in self.plan.watches}
+        run = PollRun(
+            run=self.id,
+            polls=polls,
+            release=release if complete else None,
+            config_digest=self.plan.screener.digest if everything or not self.rescreen else "",
+            next_due=self.plan.next_due(self.plan.clock(), status),
+        )
+        # What was not read to the end may add what it saw, and never says that something has gone.
+        items = (item for item in spool if complete or not isinstance(item, Absent))
+        self.state.apply(run, items, watches=self.plan.watches, topics=self.plan.topics)
+        return PollOutcome(polls=polls, updates=tuple(tally.updates), renewed=tuple(sorted(tally.renewed)))
+
+    def _not_modified(self) -> PollOutcome:
+        before = self.release_before
+        polls = tuple(self._row(slug, PollStatus.NOT_MODIFIED, before) for slug in self.plan.selected)
+        self.state.note(polls, next_due=self.plan.next_due(self.plan.clock(), PollStatus.NOT_MODIFIED))
+        return PollOutcome(polls=polls)
+
+    def failed(self, error: RegistryError) -> PollOutcome:
+        polls = tuple(self._row(slug, PollStatus.FAILED, error=str(error)) for slug in self.plan.selected)
+        status = PollStatus.NOT_MODIFIED if error.permanent else PollStatus.FAILED
+        self.state.note(polls, next_due=self.plan.next_due(self.plan.clock(), status))
+        return PollOutcome(polls=polls, failure=error)
+
+    def _row(
+        self,
+        slug: str,
+        status: PollStatus,
+        release: Release | None = None,
+        tally: Tally | None = None,
+        error: str | None = None,
+    ) -> Poll:
+        counts = tally or Tally()
+        return Poll(
+            run=self.id,
+            watch=slug,
+            started_at=self.started_at,
+            finished_at=self.plan.clock(),
+            status=status,
+            baseline=status is PollStatus.COMPLETE and slug in self.baselines,
+            data_timestamp=release.data_timestamp if release else None,
+            found=len(counts.found.get(slug, ())),
+            fetched=counts.fetched,
+            in_scope=counts.in_scope[slug],
+            added=counts.added[slug],
+            changed=counts.changed[slug],
+            missing=counts.missing[slug],
+            rejected=counts.rejected,
+            requests=self.registry.requests - self.requests,
+            bytes=self.registry.bytes - self.bytes,
+            error=error,
+        )
+
+
+def _note_envelope(envelope: Envelope, tally: Tally) -> None:
+    tally.seen.add(envelope.nct_id)
+    if envelope.version_holder:
+        tally.holders.add(envelope.version_holder)
+    for alias in envelope.aliases:
+        tally.merged[alias] = envelope.nct_id
+
+
+def _line(row: Poll) -> dict[str, object]:
+    """One log line a poll, with all its counts."""
+    seconds = (row.finished_at - row.started_at).total_seconds() if row.finished_at else None
+    counts = {name: getattr(row, name) for name in row.__struct_fields__ if name not in _NOT_LOGGED}
+    return {**counts, "seconds": seconds}
+
+
+_NOT_LOGGED = ("started_at", "finished_at", "run")

@@ -1,0 +1,212 @@
+"""One state directory and one configuration, put together: what the commands and the worker call.
+
+This is the composition root: here, and only here, the configuration meets the edges and the clock is read.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from monitor import pipeline, schedule
+from monitor.changes import Rules
+from monitor.config import Config
+from monitor.errors import Busy, ConfigError, StateError, Stopped
+from monitor.model import PollStatus
+from monitor.polling import PollOutcome, PollPlan, Progress
+from monitor.publish import PublishReport, PublishSettings
+from monitor.registry.client import RegistryClient, default_user_agent
+from monitor.registry.scope import Screener
+from monitor.store import Store
+
+DISTRIBUTION = "trial-monitor"
+DATABASE = "monitor.db"
+LOCK = "monitor.lock"
+PRIVATE = 0o700
+RETRY_AFTER = timedelta(minutes=30)
+"""After a failed poll the next try comes so soon, unless the schedule brings one earlier."""
+
+
+def utc_now() -> datetime:
+    """The wall clock, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def program_version() -> str:
+    """The installed version of this program."""
+    return installed_version(DISTRIBUTION)
+
+
+class Service:
+    """Opens the store once; every command that writes holds the lock of the state directory."""
+
+    def __init__(
+        self,
+        config: Config,
+        state: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.config = config
+        self.state = state
+        self.clock = clock
+        self.stop = stop or threading.Event()
+        self.rules = Rules.from_mapping(config.changes)
+        self.screener = Screener(config.watch, config.topic)
+        self._store: Store | None = None
+
+    # --- where things are ---
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.state / DATABASE
+
+    @property
+    def public(self) -> Path:
+        """The published folder."""
+        return self.state / self.config.publish.directory
+
+    @cached_property
+    def publish_settings(self) -> PublishSettings:
+        """What the renderers need of the configuration."""
+        publish = self.config.publish
+        return PublishSettings(
+            watches=self.config.watch,
+            topics=self.config.topic,
+            base_url=publish.base_url or None,
+            feed_limit=publish.feed_items,
+            index_limit=publish.index_items,
+            contact=self.config.registry.contact or None,
+            time_zone=self.config.schedule.time_zone,
+        )
+
+    @property
+    def store(self) -> Store:
+        """The open store, made where there is none."""
+        if self._store is None:
+            self._make_directory()
+            self._store = Store.open(self.database)
+        return self._store
+
+    def existing_store(self) -> Store:
+        """The store for commands that only look: nothing is made where there is none."""
+        if not self.database.exists():
+            raise StateError(f"{self.database}: there is no database yet; run `trial-monitor poll` first")
+        return self.store
+
+    def close(self) -> None:
+        """Closes the store."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # --- what is done ---
+
+    def poll(self, watches: Sequence[str] = (), *, progress: Progress | None = None) -> PollOutcome:
+        """Polls once and publishes. One at a time, also over several processes."""
+        with self._alone(), self._client() as client:
+            return pipeline.poll_and_publish(
+                client, self.store, self._plan(watches, progress), self.public, self.publish_settings
+            )
+
+    def publish(self) -> PublishReport:
+        """Brings the published folder up to the state of the database."""
+        with self._alone():
+            return pipeline.publish_all(self.store, self.public, self.publish_settings)
+
+    def jobs(self) -> Mapping[str, Callable[[], None]]:
+        """The worker's jobs by name, in the order in which they run when both are due."""
+        return {"poll": self._poll_job, "digest": self._digest_job}
+
+    def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
+        """When to poll next, given how the poll before `now` ended."""
+        settings = self.config.schedule
+        regular = schedule.next_after(settings.poll, settings.time_zone, now)
+        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE)
+        return {"poll": min(regular, now + RETRY_AFTER) if failed else regular}
+
+    # --- how ---
+
+    def _poll_job(self) -> None:
+        self.poll()
+
+    def _digest_job(self) -> None:
+        self.publish()
+        settings = self.config.schedule
+        self.store.set_due("digest", schedule.next_after(settings.digest, settings.time_zone, self.clock()))
+
+    def _plan(self, watches: Sequence[str], progress: Progress | None) -> PollPlan:
+        configured = [watch.slug for watch in self.config.watch]
+        for slug in watches:
+            if slug not in configured:
+                raise ConfigError(f"there is no watch `{slug}`; the configuration has {', '.join(configured)}")
+
+        def report(stage: str, done: int, total: int) -> None:
+            self._check_stop()
+            if progress:
+                progress(stage, done, total)
+
+        return PollPlan(
+            watches=self.config.watch,
+            selected=tuple(watches) or tuple(configured),
+            topics=self.config.topic,
+            screener=self.screener,
+            rules=self.rules,
+            clock=self.clock,
+            next_due=self.next_due,
+            progress=report,
+        )
+
+    def _client(self) -> RegistryClient:
+        settings = self.config.registry
+        return RegistryClient(
+            base_url=settings.base_url,
+            history_url=settings.history_url,
+            user_agent=settings.user_agent or default_user_agent(program_version(), settings.contact),
+            tls_max_version=settings.tls_max_version or None,
+            min_interval=settings.min_interval_seconds,
+            timeout=settings.timeout_seconds,
+            max_tries=settings.max_tries,
+            clock=time.monotonic,
+            sleep=self._sleep,
+        )
+
+    def _make_directory(self) -> None:
+        """The state directory is for its owner alone."""
+        try:
+            self.state.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateError(f"{self.state}: cannot be made ({error.strerror}); choose another --state") from error
+        if not os.access(self.state, os.W_OK | os.X_OK):
+            raise StateError(f"{self.state}: cannot be written to; check its owner or choose another --state")
+
+    def _sleep(self, seconds: float) -> None:
+        """Sleeps, unless we are asked to stop meanwhile."""
+        self.stop.wait(seconds)
+        self._check_stop()
+
+    def _check_stop(self) -> None:
+        if self.stop.is_set():
+            raise Stopped("stopped in the middle of a poll; nothing was changed")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The lock is the operating system's: it ends with the process that holds it."""
+        self._make_directory()
+        lock = FileLock(self.state / LOCK, timeout=0, mode=0o600)
+        try:
+            with lock:
+                yield
+        except Timeout as error:
+            raise Busy(f"another trial-monitor is at work in {self.state}; try again when it is done") from error

@@ -1,0 +1,97 @@
+"""The scheduled worker: looks often at what is due, and does it.
+
+Being due is a row in the database, not a timer: APScheduler only wakes us. So a restart, a late tick or a
+suspended machine loses nothing and repeats nothing.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.errors import Busy, Stopped, TrialMonitorError
+
+log = structlog.get_logger(__name__)
+
+TICK_SECONDS = 20
+Job = Callable[[], None]
+
+
+def tick(
+    jobs: Mapping[str, Job], due: Callable[[str], datetime | None], now: Callable[[], datetime]
+) -> tuple[str, ...]:
+    """Runs every job whose time has come, in the order given; a job never seen before is due at once.
+
+    One job's failure is logged and leaves the others alone; it stays due, so the next tick tries again
+    where the job itself did not move its due time.
+
+    Returns:
+        The names of the jobs that ran to their end.
+    """
+    done = []
+    for name, job in jobs.items():
+        at = due(name)
+        if at is not None and at > now():
+            continue
+        try:
+            job()
+        except Stopped:
+            log.info("stopped in the middle; nothing was changed", job=name)
+            break
+        except Busy:
+            log.info("another process is at work", job=name)
+        except TrialMonitorError as error:
+            log.error("job failed", job=name, error=str(error))  # noqa: TRY400  the message says it all
+        else:
+            done.append(name)
+    return tuple(done)
+
+
+def run(step: Callable[[], object], stop: threading.Event, *, every: float = TICK_SECONDS) -> None:
+    """Calls `step` now and then every `every` seconds until `stop` is set (SIGTERM and SIGINT set it).
+
+    `coalesce` and an unlimited grace time: after a suspension one tick comes, late, and none is dropped.
+    """
+    scheduler = BackgroundScheduler(
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
+    )
+    scheduler.add_job(_guarded(step), "interval", seconds=every, id="tick")
+    with _signals(stop):
+        _guarded(step)()
+        scheduler.start()
+        try:
+            stop.wait()
+        finally:
+            scheduler.shutdown(wait=True)
+
+
+def _guarded(step: Callable[[], object]) -> Callable[[], None]:
+    def guarded() -> None:
+        try:
+            step()
+        except Exception:
+            # The tick boundary: whatever went wrong is logged whole, and the worker lives on.
+            log.exception("tick failed")
+
+    return guarded
+
+
+@contextmanager
+def _signals(stop: threading.Event) -> Iterator[None]:
+    def handler(number: int, _frame: FrameType | None) -> None:
+        log.info("stopping", signal=signal.Signals(number).name)
+        stop.set()
+
+    before = {number: signal.signal(number, handler) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former)
