@@ -1,1 +1,7 @@
 """SQLite: domain types in, domain types out."""
+
+from monitor.store.feed import Filters
+from monitor.store.reads import Screened
+from monitor.store.store import Store
+
+__all__ = ["Filters", "Screened", "Store"]

@@ -1,0 +1,131 @@
+"""Every inconsistency that is known of, found and named in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sqlite_utils import Database
+
+from monitor.errors import StateError
+from monitor.model import Source
+from monitor.store import versions
+
+# Each question finds the rows for which its sentence is true; `{}` takes the columns in order.
+_QUESTIONS = (
+    (
+        "trial {} is at version {}, but its newest stored version is {}",
+        (
+            "SELECT t.nct_id, t.version, ifnull(max(v.version), 'missing') FROM trials AS t"
+            " LEFT JOIN versions AS v ON v.nct_id = t.nct_id AND v.source = 'observed'"
+            " GROUP BY t.nct_id HAVING max(v.version) IS NOT t.version"
+        ),
+    ),
+    (
+        "trial {} has {} observed versions, numbered from {} to {}: the chain has a gap",
+        (
+            "SELECT nct_id, count(*), min(version), max(version) FROM versions WHERE source = 'observed'"
+            " GROUP BY nct_id HAVING min(version) <> 1 OR max(version) <> count(*)"
+        ),
+    ),
+    (
+        "{} version {} of {} is marked as current and is not",
+        (
+            "SELECT v.source, v.version, v.nct_id FROM versions AS v JOIN trials AS t ON t.nct_id = v.nct_id"
+            " WHERE v.encoding = 'current' AND (v.source <> 'observed' OR v.version <> t.version)"
+        ),
+    ),
+    (
+        "trial {} bears another checksum than its version {}",
+        (
+            "SELECT t.nct_id, t.version FROM trials AS t JOIN versions AS v ON v.nct_id = t.nct_id"
+            " AND v.source = 'observed' AND v.version = t.version WHERE v.sha256 <> t.sha256"
+        ),
+    ),
+    (
+        "update {} goes from version {} back to {}",
+        "SELECT id, from_version, to_version FROM updates WHERE from_version > to_version",
+    ),
+    (
+        "update {} has no change",
+        "SELECT id FROM updates WHERE id NOT IN (SELECT update_id FROM changes)",
+    ),
+    (
+        "update {} is not as severe as its most severe change",
+        (
+            "SELECT u.id FROM updates AS u JOIN changes AS c ON c.update_id = u.id GROUP BY u.id HAVING"
+            " min(CASE c.severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END)"
+            " <> CASE u.severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END"
+        ),
+    ),
+    ("update {} has no headline", "SELECT id FROM updates WHERE trim(headline) = ''"),
+    ("change {} has no sentence", "SELECT id FROM changes WHERE trim(sentence) = ''"),
+    (
+        "change {} belongs to another trial than its update",
+        "SELECT c.id FROM changes AS c JOIN updates AS u ON u.id = c.update_id WHERE u.nct_id <> c.nct_id",
+    ),
+    (
+        "{} is in the watch {}, but was screened out of it",
+        (
+            "SELECT m.nct_id, m.watch FROM trial_watches AS m JOIN screening AS s"
+            " ON s.nct_id = m.nct_id AND s.watch = m.watch WHERE NOT s.included"
+        ),
+    ),
+    (
+        "trial {} was removed at {} and seen at {}",
+        "SELECT nct_id, removed_at, last_seen FROM trials WHERE last_seen > removed_at",
+    ),
+    (
+        "the deadline of {} by {} is resolved, but was never raised",
+        "SELECT nct_id, rule FROM deadlines WHERE resolved_at IS NOT NULL AND raised_at IS NULL",
+    ),
+    (
+        "changes.{} of {} is no JSON",
+        (
+            "SELECT 'before', id FROM changes WHERE json_valid(before) = 0 UNION ALL"
+            " SELECT 'after', id FROM changes WHERE json_valid(after) = 0 UNION ALL"
+            " SELECT 'detail', id FROM changes WHERE json_valid(detail) = 0"
+        ),
+    ),
+)
+
+
+def inconsistencies(db: Database, rehash: Callable[[bytes], str] | None) -> tuple[str, ...]:
+    """What is wrong with the database, the file first; nothing where all is well."""
+    damage = tuple(
+        f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"
+    )
+    # Of a damaged file no further question has a true answer.
+    return damage or (*_dangling(db), *_contradictions(db), *_unreadable(db), *_wrong_hashes(db, rehash))
+
+
+def _dangling(db: Database) -> Iterator[str]:
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall():
+        yield f"a row of {table} refers to a row of {parent} that is not there"
+
+
+def _contradictions(db: Database) -> Iterator[str]:
+    for sentence, question in _QUESTIONS:
+        for row in db.execute(question):
+            yield sentence.format(*row)
+
+
+def _unreadable(db: Database) -> Iterator[str]:
+    rows = db.execute(
+        "SELECT nct_id, version, source FROM versions ORDER BY nct_id, source, version"
+    ).fetchall()
+    for nct_id, version, source in rows:
+        try:
+            versions.read(db, nct_id, version, Source(source))
+        except StateError as exc:
+            yield str(exc)
+
+
+def _wrong_hashes(db: Database, rehash: Callable[[bytes], str] | None) -> Iterator[str]:
+    if rehash is None:
+        return
+    rows = db.execute(
+        "SELECT nct_id, record, sha256 FROM trials WHERE hash_version = (SELECT max(hash_version) FROM trials)"
+    )
+    for nct_id, record, sha256 in rows:
+        if rehash(record.encode()) != sha256:
+            yield f"the record of {nct_id} does not have the checksum that is stored with it"

@@ -1,0 +1,306 @@
+"""The database, domain types in and domain types out: `state/monitor.db`.
+
+Every read is one transaction and so one state; every write is one transaction and so all or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, Unpack
+
+from sqlite_utils import Database
+
+from monitor.errors import StateError
+from monitor.model import (
+    Deadline,
+    KnownTrial,
+    Poll,
+    PollRun,
+    PollStatus,
+    PublishedUpdate,
+    Release,
+    Source,
+    Spool,
+    Topic,
+    TrialView,
+    Update,
+    VersionRef,
+    Watch,
+    WatchState,
+)
+from monitor.store import checks, feed, history, polls, reads, terms, versions, writes
+from monitor.store.connection import open_database, translated
+from monitor.store.feed import Filters
+from monitor.store.reads import Screened
+from monitor.store.values import instant, maybe_instant
+
+
+class Store:
+    """One connection to the database; use it as a context manager, in the thread that opened it.
+
+    Methods raise `StateError` where the database cannot be used or what is to be stored contradicts what is
+    stored, and `StateCorrupt` where it is damaged.
+    """
+
+    def __init__(self, path: Path, db: Database, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Opens the file at `path`, creating or migrating it first unless `read_only`.
+
+        Raises:
+            StateError: it belongs to another program, cannot be opened, or (read-only) does not exist.
+            StateTooNew: a newer program wrote it.
+            StateCorrupt: it is damaged; it was left untouched.
+        """
+        return cls(path, open_database(path, read_only=read_only), read_only=read_only)
+
+    def close(self) -> None:
+        """Closes the connection; once is enough and twice does no harm."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """Within it, all reads see one and the same state, whatever other processes write."""
+        with translated(self.path), self._db.atomic():
+            yield self
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        with translated(self.path), self._db.atomic():
+            yield self._db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        if self.read_only:
+            raise StateError(f"{self.path} was opened for reading only")
+        if self._db.conn.in_transaction:
+            raise StateError(f"{self.path}: a snapshot cannot be written to")
+        with translated(self.path), self._db.atomic():
+            # Takes the write lock before anything is read, so that what is read stays true until the commit.
+            self._db.execute("UPDATE meta SET value = value WHERE key IS NULL")
+            yield self._db
+
+    # --- for the poll --------------------------------------------------------------------------------
+
+    def known(self, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
+        """What is stored of these records, followed, left or screened out; the unknown are left out.
+
+        One that was only ever screened out has no version, no `sha256` and `hash_version` 0.
+        """
+        with self._reading() as db:
+            return reads.known(db, nct_ids)
+
+    def followed(self) -> tuple[str, ...]:
+        """IDs that at least one configured watch follows, sorted; with the missing, without the removed."""
+        with self._reading() as db:
+            return reads.followed(db)
+
+    def trial_ids(self) -> tuple[str, ...]:
+        """IDs of all trials of which a version is stored, sorted; also the removed and those that left."""
+        with self._reading() as db:
+            return reads.trial_ids(db)
+
+    def record(self, nct_id: str, version: int | None = None, *, source: Source = Source.OBSERVED) -> bytes:
+        """A record as it was received, verified by its checksum; the current one unless `version` is named.
+
+        Raises:
+            StateError: it is not stored.
+            StateCorrupt: what is stored is not what was received.
+        """
+        with self._reading() as db:
+            number = versions.newest(db, nct_id, source) if version is None else version
+            return versions.read(db, nct_id, number, source)
+
+    def first_version(self, nct_id: str, *, source: Source = Source.OBSERVED) -> VersionRef | None:
+        """The first version that is held of a trial."""
+        return next(iter(self.versions(nct_id, source=source)), None)
+
+    def versions(self, nct_id: str, *, source: Source | None = None) -> tuple[VersionRef, ...]:
+        """A trial's versions in order; of both sources unless one is named, the history first."""
+        with self._reading() as db:
+            return versions.refs(db, nct_id, source)
+
+    def updates_between(
+        self, nct_id: str, from_version: int | None, to_version: int, source: Source = Source.OBSERVED
+    ) -> int:
+        """How many updates are stored of one pair of versions: the next one's ordinal less one."""
+        with self._reading() as db:
+            return feed.count_between(db, nct_id, from_version, to_version, source)
+
+    def baseline(self, watch: str) -> Poll | None:
+        """The first complete poll of a watch that was marked as its baseline."""
+        with self._reading() as db:
+            return polls.baseline(db, watch)
+
+    def last_poll(self, watch: str, *statuses: PollStatus) -> Poll | None:
+        """The newest poll of a watch that ended in one of `statuses`; in any, where none is named."""
+        return next(iter(self._polls(watch=watch, statuses=statuses, limit=1)), None)
+
+    def polls(
+        self, *, watch: str | None = None, limit: int | None = None, since: datetime | None = None
+    ) -> tuple[Poll, ...]:
+        """Polls, newest first; `since` is the earliest start."""
+        return self._polls(watch=watch, limit=limit, since=since)
+
+    def _polls(
+        self,
+        *,
+        watch: str | None,
+        statuses: Iterable[PollStatus] = (),
+        limit: int | None = None,
+        since: datetime | None = None,
+    ) -> tuple[Poll, ...]:
+        with self._reading() as db:
+            return polls.select(db, watch=watch, statuses=statuses, limit=limit, since=since)
+
+    def comparison(self) -> tuple[Release, str] | None:
+        """The release and the configuration digest of the last complete run."""
+        with self._reading() as db:
+            return polls.comparison(db)
+
+    def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
+        """Deadlines whose day is `due_by` or earlier and that were not raised yet."""
+        with self._reading() as db:
+            return terms.due(db, due_by)
+
+    def raised_deadlines(self, nct_ids: Iterable[str]) -> tuple[Deadline, ...]:
+        """Deadlines of these trials that were raised and not resolved."""
+        with self._reading() as db:
+            return terms.raised(db, nct_ids)
+
+    def apply(
+        self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
+    ) -> None:
+        """Writes a whole run in one transaction: everything, or nothing where anything raises.
+
+        Findings are written as they come, so that memory stays flat; `findings` must not read through this
+        very store. `trials.first_seen`, `last_seen` and `versions.observed_at` take the end of the run's last
+        poll.
+
+        Args:
+            run: the finished polls; `release` only where every poll is complete.
+            findings: at most one new version for each trial; a `DeadlinePassed` after its trial's `Finding`.
+            watches: all that are configured, also those that this run did not poll; what is not among them
+                is no longer followed, but forgotten only in that.
+            topics: all that are configured.
+
+        Raises:
+            StateError: an update is already stored, a version leaves a gap, or a row contradicts another.
+        """
+        ends = [poll.finished_at for poll in run.polls if poll.finished_at is not None]
+        if not ends:
+            raise StateError(f"run {run.run} has no finished poll")
+        timestamps = [poll.data_timestamp for poll in run.polls if poll.data_timestamp is not None]
+        this = writes.Pass(
+            run=run.run, at=instant(max(ends)), data_timestamp=maybe_instant(max(timestamps, default=None))
+        )
+        with self._writing() as db:
+            writes.configure(db, watches, topics)
+            for found in findings:
+                writes.write(db, this, found)
+            polls.insert(db, run.polls)
+            if run.release is not None:
+                polls.set_comparison(db, run, run.release, this.at)
+            polls.set_due(db, run.next_due)
+
+    def note(self, ended: Sequence[Poll], *, next_due: Mapping[str, datetime] | None = None) -> None:
+        """Stores polls that found nothing to apply: not modified, failed, or just begun.
+
+        A poll stored as running is replaced when the same run and watch come again.
+        """
+        with self._writing() as db:
+            polls.insert(db, ended)
+            polls.set_due(db, next_due or {})
+
+    def due(self, job: str) -> datetime | None:
+        """When a job is due next; None where it never was scheduled."""
+        with self._reading() as db:
+            return polls.due(db, job)
+
+    def set_due(self, job: str, at: datetime) -> None:
+        """Records when a job is due next."""
+        with self._writing() as db:
+            polls.set_due(db, {job: at})
+
+    # --- the registry's own history ------------------------------------------------------------------
+
+    def add_history(
+        self,
+        nct_id: str,
+        past: Sequence[tuple[VersionRef, bytes]],
+        updates: Sequence[Update],
+        *,
+        hash_version: int | None = None,
+    ) -> None:
+        """Adds versions from the registry's record history, and the updates between them, in one transaction.
+
+        A version that is already stored with the same record is passed over, so that reading a history can be
+        taken up again.
+        """
+        with self._writing() as db:
+            history.add(db, nct_id, past, updates, hash_version=hash_version)
+
+    def set_registry_versions(self, nct_id: str, numbers: Mapping[int, int]) -> None:
+        """Records the registry's own number, counted from 0, of observed versions."""
+        with self._writing() as db:
+            history.number(db, nct_id, numbers)
+
+    # --- for publishing and commands -----------------------------------------------------------------
+
+    def watch_states(self, watches: Sequence[Watch]) -> tuple[WatchState, ...]:
+        """Where each of these watches stands, in their order."""
+        with self._reading() as db:
+            return reads.watch_states(db, watches)
+
+    def trials(self, *, watch: str | None = None) -> tuple[TrialView, ...]:
+        """Trials that a watch (or any configured watch) follows, by ID; removed ones are marked."""
+        with self._reading() as db:
+            return reads.trials(db, watch=watch)
+
+    def trial(self, nct_id: str) -> TrialView | None:
+        """One trial, also where no watch follows it any more; None where no version is stored."""
+        with self._reading() as db:
+            return next(iter(reads.trials(db, nct_id=nct_id)), None)
+
+    def updates(self, **which: Unpack[Filters]) -> tuple[PublishedUpdate, ...]:
+        """Updates, newest first, those found at one moment by ID; see `Filters` for what can be asked.
+
+        Each comes with all its changes in order, also those below `min_severity`.
+        """
+        with self._reading() as db:
+            return feed.updates(db, feed.Selection(**which))
+
+    def update_ids(self, **which: Unpack[Filters]) -> tuple[str, ...]:
+        """The IDs alone, at little cost: they tell whether a feed has changed."""
+        with self._reading() as db:
+            return feed.ids(db, feed.Selection(**which))
+
+    def screening(self, *, watch: str | None = None, included: bool | None = None) -> tuple[Screened, ...]:
+        """Why each record is in a watch or out of it, by watch and ID."""
+        with self._reading() as db:
+            return reads.screening(db, watch=watch, included=included)
+
+    def check(self, *, rehash: Callable[[bytes], str] | None = None) -> tuple[str, ...]:
+        """Every inconsistency that is known of, one line each; nothing where all is well.
+
+        Args:
+            rehash: makes the canonical SHA-256 of a record, to hold it against the stored one.
+        """
+        with self._reading() as db:
+            return checks.inconsistencies(db, rehash)
