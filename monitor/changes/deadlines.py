@@ -25,7 +25,7 @@ from typing import Final
 
 from monitor.changes.milestones import Milestones, add_months, first_day, milestones_of, months_between
 from monitor.changes.rules import Rules
-from monitor.changes.wording import count, day, listed, quote, sentence, words
+from monitor.changes.wording import count, day, listed, sentence
 from monitor.model import Change, Deadline, Json, Kind, Severity
 
 WHO: Final = "who_12_months"
@@ -171,8 +171,7 @@ def _estimate(milestones: Milestones) -> tuple[str, ...]:
     completion = milestones.primary_completion
     if completion is None or not completion.estimated:
         return ()
-    status = f" and the trial's status is {quote(words(milestones.status))}" if milestones.status else ""
-    return (f"the primary completion date is an estimate{status}",)
+    return ("the primary completion date is an estimate",)
 
 
 def _submissions(record: Mapping[str, Json]) -> tuple[str, ...]:
