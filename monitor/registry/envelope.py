@@ -19,6 +19,9 @@ NCT_ID = re.compile(r"NCT[0-9]{8}")
 PROTOCOL = "protocolSection"
 ID_PATH = f"$.{PROTOCOL}.identificationModule.nctId"
 
+LEGIBLE_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
+"""The first one in a study is its own; a study that can't be parsed can still be named by it."""
+
 
 class Identification(Part, frozen=True):
     """The IDs of a study."""
@@ -59,7 +62,7 @@ def open_envelope(raw: bytes) -> Envelope | Rejected:
     try:
         sections = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except (ValueError, RecursionError) as error:
-        return rejected(error, nct_id=None)
+        return rejected(error, nct_id=_legible_id(raw))
     return _identify(raw, sections)
 
 
@@ -78,20 +81,29 @@ def rejected(error: Exception, *, nct_id: str | None, under: str = "$") -> Rejec
     if not isinstance(error, msgspec.ValidationError):
         return Rejected(nct_id=nct_id, reason=f"not JSON: {error}", path=under)
     complaint, _, place = str(error).partition(" - at `$")
-    return Rejected(nct_id=nct_id, reason=_plain(complaint), path=under + place.rstrip("`"))
+    place = place.rstrip("`").partition("[...]")[
+        0
+    ]  # msgspec's word for a key or an index that it did not keep
+    return Rejected(nct_id=nct_id, reason=_plain(complaint), path=under + place)
+
+
+def _legible_id(raw: bytes) -> str | None:
+    found = LEGIBLE_ID.search(raw)
+    return found[1].decode() if found else None
 
 
 def _plain(complaint: str) -> str:
     if "matching regex" in complaint:
         return "not a date such as 2024-03 or 2024-03-15"
-    return complaint.replace("`", "").replace("Expected", "expected", 1)
+    plain = complaint.replace("`", "").replace(" | null", "")
+    return plain[:1].lower() + plain[1:]
 
 
 def _identify(raw: bytes, sections: dict[str, msgspec.Raw]) -> Envelope | Rejected:
     try:
         protocol = msgspec.json.decode(sections.get(PROTOCOL, b"null"), type=Protocol | None)
     except (ValueError, RecursionError) as error:
-        return rejected(error, nct_id=None, under=f"$.{PROTOCOL}")
+        return rejected(error, nct_id=_legible_id(raw), under=f"$.{PROTOCOL}")
     ids = (protocol and protocol.identification_module) or Identification()
     if ids.nct_id is None or not is_nct_id(ids.nct_id):
         return Rejected(nct_id=None, reason="no valid NCT number", path=ID_PATH)

@@ -1,0 +1,193 @@
+"""What the registry's answers and httpx's errors mean, in our own words.
+
+The one place where foreign errors become ours. Pure: an answer or an exception in, an error of
+`monitor.errors` out, its message one line that says what to do.
+"""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from monitor.errors import (
+    Blocked,
+    Malformed,
+    NotFound,
+    Refused,
+    RegistryError,
+    TooComplicated,
+    Unavailable,
+    Unreachable,
+)
+from monitor.model import Noun
+
+T = TypeVar("T")
+
+FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError, OSError)
+"""All that httpx, TLS and sockets raise; `translate` knows each of them."""
+
+PASSING = frozenset({408, 425, 429})
+"""Below 500, the statuses that pass by themselves."""
+
+BLOCKED = (
+    "the registry's edge refuses this program (403), and trying again does not help; try one at a time: "
+    "leave registry.user_agent unset, so that it begins with python-httpx/<version>; "
+    'set registry.tls_max_version = "1.2"; '
+    "poll from another network, since some data-centre addresses are refused whatever is sent"
+)
+
+
+class UrlTooLong(Refused):
+    """414: fewer IDs in one request are accepted."""
+
+
+class Answer(Noun, frozen=True, kw_only=True):
+    """One answer of the registry, read to its end.
+
+    Attributes:
+        media_type: of the content type, lower case, without parameters; empty where there is none.
+        retry_after: seconds, from `Retry-After` in either of its forms.
+    """
+
+    status: int
+    body: bytes
+    media_type: str = ""
+    etag: str | None = None
+    location: str | None = None
+    retry_after: float | None = None
+
+
+def answer_of(response: httpx.Response, body: bytes) -> Answer:
+    """What matters of a response; `body` is its decoded content."""
+    headers = response.headers
+    return Answer(
+        status=response.status_code,
+        body=body,
+        media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
+        etag=headers.get("etag"),
+        location=headers.get("location"),
+        retry_after=retry_after_of(headers.get("retry-after"), headers.get("date")),
+    )
+
+
+def retry_after_of(value: str | None, date: str | None) -> float | None:
+    """Seconds to wait, from `Retry-After`; None where it says nothing usable.
+
+    Args:
+        value: the header: a number of seconds, or an HTTP date.
+        date: the answer's own `Date`, from which an HTTP date counts: so our clock need not be right.
+    """
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
+    except (ValueError, TypeError):  # TypeError: one of the two has no time zone
+        return None
+    return max(0.0, wait.total_seconds())
+
+
+def error_of(answer: Answer, *, nct_id: str | None = None) -> RegistryError | None:
+    """The error that an answer's status is; None below 400.
+
+    Args:
+        answer: what came.
+        nct_id: the record that was asked for in the path; only with it can a 404 mean that it is absent.
+    """
+    if answer.status < 400:
+        return None
+    if answer.status == 404:
+        return _not_found(answer, nct_id)
+    if answer.status in PASSING or answer.status >= 500:
+        return Unavailable(
+            f"the registry is busy or in maintenance ({answer.status}); try again later",
+            retry_after=answer.retry_after,
+        )
+    return _refusal(answer.status, legible(answer.body))
+
+
+def _refusal(status: int, said: str) -> RegistryError:
+    if status == 403:
+        return Blocked(BLOCKED)
+    if status == 414:
+        return UrlTooLong("the registry refuses a request for its length (414); ask for fewer IDs at once")
+    if status == 400 and "too complicated query" in said.lower():
+        return TooComplicated("the registry finds a query too complicated; use smaller queries in the watch")
+    return Refused(
+        f"the registry refuses a request ({status}: {said or 'no reason given'}); "
+        "check the watch's queries and registry.base_url"
+    )
+
+
+def _not_found(answer: Answer, nct_id: str | None) -> RegistryError:
+    if nct_id is not None and legible(answer.body) == f"NCT number {nct_id} not found":
+        return NotFound(f"the registry has no record {nct_id}; check the number")
+    if "html" in answer.media_type:
+        return Unavailable(
+            "a page of HTML instead of the registry's answer (404); try again later",
+            retry_after=answer.retry_after,
+        )
+    return Refused("the registry has no such path (404); check registry.base_url and registry.history_url")
+
+
+def content_of(answer: Answer) -> bytes:
+    """The JSON of an answer, still unread.
+
+    Raises:
+        Unavailable: HTML, as maintenance and proxies send it, also with status 200.
+        Malformed: a redirect that is not ours to follow, or another content type.
+    """
+    if answer.status != 200:
+        whither = f" to {legible(answer.location.encode())}" if answer.location else ""
+        raise Malformed(
+            f"the registry answers {answer.status}{whither} where it should answer 200; check registry.base_url"
+        )
+    if "html" in answer.media_type:
+        raise Unavailable(
+            "a page of HTML where the registry's JSON belongs; try again later",
+            retry_after=answer.retry_after,
+        )
+    if answer.media_type != "application/json":
+        raise Malformed(
+            f"the registry answers with {legible(answer.media_type.encode()) or 'no content type'} instead of JSON; try again later"
+        )
+    return answer.body
+
+
+def decode(body: bytes, shape: type[T]) -> T:
+    """Read JSON into a type.
+
+    Raises:
+        Malformed: it is not JSON, or not of this shape.
+    """
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(
+            f"the registry's answer can't be read ({legible(str(error).encode())}); try again later"
+        ) from error
+
+
+def translate(error: Exception) -> RegistryError:
+    """What an error of httpx, TLS or a socket is in our tree."""
+    detail = f"{type(error).__name__}: {legible(str(error).encode())}".rstrip(": ")
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):
+        return Refused(
+            f"the registry's address can't be used ({detail}); check registry.base_url and registry.history_url"
+        )
+    if isinstance(error, httpx.LocalProtocolError):
+        return Refused(f"the request can't be sent as it is ({detail}); check registry.user_agent")
+    if isinstance(error, (httpx.TransportError, OSError)):
+        return Unreachable(f"no answer from the registry ({detail}); check the network and try again")
+    return Malformed(f"the registry's answer can't be read ({detail}); try again later")
+
+
+def legible(text: bytes, limit: int = 200) -> str:
+    """Foreign text for a message of ours: one line, printable, bounded."""
+    line = " ".join(text[: 4 * limit].decode("utf-8", "replace").split())
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)[:limit]
