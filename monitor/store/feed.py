@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -50,7 +50,7 @@ class Filters(TypedDict, total=False):
 
     watch: str | None
     topic: str | None
-    kinds: Collection[Kind] | None
+    kinds: Iterable[Kind] | None
     nct_id: str | None
     since: datetime | None
     until: datetime | None
@@ -71,7 +71,7 @@ class Selection(Noun, frozen=True, kw_only=True):
 
     watch: str | None = None
     topic: str | None = None
-    kinds: Collection[Kind] | None = None
+    kinds: Iterable[Kind] | None = None
     nct_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None

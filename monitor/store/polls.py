@@ -70,6 +70,7 @@ def select(
     statuses: Iterable[PollStatus] = (),
     baseline: bool = False,
     since: datetime | None = None,
+    until: datetime | None = None,
     limit: int | None = None,
 ) -> tuple[Poll, ...]:
     """Polls, newest first; `statuses` empty means any."""
@@ -87,6 +88,9 @@ def select(
     if since is not None:
         clauses.append("started_at >= ?")
         values.append(instant(since))
+    if until is not None:
+        clauses.append("started_at < ?")
+        values.append(instant(until))
     rows = db.execute(
         f"SELECT {', '.join(COLUMNS)} FROM polls WHERE {' AND '.join(clauses) or '1'}"  # noqa: S608 - clauses are ours
         " ORDER BY id DESC LIMIT ?",

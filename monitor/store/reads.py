@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -124,7 +124,7 @@ def _trial(row: tuple[object, ...]) -> TrialView:
     )
 
 
-def watch_states(db: Database, watches: Sequence[Watch]) -> tuple[WatchState, ...]:
+def watch_states(db: Database, watches: Iterable[Watch]) -> tuple[WatchState, ...]:
     """Where each of these watches stands, in their order."""
     return tuple(_watch_state(db, watch) for watch in watches)
 

@@ -131,8 +131,13 @@ class Store:
         """The first version that is held of a trial."""
         return next(iter(self.versions(nct_id, source=source)), None)
 
-    def versions(self, nct_id: str, *, source: Source | None = None) -> tuple[VersionRef, ...]:
-        """A trial's versions in order; of both sources unless one is named, the history first."""
+    def first_record(self, nct_id: str) -> bytes:
+        """The record of the first observed version, verified; raises as `record` does."""
+        with self._reading() as db:
+            return versions.read(db, nct_id, 1, Source.OBSERVED)
+
+    def versions(self, nct_id: str, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
+        """A trial's versions in order; with `source` None those of both, the history first."""
         with self._reading() as db:
             return versions.refs(db, nct_id, source)
 
@@ -150,24 +155,20 @@ class Store:
 
     def last_poll(self, watch: str, *statuses: PollStatus) -> Poll | None:
         """The newest poll of a watch that ended in one of `statuses`; in any, where none is named."""
-        return next(iter(self._polls(watch=watch, statuses=statuses, limit=1)), None)
+        with self._reading() as db:
+            return next(iter(polls.select(db, watch=watch, statuses=statuses, limit=1)), None)
 
     def polls(
-        self, *, watch: str | None = None, limit: int | None = None, since: datetime | None = None
-    ) -> tuple[Poll, ...]:
-        """Polls, newest first; `since` is the earliest start."""
-        return self._polls(watch=watch, limit=limit, since=since)
-
-    def _polls(
         self,
         *,
-        watch: str | None,
-        statuses: Iterable[PollStatus] = (),
-        limit: int | None = None,
+        watch: str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
     ) -> tuple[Poll, ...]:
+        """Polls, newest first, that began at `since` or later and before `until`."""
         with self._reading() as db:
-            return polls.select(db, watch=watch, statuses=statuses, limit=limit, since=since)
+            return polls.select(db, watch=watch, since=since, until=until, limit=limit)
 
     def comparison(self) -> tuple[Release, str] | None:
         """The release and the configuration digest of the last complete run."""
@@ -179,10 +180,10 @@ class Store:
         with self._reading() as db:
             return terms.due(db, due_by)
 
-    def raised_deadlines(self, nct_ids: Iterable[str]) -> tuple[Deadline, ...]:
-        """Deadlines of these trials that were raised and not resolved."""
+    def raised_deadlines(self, nct_id: str) -> tuple[Deadline, ...]:
+        """Deadlines of a trial that were raised and not resolved, one for each rule at most."""
         with self._reading() as db:
-            return terms.raised(db, nct_ids)
+            return terms.raised(db, nct_id)
 
     def apply(
         self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
@@ -263,7 +264,7 @@ class Store:
 
     # --- for publishing and commands -----------------------------------------------------------------
 
-    def watch_states(self, watches: Sequence[Watch]) -> tuple[WatchState, ...]:
+    def watch_states(self, watches: Iterable[Watch]) -> tuple[WatchState, ...]:
         """Where each of these watches stands, in their order."""
         with self._reading() as db:
             return reads.watch_states(db, watches)

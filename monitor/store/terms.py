@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model import Deadline, DeadlinePassed
+from monitor.model import Deadline, DeadlinePassed, Kind
 from monitor.store.values import day, from_json, to_json
 
 _SELECT = "SELECT nct_id, rule, due_on, basis, caveats FROM deadlines WHERE "
@@ -37,22 +37,28 @@ def replace(db: Database, nct_id: str, deadlines: Sequence[Deadline], *, at: str
         )
 
 
-def passed(db: Database, found: DeadlinePassed, *, at: str) -> None:
+def passed(db: Database, found: DeadlinePassed, *, run: str, at: str) -> None:
     """Marks the open deadline of a rule as raised, or the raised one as resolved.
 
+    It is marked as silent where this run told nothing of it: at a baseline it is old news.
+
     Raises:
-        StateError: there is none, so it would be reported twice or without ground.
+        StateError: there is none, though an update tells of it: it would be told twice or without ground.
     """
     if found.resolved:
-        sql = (
+        done = db.execute(
             "UPDATE deadlines SET resolved_at = ? WHERE nct_id = ? AND rule = ?"
-            " AND raised_at IS NOT NULL AND resolved_at IS NULL AND superseded_at IS NULL"
+            " AND raised_at IS NOT NULL AND resolved_at IS NULL",
+            (at, found.nct_id, found.rule),
         )
-        values: tuple[object, ...] = (at, found.nct_id, found.rule)
     else:
-        sql = "UPDATE deadlines SET raised_at = ?, silent = ? WHERE nct_id = ? AND rule = ? AND raised_at IS NULL"
-        values = (at, int(not found.updates), found.nct_id, found.rule)
-    if db.execute(sql, values).rowcount != 1:
+        done = db.execute(
+            "UPDATE deadlines SET raised_at = ?, silent = NOT EXISTS (SELECT 1 FROM changes AS c"
+            " JOIN updates AS u ON u.id = c.update_id WHERE u.nct_id = deadlines.nct_id AND u.run = ?"
+            " AND c.kind = ?) WHERE nct_id = ? AND rule = ? AND raised_at IS NULL",
+            (at, run, Kind.RESULTS_OVERDUE, found.nct_id, found.rule),
+        )
+    if found.updates and not done.rowcount:
         state = "raised" if found.resolved else "open"
         raise StateError(f"{found.nct_id} has no {state} deadline by {found.rule}")
 
@@ -67,12 +73,12 @@ def due(db: Database, due_by: date) -> tuple[Deadline, ...]:
     return tuple(_deadline(row) for row in rows)
 
 
-def raised(db: Database, nct_ids: Iterable[str]) -> tuple[Deadline, ...]:
-    """Deadlines of these trials that were raised and neither resolved nor superseded."""
+def raised(db: Database, nct_id: str) -> tuple[Deadline, ...]:
+    """Deadlines of a trial that were raised and neither resolved nor superseded."""
     rows = db.execute(
-        _SELECT + "nct_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - fragments are ours
+        _SELECT + "nct_id = ?"
         " AND raised_at IS NOT NULL AND resolved_at IS NULL AND superseded_at IS NULL" + _ORDER,
-        (to_json(tuple(nct_ids)),),
+        (nct_id,),
     )
     return tuple(_deadline(row) for row in rows)
 

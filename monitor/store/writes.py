@@ -60,8 +60,8 @@ def write(db: Database, this: Pass, found: Spool) -> None:
         case SetAside():
             _set_aside(db, this, found.rejected)
         case DeadlinePassed():
-            terms.passed(db, found, at=this.at)
             news.insert(db, found.updates, run=this.run)
+            terms.passed(db, found, run=this.run, at=this.at)
 
 
 def configure(db: Database, watches: Sequence[Watch], topics: Sequence[Topic]) -> None:
@@ -112,7 +112,8 @@ def _finding(db: Database, this: Pass, found: Finding) -> None:
         )
         _memberships(db, this, found)
         _topics(db, found)
-    if found.record is not None:
+    # Without a new version a rule may still have become known: what is given then is added.
+    if found.record is not None or (stored is not None and found.deadlines):
         terms.replace(db, found.nct_id, found.deadlines, at=this.at)
     news.insert(db, found.updates, run=this.run)
 
