@@ -112,9 +112,14 @@ def longest(text: str | None) -> Duration | None:
 
 
 def same_length(one: Duration | None, other: Duration | None) -> bool:
-    """Whether two durations are equal but for their unit: within 2 %, so that 52 weeks are 12 months."""
+    """Whether two durations are equal but for their unit: within 2 %, so that 52 weeks are 12 months.
+
+    In one unit only equal numbers are equal: 59 months are not 58.
+    """
     if one is None or other is None:
         return False
+    if one.unit == other.unit:
+        return one.value == other.value
     return abs(one.months - other.months) <= 0.02 * max(one.months, other.months)
 
 

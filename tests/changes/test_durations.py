@@ -83,6 +83,7 @@ def test_units_are_normalised_to_months():
 def test_a_year_in_weeks_is_a_year_and_three_months_are_not_twelve_weeks():
     assert same_length(longest("52 weeks"), longest("12 months"))
     assert same_length(longest("2 years"), longest("24 months"))
+    assert not same_length(longest("59 months"), longest("58 months"))
     assert not same_length(longest("12 weeks"), longest("3 months"))
     assert not same_length(longest("baseline"), longest("baseline"))
 
