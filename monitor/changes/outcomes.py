@@ -28,6 +28,7 @@ from monitor.changes.outcomes_switch import (
     switches,
 )
 from monitor.changes.outcomes_wording import told, told_by_count
+from monitor.changes.paths import distinct
 from monitor.changes.rules import Rules
 from monitor.model import Change, Json, Kind, Severity
 
@@ -80,19 +81,6 @@ def outcome_changes(
         *_further(old, new, rules),
     ]
     return tuple(sorted(distinct(made), key=lambda change: change.severity.rank))
-
-
-def distinct(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Changes whose kind and path tell them apart: a path that occurs again gets a number."""
-    seen: Counter[tuple[Kind, str]] = Counter()
-    made = []
-    for change in changes:
-        seen[change.kind, change.path] += 1
-        times = seen[change.kind, change.path]
-        made.append(
-            change if times == 1 else msgspec.structs.replace(change, path=f"{change.path} ({times})")
-        )
-    return tuple(made)
 
 
 class _Since:

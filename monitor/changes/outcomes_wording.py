@@ -52,24 +52,28 @@ def _amount(amount: int, switch: Switch, role: str, *, is_first: bool) -> str:
 def _told(switched: Switched, stage: Stage, limit: int) -> str:
     title = quote(switched.shown.measure, limit)
     role = f"{switched.shown.role} outcome"
-    old, new, main = switched.before, switched.after, switched.main
+    old, new = switched.before, switched.after
     if old is None or new is None:
-        return _timed(f"the {role} {title}{_in_brackets(switched.shown)} was {main.value}", stage)
-    if main in {Switch.PROMOTED, Switch.DEMOTED}:
-        return _timed(f"the {role} {title} became {new.role}{_also(switched)}", stage)
-    if main in {Switch.TIME_FRAME, Switch.TIME_FRAME_REWORDED}:
-        return _timed(
-            f"the time frame of the {role} {title} {_frames(old, new, limit)}{_also(switched)},", stage
-        )
-    if main in {Switch.MEASURE, Switch.MEASURE_REWORDED}:
-        verb = "changed to" if main is Switch.MEASURE else "reworded to"
-        now = quote(new.measure, limit)
-        if now == title:
-            return _timed(f"the measure of the {role} {title} was reworded{_also(switched)}", stage)
-        return _timed(f"the {role} {title} was {verb} {now}{_also(switched)},", stage)
-    if main is Switch.REWRITE:
+        return _timed(f"the {role} {title}{_in_brackets(switched.shown)} was {switched.main.value}", stage)
+    if switched.main is Switch.REWRITE:
         return sentence(f"the registry respelt the {role} {title}")
-    return _timed(f"the description of the {role} {title} was edited", stage)
+    if switched.main in {Switch.PROMOTED, Switch.DEMOTED}:
+        return _timed(f"the {role} {title} became {new.role}{_also(switched)}", stage)
+    return _timed(_told_edit(switched, old, new, limit), stage)
+
+
+def _told_edit(switched: Switched, old: Outcome, new: Outcome, limit: int) -> str:
+    """An outcome that stayed in its list; a comma at the end keeps apart what says when."""
+    title = f"{old.role} outcome {quote(old.measure, limit)}"
+    if switched.main in {Switch.TIME_FRAME, Switch.TIME_FRAME_REWORDED}:
+        return f"the time frame of the {title} {_frames(old, new, limit)}{_also(switched)},"
+    if switched.main is Switch.DESCRIPTION:
+        return f"the description of the {title} was edited"
+    now = quote(new.measure, limit)
+    if now == quote(old.measure, limit):
+        return f"the measure of the {title} was reworded{_also(switched)}"
+    verb = "changed" if switched.main is Switch.MEASURE else "reworded"
+    return f"the {title} was {verb} to {now}{_also(switched)},"
 
 
 def when(stage: Stage) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from monitor.changes import wording
+from monitor.changes.paths import distinct
 from monitor.changes.results_figures import Figure
 from monitor.changes.results_topics import (
     OUTCOMES,
@@ -41,7 +42,7 @@ def corrections(before: Mapping[str, Json], after: Mapping[str, Json], *, rules:
     made = [*_outcome_lists(listed, rules), *_numbered(numbered, rules), *_worded(wordings, more, rules)]
     if contacts:
         made.append(_contacts(rules))
-    return tuple(made) or (_relabelled(rules),)
+    return distinct(made) or (_relabelled(rules),)
 
 
 def _outcome_lists(listed: Listed, rules: Rules) -> Iterator[Change]:
@@ -92,7 +93,7 @@ def _numbered(topics: Sequence[Topic], rules: Rules) -> Iterator[Change]:
     if rest := outcomes[MOST_OUTCOMES:]:
         numbers = sum(len(topic.figures) for topic in rest)
         yield _change(
-            path=OUTCOMES,
+            path=f"{OUTCOMES}[further]",
             sentence=f"{wording.count(numbers, 'number')} changed in the posted results of {wording.count(len(rest), 'further outcome')}",
             severity=min((topic.severity for topic in rest), key=lambda severity: severity.rank),
             detail={

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.changes.results_read import Group, by_group, groups, items, number, text
+from monitor.changes.results_read import Group, by_group, groups, items, number, short, text
 from monitor.changes.results_tables import AdverseEvents, Affected, ArmEvents, Limits, SeriousTerm
-from monitor.changes.wording import shorten
 from monitor.model import Json
 
 COUNTED = ("deaths", "serious", "other")
@@ -21,9 +20,8 @@ def adverse_events(module: Mapping[str, Json], limits: Limits) -> AdverseEvents 
     shown = arms[: limits.arms]
     totals = {text(group, "id"): group for group in items(module, "eventGroups")}
     serious = sorted(items(module, "seriousEvents"), key=_frequency)
-    time_frame = text(module, "timeFrame")
     return AdverseEvents(
-        time_frame=None if time_frame is None else shorten(time_frame, limits.text),
+        time_frame=short(module, "timeFrame", limits),
         threshold=text(module, "frequencyThreshold"),
         arms=tuple(_arm_events(totals[arm.id or None], arm) for arm in shown),
         serious_terms=tuple(_term(event, shown) for event in serious[: limits.terms]),
@@ -55,7 +53,7 @@ def _arm_events(group: Mapping[str, Json], arm: Group) -> ArmEvents:
 def _term(event: Mapping[str, Json], arms: tuple[Group, ...]) -> SeriousTerm:
     stats = by_group(items(event, "stats"))
     return SeriousTerm(
-        term=shorten(text(event, "term") or "(no term)", 200),
+        term=text(event, "term") or "(no term)",
         organ_system=text(event, "organSystem"),
         arms=tuple(affected(stats.get(arm.id, {}), "numAffected", "numAtRisk") for arm in arms),
     )

@@ -14,12 +14,16 @@ from typing import Final
 
 from monitor.changes import wording
 from monitor.changes.durations import longest
+from monitor.changes.results_tables import Limits
 from monitor.model import Json, Noun
 
 _NOTHING: Final[Mapping[str, Json]] = {}
 _DIGITS: Final = re.compile(r"(\d+)")
 _FIRST: Final = re.compile(r"\s*(?:baseline|pre\b|pre-|screening|before|overall|total|all\b)", re.IGNORECASE)
 _UNUSUAL: Final = re.compile(r"[^ -~]|[\\&]|  |^ | $")
+
+_LONGEST_TEXT: Final = 1_000
+_LONGEST_LABEL: Final = 200  # characters; the registry takes 100 in a title
 
 NaturalKey = tuple[tuple[int, int, str], ...]
 
@@ -54,7 +58,14 @@ def text(mapping: Mapping[str, Json], key: str) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     line = str(value)
-    return (wording.plain(line) if _UNUSUAL.search(line) else line) or None
+    line = wording.plain(line) if _UNUSUAL.search(line) else line
+    return (line if len(line) <= _LONGEST_TEXT else wording.shorten(line, _LONGEST_TEXT)) or None
+
+
+def short(mapping: Mapping[str, Json], key: str, limits: Limits) -> str | None:
+    """A text as posted, in at most `limits.text` characters; None where absent."""
+    line = text(mapping, key)
+    return None if line is None else wording.shorten(line, limits.text)
 
 
 def number(mapping: Mapping[str, Json], key: str) -> int | None:
@@ -73,7 +84,11 @@ def groups(mapping: Json, key: str = "groups") -> tuple[Group, ...]:
     """The arms of a table in the order of their IDs; equal titles get a number behind them."""
     listed = sorted(
         (
-            (text(item, "id") or "", text(item, "title") or "", text(item, "description"))
+            (
+                text(item, "id") or "",
+                wording.shorten(text(item, "title") or "", _LONGEST_LABEL),
+                text(item, "description"),
+            )
             for item in items(mapping, key)
         ),
         key=lambda group: (natural(group[0]), group),

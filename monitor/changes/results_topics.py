@@ -16,8 +16,8 @@ from monitor.changes.results_lines import (
     flow_lines,
     measure_lines,
 )
+from monitor.changes.results_outcomes import is_posted, role
 from monitor.changes.results_read import items, part, text
-from monitor.changes.results_summary import is_posted, role
 from monitor.model import Json, Noun, Severity
 
 SECTION: Final = "resultsSection"
@@ -146,7 +146,7 @@ def _outcome(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Topic
         worst = min((_ROLE_SEVERITY.get(role(one), Severity.LOW) for one in (old, new)), key=lambda s: s.rank)
         yield Topic(
             name="outcomes",
-            path=OUTCOMES,
+            path=f"{OUTCOMES}[{wording.shorten(text(new, 'title') or '', 60)}]",
             figures=found,
             severity=worst,
             subject=text(new, "title") or "(no title)",

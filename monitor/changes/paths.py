@@ -1,0 +1,23 @@
+"""Paths by which the changes of one update are told apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from monitor.model import Change, Kind
+
+
+def distinct(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes whose kind and path tell them apart: a path that occurs again gets a number."""
+    seen: Counter[tuple[Kind, str]] = Counter()
+    made = []
+    for change in changes:
+        seen[change.kind, change.path] += 1
+        times = seen[change.kind, change.path]
+        made.append(
+            change if times == 1 else msgspec.structs.replace(change, path=f"{change.path} ({times})")
+        )
+    return tuple(made)
