@@ -81,9 +81,9 @@ _QUESTIONS = (
     (
         "changes.{} of {} is no JSON",
         (
-            "SELECT 'before', id FROM changes WHERE json_valid(before) = 0 UNION ALL"
-            " SELECT 'after', id FROM changes WHERE json_valid(after) = 0 UNION ALL"
-            " SELECT 'detail', id FROM changes WHERE json_valid(detail) = 0"
+            "SELECT 'before', id FROM changes WHERE before IS NOT NULL AND NOT json_valid(before) UNION ALL"
+            " SELECT 'after', id FROM changes WHERE after IS NOT NULL AND NOT json_valid(after) UNION ALL"
+            " SELECT 'detail', id FROM changes WHERE detail IS NOT NULL AND NOT json_valid(detail)"
         ),
     ),
 )

@@ -1,0 +1,107 @@
+"""The file is a product of its own: described, strict, and migrated from every earlier state."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from monitor.store import Store
+from monitor.store.descriptions import TABLES, VIEWS
+from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+OLD = Path(__file__).parent / "old"
+ONE, TWO = "NCT00000001", "NCT00000002"
+
+
+def columns(store, name):
+    return [row[1] for row in store._db.execute(f"PRAGMA table_info({name})")]
+
+
+def names(store, kind):
+    rows = store._db.execute("SELECT name FROM sqlite_master WHERE type = ?", (kind,))
+    return {row[0] for row in rows if not row[0].startswith(("sqlite_", "_sqlite_"))}
+
+
+def test_every_table_and_view_is_described(store):
+    assert names(store, "table") == set(TABLES)
+    assert names(store, "view") == set(VIEWS)
+
+
+@pytest.mark.parametrize("name", [*TABLES, *VIEWS])
+def test_every_column_is_described_in_its_place(store, name):
+    described = {**TABLES, **VIEWS}[name]
+    assert list(described.columns) == columns(store, name)
+    assert all([described.meaning, *(column.meaning for column in described.columns.values())])
+
+
+def test_every_table_is_strict(store):
+    rows = store._db.execute("PRAGMA table_list").fetchall()
+    loose = {name for _, name, kind, _, _, strict in rows if kind == "table" and not strict}
+    assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite_"))} == set()
+
+
+def test_migrations_are_recorded_and_counted(store):
+    assert [one.name for one in MIGRATIONS.applied(store._db)] == ["0001_first_schema"]
+    assert len(MIGRATIONS.applied(store._db)) == SCHEMA_VERSION
+    assert store._db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    assert store._db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+def test_values_outside_the_known_ones_are_refused_by_the_database_itself(filled):
+    for statement in (
+        "UPDATE polls SET status = 'fine'",
+        "UPDATE updates SET severity = 'extreme'",
+        "UPDATE versions SET source = 'hearsay'",
+        "UPDATE trials SET has_results = 'yes'",
+        "UPDATE trial_watches SET watch = 'unknown'",
+    ):
+        with pytest.raises(sqlite3.IntegrityError):
+            filled._db.execute(statement)
+
+
+def restored(path, version):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((OLD / f"v{version}.sql").read_text())
+    return path
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
+def test_a_database_of_every_released_schema_is_brought_up_to_date(tmp_path, world, version):
+    with (
+        Store.open(restored(tmp_path / "old" / "monitor.db", version)) as old,
+        Store.open(tmp_path / "new.db") as new,
+    ):
+        world.fill(new)
+        for name in (*TABLES, *VIEWS):
+            assert columns(old, name) == columns(new, name)
+        assert old.check() == ()
+        assert old.trials() == new.trials()
+        assert old.updates(source=None) == new.updates(source=None)
+        assert [old.record(ONE, n) for n in (1, 2, 3)] == [new.record(ONE, n) for n in (1, 2, 3)]
+        assert (old.polls(), old.comparison(), old.screening()) == (
+            new.polls(),
+            new.comparison(),
+            new.screening(),
+        )
+        assert old.raised_deadlines(TWO) == new.raised_deadlines(TWO) != ()
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        ("SELECT 1 FROM trials WHERE overall_status = 'RECRUITING'", "trials_by_status"),
+        (
+            "SELECT 1 FROM updates WHERE detected_at >= '2026' ORDER BY detected_at DESC, id",
+            "updates_by_time",
+        ),
+        ("SELECT 1 FROM updates WHERE nct_id = 'x' AND source = 'observed'", "updates_by_trial"),
+        ("SELECT update_id FROM update_topics WHERE topic = 'x'", "update_topics_by_topic"),
+        ("SELECT 1 FROM screening WHERE watch = 'x' AND included = 0", "screening_by_watch"),
+        ("SELECT 1 FROM changes WHERE kind = 'status'", "changes_by_kind"),
+    ],
+)
+def test_questions_that_users_ask_have_an_index(store, question, index):
+    plan = " ".join(str(row) for row in store._db.execute(f"EXPLAIN QUERY PLAN {question}"))
+    assert index in plan
