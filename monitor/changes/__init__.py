@@ -1,1 +1,33 @@
-"""The pure core: what changed, and what it means."""
+"""The pure core: what changed, and what it means.
+
+Canonical records in, changes in plain sentences out; nothing here reads a clock, a file or a network.
+"""
+
+from __future__ import annotations
+
+from monitor.changes.classify import compare, explain
+from monitor.changes.deadlines import deadlines_of, overdue_change, results_came_change
+from monitor.changes.diff import apply, diff
+from monitor.changes.membership import Cause, entered, left, merged, reappeared, registered, removed
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose, update_id
+
+__all__ = [
+    "Cause",
+    "Rules",
+    "apply",
+    "compare",
+    "compose",
+    "deadlines_of",
+    "diff",
+    "entered",
+    "explain",
+    "left",
+    "merged",
+    "overdue_change",
+    "reappeared",
+    "registered",
+    "removed",
+    "results_came_change",
+    "update_id",
+]

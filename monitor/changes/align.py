@@ -69,7 +69,7 @@ def encode(value: object) -> bytes:
     return msgspec.json.encode(value, order="deterministic")
 
 
-def align(  # noqa: PLR0913 - two lists, and every way in which lists differ by what they hold
+def align(
     before: Sequence[T],
     after: Sequence[T],
     *,

@@ -1,0 +1,37 @@
+"""Every kind of change: what it watches, how much it matters and when, and how it sounds.
+
+docs/changes.md is generated from this table (`python -m monitor.changes.table`), and a test holds the two
+equal. The order of the table is the order of importance among changes of one severity. The example
+sentences are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from monitor.changes import kinds_news, kinds_rest
+from monitor.changes.kinds_row import Group, KindInfo
+from monitor.model import Kind
+
+TABLE: tuple[KindInfo, ...] = (*kinds_news.ROWS, *kinds_rest.ROWS)
+
+KINDS: Mapping[Kind, KindInfo] = MappingProxyType({info.kind: info for info in TABLE})
+"""The table by kind."""
+
+_IMPORTANCE: Mapping[Kind, int] = MappingProxyType({info.kind: place for place, info in enumerate(TABLE)})
+
+
+def importance(kind: Kind) -> int:
+    """The place of a kind among changes of one severity; 0 comes first."""
+    return _IMPORTANCE[kind]
+
+
+def title(kind: Kind) -> str:
+    """The name of a kind for categories and headings."""
+    return KINDS[kind].title
+
+
+def group(kind: Kind) -> Group:
+    """Where a digest puts an update that is headed by this kind."""
+    return KINDS[kind].group

@@ -1,0 +1,50 @@
+"""One row of the table of kinds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from monitor.model import Kind, Noun
+
+
+class Group(StrEnum):
+    """Where a digest puts an update that is headed by a kind."""
+
+    RESULTS = "results"
+    STATUS = "status"
+    NEW = "new"
+    REST = "rest"
+
+
+class KindInfo(Noun, frozen=True, kw_only=True):
+    """What a person needs to know of one kind.
+
+    Attributes:
+        title: for categories and headings.
+        watches: what it is about, in words and in fields of the record.
+        severity: the default, and when it is another one.
+        detail: keys of `Change.detail` beside `short`, the words of the headline.
+    """
+
+    kind: Kind
+    title: str
+    group: Group
+    watches: str
+    severity: str
+    example: str
+    detail: tuple[str, ...] = ()
+
+
+def row(
+    kind: Kind, title: str, group: Group, watches: str, severity: str, example: str, *detail: str
+) -> KindInfo:
+    """A row; `detail` names the keys of the detail of its changes."""
+    return KindInfo(
+        kind=kind,
+        title=title,
+        group=group,
+        watches=watches,
+        severity=severity,
+        example=example,
+        detail=detail,
+    )

@@ -1,0 +1,136 @@
+"""A change together with the differences that it tells, and what every family of changes is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from monitor.changes.diff import is_label
+from monitor.changes.rules import Rules
+from monitor.changes.wording import listed, sentence
+from monitor.model import Change, FieldChange, Json, Kind, Noun, Severity
+
+MOST_CLAUSES = 3
+"""A sentence tells so many things; the others are counted, and stand in the field changes."""
+
+_CONTACTS = "contacts"
+
+
+class Pair(Noun, frozen=True, kw_only=True):
+    """Two canonical records and what is needed to judge the difference.
+
+    Attributes:
+        on: date of the later version's data release.
+        first: the first version that is held, or None.
+    """
+
+    before: Mapping[str, Json]
+    after: Mapping[str, Json]
+    on: date
+    rules: Rules
+    first: Mapping[str, Json] | None = None
+
+    def sides(self, *path: str) -> tuple[Json, Json]:
+        """The values at a path in both records; None where absent."""
+        return at(self.before, *path), at(self.after, *path)
+
+
+class Clause(Noun, frozen=True, kw_only=True):
+    """A part of a sentence, without a capital letter or a full stop, and how much it matters.
+
+    Attributes:
+        short: for a headline; empty where the kind's title says as much.
+    """
+
+    text: str
+    severity: Severity
+    short: str = ""
+
+
+class Told(Noun, frozen=True, kw_only=True):
+    """A change and exactly the field changes that it covers."""
+
+    change: Change
+    fields: tuple[FieldChange, ...]
+
+
+def at(record: Json, *path: str) -> Json:
+    """The value at a path of keys, or None."""
+    for key in path:
+        record = record.get(key) if isinstance(record, Mapping) else None
+    return record
+
+
+def tell(
+    pair: Pair,
+    kind: Kind,
+    clauses: Sequence[Clause],
+    fields: Sequence[FieldChange],
+    detail: Mapping[str, Json] | None = None,
+) -> Told:
+    """One change from one or more clauses; the most important stand first and give the severity.
+
+    Contact data never enter a change; they stay in the stored versions alone.
+    """
+    ranked = sorted(clauses, key=lambda clause: clause.severity.rank)
+    shown = [clause.text for clause in ranked[:MOST_CLAUSES]]
+    if len(ranked) > MOST_CLAUSES:
+        shown.append(f"and {len(ranked) - MOST_CLAUSES} more")
+    short = ranked[0].short
+    before, after = _values(fields)
+    change = Change(
+        kind=kind,
+        severity=pair.rules.severity(kind, ranked[0].severity),
+        path=".".join(common(fields)),
+        before=None if kind is Kind.CONTACTS else before,
+        after=None if kind is Kind.CONTACTS else after,
+        sentence=sentence("; ".join(shown)),
+        detail={**({"short": short} if short else {}), **(detail or {})},
+    )
+    return Told(change=change, fields=tuple(fields))
+
+
+def common(fields: Iterable[FieldChange]) -> tuple[str, ...]:
+    """The longest path of keys that all the field changes have in common, without labels of elements."""
+    paths = [[part for part in field.path if not is_label(part)] for field in fields]
+    shared: list[str] = []
+    for parts in zip(*paths, strict=False):
+        if len(set(parts)) > 1:
+            break
+        shared.append(parts[0])
+    return tuple(shared)
+
+
+def _values(fields: Sequence[FieldChange]) -> tuple[Json, Json]:
+    """The values on both sides: as they are for one field, by their name for several, a list for elements."""
+    before, after = _side(fields, "before"), _side(fields, "after")
+    return before, after
+
+
+def _side(fields: Sequence[FieldChange], side: str) -> Json:
+    root = common(fields)
+    single: dict[str, Json] = {}
+    lists: dict[str, list[Json]] = {}
+    for field in fields:
+        value, name = without_contacts(getattr(field, side)), ".".join(field.path[len(root) :])
+        if is_label(field.path[-1]):
+            name = ".".join(part for part in field.path[len(root) :] if not is_label(part))
+            lists.setdefault(name, []).extend([] if value is None else [value])
+        elif value is not None:
+            single[name] = value
+    found = {**single, **{name: items for name, items in lists.items() if items}}
+    return found[""] if "" in found and len(found) == 1 else (found or None)
+
+
+def without_contacts(value: Json) -> Json:
+    """A value without names, addresses and numbers of contacts."""
+    if isinstance(value, Mapping):
+        return {key: without_contacts(item) for key, item in value.items() if key != _CONTACTS}
+    return [without_contacts(item) for item in value] if isinstance(value, list) else value
+
+
+def named(labels: Sequence[str], noun: str, plural: str | None = None, limit: int = 3) -> str:
+    """Elements by name where they are few, else by number: "arm “A”", "12 arms"."""
+    if len(labels) > limit:
+        return f"{len(labels):,} {plural or noun + 's'}"
+    return f"{noun if len(labels) == 1 else plural or noun + 's'} {listed([f'“{one}”' for one in labels])}"

@@ -1,0 +1,88 @@
+"""An update from its changes: what it is called, how much it matters, and the line that heads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.changes.kinds import importance, title
+from monitor.changes.wording import shorten
+from monitor.model import Change, Source, Update
+
+HEADLINE = 120
+"""Characters in a headline, at most."""
+
+_LEAST_TITLE = 40
+"""Characters that the trial's title keeps in a headline, however long the news before it is."""
+
+
+def compose(  # noqa: PLR0913 - an update has these parts, each named by the caller
+    *,
+    nct_id: str,
+    title: str,
+    from_version: int | None,
+    to_version: int,
+    detected_at: datetime,
+    changes: Sequence[Change],
+    watches: Sequence[str],
+    topics: Sequence[str],
+    source: Source = Source.OBSERVED,
+    ordinal: int = 1,
+) -> Update:
+    """One update of one trial.
+
+    Args:
+        nct_id: the trial.
+        title: its brief title; shortened in the headline.
+        from_version: the earlier version, None for the trial's first one.
+        to_version: the later version; equal to the earlier one where no new version was stored.
+        detected_at: when our poll found it, or the date of the version for history.
+        changes: at least one; put in order of importance here.
+        watches: slugs of the feeds that it belongs to.
+        topics: slugs likewise.
+        source: whether the versions are those of our polls or of the registry's history.
+        ordinal: 2 for the second update between the same two versions, and so on.
+
+    Raises:
+        ValueError: there are no changes.
+    """
+    if not changes:
+        raise ValueError("an update has at least one change")
+    ranked = tuple(sorted(changes, key=_rank))
+    return Update(
+        id=update_id(nct_id, from_version, to_version, source=source, ordinal=ordinal),
+        nct_id=nct_id,
+        from_version=from_version,
+        to_version=to_version,
+        source=source,
+        detected_at=detected_at,
+        severity=ranked[0].severity,
+        headline=headline(ranked[0], title),
+        changes=ranked,
+        watches=tuple(watches),
+        topics=tuple(topics),
+    )
+
+
+def update_id(
+    nct_id: str,
+    from_version: int | None,
+    to_version: int,
+    *,
+    source: Source = Source.OBSERVED,
+    ordinal: int = 1,
+) -> str:
+    """`NCT01234567:1-2`; `NCT01234567:1` for a first version, `…:h3-h4` for history, `…:1-2.2` for a second."""
+    mark = "h" if source is Source.HISTORY else ""
+    pair = f"{mark}{to_version}" if from_version is None else f"{mark}{from_version}-{mark}{to_version}"
+    return f"{nct_id}:{pair}" + (f".{ordinal}" if ordinal > 1 else "")
+
+
+def headline(change: Change, trial: str) -> str:
+    """The news and the trial in one line of at most `HEADLINE` characters."""
+    news = shorten(change.detail.get("short") or title(change.kind), HEADLINE - _LEAST_TITLE - 2)
+    return f"{news}: {shorten(trial, HEADLINE - len(news) - 2)}"
+
+
+def _rank(change: Change) -> tuple[int, int, str]:
+    return change.severity.rank, importance(change.kind), change.path
