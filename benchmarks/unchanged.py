@@ -34,27 +34,45 @@ def real_records(folder: Path) -> Iterator[bytes]:
 
 
 def invented_records() -> Iterator[bytes]:
-    words = "an invented trial of imagined cells in synthetic discs told at some length".split()
+    """In the proportions of real ones: a few long texts, and many small objects."""
+    text = "an invented trial of imagined cells in synthetic discs, told at some length; " * 10
     for number in range(300):
-        text = " ".join(words * (5 + number % 40))
         outcomes = [
-            {"measure": f"Outcome {n}", "description": text, "timeFrame": f"{n} months"}
+            {"measure": f"Outcome {n}", "description": text[: 5 * n], "timeFrame": f"{n} months"}
             for n in range(number % 30)
         ]
         places = [
-            {"facility": f"Site {n}", "city": "Nowhere", "geoPoint": {"lat": n, "lon": 0.5}}
+            {
+                "facility": f"Site {n}",
+                "city": "Nowhere",
+                "country": "Utopia",
+                "geoPoint": {"lat": n, "lon": 0.5},
+            }
             for n in range(number % 50)
         ]
+        events = [
+            {
+                "term": f"Event {n}",
+                "organSystem": "Invented disorders",
+                "stats": [{"groupId": "EG000", "numAffected": n}],
+            }
+            for n in range(number % 70)
+        ]
+        leaves = [{"id": f"M{n}", "name": "Invented", "relevance": "LOW"} for n in range(number % 20)]
         yield msgspec.json.encode(
             {
                 "protocolSection": {
                     "identificationModule": {"nctId": f"NCT{number:08}", "briefTitle": text[:80]},
                     "statusModule": {"overallStatus": "RECRUITING"},
-                    "descriptionModule": {"detailedDescription": text},
+                    "descriptionModule": {"briefSummary": text, "detailedDescription": text * (number % 4)},
                     "outcomesModule": {"secondaryOutcomes": outcomes},
                     "contactsLocationsModule": {"locations": places},
                 },
-                "derivedSection": {"miscInfoModule": {"versionHolder": "2026-01-02"}},
+                "resultsSection": {"adverseEventsModule": {"otherEvents": events}},
+                "derivedSection": {
+                    "miscInfoModule": {"versionHolder": "2026-01-02"},
+                    "conditionBrowseModule": {"browseLeaves": leaves},
+                },
                 "hasResults": False,
             }
         )
