@@ -9,14 +9,14 @@ envelope ─┬─ not readable ────────────────
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import msgspec
 
 from monitor import changes
-from monitor.changes import Rules
+from monitor.changes import Cause, Rules
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Absent,
@@ -34,6 +34,7 @@ from monitor.model import (
     Spool,
     Unchanged,
     Update,
+    Watch,
 )
 from monitor.registry.record import read_record
 from monitor.registry.scope import Screener
@@ -49,7 +50,7 @@ class Held(Protocol):
         """The newest observed version."""
 
     def first_record(self, nct_id: str) -> bytes:
-        """The first version held."""
+        """The first observed version held."""
 
     def raised_deadlines(self, nct_id: str) -> tuple[Deadline, ...]:
         """Deadlines whose passing was raised and whose results have not come."""
@@ -80,7 +81,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
 
     screener: Screener
     rules: Rules
-    titles: Mapping[str, str]
+    watches: tuple[Watch, ...]
     circumstances: Circumstances
 
     def decide(self, envelope: Envelope | Rejected, known: KnownTrial | None, held: Held) -> Iterator[Spool]:
@@ -117,7 +118,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         passed, late = self._deadlines(record, deadlines, known, held)
         told = (
             *self._compare(before, record, held, same=same),
-            *self._membership(record, watches, known),
+            *self._membership(record, decisions, known),
             *late,
         )
         topics = self.screener.topics(record)
@@ -138,36 +139,36 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
     ) -> tuple[Change, ...]:
         if before is None or same:
             return ()
-        first = read_record(held.first_record(record.nct_id))
         return changes.compare(
             before.canonical,
             record.canonical,
             on=self.circumstances.data_date,
             rules=self.rules,
-            first=None if isinstance(first, Rejected) else first.canonical,
+            first=_read(held.first_record(record.nct_id), record.nct_id).canonical,
         )
 
     def _membership(
-        self, record: Record, watches: tuple[str, ...], known: KnownTrial | None
+        self, record: Record, decisions: tuple[Decision, ...], known: KnownTrial | None
     ) -> Iterator[Change]:
         before = known.watches if known else ()
-        configured = self.circumstances.rescreen
+        cause = Cause.CONFIGURATION if self.circumstances.rescreen else Cause.RECORD
+        follows = tuple(decision.watch for decision in decisions if decision.included)
+        new = self._named(slug for slug in follows if slug not in before)
         if known and known.removed:
-            yield changes.reappeared(record.facts, rules=self.rules)
-        for slug in watches:
-            if slug in before or slug in self.circumstances.baselines:
-                continue
-            if self._is_registration(record.facts, known):
-                yield changes.registered(record.facts, slug, self.titles[slug], rules=self.rules)
-            else:
-                yield changes.entered(
-                    record.facts, slug, self.titles[slug], configured=configured, rules=self.rules
-                )
-        for slug in before:
-            if slug not in watches and slug in self.titles:
-                yield changes.left(
-                    record.facts, slug, self.titles[slug], configured=configured, rules=self.rules
-                )
+            yield changes.reappeared(record.facts, watches=self._named(follows), rules=self.rules)
+        elif new and self._is_registration(record.facts, known):
+            yield changes.registered(record.facts, watches=new, rules=self.rules)
+        elif new:
+            yield changes.entered(record.facts, watches=new, cause=cause, rules=self.rules)
+        for decision in decisions:
+            if decision.watch in before and not decision.included:
+                gone = self._named([decision.watch])
+                yield changes.left(watches=gone, cause=cause, reason=decision.reason, rules=self.rules)
+
+    def _named(self, slugs: Iterable[str]) -> tuple[Watch, ...]:
+        """The watches of these slugs that are past their baseline."""
+        wanted = frozenset(slugs) - self.circumstances.baselines
+        return tuple(watch for watch in self.watches if watch.slug in wanted)
 
     def _is_registration(self, facts: Facts, known: KnownTrial | None) -> bool:
         """A trial is new where we never saw it and it was posted since the last comparison."""
@@ -189,16 +190,18 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             passed.append(DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule))
             if not new and deadline.rule not in {before.rule for before in raised}:
                 told.append(self.overdue(deadline))
-        posted = record.facts.results_first_posted
-        if record.facts.has_results and posted:
+        if record.facts.has_results:
+            posted_on = date.fromisoformat(
+                record.facts.results_first_posted or self.circumstances.data_date.isoformat()
+            )
             for deadline in raised:
                 passed.append(DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule, resolved=True))
-                told.append(changes.results_came(deadline, posted_on=posted, rules=self.rules))
+                told.append(changes.results_came_change(deadline, posted_on=posted_on, rules=self.rules))
         return passed, told
 
     def overdue(self, deadline: Deadline) -> Change:
         """The change that tells of a deadline whose day has passed without results."""
-        return changes.overdue(deadline, on=self.circumstances.data_date, rules=self.rules)
+        return changes.overdue_change(deadline, on=self.circumstances.data_date, rules=self.rules)
 
     def deadline_passed(
         self, deadline: Deadline, facts: Facts, known: KnownTrial, topics: tuple[str, ...], held: Held
@@ -224,10 +227,11 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         """
         if merged_into is None and known.missing_since is None:
             return Absent(nct_id=known.nct_id)
+        readers = self._named(known.watches)
         change = (
-            changes.merged(facts, merged_into, rules=self.rules)
+            changes.merged(merged_into, watches=readers, rules=self.rules)
             if merged_into
-            else changes.removed(facts, since=known.missing_since, rules=self.rules)
+            else changes.removed(watches=readers, rules=self.rules)
         )
         update = self._update(facts, known, None, (change,), watches=(), topics=topics, held=held)
         return Absent(nct_id=known.nct_id, removed=True, merged_into=merged_into, updates=update)
@@ -270,9 +274,13 @@ def _stored(known: KnownTrial | None, held: Held) -> Record | None:
     """The newest version held, read again by today's rules so that hashes compare."""
     if known is None or known.version is None:
         return None
-    record = read_record(held.record(known.nct_id))
+    return _read(held.record(known.nct_id), known.nct_id)
+
+
+def _read(stored: bytes, nct_id: str) -> Record:
+    record = read_record(stored)
     if isinstance(record, Rejected):
-        raise StateCorrupt(f"the stored record of {known.nct_id} cannot be read: {record.reason}")
+        raise StateCorrupt(f"the stored record of {nct_id} cannot be read: {record.reason}")
     return record
 
 

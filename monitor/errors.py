@@ -1,7 +1,8 @@
 """Every error of ours, in one tree.
 
     TrialMonitorError
-    ├── ConfigError                 the user's mistake in config.toml or on the command line   (exit 78)
+    ├── ConfigError                 the user's mistake in config.toml                          (exit 78)
+    ├── UsageMistake                an argument of a command is wrong                          (exit 2)
     ├── StateError                  the state directory or its database cannot be used         (exit 1)
     │   ├── StateTooNew             written by a newer program
     │   └── StateCorrupt            SQLite or our own checks say it is damaged
@@ -30,9 +31,15 @@ class TrialMonitorError(Exception):
 
 
 class ConfigError(TrialMonitorError):
-    """A key of config.toml or an argument is wrong; the message names it."""
+    """A key of config.toml is wrong; the message names it."""
 
     exit_code = 78  # EX_CONFIG of sysexits.h
+
+
+class UsageMistake(TrialMonitorError):
+    """An argument on the command line is wrong; the message names it."""
+
+    exit_code = 2
 
 
 class StateError(TrialMonitorError):

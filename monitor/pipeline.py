@@ -1,6 +1,6 @@
 """The walk, in order. Decides nothing: `polling` and `decider` find what changed, `publish` renders it.
 
-    poll ─→ number (the registry's own version numbers, optional) ─→ publish
+poll ─→ number (the registry's own version numbers, optional) ─→ publish
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import structlog
 
 from monitor import polling
 from monitor.errors import RegistryError
+from monitor.model import Source
 from monitor.polling import PollOutcome, PollPlan
 from monitor.publish import PublishReport, PublishSettings, publish
 from monitor.registry.client import RegistryClient
@@ -42,12 +43,17 @@ def number_versions(client: RegistryClient, store: Store, nct_ids: Iterable[str]
         except RegistryError as error:
             log.info("no record history", nct_id=nct_id, error=str(error))
             continue
-        held = {ref.version: store.record(nct_id, ref.version) for ref in store.versions(nct_id)}
+        held = {
+            ref.version: store.record(nct_id, ref.version)
+            for ref in store.versions(nct_id, source=Source.OBSERVED)
+        }
         store.set_registry_versions(nct_id, registry_numbers(history, held))
 
 
 def publish_all(store: Store, directory: Path, settings: PublishSettings) -> PublishReport:
     """Renders what changed since the last publishing."""
     report = publish(store, directory, settings)
-    log.info("publish", written=len(report.written), removed=len(report.removed), unchanged=report.unchanged)
+    log.info(
+        "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
+    )
     return report

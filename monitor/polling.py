@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import msgspec
@@ -51,16 +51,20 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage (`search` or `records`), the number done and the number in all."""
 
 
+RawStudy = bytes
+
+
 class Registry(Protocol):
     """The part of the registry's client that a poll uses."""
 
-    requests: int
-    bytes: int
-
+    @property
+    def requests(self) -> int: ...  # noqa: D102
+    @property
+    def bytes(self) -> int: ...  # noqa: D102
     def version(self, etag: str | None = None) -> Release | None: ...  # noqa: D102
     def search(self, conditions: str, interventions: str) -> SearchResult: ...  # noqa: D102
-    def records(self, nct_ids: Sequence[str]) -> Iterator[tuple[bytes, ...]]: ...  # noqa: D102
-    def record(self, nct_id: str) -> bytes: ...  # noqa: D102
+    def records(self, nct_ids: Sequence[str]) -> Iterator[tuple[RawStudy, ...]]: ...  # noqa: D102
+    def record(self, nct_id: str) -> RawStudy: ...  # noqa: D102
 
 
 class State(Held, Protocol):
@@ -71,7 +75,7 @@ class State(Held, Protocol):
     def baseline(self, watch: str) -> Poll | None: ...  # noqa: D102
     def last_poll(self, watch: str, *statuses: PollStatus) -> Poll | None: ...  # noqa: D102
     def comparison(self) -> tuple[Release, str] | None: ...  # noqa: D102
-    def open_deadlines(self, *, due_by: object) -> tuple[Deadline, ...]: ...  # noqa: D102
+    def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]: ...  # noqa: D102
     def trial(self, nct_id: str) -> TrialView | None: ...  # noqa: D102
     def apply(  # noqa: D102
         self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
@@ -203,7 +207,7 @@ class _Pass:
         return Decider(
             screener=self.plan.screener,
             rules=self.plan.rules,
-            titles={watch.slug: watch.title for watch in self.plan.watches},
+            watches=self.plan.watches,
             circumstances=Circumstances(
                 now=self.started_at,
                 data_date=release.data_timestamp.date(),

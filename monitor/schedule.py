@@ -22,7 +22,7 @@ def next_after(cron: str, time_zone: str, now: datetime) -> datetime:
         ValueError: the expression or the zone is not valid; the message says which part.
     """
     zone = ZoneInfo(time_zone)
-    fired = _trigger(cron, zone).get_next_fire_time(now, now)
+    fired: datetime | None = _trigger(cron, zone).get_next_fire_time(now, now)
     if fired is None:
         raise ValueError(f"`{cron}` never comes")
     return fired.astimezone(ZoneInfo("UTC"))

@@ -14,16 +14,17 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
 from monitor import pipeline, schedule
 from monitor.changes import Rules
 from monitor.config import Config
-from monitor.errors import Busy, ConfigError, StateError, Stopped
+from monitor.errors import Busy, StateError, Stopped, UsageMistake
 from monitor.model import PollStatus
 from monitor.polling import PollOutcome, PollPlan, Progress
-from monitor.publish import PublishReport, PublishSettings
+from monitor.publish import PublishReport, PublishSettings, Week, render_digest
 from monitor.registry.client import RegistryClient, default_user_agent
 from monitor.registry.scope import Screener
 from monitor.store import Store
@@ -77,6 +78,11 @@ class Service:
         """The published folder."""
         return self.state / self.config.publish.directory
 
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """In which weeks begin and instants are shown."""
+        return ZoneInfo(self.config.schedule.time_zone)
+
     @cached_property
     def publish_settings(self) -> PublishSettings:
         """What the renderers need of the configuration."""
@@ -88,7 +94,7 @@ class Service:
             feed_limit=publish.feed_items,
             index_limit=publish.index_items,
             contact=self.config.registry.contact or None,
-            time_zone=self.config.schedule.time_zone,
+            time_zone=self.time_zone,
         )
 
     @property
@@ -125,6 +131,14 @@ class Service:
         with self._alone():
             return pipeline.publish_all(self.store, self.public, self.publish_settings)
 
+    def digest(self, week: str | None = None) -> bytes:
+        """One week's digest page; of the week of the last complete poll where none is named."""
+        try:
+            asked = Week.parse(week) if week else self._newest_week()
+        except ValueError as error:
+            raise UsageMistake(f"--week: {error}") from error
+        return render_digest(self.store, self.publish_settings, asked)
+
     def jobs(self) -> Mapping[str, Callable[[], None]]:
         """The worker's jobs by name, in the order in which they run when both are due."""
         return {"poll": self._poll_job, "digest": self._digest_job}
@@ -138,6 +152,15 @@ class Service:
 
     # --- how ---
 
+    def _newest_week(self) -> Week:
+        states = self.store.watch_states(self.config.watch)
+        ends = [
+            s.last_complete.finished_at for s in states if s.last_complete and s.last_complete.finished_at
+        ]
+        if not ends:
+            raise StateError("no poll was completed yet, so there is no digest; run `trial-monitor poll`")
+        return Week.at(max(ends), self.time_zone)
+
     def _poll_job(self) -> None:
         self.poll()
 
@@ -150,7 +173,9 @@ class Service:
         configured = [watch.slug for watch in self.config.watch]
         for slug in watches:
             if slug not in configured:
-                raise ConfigError(f"there is no watch `{slug}`; the configuration has {', '.join(configured)}")
+                raise UsageMistake(
+                    f"--watch: there is no watch `{slug}`; the configuration has {', '.join(configured)}"
+                )
 
         def report(stage: str, done: int, total: int) -> None:
             self._check_stop()
@@ -187,7 +212,9 @@ class Service:
         try:
             self.state.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         except OSError as error:
-            raise StateError(f"{self.state}: cannot be made ({error.strerror}); choose another --state") from error
+            raise StateError(
+                f"{self.state}: cannot be made ({error.strerror}); choose another --state"
+            ) from error
         if not os.access(self.state, os.W_OK | os.X_OK):
             raise StateError(f"{self.state}: cannot be written to; check its owner or choose another --state")
 
@@ -209,4 +236,6 @@ class Service:
             with lock:
                 yield
         except Timeout as error:
-            raise Busy(f"another trial-monitor is at work in {self.state}; try again when it is done") from error
+            raise Busy(
+                f"another trial-monitor is at work in {self.state}; try again when it is done"
+            ) from error

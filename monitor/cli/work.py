@@ -18,7 +18,9 @@ INCOMPLETE = 75  # EX_TEMPFAIL of sysexits.h
 
 
 @click.command()
-@click.option("--watch", "watches", multiple=True, metavar="SLUG", help="Search for this watch only; repeatable.")
+@click.option(
+    "--watch", "watches", multiple=True, metavar="SLUG", help="Search for this watch only; repeatable."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the polls as JSON.")
 @click.pass_context
 def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> None:
@@ -64,7 +66,9 @@ def publish(context: click.Context) -> None:
 
 @click.command()
 @click.option("--week", metavar="YYYY-Www", help="ISO week such as 2026-W47.  [default: the newest]")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file."
+)
 @click.pass_context
 def digest(context: click.Context, week: str | None, output: Path | None) -> None:
     """Print one week's digest as an HTML page."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.model import Rejected
-from monitor.registry.history import HistoryEntry
+from monitor.registry.shapes import HistoryEntry
 from monitor.registry.record import read_record
 
 

@@ -1,0 +1,130 @@
+"""The main job with no network: an emulated registry on loopback, played through the real pipeline."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import msgspec
+
+from monitor import config as configuration
+from monitor import logs
+from monitor.cli.shared import progress_bar
+from monitor.config import Config, LogConfig
+from monitor.demo.folder import FolderWorld
+from monitor.demo.server import Emulator
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.demo.world import World
+from monitor.errors import StateError
+from monitor.model import PollStatus, PublishedUpdate, Severity
+from monitor.polling import Progress
+from monitor.publish.legible import line
+from monitor.service import Service
+
+MARK = ".demo"
+SEEN_AFTER = timedelta(hours=6, minutes=17)
+"""A release is dated 09:00 UTC and live by about 14:00; the demo polls at 15:17."""
+SAMPLE = 8
+
+
+@click.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Play a folder of real records and version series instead of the synthetic world.",
+)
+@click.option("--releases", type=click.IntRange(min=1), help="Stop after so many releases.")
+@click.pass_context
+def demo(context: click.Context, data: Path | None, releases: int | None) -> None:
+    """Play months of registry releases through the real pipeline; no network, no configuration.
+
+    An emulated registry on loopback answers; what the monitor makes of it is written to `demo` inside the
+    state directory, which is made anew each time. All trials of the demo are synthetic.
+    """
+    config = configuration.load(context.obj["config"])
+    logs.configure(LogConfig(level="warning"))
+    state = _fresh(context.obj["state"] / "demo")
+    world: World = FolderWorld(data) if data else SyntheticWorld()
+    last = min(len(world), releases or len(world))
+    with Emulator(world) as emulator, progress_bar() as progress:
+        service = _Player(_pointed_at(config, emulator), state)
+        try:
+            service.play(world, emulator, last, progress)
+            click.echo(service.report())
+        finally:
+            service.close()
+
+
+def _fresh(folder: Path) -> Path:
+    """An empty folder that bears our mark; a folder that does not is never deleted."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            raise StateError(
+                f"{folder}: is not a folder of the demo's; move it away, or choose another --state"
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    return folder
+
+
+def _pointed_at(config: Config, emulator: Emulator) -> Config:
+    registry = msgspec.structs.replace(
+        config.registry,
+        base_url=emulator.base_url,
+        history_url=emulator.history_url,
+        min_interval_seconds=0.0,  # politeness is for others' servers
+    )
+    return msgspec.structs.replace(config, registry=registry)
+
+
+class _Player(Service):
+    """A service whose clock follows the releases that are played."""
+
+    def __init__(self, config: Config, state: Path) -> None:
+        super().__init__(config, state, clock=lambda: self._now)
+        self._now = datetime.now(UTC)
+        self._polls = 0
+        self._updates = 0
+
+    def play(self, world: World, emulator: Emulator, last: int, progress: Progress) -> None:
+        for index in range(last):
+            progress("releases", index, last)
+            emulator.go_to(index)
+            released = datetime.fromisoformat(world.release(index).data_timestamp).replace(tzinfo=UTC)
+            self._now = released + SEEN_AFTER
+            outcome = self.poll()
+            if outcome.status is not PollStatus.COMPLETE:
+                raise StateError(f"release {index} ended as {outcome.status.value}: {outcome.polls[0].error}")
+            self._polls += 1
+            self._updates += len(outcome.updates)
+        progress("releases", last, last)
+
+    def report(self) -> str:
+        """What happened, in a few lines."""
+        states = self.store.watch_states(self.config.watch)
+        followed = " and ".join(f"{state.following} in {state.title}" for state in states)
+        first = min(s.baseline.data_timestamp for s in states if s.baseline and s.baseline.data_timestamp)
+        news = self.store.updates()
+        kinds = Counter(change.kind.value for found in news for change in found.update.changes)
+        most = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in kinds.most_common(SAMPLE))
+        lines = [
+            f"{self._polls} releases played, from {first:%d %B %Y} to {self._now:%d %B %Y}",
+            f"followed now: {followed}",
+            f"{self._updates} updates found, {len(news)} of them published: {most}, ...",
+            "",
+            *(f"  {line(found.update.headline)}" for found in _notable(news)),
+            "",
+            f"feed      {self.public / 'feeds' / (states[0].watch + '.rss')}",
+            f"digest    {self.public / 'digests' / 'latest.html'}",
+            f"all pages {self.public / 'index.html'}",
+            f"database  {self.database}",
+        ]
+        return "\n".join(lines)
+
+
+def _notable(news: tuple[PublishedUpdate, ...]) -> list[PublishedUpdate]:
+    return [found for found in news if found.update.severity is Severity.HIGH][:SAMPLE]

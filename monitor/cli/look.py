@@ -1,0 +1,181 @@
+"""Commands that only look: status, show, screening, check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from monitor.cli.shared import echo_json, service
+from monitor.model import PublishedUpdate, Severity, TrialView, VersionRef, WatchState
+from monitor.publish.legible import line
+from monitor.registry.record import rehash
+from monitor.service import Service
+from monitor.store import Screened
+
+FAILURES_SHOWN = 5
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """Tell what is followed, the last good poll, and what went wrong since."""
+    with service(context) as opened:
+        store = opened.existing_store()
+        states = store.watch_states(opened.config.watch)
+        due = {job: store.due(job) for job in opened.jobs()}
+        now = opened.clock()
+    if as_json:
+        echo_json({"now": now, "watches": states, "due": due, "database": str(opened.database)})
+        return
+    for state in states:
+        _tell_watch(state, now)
+    for job, at in due.items():
+        click.echo(f"next {job}: {_instant(at) if at else 'not scheduled; `trial-monitor run` does it'}")
+
+
+def _tell_watch(state: WatchState, now: datetime) -> None:
+    click.echo(f"{state.title} ({state.watch}): {state.following} trials followed")
+    last = state.last_complete
+    if last and last.finished_at:
+        click.echo(
+            f"  last good poll {_instant(last.finished_at)}, {_age(now - last.finished_at)} ago; "
+            f"data of {_instant(last.data_timestamp)}: {last.in_scope} compared, {last.changed} changed, "
+            f"{last.added} added, {last.missing} missing, {last.rejected} set aside"
+        )
+    else:
+        click.echo("  no good poll yet")
+    if state.failures:
+        click.echo(f"  {len(state.failures)} polls failed since:")
+        for failed in state.failures[-FAILURES_SHOWN:]:
+            click.echo(f"    {_instant(failed.started_at)} {failed.status.value}: {line(failed.error or '')}")
+
+
+def _instant(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "unknown"
+
+
+def _age(age: timedelta) -> str:
+    hours = int(age.total_seconds() // 3600)
+    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours"
+
+
+@click.command()
+@click.argument("nct_ids", nargs=-1, required=True, metavar="NCT...")
+@click.option("--json", "as_json", is_flag=True, help="Print everything known of the trials as JSON.")
+@click.pass_context
+def show(context: click.Context, nct_ids: tuple[str, ...], as_json: bool) -> None:
+    """Show one or more trials: facts, versions held, and everything that changed."""
+    found, unknown = [], []
+    with service(context) as opened:
+        store = opened.existing_store()
+        for nct_id in dict.fromkeys(name.upper() for name in nct_ids):
+            trial = store.trial(nct_id)
+            if trial is None:
+                unknown.append(nct_id)
+                continue
+            updates = store.updates(nct_id=nct_id, min_severity=Severity.SILENT, source=None)
+            found.append((trial, store.versions(nct_id), updates))
+    if as_json:
+        echo_json([{"trial": t, "versions": v, "updates": [u.update for u in us]} for t, v, us in found])
+    else:
+        for trial, versions, updates in found:
+            _tell_trial(trial, versions, updates)
+    for nct_id in unknown:
+        click.echo(f"{nct_id}: not followed (see `trial-monitor screening`)", err=True)
+    if unknown:
+        sys.exit(1)
+
+
+def _tell_trial(
+    trial: TrialView, versions: tuple[VersionRef, ...], updates: tuple[PublishedUpdate, ...]
+) -> None:
+    facts = trial.facts
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{facts.nct_id}  {line(facts.title)}", style="bold")
+    rows = {
+        "status": facts.overall_status + (f" ({line(facts.why_stopped)})" if facts.why_stopped else ""),
+        "sponsor": line(facts.lead_sponsor or ""),
+        "phase": ", ".join(facts.phases),
+        "enrollment": f"{facts.enrollment} ({facts.enrollment_type or 'type not given'})"
+        if facts.enrollment
+        else "",
+        "start": facts.start_date,
+        "primary completion": facts.primary_completion_date,
+        "results posted": facts.results_first_posted or "no",
+        "watches": ", ".join(trial.watches) or "none any more",
+        "topics": ", ".join(trial.topics),
+        "missing since": _instant(trial.missing_since) if trial.missing_since else "",
+        "registry": f"https://clinicaltrials.gov/study/{facts.nct_id}",
+    }
+    for name, value in rows.items():
+        if value:
+            console.print(f"  {name}: {value}")
+    for ref in versions:
+        console.print(
+            f"  version {ref.version} ({ref.source.value}): seen {_instant(ref.observed_at)}, "
+            f"last update posted {ref.last_update_posted or 'unknown'}, sha256 {ref.sha256[:12]}"
+        )
+    for found in updates:
+        console.print(f"  {_instant(found.update.detected_at)}  {found.update.id}", style="bold")
+        for change in found.update.changes:
+            console.print(f"    [{change.severity.value}] {line(change.sentence)}")
+
+
+@click.command()
+@click.option("--watch", metavar="SLUG", help="Decisions for this watch only.")
+@click.option("--in/--out", "included", default=None, help="Only what was taken in, or left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the decisions as JSON.")
+@click.pass_context
+def screening(context: click.Context, watch: str | None, included: bool | None, as_json: bool) -> None:
+    """List every screening decision and its reason: what a monitor leaves out must be auditable."""
+    with service(context) as opened:
+        decisions = opened.existing_store().screening(watch=watch, included=included)
+    if as_json:
+        echo_json(decisions)
+    else:
+        _tell_decisions(decisions)
+
+
+def _tell_decisions(decisions: Iterable[Screened]) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column, ratio in (("trial", None), ("watch", None), ("", None), ("reason", 2), ("title", 2)):
+        table.add_column(column, ratio=ratio, no_wrap=ratio is None, overflow="fold")
+    count = 0
+    for row in decisions:
+        decision = row.decision
+        verdict = "in" if decision.included else "out"
+        table.add_row(decision.nct_id, decision.watch, verdict, line(decision.reason), line(row.title))
+        count += 1
+    console = Console(markup=False, highlight=False)
+    console.print(table)
+    click.echo(f"{count} decisions", err=True)
+
+
+@click.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Check the configuration and the database, and name whatever is wrong."""
+    with service(context) as opened:
+        click.echo(
+            f"configuration: {len(opened.config.watch)} watches, {len(opened.config.topic)} topics: good"
+        )
+        complaints = _complaints(opened)
+    for complaint in complaints:
+        click.echo(complaint, err=True)
+    if complaints:
+        sys.exit(1)
+
+
+def _complaints(opened: Service) -> tuple[str, ...]:
+    if not opened.database.exists():
+        click.echo(f"database: none yet in {opened.state}")
+        return ()
+    found = opened.existing_store().check(rehash=rehash)
+    click.echo(f"database: {'good' if not found else f'{len(found)} complaints'}")
+    return found
