@@ -1,0 +1,15 @@
+"""What each table, view and column of the database means: the source of docs/database.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.store.descriptions.news import NEWS
+from monitor.store.descriptions.polls import POLLS
+from monitor.store.descriptions.trials import TRIALS
+from monitor.store.descriptions.views import VIEWS
+from monitor.store.descriptions.words import Column, Table
+
+TABLES: Mapping[str, Table] = {**TRIALS, **NEWS, **POLLS}
+
+__all__ = ["TABLES", "VIEWS", "Column", "Table"]
