@@ -1,0 +1,86 @@
+"""Which feeds there are, what each holds, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.changes.kinds_row import Group
+from monitor.model import Topic, Watch, WatchState
+from monitor.publish import grouping, jsonfeed, links, syndication
+from monitor.publish.edition import EditionSource, FeedDefinition, FeedState, PublishSettings
+from monitor.publish.items import Typesetter
+from monitor.publish.legible import line
+
+EXTENSIONS = ("rss", "atom", "json")
+
+
+def definitions(settings: PublishSettings) -> tuple[FeedDefinition, ...]:
+    """All feeds: for each watch everything, results only, status only, and each topic."""
+    return tuple(feed for watch in settings.watches for feed in _of_watch(watch, settings.topics))
+
+
+def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinition]:
+    title = line(watch.title)
+    yield FeedDefinition(
+        path=watch.slug, watch=watch.slug, title=title, description=f"What changed in the trials of {title}."
+    )
+    yield FeedDefinition(
+        path=f"{watch.slug}/results",
+        watch=watch.slug,
+        title=f"{title}: results",
+        description=f"Posted, changed and overdue results in the trials of {title}.",
+        kinds=grouping.kinds_of(Group.RESULTS),
+    )
+    yield FeedDefinition(
+        path=f"{watch.slug}/status",
+        watch=watch.slug,
+        title=f"{title}: status",
+        description=f"Changes of recruitment status in the trials of {title}.",
+        kinds=grouping.kinds_of(Group.STATUS),
+    )
+    for topic in topics:
+        yield FeedDefinition(
+            path=f"{watch.slug}/topic/{topic.slug}",
+            watch=watch.slug,
+            title=f"{title}: {line(topic.title)}",
+            description=f"What changed in the trials of {title} that have the topic {line(topic.title)}.",
+            topic=topic.slug,
+        )
+
+
+def paths(definition: FeedDefinition) -> tuple[str, ...]:
+    """The files of a feed, relative to the published directory."""
+    return tuple(f"feeds/{definition.path}.{extension}" for extension in EXTENSIONS)
+
+
+def state(
+    source: EditionSource, definition: FeedDefinition, watch: WatchState, typesetter: Typesetter
+) -> FeedState | None:
+    """A feed with its items: newest updates first and, as long as it fits, the baseline as the oldest.
+
+    None before the first poll of the watch: there is nothing that such a feed could say.
+    """
+    settings = typesetter.settings
+    found = source.updates(
+        watch=definition.watch, topic=definition.topic, kinds=definition.kinds, limit=settings.feed_limit
+    )
+    items = [typesetter.item(each) for each in found]
+    baseline = typesetter.baseline(watch)
+    if baseline and len(items) < settings.feed_limit:
+        items.append(baseline)
+    if not items:
+        return None
+    return FeedState(
+        definition=definition,
+        items=tuple(items),
+        updated=items[0].published,
+        data_date=items[0].data_date,
+        home=links.absolute(settings.base_url, "index.html") or f"{links.REGISTRY}/",
+        base_url=settings.base_url,
+    )
+
+
+def render(feed: FeedState) -> dict[str, bytes]:
+    """The files of a feed: path to bytes."""
+    rendered = {**syndication.render(feed), "json": jsonfeed.render(feed)}
+    return {f"feeds/{feed.definition.path}.{extension}": content for extension, content in rendered.items()}

@@ -1,0 +1,93 @@
+"""Writing what was rendered: beside, synced, renamed; only where bytes differ, and never outside the directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+TEMPORARY = ".writing-"
+"""Names of files being written begin so. One process publishes at a time, so those found are stale."""
+
+
+def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Writes files whose bytes differ from what is on disk.
+
+    A reader sees the old bytes or the new ones, whole, also after a crash. Directories are made as needed.
+
+    Args:
+        directory: the published directory.
+        files: relative POSIX path to bytes.
+
+    Returns:
+        The paths written, in the order given.
+
+    Raises:
+        ValueError: a path leads, or a symbolic link in it would lead, outside the directory.
+        OSError: it cannot be written there; the old bytes are intact.
+    """
+    written = tuple(path for path, content in files.items() if _write_one(locate(directory, path), content))
+    for parent in sorted({locate(directory, path).parent for path in written}):
+        _sync_directory(parent)
+    return written
+
+
+def remove(directory: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Removes files; says which were there."""
+    removed = []
+    for path in paths:
+        target = locate(directory, path)
+        if target.is_file() or target.is_symlink():
+            target.unlink()
+            removed.append(path)
+    return tuple(removed)
+
+
+def remove_stale(directory: Path) -> None:
+    """Removes what an interrupted write has left."""
+    for path in directory.rglob(f"{TEMPORARY}*"):
+        path.unlink(missing_ok=True)
+
+
+def locate(directory: Path, path: str) -> Path:
+    """Where a relative path is, once it is known to stay inside the directory.
+
+    Raises:
+        ValueError: it is absolute, climbs, or passes through a symbolic link that leads out.
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\\" in path or "\0" in path:
+        raise ValueError(f"{path!r} is not a path inside the published directory")
+    target = directory.joinpath(*parts)
+    if not target.parent.resolve().is_relative_to(directory.resolve()):
+        raise ValueError(f"{path!r} leads out of the published directory through a symbolic link")
+    return target
+
+
+def _write_one(target: Path, content: bytes) -> bool:
+    if not target.is_symlink() and target.is_file() and _same(target, content):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{TEMPORARY}{target.name}")
+    try:
+        with beside.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def _same(target: Path, content: bytes) -> bool:
+    return target.stat().st_size == len(content) and target.read_bytes() == content
+
+
+def _sync_directory(directory: Path) -> None:
+    """Makes the renames in a directory last through a power failure."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

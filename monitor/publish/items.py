@@ -1,0 +1,121 @@
+"""Updates as items: what every feed, of whatever format, says of one update. Pure: the same update, the same item."""
+
+from __future__ import annotations
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from monitor.changes import wording
+from monitor.changes.kinds import title as titled
+from monitor.model import PublishedUpdate, Update, WatchState
+from monitor.publish import grouping, links
+from monitor.publish.edition import Category, Item, Link, PublishSettings, Scheme
+from monitor.publish.legible import clean, line, shortened
+from monitor.publish.render import data_day, environment
+
+BASELINE = "baseline"
+"""ID of the one item that says what a watch follows from its first poll on."""
+
+TITLE_LIMIT = 250
+SUMMARY_LIMIT = 600
+
+
+class Typesetter:
+    """Makes items and fragments of pages, each update's once: feeds and formats share them.
+
+    Lives for one publish; what it has set it keeps, as many updates as the feeds hold together.
+    """
+
+    def __init__(self, settings: PublishSettings) -> None:
+        self.settings = settings
+        self.templates: Environment = environment(settings.time_zone)
+        self._topics = {topic.slug: topic.title for topic in settings.topics}
+        self._changes: dict[str, Markup] = {}
+        self._items: dict[str, Item] = {}
+
+    def changes(self, update: Update) -> Markup:
+        """The changes of an update as HTML: sentences with what can be shown for them."""
+        if update.id not in self._changes:
+            html = self.templates.get_template("changes.html").render(update=update)
+            self._changes[update.id] = Markup(html.strip())  # noqa: S704 -- rendered with autoescape
+        return self._changes[update.id]
+
+    def topic_titles(self, slugs: tuple[str, ...]) -> tuple[str, ...]:
+        """Titles of topics in the order of the configuration; a topic that is configured no more is left out."""
+        return tuple(title for slug, title in self._topics.items() if slug in slugs)
+
+    def item(self, found: PublishedUpdate) -> Item:
+        """One update as an item."""
+        if found.update.id not in self._items:
+            self._items[found.update.id] = self._set_item(found)
+        return self._items[found.update.id]
+
+    def _set_item(self, found: PublishedUpdate) -> Item:
+        addresses = addresses_of(found, self.settings.base_url)
+        data_date = data_day(found.after.data_timestamp) or data_day(found.after.observed_at) or ""
+        content = self.templates.get_template("item.html").render(
+            found=found, changes=self.changes(found.update), links=addresses, data_date=data_date
+        )
+        told = " ".join(change.sentence for change in grouping.news(found.update))
+        return Item(
+            id=found.update.id,
+            title=shortened(line(found.update.headline), TITLE_LIMIT),
+            summary=shortened(line(told), SUMMARY_LIMIT),
+            content=clean(content).strip(),
+            url=addresses[0].href,
+            links=addresses[1:],
+            categories=(*kinds(found.update), *self._topic_categories(found.update)),
+            published=found.update.detected_at.replace(microsecond=0),
+            data_date=data_date,
+        )
+
+    def _topic_categories(self, update: Update) -> tuple[Category, ...]:
+        return tuple(
+            Category(scheme=Scheme.TOPIC, term=slug, label=line(title))
+            for slug, title in self._topics.items()
+            if slug in update.topics
+        )
+
+    def baseline(self, state: WatchState) -> Item | None:
+        """What a watch follows from its first poll on; None before that poll."""
+        poll = state.baseline
+        if poll is None:
+            return None
+        following = sum(state.baseline_counts.values()) or poll.in_scope
+        data_date = data_day(poll.data_timestamp) or data_day(poll.started_at) or ""
+        counts = sorted(state.baseline_counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        content = self.templates.get_template("baseline.html").render(
+            state=state, following=following, counts=counts, data_date=data_date
+        )
+        return Item(
+            id=BASELINE,
+            title=f"Following {wording.count(following, 'trial')} from now on: {line(state.title)}",
+            summary=f"{wording.count(following, 'trial')}, {state.baseline_results:,} with posted results.",
+            content=clean(content).strip(),
+            url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
+            published=(poll.finished_at or poll.started_at).replace(microsecond=0),
+            data_date=data_date,
+        )
+
+
+def kinds(update: Update) -> tuple[Category, ...]:
+    """The kinds of an update's published changes, most important first, each once."""
+    found = dict.fromkeys(change.kind for change in grouping.news(update))
+    return tuple(
+        Category(scheme=Scheme.KIND, term=kind.value.replace("_", "-"), label=titled(kind)) for kind in found
+    )
+
+
+def addresses_of(found: PublishedUpdate, base_url: str | None) -> tuple[Link, ...]:
+    """Where an update can be read and checked, the best first.
+
+    That is the registry's comparison of exactly these versions where it is known, else our own page.
+    """
+    pair = links.comparison(found)
+    page = links.absolute(base_url, links.update_page(found))
+    known = (
+        (pair, "These two versions at ClinicalTrials.gov"),
+        (page, "This update and the versions held"),
+        (links.record(found.update.nct_id), f"{found.update.nct_id} at ClinicalTrials.gov"),
+    )
+    return tuple(Link(href=href, text=text) for href, text in known if href)

@@ -1,0 +1,70 @@
+"""What was rendered from what: a small file by which a publish knows that a page needs no rendering.
+
+Losing it costs time and nothing else: whatever is not in it, or not on disk as it says, is rendered again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from monitor.model import Noun
+from monitor.publish import files
+
+NAME = ".published.json"
+
+
+class Entry(Noun, frozen=True, kw_only=True):
+    """One file: the key of what it was rendered from, and its bytes' digest."""
+
+    key: str
+    sha256: str
+    size: int
+
+
+class Ledger(Noun, frozen=True, kw_only=True):
+    """All files that the last publish left."""
+
+    files: Mapping[str, Entry] = {}
+
+
+def read(directory: Path) -> Ledger:
+    """The ledger of a published directory; an empty one where it is absent or damaged."""
+    try:
+        return msgspec.json.decode(directory.joinpath(NAME).read_bytes(), type=Ledger)
+    except (FileNotFoundError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
+        return Ledger()
+
+
+def encode(ledger: Ledger) -> bytes:
+    """The same ledger, the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(ledger, order="deterministic"), indent=1) + b"\n"
+
+
+def entry(key: str, content: bytes) -> Entry:
+    """What the ledger keeps of a file."""
+    return Entry(key=key, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+
+
+def intact(directory: Path, path: str, known: Entry | None, key: str) -> bool:
+    """Whether a file on disk is what rendering from this key gave."""
+    if known is None or known.key != key:
+        return False
+    target = files.locate(directory, path)
+    if target.is_symlink() or not target.is_file() or target.stat().st_size != known.size:
+        return False
+    with target.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == known.sha256
+
+
+def key_of(*parts: object) -> str:
+    """A short key that differs where any part differs; parts are nouns, tuples, texts, numbers."""
+    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def all_intact(directory: Path, ledger: Ledger, paths: Iterable[str], key: str) -> bool:
+    """Whether every one of some files needs no rendering."""
+    return all(intact(directory, path, ledger.files.get(path), key) for path in paths)
