@@ -10,7 +10,7 @@ import msgspec
 
 from monitor.errors import Malformed, NotFound, Refused
 from monitor.registry.answers import Answer, UrlTooLong, content_of, decode, legible
-from monitor.registry.envelope import is_nct_id
+from monitor.registry.envelope import is_nct_id, open_envelope
 from monitor.registry.shapes import SORT, StudyPage
 from monitor.registry.wire import Wire
 
@@ -59,9 +59,16 @@ def many(wire: Wire, base: str, batches: list[tuple[str, ...]]) -> Iterator[Page
 
 
 def _alone(wire: Wire, base: str, nct_id: str) -> Iterator[Page]:
-    """A study that spoils its page, as it is: whoever reads it will reject it, and say why."""
+    """A study that spoils its page, as it is: whoever reads it will reject it, and say why.
+
+    Raises:
+        Malformed: what comes can't even be told to be a study.
+    """
     with suppress(NotFound):
-        yield (one(wire, base, nct_id, content_of),)
+        study = one(wire, base, nct_id, content_of)
+        if open_envelope(study).nct_id is None:
+            raise Malformed(f"the registry's answer for {nct_id} can't be read; try again later")
+        yield (study,)
 
 
 def _further_pages(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> Iterator[Page]:
@@ -125,7 +132,7 @@ def readable(answer: Answer) -> bytes:
 
 def _alias_target(base: str, url: str, answer: Answer) -> str | None:
     """The ID that an alias is redirected to; None for every other answer and every other place."""
-    if answer.status not in {301, 302, 307, 308} or answer.location is None:
+    if answer.status not in {301, 302, 307, 308} or not answer.location:
         return None
     try:
         address = urljoin(url, answer.location).partition("?")[0]
