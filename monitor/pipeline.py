@@ -13,7 +13,7 @@ import structlog
 from monitor import polling
 from monitor.errors import RegistryError
 from monitor.model import Source
-from monitor.polling import PollOutcome, PollPlan
+from monitor.ports import PollOutcome, PollPlan
 from monitor.publish import PublishReport, PublishSettings, publish
 from monitor.registry.client import RegistryClient
 from monitor.registry.numbering import registry_numbers

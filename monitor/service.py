@@ -23,7 +23,7 @@ from monitor.changes import Rules
 from monitor.config import Config
 from monitor.errors import Busy, StateError, Stopped, UsageMistake
 from monitor.model import PollStatus
-from monitor.polling import PollOutcome, PollPlan, Progress
+from monitor.ports import PollOutcome, PollPlan, Progress
 from monitor.publish import PublishReport, PublishSettings, Week, render_digest
 from monitor.registry.client import RegistryClient, default_user_agent
 from monitor.registry.scope import Screener

@@ -20,9 +20,9 @@ from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import World
 from monitor.errors import StateError
 from monitor.model import PollStatus, PublishedUpdate, Severity
-from monitor.polling import Progress
+from monitor.ports import Progress
 from monitor.publish.legible import line
-from monitor.service import Service
+from monitor.service import Service, utc_now
 
 MARK = ".demo"
 SEEN_AFTER = timedelta(hours=6, minutes=17)
@@ -86,7 +86,7 @@ class _Player(Service):
 
     def __init__(self, config: Config, state: Path) -> None:
         super().__init__(config, state, clock=lambda: self._now)
-        self._now = datetime.now(UTC)
+        self._now = utc_now()
         self._polls = 0
         self._updates = 0
 

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor import config as configuration
 from monitor import logs
-from monitor.polling import Progress as ProgressCallback
+from monitor.ports import Progress as ProgressCallback
 from monitor.service import Service
 
 STAGES = {"search": "searching", "records": "comparing", "releases": "playing releases"}

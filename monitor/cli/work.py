@@ -12,7 +12,7 @@ from monitor import worker
 from monitor.cli.shared import echo_json, progress_bar, service
 from monitor.errors import RegistryError
 from monitor.model import PollStatus
-from monitor.polling import PollOutcome
+from monitor.ports import PollOutcome
 
 INCOMPLETE = 75  # EX_TEMPFAIL of sysexits.h
 
