@@ -17,6 +17,7 @@ from monitor.model import Json
 
 COMPARATORS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 
+_CONTROL = re.compile(r"\b(?:control|placebo|sham)\b", re.IGNORECASE)  # the type is often OTHER
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark: a backslash before ASCII punctuation
 _POSSESSIVE = re.compile(r"['\u2018\u2019\u02bc]s\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -43,7 +44,8 @@ def fold(word: str) -> str:
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", word)
         word = "".join(c for c in apart if not unicodedata.combining(c))
-    word = word.replace("ae", "e").replace("oe", "e")  # anaesthesia, haematopoietic, oedema, foetal
+    if len(word) > 5:  # anaesthesia, haematopoietic, oedema, foetal; but not TEAE
+        word = word.replace("ae", "e").replace("oe", "e")
     return "disc" + word[4:] if word.startswith("disk") else word
 
 
@@ -169,7 +171,7 @@ def _comparators(protocol: Mapping[str, Json]) -> Iterator[str]:
     module = protocol.get("armsInterventionsModule")
     told = {i.get("name"): tuple(_texts(i, ("description",))) for i in _items(module, "interventions")}
     for arm in _items(module, "armGroups"):
-        if arm.get("type") not in COMPARATORS:
+        if arm.get("type") not in COMPARATORS and not _CONTROL.search(str(arm.get("label"))):
             continue
         yield from _texts(arm, ("type", "label", "description"))
         for full in _texts(arm, ("interventionNames",)):
@@ -179,6 +181,7 @@ def _comparators(protocol: Mapping[str, Json]) -> Iterator[str]:
 
 
 _ARMS, _OUTCOMES = "armsInterventionsModule", "outcomesModule"
+_OUTCOME_LISTS = ("primaryOutcomes", "secondaryOutcomes", "otherOutcomes")
 _SAID = ("measure", "description")
 _READERS: Mapping[str, Callable[[Mapping[str, Json]], Iterator[str]]] = {
     "titles": _module("identificationModule", "briefTitle", "officialTitle", "acronym"),
@@ -188,7 +191,8 @@ _READERS: Mapping[str, Callable[[Mapping[str, Json]], Iterator[str]]] = {
     "arms": _listed(_ARMS, ("armGroups",), ("label", "description")),
     "comparator_arms": _comparators,
     "primary_outcomes": _listed(_OUTCOMES, ("primaryOutcomes",), _SAID),
-    "outcomes": _listed(_OUTCOMES, ("primaryOutcomes", "secondaryOutcomes", "otherOutcomes"), _SAID),
+    "outcomes": _listed(_OUTCOMES, _OUTCOME_LISTS, _SAID),
+    "outcome_measures": _listed(_OUTCOMES, _OUTCOME_LISTS, ("measure",)),
     "summary": _module("descriptionModule", "briefSummary"),
     "description": _module("descriptionModule", "detailedDescription"),
     "eligibility": _module("eligibilityModule", "eligibilityCriteria"),
