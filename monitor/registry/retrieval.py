@@ -75,7 +75,11 @@ def _further_pages(wire: Wire, base: str, ids: tuple[str, ...], token: str | Non
     """The pages behind the first one, where the service gives fewer studies at once than were asked for."""
     pages = 0
     while token:
-        studies, token = _page(wire, base, ids, token)
+        try:
+            studies, token = _page(wire, base, ids, token)
+        except Refused as error:
+            # The token has expired. Not permanent: the next poll gets another one.
+            raise Malformed(f"the registry breaks off in the middle of its pages ({error})") from error
         if not studies:
             return
         pages += 1

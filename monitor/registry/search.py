@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from monitor.errors import TooComplicated
+from monitor.errors import Refused, TooComplicated
 from monitor.model import SearchResult
 from monitor.registry.answers import content_of, decode
 from monitor.registry.envelope import is_nct_id
@@ -40,7 +40,10 @@ def _all_pages(wire: Wire, base: str, conditions: str, interventions: str) -> Se
         # circle. A token is never kept beyond this loop: it is not bound to its query.
         if not page.next_page_token or len(found) == before:
             break
-        page = _page(wire, base, {**params, "pageToken": page.next_page_token})
+        try:
+            page = _page(wire, base, {**params, "pageToken": page.next_page_token})
+        except Refused:
+            break  # the token has expired; what the count lacks, it lacks
     return SearchResult(
         nct_ids=tuple(sorted(found)),
         total=len(found) if total is None else total,

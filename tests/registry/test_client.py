@@ -149,6 +149,15 @@ def test_a_duplicate_across_pages_hides_a_missing_row_and_the_search_is_incomple
     assert (result.total, result.complete) == (4, False)
 
 
+EXPIRED = httpx.Response(400, text="Parameter `pageToken` has incorrect format")
+
+
+def test_a_token_that_expires_leaves_the_search_incomplete(registry, client):
+    registry.get("/studies").mock(side_effect=[page([1, 2], token="t", total=4), EXPIRED])
+    result = client.search("a", "b")
+    assert (len(result.nct_ids), result.total, result.complete) == (2, 4, False)
+
+
 def test_pages_that_turn_in_a_circle_end_the_search(registry, client):
     registry.get("/studies").mock(side_effect=[page([1, 2], token="t", total=9), page([1, 2], token="t")])
     assert not client.search("a", "b").complete
@@ -264,6 +273,13 @@ def test_pages_smaller_than_asked_for_are_all_read(registry, client):
         side_effect=[page([1, 2], token="t1"), page([3, 4], token="t2"), page([], token="t3")]
     )
     assert ids_of(client.records([nct(number) for number in range(1, 6)])) == [nct(n) for n in range(1, 5)]
+
+
+def test_a_token_that_expires_among_records_is_no_permanent_error(registry, client):
+    registry.get("/studies").mock(side_effect=[page([1], token="t"), EXPIRED])
+    with pytest.raises(Malformed, match="breaks off") as caught:
+        list(client.records([nct(1), nct(2)]))
+    assert not caught.value.permanent
 
 
 def test_pages_without_an_end_are_malformed(registry, client):
