@@ -9,14 +9,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
+from operator import eq
 from types import MappingProxyType
+
+import msgspec
 
 from monitor.changes import aliases, dates, documents, enrolment, events, groups, references, sites, status
 from monitor.changes.diff import diff, is_label
 from monitor.changes.facts import FACTS
-from monitor.changes.kinds import importance
+from monitor.changes.kinds import rank
 from monitor.changes.outcomes import outcome_changes
 from monitor.changes.plainly import key_path, tell_plainly
 from monitor.changes.results import result_changes
@@ -68,10 +73,9 @@ def explain(
     told = _told(_by_family([field for field in fields if not _is_respelt(field)]), pair)
     if respelt:
         told.append(_respelt(respelt, pair))
-    told += _untold(fields, told, pair)
-    return tuple(
-        sorted(told, key=lambda one: (one.change.severity.rank, importance(one.change.kind), one.change.path))
-    )
+    if rest := _untold(fields, told):
+        told.append(_other(rest, pair))
+    return _distinct(sorted(told, key=lambda one: rank(one.change)))
 
 
 def _is_respelt(field: FieldChange) -> bool:
@@ -86,20 +90,22 @@ def _told(families: Mapping[_Family, list[FieldChange]], pair: Pair) -> list[Tol
 
 
 def _by_family(fields: Iterable[FieldChange]) -> dict[_Family, list[FieldChange]]:
+    """The fields that a family knows; the others are in none."""
     families: dict[_Family, list[FieldChange]] = {}
     for field in fields:
-        families.setdefault(_family(field), []).append(field)
+        if family := _family(field):
+            families.setdefault(family, []).append(field)
     return families
 
 
-def _family(field: FieldChange) -> _Family:
+def _family(field: FieldChange) -> _Family | None:
     path = key_path(field)
     if path in FACTS:
         return tell_plainly
     for length in range(min(len(path), _LONGEST), 0, -1):
         if family := _FAMILIES.get(path[:length]):
             return family
-    return _tell_other
+    return None
 
 
 def _respelt(fields: Sequence[FieldChange], pair: Pair) -> Told:
@@ -107,22 +113,31 @@ def _respelt(fields: Sequence[FieldChange], pair: Pair) -> Told:
     return tell(pair, Kind.REGISTRY_REWRITE, [Clause(text=text, severity=Severity.SILENT)], fields)
 
 
-def _tell_other(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def _other(fields: Sequence[FieldChange], pair: Pair) -> Told:
     """What stands in a part of the record that is unknown here."""
     names = sorted({".".join(part for part in field.path if not is_label(part)) for field in fields})
-    shown = quote(names[0], 80)
-    text = (
-        f"the record changed in {shown}"
-        if len(names) == 1
-        else f"the record changed in {shown} and {len(names) - 1:,} more fields"
-    )
-    return [tell(pair, Kind.OTHER, [Clause(text=text, severity=Severity.LOW)], fields)]
+    text = f"the record changed in {quote(names[0], 80)}"
+    if len(names) > 1:
+        text += f" and {count(len(names) - 1, 'more field')}"
+    return tell(pair, Kind.OTHER, [Clause(text=text, severity=Severity.LOW)], fields)
 
 
-def _untold(fields: Sequence[FieldChange], told: Sequence[Told], pair: Pair) -> list[Told]:
+def _untold(fields: Sequence[FieldChange], told: Sequence[Told]) -> list[FieldChange]:
     covered = {id(field) for one in told for field in one.fields}
-    rest = [field for field in fields if id(field) not in covered]
-    return _tell_other(rest, pair) if rest else []
+    return [field for field in fields if id(field) not in covered]
+
+
+def _distinct(told: Sequence[Told]) -> tuple[Told, ...]:
+    """With paths that tell two changes of one kind apart: a change is identified by its kind and path."""
+    seen: Counter[tuple[Kind, str]] = Counter()
+    found: list[Told] = []
+    for one in told:
+        change = one.change
+        seen[change.kind, change.path] += 1
+        if (place := seen[change.kind, change.path]) > 1:
+            change = msgspec.structs.replace(change, path=f"{change.path}[{place}]")
+        found.append(Told(change=change, fields=one.fields))
+    return tuple(found)
 
 
 def _tell_outcomes(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
@@ -140,19 +155,19 @@ def _shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> lis
     if not changes:
         return []
     for field in fields:
-        dotted = ".".join(key_path(field))
-        lengths = [_shared_length(change.path, dotted) for change in changes]
-        shares[lengths.index(max(lengths))].append(field)
+        nearness = [_nearness(change, field) for change in changes]
+        shares[nearness.index(max(nearness))].append(field)
     return [Told(change=change, fields=tuple(share)) for change, share in zip(changes, shares, strict=True)]
 
 
-def _shared_length(one: str, other: str) -> int:
-    length = 0
-    for a, b in zip(one.split("."), other.split("."), strict=False):
-        if a != b:
-            break
-        length += 1
-    return length
+def _nearness(change: Change, field: FieldChange) -> tuple[bool, int]:
+    """First whether the change tells the field's own values, then how much of its path."""
+    same = any(
+        told is not None and told == value
+        for told, value in ((change.before, field.before), (change.after, field.after))
+    )
+    path = ".".join(key_path(field)) + (field.path[-1] if is_label(field.path[-1]) else "")
+    return same, sum(1 for _ in takewhile(bool, map(eq, change.path, path)))
 
 
 def _under(module: Sequence[str], names: Iterable[str], family: _Family) -> dict[tuple[str, ...], _Family]:
@@ -174,7 +189,7 @@ _FAMILIES: Mapping[tuple[str, ...], _Family] = MappingProxyType(
         ("resultsSection",): _tell_results,
         ("hasResults",): _tell_results,
         (*_PROTOCOL, "outcomesModule"): _tell_outcomes,
-        groups.MODULE: groups.tell_groups,
+        **_under(groups.MODULE, ("armGroups", "interventions"), groups.tell_groups),
         enrolment.PATH: enrolment.tell_enrolment,
         sites.PATH: sites.tell_sites,
         (*_PROTOCOL, "referencesModule", "references"): references.tell_references,

@@ -50,7 +50,7 @@ SPECS = {
         label=("citation",), identities=(("pmid",), ("citation",)), key=("citation",), threshold=80
     ),
     "retractions": ListSpec(label=("pmid",), identities=(("pmid",),), threshold=101),
-    "seeAlsoLinks": ListSpec(label=("label", "url"), identities=(("url",), ("label",)), threshold=101),
+    "seeAlsoLinks": ListSpec(identities=(("url",), ("label",)), threshold=101),
     "availIpds": ListSpec(
         label=("type", "id"), identities=(("type", "id"), ("url", "type")), key=("type", "id", "url")
     ),

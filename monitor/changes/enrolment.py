@@ -51,7 +51,7 @@ def _text(old: _Side, new: _Side) -> str:
     if old[0] is None:
         return f"enrolment now stated: {_counted(new)}"
     if old[1] == "ESTIMATED" and new[1] == "ACTUAL":
-        return f"enrolment is now actual: {number(new[0])} of {number(old[0])} planned{_compared(old[0], new[0])}"
+        return f"enrolment is now actual: {_compared(old[0], new[0])}"
     if old[1] == "ACTUAL" and new[1] == "ESTIMATED":
         return f"enrolment, before given as actual ({number(old[0])}), is now planned: {number(new[0])}"
     if old[0] == new[0]:
@@ -61,10 +61,11 @@ def _text(old: _Side, new: _Side) -> str:
 
 def _compared(planned: int, actual: int) -> str:
     if planned == actual:
-        return ", as planned"
-    if not planned:
-        return ""
-    return f", {percent(actual - planned, planned)} {'more' if actual > planned else 'fewer'}"
+        return f"{number(actual)}, as planned"
+    share = (
+        f", {percent(actual - planned, planned)} {'more' if actual > planned else 'fewer'}" if planned else ""
+    )
+    return f"{number(actual)} of {number(planned)} planned{share}"
 
 
 def _by(old: int, new: int) -> str:
@@ -96,7 +97,9 @@ def _short(old: _Side, new: _Side) -> str:
     if old[0] is None or new[0] is None:
         return ""
     if old[1] == "ESTIMATED" and new[1] == "ACTUAL":
-        return f"Enrolled {number(new[0])} of {number(old[0])} planned"
+        return f"Enrolled {number(new[0])}" + (
+            f" of {number(old[0])} planned" if old[0] != new[0] else ", as planned"
+        )
     if old[0] == new[0]:
         return f"Enrolment now {_type(new)}"
     return f"{_kind_of(new).capitalize()}enrolment now {number(new[0])} (was {number(old[0])})".replace(

@@ -59,7 +59,7 @@ _PROTOCOL: dict[str, Fact] = {
     f"{_ID}.organization.fullName": _fact(_K.SPONSOR, _S.WORDS, "organisation"),
     f"{_ID}.organization.class": _fact(_K.SPONSOR, _S.QUIET, "class of the organisation"),
     f"{_STATUS}.delayedPosting": _fact(_K.OVERSIGHT, _S.FLAG, "delayed posting"),
-    f"{_STATUS}.resultsWaived": _fact(_K.RESULTS_DELAYED, _S.FLAG, "results waived", MEDIUM),
+    f"{_STATUS}.resultsWaived": _fact(_K.RESULTS_DELAYED, _S.FLAG, "waiver of results", MEDIUM),
     f"{_STATUS}.expandedAccessInfo.hasExpandedAccess": _fact(_K.EXPANDED_ACCESS, _S.FLAG, "expanded access"),
     f"{_STATUS}.expandedAccessInfo.nctId": _fact(
         _K.EXPANDED_ACCESS, _S.WORDS, "expanded access record", MEDIUM
@@ -87,11 +87,11 @@ _PROTOCOL: dict[str, Fact] = {
     "contactsLocationsModule.overallOfficials": _fact(_K.OFFICIALS, _S.LIST, "official"),
     "contactsLocationsModule.centralContacts": _fact(_K.CONTACTS, _S.LIST, "central contact", SILENT),
     f"{_OVERSIGHT}.oversightHasDmc": _fact(_K.OVERSIGHT, _S.FLAG, "data monitoring committee"),
-    f"{_OVERSIGHT}.isFdaRegulatedDrug": _fact(_K.OVERSIGHT, _S.FLAG, "FDA-regulated drug"),
-    f"{_OVERSIGHT}.isFdaRegulatedDevice": _fact(_K.OVERSIGHT, _S.FLAG, "FDA-regulated device"),
-    f"{_OVERSIGHT}.isUnapprovedDevice": _fact(_K.OVERSIGHT, _S.FLAG, "unapproved device"),
+    f"{_OVERSIGHT}.isFdaRegulatedDrug": _fact(_K.OVERSIGHT, _S.FLAG, "study of an FDA-regulated drug"),
+    f"{_OVERSIGHT}.isFdaRegulatedDevice": _fact(_K.OVERSIGHT, _S.FLAG, "study of an FDA-regulated device"),
+    f"{_OVERSIGHT}.isUnapprovedDevice": _fact(_K.OVERSIGHT, _S.FLAG, "study of an unapproved device"),
     f"{_OVERSIGHT}.isPpsd": _fact(_K.OVERSIGHT, _S.FLAG, "paediatric postmarket surveillance of a device"),
-    f"{_OVERSIGHT}.isUsExport": _fact(_K.OVERSIGHT, _S.FLAG, "product exported from the US"),
+    f"{_OVERSIGHT}.isUsExport": _fact(_K.OVERSIGHT, _S.FLAG, "export of the product from the US"),
     f"{_OVERSIGHT}.fdaaa801Violation": _fact(_K.VIOLATION, _S.FLAG, "FDAAA 801 violation", HIGH),
     f"{_TEXT}.briefSummary": _fact(_K.DESCRIPTION, _S.TEXT, "brief summary"),
     f"{_TEXT}.detailedDescription": _fact(_K.DESCRIPTION, _S.TEXT, "detailed description"),
@@ -129,7 +129,7 @@ _PROTOCOL: dict[str, Fact] = {
     f"{_DESIGN}.bioSpec.retention": _fact(_K.DESIGN, _S.ENUM, "retention of biospecimens"),
     f"{_DESIGN}.bioSpec.description": _fact(_K.DESIGN, _S.TEXT, "description of biospecimens"),
     f"{_WHO}.eligibilityCriteria": _fact(_K.ELIGIBILITY, _S.TEXT, "eligibility criteria", MEDIUM),
-    f"{_WHO}.healthyVolunteers": _fact(_K.ELIGIBILITY, _S.FLAG, "healthy volunteers accepted", MEDIUM),
+    f"{_WHO}.healthyVolunteers": _fact(_K.ELIGIBILITY, _S.FLAG, "acceptance of healthy volunteers", MEDIUM),
     f"{_WHO}.studyPopulation": _fact(_K.ELIGIBILITY, _S.TEXT, "study population"),
     f"{_WHO}.samplingMethod": _fact(_K.ELIGIBILITY, _S.ENUM, "sampling method"),
     f"{_WHO}.sex": _fact(_K.AGE_SEX, _S.ENUM, "sex of participants", MEDIUM),
@@ -162,7 +162,7 @@ FACTS: Mapping[tuple[str, ...], Fact] = MappingProxyType(
     {("protocolSection", *path.split(".")): fact for path, fact in _PROTOCOL.items()}
     | {
         ("documentSection", "largeDocumentModule", "noSap"): _fact(
-            Kind.DOCUMENTS, Shape.FLAG, "no statistical analysis plan"
+            Kind.DOCUMENTS, Shape.FLAG, "statement that there is no statistical analysis plan"
         )
     }
 )

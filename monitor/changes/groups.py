@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from monitor.changes.elements import label
 from monitor.changes.told import Clause, Pair, Told, named, tell
-from monitor.changes.wording import listed, words
+from monitor.changes.wording import listed, shorten, words
 from monitor.model import FieldChange, Json, Kind, Severity
 
 MODULE = ("protocolSection", "armsInterventionsModule")
 _ARMS, _INTERVENTIONS = "armGroups", "interventions"
+_NAME_OF = {_ARMS: "label", _INTERVENTIONS: "name"}
 _NAMES = {
     "label": "name",
     "name": "name",
@@ -30,7 +31,6 @@ def tell_groups(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     """At most one change for the arms and one for the interventions."""
     arms = [field for field in fields if field.path[len(MODULE)] == _ARMS]
     interventions = [field for field in fields if field.path[len(MODULE)] == _INTERVENTIONS]
-    rest = [field for field in fields if field not in arms and field not in interventions]
     own_arms = [field for field in arms if not (interventions and _only(field, "interventionNames"))]
     own_interventions = [
         field for field in interventions if not (own_arms and _only(field, "armGroupLabels"))
@@ -46,9 +46,6 @@ def tell_groups(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
         told.append(
             _tell(Kind.INTERVENTIONS, own_interventions, [*own_interventions, *interventions_too], pair)
         )
-    if rest:
-        text = "the section on arms and interventions changed in a part that is unknown here"
-        told.append(tell(pair, Kind.OTHER, [Clause(text=text, severity=Severity.LOW)], rest))
     return told
 
 
@@ -88,7 +85,7 @@ def _named(name: str, element: Json) -> str:
 
 
 def _changed(name: str, noun: str, changed: Sequence[FieldChange]) -> list[Clause]:
-    renamed = [field for field in changed if label(name, field.before) != label(name, field.after)]
+    renamed = [field for field in changed if _NAME_OF[name] in _differing(field)]
     retyped = [field for field in changed if field not in renamed and "type" in _differing(field)]
     others = [field for field in changed if field not in renamed and field not in retyped]
     clauses = [_renamed(name, noun, renamed)] if renamed else []
@@ -107,7 +104,7 @@ def _changed(name: str, noun: str, changed: Sequence[FieldChange]) -> list[Claus
 def _renamed(name: str, noun: str, renamed: Sequence[FieldChange]) -> Clause:
     if len(renamed) > 1:
         return Clause(text=f"{len(renamed):,} {noun}s renamed", severity=Severity.LOW)
-    old, new = label(name, renamed[0].before), label(name, renamed[0].after)
+    old, new = (shorten(side[_NAME_OF[name]], 80) for side in (renamed[0].before, renamed[0].after))
     also = [
         _NAMES.get(key, key)
         for key in _differing(renamed[0])

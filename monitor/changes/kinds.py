@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from monitor.changes import kinds_news, kinds_rest
 from monitor.changes.kinds_row import Group, KindInfo
-from monitor.model import Kind
+from monitor.model import Change, Kind
 
 TABLE: tuple[KindInfo, ...] = (*kinds_news.ROWS, *kinds_rest.ROWS)
 
@@ -22,9 +22,14 @@ KINDS: Mapping[Kind, KindInfo] = MappingProxyType({info.kind: info for info in T
 _IMPORTANCE: Mapping[Kind, int] = MappingProxyType({info.kind: place for place, info in enumerate(TABLE)})
 
 
-def importance(kind: Kind) -> int:
-    """The place of a kind among changes of one severity; 0 comes first."""
-    return _IMPORTANCE[kind]
+def rank(change: Change) -> tuple[int, int, bool, str]:
+    """What sorts changes by importance: severity, then kind, then the primary completion before other dates."""
+    return (
+        change.severity.rank,
+        _IMPORTANCE[change.kind],
+        not change.path.endswith("primaryCompletionDateStruct"),
+        change.path,
+    )
 
 
 def title(kind: Kind) -> str:

@@ -93,7 +93,7 @@ def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json
     kept = [(old, new) for old, new in found.pairs if _same_place(old, new)]
     apart = [(old, new) for old, new in found.pairs if not _same_place(old, new)]
     dropped, added = [*found.dropped, *(old for old, _ in apart)], [*found.added, *(new for _, new in apart)]
-    kept += _take_placeholders(dropped, added)
+    kept += _take_neighbours(dropped, added)
     return Alignment(
         unchanged=found.unchanged,
         pairs=tuple(sorted(kept, key=encode)),
@@ -109,19 +109,15 @@ def _same_place(one: Json, other: Json) -> bool:
     return same_city(_part(one, "city"), _part(other, "city"))
 
 
-def _take_placeholders(dropped: list[Json], added: list[Json]) -> list[tuple[Json, Json]]:
-    """Pair a placeholder with the facility that takes its place in the same city and zip code."""
+def _take_neighbours(dropped: list[Json], added: list[Json]) -> list[tuple[Json, Json]]:
+    """Pair what stands at one address, where one is a placeholder or both are spellings of one name."""
     waiting: dict[Hashable, list[Json]] = defaultdict(list)
     for site in added:
         if (address := _address(site)) is not None:
             waiting[address].append(site)
     pairs: list[tuple[Json, Json]] = []
     for old in dropped:
-        fitting = [
-            new
-            for new in waiting.get(_address(old), ())
-            if _is_placeholder_in(old) or _is_placeholder_in(new)
-        ]
+        fitting = [new for new in waiting.get(_address(old), ()) if _may_replace(old, new)]
         if fitting:
             waiting[_address(old)].remove(fitting[0])
             pairs.append((old, fitting[0]))
@@ -131,8 +127,11 @@ def _take_placeholders(dropped: list[Json], added: list[Json]) -> list[tuple[Jso
     return pairs
 
 
-def _is_placeholder_in(site: Json) -> bool:
-    return is_placeholder(_part(site, "facility") or None)
+def _may_replace(old: Json, new: Json) -> bool:
+    one, other = _part(old, "facility"), _part(new, "facility")
+    if is_placeholder(one or None) or is_placeholder(other or None):
+        return True
+    return fuzz.ratio(fold(one), fold(other)) >= _SPELLING  # letters that were lost in some encoding
 
 
 def _address(site: Json) -> Hashable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from monitor.changes.diff import is_label
 from monitor.changes.elements import label
@@ -16,6 +17,8 @@ from monitor.model import FieldChange, Json, Kind, Severity
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week|month|year)s?", re.IGNORECASE)
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _SHORT = 60
+_ORDER = MappingProxyType({path: place for place, path in enumerate(FACTS)})
+"""Within a sentence the fields stand in the order of their table."""
 
 
 def key_path(field: FieldChange) -> tuple[str, ...]:
@@ -35,14 +38,18 @@ def _clauses(fields: Sequence[FieldChange], pair: Pair) -> list[Clause]:
     by_path: dict[tuple[str, ...], list[FieldChange]] = {}
     for field in fields:
         by_path.setdefault(key_path(field), []).append(field)
-    told = [(FACTS[path], _clause(path, members, pair)) for path, members in by_path.items()]
+    told = [
+        (FACTS[path], _clause(path, by_path[path], pair)) for path in sorted(by_path, key=_ORDER.__getitem__)
+    ]
     loud = [clause for fact, clause in told if fact.shape is not Shape.QUIET]
     return loud or [clause for _, clause in told]
 
 
 def _clause(path: tuple[str, ...], fields: Sequence[FieldChange], pair: Pair) -> Clause:
     fact = FACTS[path]
-    if fact.shape is Shape.LIST:
+    if fact.kind is Kind.CONTACTS:
+        text = f"{fact.name}s changed"
+    elif fact.shape is Shape.LIST:
         text = list_text(path[-1], fields, fact.name, fact.plural)
     else:
         text = _scalar_text(fact, *pair.sides(*path))
@@ -75,13 +82,13 @@ def _short(fact: Fact, fields: Sequence[FieldChange], sides: tuple[Json, Json]) 
 def _scalar_text(fact: Fact, before: Json, after: Json) -> str:
     if fact.shape is Shape.TEXT and _are_texts(before, after):
         return describe(fact.name, before, after)
-    if fact.shape is Shape.FLAG:
-        return _flag_text(fact.name, before, after)
     old, new = _value(fact, before), _value(fact, after)
     if before is None:
         return f"{fact.name} now stated: {new}"
     if after is None:
         return f"{fact.name} no longer stated (was {old})"
+    if fact.shape is Shape.DATE:
+        return f"{fact.name} now {new}"
     if fact.shape is Shape.AGE and (direction := _direction(before, after)):
         return f"{fact.name} {direction} from {old} to {new}"
     return f"{fact.name} changed from {old} to {new}"
@@ -91,20 +98,12 @@ def _are_texts(before: Json, after: Json) -> bool:
     return all(value is None or isinstance(value, str) for value in (before, after))
 
 
-def _flag_text(name: str, before: Json, after: Json) -> str:
-    if before is None:
-        return f"“{name}” now stated: {words(after)}"
-    if after is None:
-        return f"“{name}” no longer stated (was {words(before)})"
-    return f"“{name}” changed from {words(before)} to {words(after)}"
-
-
 def _value(fact: Fact, value: Json) -> str:
     if value is None:
         return "not stated"
     if fact.shape is Shape.DATE:
         return day(value)
-    if fact.shape in {Shape.ENUM, Shape.QUIET}:
+    if fact.shape in {Shape.ENUM, Shape.QUIET, Shape.FLAG}:
         return words(value)
     if fact.shape is Shape.AGE:
         return plain(value).lower()
@@ -156,7 +155,7 @@ def _changed_text(name: str, changed: Sequence[FieldChange], noun: str, plural: 
             for key in sorted({**field.before, **field.after})
             if field.before.get(key) != field.after.get(key)
         ]
-        if len(differing) == 1 and name != "centralContacts":
+        if len(differing) == 1:
             old, new = field.before.get(differing[0]), field.after.get(differing[0])
             if _brief(old) and _brief(new):
                 return (

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from monitor.changes import places
 from monitor.changes.told import Clause, Pair, Told, tell
-from monitor.changes.wording import count, listed, plain, words
+from monitor.changes.wording import count, listed, plain, quote, words
 from monitor.model import FieldChange, Json, Kind, Severity
 
 PATH = ("protocolSection", "contactsLocationsModule", "locations")
@@ -22,8 +24,11 @@ def tell_sites(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     for field in fields:
         sorted_out.setdefault(_kind(field), []).append(field)
     told: list[Told] = []
-    if news := sorted_out.get(Kind.LOCATIONS):
+    located = sorted_out.get(Kind.LOCATIONS, [])
+    if news := [field for field in located if _is_news(field)]:
         told.append(_news(news, pair))
+    if details := [field for field in located if not _is_news(field)]:
+        told.append(_at(tell(pair, Kind.LOCATIONS, [_details(details)], details), "details"))
     if respelt := sorted_out.get(Kind.REGISTRY_REWRITE):
         text = f"{count(len(respelt), 'site')} spelt differently by the registry (city, state, country or zip code)"
         told.append(tell(pair, Kind.REGISTRY_REWRITE, [Clause(text=text, severity=Severity.SILENT)], respelt))
@@ -31,6 +36,21 @@ def tell_sites(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
         text = f"contacts of {count(len(contacts), 'site')} changed"
         told.append(tell(pair, Kind.CONTACTS, [Clause(text=text, severity=Severity.SILENT)], contacts))
     return told
+
+
+def _at(told: Told, part: str) -> Told:
+    """The change with a part of the list as its path: two changes of one kind have different paths."""
+    return Told(
+        change=msgspec.structs.replace(told.change, path=f"{told.change.path}[{part}]"), fields=told.fields
+    )
+
+
+def _is_news(field: FieldChange) -> bool:
+    """A site that came, went, or has another status than before."""
+    if field.before is None or field.after is None:
+        return True
+    now = _part(field.after, "status")
+    return bool(now) and now != _part(field.before, "status")
 
 
 def _kind(field: FieldChange) -> Kind:
@@ -66,8 +86,8 @@ def _news(fields: Sequence[FieldChange], pair: Pair) -> Told:
     turned = [(old, new) for old, new in moves if old != new]
     old_sites, new_sites = pair.sides(*PATH)
     before, after = _sites(old_sites), _sites(new_sites)
-    clauses = [_came(added, before), _went(dropped, after), _turned(turned), _hidden(turned)]
-    told = [clause for clause in clauses if clause] or [_renamed(pairs)]
+    clauses = [_came(added, before), _went(dropped, after), _turned(turned)]
+    told = [clause for clause in clauses if clause]
     detail = {
         "added": [places.named(site) for site in added[:_PLACES_TOLD]],
         "dropped": [places.named(site) for site in dropped[:_PLACES_TOLD]],
@@ -89,6 +109,7 @@ def _came(added: Sequence[Json], before: Sequence[Json]) -> Clause | None:
         return None
     new = _countries(added) - _countries(before)
     short = f"{count(len(added), 'site')} added"
+    headed = f"{'Site' if len(added) == 1 else count(len(added), 'site')} added{_where_briefly(added)}"
     if not before:
         text = (
             f"first sites listed: {len(added):,}{_where(added)}"
@@ -99,7 +120,7 @@ def _came(added: Sequence[Json], before: Sequence[Json]) -> Clause | None:
         text = f"site added: {_one(added)}"
     else:
         text = f"{short}{_where(added)}"
-    return Clause(text=text, severity=Severity.MEDIUM if new else Severity.LOW, short=short)
+    return Clause(text=text, severity=Severity.MEDIUM if new else Severity.LOW, short=headed)
 
 
 def _went(dropped: Sequence[Json], after: Sequence[Json]) -> Clause | None:
@@ -107,49 +128,46 @@ def _went(dropped: Sequence[Json], after: Sequence[Json]) -> Clause | None:
         return None
     lost = _countries(dropped) - _countries(after)
     short = f"{count(len(dropped), 'site')} no longer listed"
+    headed = (
+        f"{'Site' if len(dropped) == 1 else count(len(dropped), 'site')} no longer listed{_where(dropped)}"
+    )
     if not after:
         text = f"no site is listed any more (before: {len(dropped):,}{_where(dropped)})"
     elif len(dropped) == 1:
         text = f"site no longer listed: {_one(dropped)}"
     else:
         text = f"{short}{_where(dropped)}"
-    return Clause(text=text, severity=Severity.MEDIUM if lost else Severity.LOW, short=short)
+    return Clause(text=text, severity=Severity.MEDIUM if lost else Severity.LOW, short=headed)
 
 
-def _turned(turned: Iterable[tuple[str, str]]) -> Clause | None:
-    """Sites that have a status now, which is another one than before."""
-    now = Counter(new for _, new in turned if new)
-    if not now:
+def _turned(turned: Sequence[tuple[str, str]]) -> Clause | None:
+    """Sites that have another status than before."""
+    if not turned:
         return None
-    parts = [
-        f"{n:,} now {words(status).lower()}" for status, n in sorted(now.items(), key=lambda i: (-i[1], i[0]))
-    ]
-    total = sum(now.values())
-    noun = "site" if total == 1 else "sites"
-    text = (
-        f"{noun} changing status: {listed(parts)}"
-        if len(parts) > 1
-        else parts[0].replace(" now", f" {noun} now", 1)
-    )
-    return Clause(text=text, severity=Severity.LOW, short=f"{count(total, 'site')} changed status")
+    now = Counter(new for _, new in turned)
+    parts = [(f"{n:,}", f"now {words(status).lower()}") for status, n in sorted(now.items(), key=_most_first)]
+    if len(parts) == 1:
+        text = f"{count(len(turned), 'site')} {parts[0][1]}"
+    else:
+        text = f"sites changing status: {listed([' '.join(part) for part in parts])}"
+    return Clause(text=text, severity=Severity.LOW, short=f"{count(len(turned), 'site')} changed status")
 
 
-def _hidden(turned: Iterable[tuple[str, str]]) -> Clause | None:
-    """The registry shows the status of sites only while a trial recruits."""
-    hidden = sum(1 for _, new in turned if not new)
-    if not hidden:
-        return None
-    return Clause(
-        text=f"{count(hidden, 'site')} without a status of {'its' if hidden == 1 else 'their'} own now",
-        severity=Severity.SILENT,
-    )
+def _most_first(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
 
 
-def _renamed(pairs: Sequence[FieldChange]) -> Clause:
-    if len(pairs) == 1:
-        old, new = (plain(_part(side, "facility")) or "no name" for side in (pairs[0].before, pairs[0].after))
-        return Clause(text=f"name of a site changed from “{old}” to “{new}”", severity=Severity.SILENT)
-    return Clause(text=f"names or details of {count(len(pairs), 'site')} changed", severity=Severity.SILENT)
+def _details(fields: Sequence[FieldChange]) -> Clause:
+    """Names and details; the registry shows the status of a site only while the trial recruits."""
+    hidden = sum(1 for f in fields if _part(f.before, "status") and not _part(f.after, "status"))
+    if hidden == len(fields):
+        text = f"{count(hidden, 'site')} without a status of {'its' if hidden == 1 else 'their'} own now"
+    elif len(fields) == 1:
+        old, new = (_part(side, "facility") or "no name" for side in (fields[0].before, fields[0].after))
+        text = f"name or details of a site changed: {quote(old, 80)} is now {quote(new, 80)}"
+    else:
+        text = f"names or details of {count(len(fields), 'site')} changed"
+    return Clause(text=text, severity=Severity.SILENT)
 
 
 def _countries(sites: Iterable[Json]) -> set[str]:
@@ -159,8 +177,16 @@ def _countries(sites: Iterable[Json]) -> set[str]:
 def _where(sites: Iterable[Json]) -> str:
     """The countries, those with the most sites first."""
     found = Counter(plain(_part(site, "country")) for site in sites if _part(site, "country"))
-    names = [name for name, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+    names = [name for name, _ in sorted(found.items(), key=_most_first)]
+    if len(names) == _COUNTRIES_NAMED + 1:  # "and 1 more" takes no less room than its name
+        return f" in {listed(names)}"
     return f" in {listed(names, _COUNTRIES_NAMED, 'more countries')}" if names else ""
+
+
+def _where_briefly(sites: Iterable[Json]) -> str:
+    listed_sites = list(sites)
+    amount = len(_countries(listed_sites))
+    return _where(listed_sites) if amount <= 2 else f" in {amount} countries"
 
 
 def _one(sites: Sequence[Json]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from monitor.changes.told import Clause, Pair, Told, at, tell
 from monitor.changes.wording import quote, words
 from monitor.model import FieldChange, Json, Kind, Severity
@@ -60,15 +62,8 @@ def withholding(fields: Sequence[FieldChange], pair: Pair) -> Told | None:
 
 def _about(told: Told, name: str, before: Json, after: Json) -> Told:
     """The change with the status itself as its path and values, whatever else it covers."""
-    change = told.change.__class__(
-        kind=told.change.kind,
-        severity=told.change.severity,
-        path=".".join((*MODULE, name)),
-        before=before,
-        after=after,
-        sentence=told.change.sentence,
-        detail=told.change.detail,
-    )
+    path = ".".join((*MODULE, name))
+    change = msgspec.structs.replace(told.change, path=path, before=before, after=after)
     return Told(change=change, fields=told.fields)
 
 

@@ -13,6 +13,7 @@ from monitor.model import Change, FieldChange, Json, Kind, Noun, Severity
 MOST_CLAUSES = 3
 """A sentence tells so many things; the others are counted, and stand in the field changes."""
 
+_NAMES_LENGTH = 90
 _CONTACTS = "contacts"
 
 
@@ -130,7 +131,10 @@ def without_contacts(value: Json) -> Json:
 
 
 def named(labels: Sequence[str], noun: str, plural: str | None = None, limit: int = 3) -> str:
-    """Elements by name where they are few, else by number: "arm “A”", "12 arms"."""
-    if len(labels) > limit:
-        return f"{len(labels):,} {plural or noun + 's'}"
-    return f"{noun if len(labels) == 1 else plural or noun + 's'} {listed([f'“{one}”' for one in labels])}"
+    """Elements by name where that is short, else by number: "arm “A”", "12 arms"."""
+    many = plural or noun + "s"
+    if len(labels) == 1:
+        return f"{noun} “{labels[0]}”"
+    if len(labels) > limit or sum(map(len, labels)) > _NAMES_LENGTH:
+        return f"{len(labels):,} {many}"
+    return f"{many} {listed([f'“{one}”' for one in labels])}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.changes.kinds import importance, title
+from monitor.changes.kinds import rank
+from monitor.changes.kinds import title as titled
 from monitor.changes.wording import shorten
 from monitor.model import Change, Source, Update
 
@@ -48,7 +49,7 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
     """
     if not changes:
         raise ValueError("an update has at least one change")
-    ranked = tuple(sorted(changes, key=_rank))
+    ranked = tuple(sorted(changes, key=rank))
     return Update(
         id=update_id(nct_id, from_version, to_version, source=source, ordinal=ordinal),
         nct_id=nct_id,
@@ -80,9 +81,5 @@ def update_id(
 
 def headline(change: Change, trial: str) -> str:
     """The news and the trial in one line of at most `HEADLINE` characters."""
-    news = shorten(change.detail.get("short") or title(change.kind), HEADLINE - _LEAST_TITLE - 2)
+    news = shorten(change.detail.get("short") or titled(change.kind), HEADLINE - _LEAST_TITLE - 2)
     return f"{news}: {shorten(trial, HEADLINE - len(news) - 2)}"
-
-
-def _rank(change: Change) -> tuple[int, int, str]:
-    return change.severity.rank, importance(change.kind), change.path

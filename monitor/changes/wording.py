@@ -126,7 +126,7 @@ def count(amount: int, noun: str, plural: str | None = None) -> str:
 def percent(part: float, whole: float) -> str:
     """A share in whole percent: "37%", "less than 1%"; `whole` is not 0."""
     share = abs(part) / abs(whole) * 100
-    return "less than 1%" if 0 < share < 0.5 else f"{share:.0f}%"
+    return "less than 1%" if 0 < share < 0.5 else f"{int(share + 0.5)}%"
 
 
 def listed(items: Sequence[str], limit: int = 0, more: str = "more") -> str:
