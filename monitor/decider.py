@@ -203,14 +203,20 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         """The change that tells of a deadline whose day has passed without results."""
         return changes.overdue_change(deadline, on=self.circumstances.data_date, rules=self.rules)
 
-    def deadline_passed(
-        self, deadline: Deadline, facts: Facts, known: KnownTrial, topics: tuple[str, ...], held: Held
-    ) -> DeadlinePassed:
-        """For a trial whose record did not change: only the calendar moved."""
-        update = self._update(
-            facts, known, None, (self.overdue(deadline),), watches=known.watches, topics=topics, held=held
-        )
-        return DeadlinePassed(nct_id=deadline.nct_id, rule=deadline.rule, updates=update)
+    def deadlines_passed(
+        self,
+        deadlines: tuple[Deadline, ...],
+        facts: Facts,
+        known: KnownTrial,
+        topics: tuple[str, ...],
+        held: Held,
+    ) -> Iterator[DeadlinePassed]:
+        """For a trial whose record did not change: only the calendar moved. All its rules make one update."""
+        told = tuple(self.overdue(deadline) for deadline in deadlines)
+        updates = self._update(facts, known, None, told, watches=known.watches, topics=topics, held=held)
+        for deadline in deadlines:
+            yield DeadlinePassed(nct_id=deadline.nct_id, rule=deadline.rule, updates=updates)
+            updates = ()
 
     def absent(
         self,

@@ -17,10 +17,12 @@ from collections.abc import Iterable
 import structlog
 
 from monitor.decider import Circumstances, Decider
-from monitor.errors import NotFound, RegistryError
+from monitor.errors import NotFound, RegistryError, StateCorrupt
 from monitor.model import (
     Absent,
+    Deadline,
     Envelope,
+    KnownTrial,
     Poll,
     PollRun,
     PollStatus,
@@ -166,26 +168,31 @@ class _Pass:
                     self._decide_page([raw], decider, spool, tally)
                     return
                 merged_into = envelope.nct_id
-        known, trial = self.state.known([nct_id])[nct_id], self.state.trial(nct_id)
-        if trial is None:
-            raise AssertionError(f"{nct_id} is followed and has no row")
+        known, trial = self._held(nct_id)
         item: Absent = decider.absent(trial.facts, known, trial.topics, self.state, merged_into=merged_into)
         spool.append(item)
         tally.count(item, known)
 
     def _raise_deadlines(self, decider: Decider, followed: set[str], spool: SpoolFile, tally: Tally) -> None:
         """For records that did not change: only the calendar moved on."""
+        due: dict[str, list[Deadline]] = {}
         for deadline in self.state.open_deadlines(due_by=decider.circumstances.data_date):
-            nct_id = deadline.nct_id
-            if nct_id in tally.decided or nct_id not in followed & tally.seen:
-                continue
-            trial = self.state.trial(nct_id)
-            if trial is None:
-                continue
-            known = self.state.known([nct_id])[nct_id]
-            item = decider.deadline_passed(deadline, trial.facts, known, trial.topics, self.state)
-            spool.append(item)
-            tally.count(item, known)
+            if deadline.nct_id in followed & tally.seen and deadline.nct_id not in tally.decided:
+                due.setdefault(deadline.nct_id, []).append(deadline)
+        for nct_id, deadlines in sorted(due.items()):
+            known, trial = self._held(nct_id)
+            for item in decider.deadlines_passed(
+                tuple(deadlines), trial.facts, known, trial.topics, self.state
+            ):
+                spool.append(item)
+                tally.count(item, known)
+
+    def _held(self, nct_id: str) -> tuple[KnownTrial, TrialView]:
+        """What the database holds of a followed trial."""
+        trial = self.state.trial(nct_id)
+        if trial is None:
+            raise StateCorrupt(f"{nct_id} is followed and has no row in trials")
+        return self.state.known([nct_id])[nct_id], trial
 
     # --- how it ends ---
 
