@@ -16,7 +16,7 @@ import msgspec
 
 from monitor.changes import wording
 from monitor.changes.align import Alignment
-from monitor.changes.milestones import Stage, When, milestones_of, stage_of
+from monitor.changes.milestones import Stage, milestones_of, stage_of
 from monitor.changes.outcomes_switch import (
     LISTS,
     ROLES,
@@ -62,6 +62,8 @@ def outcome_changes(
 ) -> tuple[Change, ...]:
     """What changed in the outcomes, most important first.
 
+    Outcomes that the registry only respelt are left to the comparison of the whole record.
+
     Args:
         before: canonical record of the earlier version.
         after: canonical record of the later version.
@@ -76,7 +78,6 @@ def outcome_changes(
     found = switches(align_outcomes(outcomes_of(before), outcomes_of(after)))
     since_first = _Since(first, before, after) if first is not None and first is not before else None
     made = [
-        *_rewrites([one for one in found if one.main is Switch.REWRITE], rules),
         *_told([one for one in found if one.main is not Switch.REWRITE], stage, since_first, rules),
         *_further(old, new, rules),
     ]
@@ -215,18 +216,6 @@ def _when(stage: Stage) -> dict[str, Json]:
         "milestone_estimated": stage.estimated,
         "with_results": stage.with_results,
     }
-
-
-def _rewrites(found: Sequence[Switched], rules: Rules) -> Iterator[Change]:
-    for one in found:
-        yield Change(
-            kind=Kind.REGISTRY_REWRITE,
-            severity=rules.severity(Kind.REGISTRY_REWRITE, Severity.SILENT),
-            path=f"{_MODULE}.{_LIST_OF[one.role]}[{wording.shorten(one.shown.measure, 60)}]",
-            before=one.before.raw if one.before else None,
-            after=one.after.raw if one.after else None,
-            sentence=told(one, Stage(when=When.UNKNOWN)),
-        )
 
 
 def _further(old: Mapping[str, Json], new: Mapping[str, Json], rules: Rules) -> Iterator[Change]:

@@ -23,7 +23,6 @@ _DONE: Final = {
     Switch.TIME_FRAME_REWORDED: "given a reworded time frame",
     Switch.MEASURE_REWORDED: "reworded",
     Switch.DESCRIPTION: "given another description",
-    Switch.REWRITE: "respelt by the registry",
 }
 
 
@@ -55,8 +54,6 @@ def _told(switched: Switched, stage: Stage, limit: int) -> str:
     old, new = switched.before, switched.after
     if old is None or new is None:
         return _timed(f"the {role} {title}{_in_brackets(switched.shown)} was {switched.main.value}", stage)
-    if switched.main is Switch.REWRITE:
-        return sentence(f"the registry respelt the {role} {title}")
     if switched.main in {Switch.PROMOTED, Switch.DEMOTED}:
         return _timed(f"the {role} {title} became {new.role}{_also(switched)}", stage)
     return _timed(_told_edit(switched, old, new, limit), stage)

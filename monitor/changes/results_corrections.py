@@ -178,12 +178,12 @@ def _contacts(rules: Rules) -> Change:
 
 
 def _relabelled(rules: Rules) -> Change:
-    """Equal but for the IDs of groups, which tie numbers to arms and mean nothing else."""
+    """Equal but for the IDs of groups, which tie numbers to arms and mean nothing else, and for spelling."""
     return Change(
         kind=Kind.REGISTRY_REWRITE,
         severity=rules.severity(Kind.REGISTRY_REWRITE, Severity.SILENT),
         path=SECTION,
-        sentence="The arms of the posted results were numbered anew; every number and text stayed.",
+        sentence="The posted results were written anew: other IDs or spellings, the same numbers and words.",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
+from monitor.changes import wording
 from monitor.changes.align import align, encode
 from monitor.changes.results_read import Group, groups
 from monitor.model import Json, Noun
@@ -122,12 +123,12 @@ def figures(before: Sequence[Line], after: Sequence[Line], labels: Mapping[str, 
 
 
 def normal(value: Json, arms: Arms) -> Json:
-    """A part of the results with its group IDs replaced by the keys of the arms, its lists sorted anew."""
+    """A part of the results with the keys of the arms for group IDs, texts as they read, lists sorted anew."""
     if isinstance(value, Mapping):
         return {key: _normal_item(key, item, arms) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return sorted((normal(item, arms) for item in value), key=encode)
-    return value
+    return wording.plain(value) if isinstance(value, str) else value
 
 
 def _normal_item(key: str, item: Json, arms: Arms) -> Json:

@@ -176,7 +176,7 @@ def more_information(before: Mapping[str, Json], after: Mapping[str, Json]) -> t
     told = [
         names.get(key, wording.plain(key))
         for key in sorted(old.keys() | new.keys())
-        if old.get(key) != new.get(key) and key != "pointOfContact"
+        if key != "pointOfContact" and normal(old.get(key), {}) != normal(new.get(key), {})
     ]
     known = {
         "participantFlowModule",
