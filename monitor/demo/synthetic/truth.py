@@ -1,0 +1,103 @@
+"""What truly happened: the list that a monitor's updates are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from monitor.demo.synthetic.cast import BY_ID, watches_of
+from monitor.demo.synthetic.events import Act, Event
+from monitor.demo.synthetic.story import OVERDUE
+from monitor.model import Kind, Noun
+
+SILENT = frozenset({Kind.VERIFICATION, Kind.CONTACTS, Kind.REGISTRY_REWRITE, Kind.DATE_PRECISION})
+"""Kinds that are stored and never published."""
+_MEMBERSHIP = frozenset({Kind.ENTERED, Kind.LEFT, Kind.REGISTERED})
+
+
+class Expected(Noun, frozen=True, kw_only=True):
+    """What one release brought for one trial.
+
+    Attributes:
+        release: index of the first release that shows it. by: the last one by which a monitor that polls
+            every release must have told it (a removal takes two polls).
+        kinds: to be told, all of them. one_of: of each group at least one. may: may come along; the new
+            verification dates of a sponsor's update may always come along.
+        watches: whose feeds it belongs to. stories: what happened, in words.
+    """
+
+    release: int
+    by: int
+    nct_id: str
+    kinds: tuple[Kind, ...]
+    one_of: tuple[tuple[Kind, ...], ...] = ()
+    may: tuple[Kind, ...] = ()
+    watches: tuple[str, ...]
+    stories: tuple[str, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing of it should reach a feed."""
+        return not self.one_of and set(self.kinds) <= SILENT
+
+
+def release_of(day: str, days: Sequence[str]) -> int | None:
+    """The index of the first release on or after that day; None where the world ends before."""
+    return next((index for index, release in enumerate(days) if release >= day), None)
+
+
+def expected(events: Iterable[Event], days: Sequence[str]) -> tuple[Expected, ...]:
+    """One entry for each trial and release in which something of its record changed, in order."""
+    found: dict[tuple[int, str], Expected] = {}
+    for event in events:
+        index = release_of(event.visible_on, days)
+        one = None if index is None else _of(event, index, last=len(days) - 1)
+        if one is not None:
+            key = (one.release, one.nct_id)
+            found[key] = _joined(found[key], one) if key in found else one
+    for nct_id, day, story in OVERDUE:
+        index = release_of(day, days)
+        if index is not None:
+            found[index, nct_id] = Expected(
+                release=index,
+                by=min(index + 1, len(days) - 1),
+                nct_id=nct_id,
+                kinds=(Kind.RESULTS_OVERDUE,),
+                watches=watches_of(BY_ID[nct_id]),
+                stories=(story,),
+            )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _of(event: Event, index: int, *, last: int) -> Expected | None:
+    """The entry of one event; None where nothing of the record changes (noise)."""
+    told = tuple(kind for edit in event.edits for kind in edit.kinds)
+    groups = tuple(edit.one_of for edit in event.edits if edit.one_of)
+    may = tuple(kind for edit in event.edits for kind in edit.may)
+    if _MEMBERSHIP & set(event.kinds):
+        told, groups, may = (), (), (*may, *told)
+    kinds = (*event.kinds, *told)
+    if not kinds and not groups and not may:
+        return None
+    return Expected(
+        release=index,
+        by=min(index + 1, last) if event.act in {Act.VANISH, Act.MERGE} else index,
+        nct_id=event.nct_id,
+        kinds=tuple(dict.fromkeys(kinds)),
+        one_of=groups,
+        may=tuple(dict.fromkeys(may)),
+        watches=watches_of(BY_ID[event.nct_id]) if event.watches is None else event.watches,
+        stories=(event.story,),
+    )
+
+
+def _joined(one: Expected, other: Expected) -> Expected:
+    return Expected(
+        release=one.release,
+        by=max(one.by, other.by),
+        nct_id=one.nct_id,
+        kinds=tuple(dict.fromkeys((*one.kinds, *other.kinds))),
+        one_of=(*one.one_of, *other.one_of),
+        may=tuple(dict.fromkeys((*one.may, *other.may))),
+        watches=one.watches or other.watches,
+        stories=(*one.stories, *other.stories),
+    )
