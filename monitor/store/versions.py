@@ -11,9 +11,9 @@ base is always the *first* version, never the previous one: nothing is ever rewr
 added, reading any version takes at most two decompressions, and damage to one row costs that row alone
 (damage to the first excepted). A chain of differences would save next to nothing more.
 
-Measured on 60 real series (113 distinct versions; API answers as compact JSON, level 12): the 53 superseded
-ones are 1,324 kB raw, 383 kB each on its own, 300 kB with the first as base (a chain: 300 kB). Nearly all of
-it are the firsts (297 kB, 3.9 times smaller than raw); the later ones shrink about 48-fold.
+Measured on 60 real series (API answers as compact JSON, level 12), which hold 57 superseded versions: the 48
+firsts go from 1,083 kB to 311 kB (3.5 times smaller), the 9 later ones from 280 kB to 3.6 kB (78 times; each
+on its own 86 kB, in a chain 3.4 kB). Together 1,363 kB become 314 kB.
 """
 
 from __future__ import annotations
