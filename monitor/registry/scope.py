@@ -178,12 +178,13 @@ class Rule:
     def cells(self, fields: Fields) -> Verdict:
         """Tell whether cells are given.
 
-        They are when interventions or arms name them; when a title does, in a study that treats; else when
+        They are when interventions or arms name them, or a title names a product; when a title names cells,
+        in a study that treats; else when
         a word of giving stands beside them, in an observational study or where the keywords agree.
         """
-        given = _few(self._named(fields, GIVEN))
+        given = (*self._named(fields, GIVEN), *self._products.find(fields, ("titles",)))
         if given:
-            return Verdict(holds=True, found=given)
+            return Verdict(holds=True, found=_few(given))
         mentioned = tuple(self._named(fields, MENTIONED_CELLS))
         where = {item.field for item in mentioned}
         if "titles" in where and not fields.observational:
