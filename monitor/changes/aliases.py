@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.told import Clause, Pair, Told, named, tell
-from monitor.changes.wording import plain, quote
+from monitor.changes.told import Clause, Pair, Told, tell
+from monitor.changes.wording import listed, plain, quote
 from monitor.model import FieldChange, Kind, Severity
 
 MODULE = ("protocolSection", "identificationModule")
@@ -17,10 +17,10 @@ def tell_aliases(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     removed = [plain(f.before) for f in fields if f.path[-2] == "nctIdAliases" and f.after is None]
     clauses: list[Clause] = []
     if added:
-        text = f"the registry now lists {named(added, 'number')} as another number of this record"
+        text = f"the registry now lists {listed(added, 3)} as another number of this record"
         clauses.append(Clause(text=text, severity=Severity.MEDIUM, short="Merged with another record"))
     if removed:
-        text = f"the registry no longer lists {named(removed, 'number')} as another number of this record"
+        text = f"the registry no longer lists {listed(removed, 3)} as another number of this record"
         clauses.append(Clause(text=text, severity=Severity.LOW))
     for field in fields:
         if field.path[-1] == "nctId":

@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 _PRIMARY = "primaryCompletionDateStruct"
 _NOTABLE_MONTHS = {_PRIMARY: 3, "startDateStruct": 6, "completionDateStruct": 12}
+_SHORTEST_MONTH = 28
 _FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -57,10 +58,10 @@ def shift(before: str, after: str) -> Shift | None:
     months = (new[0] - old[0]) * 12 + new[1] - old[1]
     if old[2] is None or new[2] is None:
         return Shift(months=months)
-    return Shift(
-        months=_nearest(months, old[2], new[2], new[0], new[1]),
-        days=(date(new[0], new[1], new[2]) - date(old[0], old[1], old[2])).days,
-    )
+    days = (date(new[0], new[1], new[2]) - date(old[0], old[1], old[2])).days
+    if abs(days) < _SHORTEST_MONTH:
+        return Shift(months=0, days=days)
+    return Shift(months=_nearest(months, old[2], new[2], new[0], new[1]), days=days)
 
 
 def same_month(before: Json, after: Json) -> bool:
@@ -101,8 +102,8 @@ def _tell(name: str, fields: Sequence[FieldChange], pair: Pair) -> Told:
     moved = shift(old, new) if old and new and not same_month(old, new) else None
     detail = {
         "field": name,
-        "before": old,
-        "after": new,
+        "before": old or None,
+        "after": new or None,
         "shift_months": moved.months if moved else None,
         "shift_days": moved.days if moved else None,
     }
@@ -114,7 +115,7 @@ def _tell(name: str, fields: Sequence[FieldChange], pair: Pair) -> Told:
         severity=severity,
         short=_short(NAMES[name], (old, old_type), (new, new_type), moved),
     )
-    return tell(pair, kind, [clause], fields, detail)
+    return tell(pair, kind, [clause], fields, detail, (*MODULE, name))
 
 
 def _sided(record: Mapping[str, Json], name: str) -> tuple[str, Json]:
@@ -190,8 +191,12 @@ def _amount(moved: Shift) -> str:
 
 def _short(what: str, old: _Side, new: _Side, moved: Shift | None) -> str:
     name = what[:1].upper() + what[1:]
+    if not old[0] or not new[0]:
+        return f"{name} date {'added' if new[0] else 'removed'}"
+    if old[1] != new[1] and new[1] == "ACTUAL":
+        return f"{name} now actual"
+    if old[1] == "ACTUAL" and new[1] == "ESTIMATED":
+        return f"{name} now estimated"
     if moved and new[1] != "ACTUAL":
         return f"{name} {'delayed' if _sign(moved) > 0 else 'moved earlier'} by {_amount(moved)}"
-    if new[1] == "ACTUAL" and old[1] != "ACTUAL":
-        return f"{name} reached" if what != "start" else "Started"
     return f"{name} date changed"

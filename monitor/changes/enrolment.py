@@ -27,7 +27,7 @@ def tell_enrolment(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     }
     if old[0] and new[0] is not None:
         detail["difference_percent"] = round((new[0] - old[0]) / old[0] * 100)
-    return [tell(pair, Kind.ENROLLMENT, [clause], fields, detail)]
+    return [tell(pair, Kind.ENROLLMENT, [clause], fields, detail, PATH)]
 
 
 def _side(record: Mapping[str, Json]) -> _Side:

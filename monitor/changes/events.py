@@ -115,7 +115,7 @@ def tell_delay(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
         clause = Clause(
             text=text,
             severity=Severity.MEDIUM if submitted else Severity.SILENT,
-            short="Delay of results filed",
+            short="Certification or extension filed",
         )
     elif all(field.after is None for field in fields):
         text = "a certification or an extension of the deadline for results is no longer listed"

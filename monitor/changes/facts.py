@@ -56,8 +56,6 @@ _PROTOCOL: dict[str, Fact] = {
     f"{_ID}.orgStudyIdInfo.type": _fact(_K.IDENTIFIERS, _S.ENUM, "type of the organisation's study ID"),
     f"{_ID}.orgStudyIdInfo.link": _fact(_K.IDENTIFIERS, _S.WORDS, "link of the organisation's study ID"),
     f"{_ID}.secondaryIdInfos": _fact(_K.IDENTIFIERS, _S.LIST, "secondary ID"),
-    f"{_ID}.organization.fullName": _fact(_K.SPONSOR, _S.WORDS, "organisation"),
-    f"{_ID}.organization.class": _fact(_K.SPONSOR, _S.QUIET, "class of the organisation"),
     f"{_STATUS}.delayedPosting": _fact(_K.OVERSIGHT, _S.FLAG, "delayed posting"),
     f"{_STATUS}.resultsWaived": _fact(_K.RESULTS_DELAYED, _S.FLAG, "waiver of results", MEDIUM),
     f"{_STATUS}.expandedAccessInfo.hasExpandedAccess": _fact(_K.EXPANDED_ACCESS, _S.FLAG, "expanded access"),
@@ -69,6 +67,8 @@ _PROTOCOL: dict[str, Fact] = {
     ),
     f"{_SPONSOR}.leadSponsor.name": _fact(_K.SPONSOR, _S.WORDS, "lead sponsor", MEDIUM),
     f"{_SPONSOR}.leadSponsor.class": _fact(_K.SPONSOR, _S.QUIET, "class of the lead sponsor"),
+    f"{_ID}.organization.fullName": _fact(_K.SPONSOR, _S.WORDS, "organisation"),
+    f"{_ID}.organization.class": _fact(_K.SPONSOR, _S.QUIET, "class of the organisation"),
     f"{_SPONSOR}.collaborators": _fact(_K.SPONSOR, _S.LIST, "collaborator"),
     f"{_SPONSOR}.responsibleParty.type": _fact(_K.OFFICIALS, _S.ENUM, "responsible party"),
     f"{_SPONSOR}.responsibleParty.investigatorFullName": _fact(

@@ -21,13 +21,18 @@ KINDS: Mapping[Kind, KindInfo] = MappingProxyType({info.kind: info for info in T
 
 _IMPORTANCE: Mapping[Kind, int] = MappingProxyType({info.kind: place for place, info in enumerate(TABLE)})
 
+_WITHIN: Mapping[str, int] = MappingProxyType(
+    {"primaryCompletionDateStruct": 0, "demoted": 0, "promoted": 0, "dropped": 1, "added": 2}
+)
+"""By the date's field, or by what happened to an outcome."""
 
-def rank(change: Change) -> tuple[int, int, bool, str]:
-    """What sorts changes by importance: severity, then kind, then the primary completion before other dates."""
+
+def rank(change: Change) -> tuple[int, int, int, str]:
+    """What sorts changes by importance: severity, kind, then the weight that some have within their kind."""
     return (
         change.severity.rank,
         _IMPORTANCE[change.kind],
-        not change.path.endswith("primaryCompletionDateStruct"),
+        _WITHIN.get(str(change.detail.get("switch") or change.detail.get("field")), len(_WITHIN)),
         change.path,
     )
 

@@ -44,7 +44,8 @@ ROWS: tuple[KindInfo, ...] = (
         "Results corrected",
         Group.RESULTS,
         "`resultsSection`, topic by topic, by number",
-        "medium; low where only words changed",
+        "high for numbers of a primary outcome, of deaths and of serious events; medium for other numbers; "
+        "low for baseline characteristics and where only words changed",
         "Serious adverse events in arm “Cells” changed from 3 of 40 to 5 of 40.",
     ),
     row(

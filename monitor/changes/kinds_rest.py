@@ -11,8 +11,9 @@ ROWS: tuple[KindInfo, ...] = (
         "Primary outcomes",
         Group.REST,
         "primary outcome measures: added, dropped, promoted, demoted, measure or time frame changed, and when",
-        "high after primary completion or posted results; medium before; low where only words changed",
-        "The primary outcome “VAS pain at 12 months” became secondary, 7 months after primary completion.",
+        "high once the trial has started, medium before; one step less where it was only reworded; low for its "
+        "description",
+        "The primary outcome “VAS pain” became secondary, 7 months after primary completion.",
     ),
     row(
         Kind.DATES,

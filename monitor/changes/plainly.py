@@ -42,7 +42,15 @@ def _clauses(fields: Sequence[FieldChange], pair: Pair) -> list[Clause]:
         (FACTS[path], _clause(path, by_path[path], pair)) for path in sorted(by_path, key=_ORDER.__getitem__)
     ]
     loud = [clause for fact, clause in told if fact.shape is not Shape.QUIET]
-    return loud or [clause for _, clause in told]
+    return _without_echoes(loud) or [clause for _, clause in told]
+
+
+def _without_echoes(clauses: Sequence[Clause]) -> list[Clause]:
+    """Where two fields changed from the same to the same, such as sponsor and organisation, one is told."""
+    told: dict[str, Clause] = {}
+    for clause in clauses:
+        told.setdefault(clause.text.partition(" changed from ")[2] or clause.text, clause)
+    return list(told.values())
 
 
 def _clause(path: tuple[str, ...], fields: Sequence[FieldChange], pair: Pair) -> Clause:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from monitor.changes.told import Clause, Pair, Told, at, tell
 from monitor.changes.wording import quote, words
 from monitor.model import FieldChange, Json, Kind, Severity
 
 MODULE = ("protocolSection", "statusModule")
+_STATUS = (*MODULE, "overallStatus")
 STOPPED = frozenset({"TERMINATED", "SUSPENDED", "WITHDRAWN"})
 WITHHELD = "WITHHELD"
 _OPEN = frozenset(
@@ -24,7 +23,7 @@ def tell_status(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
 
     A stop is ranked by its status alone; its reason is quoted and never judged.
     """
-    before, after = pair.sides(*MODULE, "overallStatus")
+    before, after = pair.sides(*_STATUS)
     detail = {
         "before": before,
         "after": after,
@@ -33,10 +32,8 @@ def tell_status(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     }
     if before != after:
         clause = Clause(text=_text(pair), severity=_severity(before, after), short=_short(before, after))
-        told = tell(
-            pair, Kind.STATUS, [clause], fields, {key: v for key, v in detail.items() if v is not None}
-        )
-        return [_about(told, "overallStatus", before, after)]
+        known = {key: value for key, value in detail.items() if value is not None}
+        return [tell(pair, Kind.STATUS, [clause], fields, known, _STATUS)]
     return [tell(pair, Kind.STATUS, _around(pair), fields)]
 
 
@@ -46,25 +43,16 @@ def withholding(fields: Sequence[FieldChange], pair: Pair) -> Told | None:
     A withheld record has nothing but its number, its sponsor and its status; what disappears with it, or
     comes back, has not changed in itself.
     """
-    before, after = pair.sides(*MODULE, "overallStatus")
+    before, after = pair.sides(*_STATUS)
     if (before == WITHHELD) == (after == WITHHELD):
         return None
     if after == WITHHELD:
         text = f"the registry now withholds this record; its last public status was {words(before)}"
         clause = Clause(text=text, severity=Severity.HIGH, short="Withheld")
-        told = tell(pair, Kind.WITHHELD, [clause], fields)
-    else:
-        text = f"the registry shows this record again, which it had withheld; its status is {words(after)}"
-        clause = Clause(text=text, severity=Severity.MEDIUM, short="No longer withheld")
-        told = tell(pair, Kind.RESTORED, [clause], fields)
-    return _about(told, "overallStatus", before, after)
-
-
-def _about(told: Told, name: str, before: Json, after: Json) -> Told:
-    """The change with the status itself as its path and values, whatever else it covers."""
-    path = ".".join((*MODULE, name))
-    change = msgspec.structs.replace(told.change, path=path, before=before, after=after)
-    return Told(change=change, fields=told.fields)
+        return tell(pair, Kind.WITHHELD, [clause], fields, about=_STATUS)
+    text = f"the registry shows this record again, which it had withheld; its status is {words(after)}"
+    clause = Clause(text=text, severity=Severity.MEDIUM, short="No longer withheld")
+    return tell(pair, Kind.RESTORED, [clause], fields, about=_STATUS)
 
 
 def _severity(before: Json, after: Json) -> Severity:
@@ -73,7 +61,7 @@ def _severity(before: Json, after: Json) -> Severity:
 
 
 def _text(pair: Pair) -> str:
-    before, after = pair.sides(*MODULE, "overallStatus")
+    before, after = pair.sides(*_STATUS)
     last_before, last_after = pair.sides(*MODULE, "lastKnownStatus")
     reason = at(pair.after, *MODULE, "whyStopped")
     if after == "UNKNOWN":

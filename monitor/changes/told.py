@@ -68,21 +68,31 @@ def tell(
     clauses: Sequence[Clause],
     fields: Sequence[FieldChange],
     detail: Mapping[str, Json] | None = None,
+    about: tuple[str, ...] = (),
 ) -> Told:
     """One change from one or more clauses; the most important stand first and give the severity.
 
     Contact data never enter a change; they stay in the stored versions alone.
+
+    Args:
+        pair: the two records.
+        kind: of the change.
+        clauses: at least one.
+        fields: what the change covers.
+        detail: beside the words of the headline.
+        about: path of what the change is about, with its values, where that is not just what `fields` have
+            in common.
     """
     ranked = sorted(clauses, key=lambda clause: clause.severity.rank)
     shown = [clause.text for clause in ranked[:MOST_CLAUSES]]
     if len(ranked) > MOST_CLAUSES:
         shown.append(f"and {len(ranked) - MOST_CLAUSES} more")
     short = ranked[0].short
-    before, after = _values(fields)
+    before, after = pair.sides(*about) if about else _values(fields)
     change = Change(
         kind=kind,
         severity=pair.rules.severity(kind, ranked[0].severity),
-        path=".".join(common(fields)),
+        path=".".join(about or common(fields)),
         before=None if kind is Kind.CONTACTS else before,
         after=None if kind is Kind.CONTACTS else after,
         sentence=sentence("; ".join(shown)),

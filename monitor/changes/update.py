@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from monitor.changes.kinds import rank
 from monitor.changes.kinds import title as titled
@@ -12,6 +13,18 @@ from monitor.model import Change, Source, Update
 
 HEADLINE = 120
 """Characters in a headline, at most."""
+
+_SWITCHES = MappingProxyType(
+    {
+        "added": "added",
+        "dropped": "dropped",
+        "time_frame_changed": "given another time frame",
+        "time_frame_reworded": "reworded",
+        "measure_changed": "changed",
+        "measure_reworded": "reworded",
+        "description_changed": "described anew",
+    }
+)
 
 _LEAST_TITLE = 40
 """Characters that the trial's title keeps in a headline, however long the news before it is."""
@@ -81,5 +94,17 @@ def update_id(
 
 def headline(change: Change, trial: str) -> str:
     """The news and the trial in one line of at most `HEADLINE` characters."""
-    news = shorten(change.detail.get("short") or titled(change.kind), HEADLINE - _LEAST_TITLE - 2)
+    news = shorten(
+        change.detail.get("short") or _switched(change) or titled(change.kind), HEADLINE - _LEAST_TITLE - 2
+    )
     return f"{news}: {shorten(trial, HEADLINE - len(news) - 2)}"
+
+
+def _switched(change: Change) -> str:
+    """What happened to one outcome, in a headline's words; empty for other changes."""
+    before, after = change.detail.get("role_before"), change.detail.get("role_after")
+    switch = change.detail.get("switch")
+    if switch in {"promoted", "demoted"} and before and after:
+        return f"{before} outcome became {after}".capitalize()
+    role, words = after or before, _SWITCHES.get(str(switch))
+    return f"{role} outcome {words}".capitalize() if role and words else ""
