@@ -11,6 +11,8 @@ import pytest
 from monitor import config
 from monitor.registry.record import read_record
 from monitor.registry.scope import Screener
+from monitor.registry.terms import Terms
+from monitor.registry.text import Fields
 
 pytestmark = pytest.mark.real
 
@@ -126,6 +128,34 @@ def test_every_decision_has_a_reason_in_one_line_and_short_evidence(decided):
             assert len(decision.reason) < 240
             assert all(len(item.text) <= 80 for item in decision.evidence)
             assert not decision.included or {item.field for item in decision.evidence}
+
+
+def test_the_searches_of_a_watch_find_what_belongs_to_it(registry_data):
+    wanted = {nct for nct, label in LABELS["watches"].items() if label["in"]}
+    paths = [
+        registry_data / name / f"{nct}.json" for nct in sorted(wanted) for name in ("studies", "converted")
+    ]
+    studies = {path.stem: Fields(json.loads(path.read_bytes())) for path in reversed(paths) if path.is_file()}
+    missed = set(wanted)
+    for watch in config.load().watch:
+        by_condition = [
+            found_by(query, studies, ("conditions", "keywords", "titles")) for query in watch.conditions
+        ]
+        places = ("interventions", "arms", "keywords", "titles")
+        by_intervention = [found_by(query, studies, places) for query in watch.interventions]
+        found = set().union(*by_condition) & set().union(*by_intervention)
+        missed -= {nct for nct in found if watch.slug in LABELS["watches"][nct]["in"]}
+    assert missed == set()
+
+
+def found_by(query, studies, places):
+    """What a search without synonyms finds; the registry's own finds more."""
+    terms = Terms(part.strip('"') for part in query.split(" OR "))
+    return {
+        nct
+        for nct, fields in studies.items()
+        if any(any(terms.find(passage, name)) for name in places for passage in fields[name])
+    }
 
 
 def test_topics_are_those_that_a_reader_would_give(judged):
