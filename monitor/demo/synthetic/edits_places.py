@@ -189,4 +189,4 @@ def aliased(former: str) -> Edit:
     def change(draft: Draft, _moment: Moment) -> None:
         module(draft, "identificationModule").setdefault("nctIdAliases", []).append(former)
 
-    return Edit(change=change, may=(Kind.IDENTIFIERS, Kind.MERGED))
+    return Edit(change=change, one_of=(Kind.MERGED, Kind.IDENTIFIERS))

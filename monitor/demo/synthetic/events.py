@@ -130,5 +130,5 @@ def set_site_status(draft: Draft, status: str) -> None:
     """Sites bear the overall status while the study is open or active, and none after that."""
     for site in module(draft, "contactsLocationsModule").get("locations", []):
         site.pop("status", None)
-        if status in SITE_STATUS or status == "SUSPENDED":
+        if status in SITE_STATUS:
             site["status"] = status

@@ -1,0 +1,123 @@
+"""The synthetic world's list of what happened, held against what scope and changes make of its records."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from monitor.changes import Rules, compare
+from monitor.config import load, shipped_path
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.model import Kind, Record, Severity
+from monitor.registry.record import read_record
+from monitor.registry.scope import Screener
+
+NOT_OF_TWO_VERSIONS = {
+    Kind.REGISTERED,
+    Kind.ENTERED,
+    Kind.LEFT,
+    Kind.REMOVED,
+    Kind.REAPPEARED,
+    Kind.MERGED,
+    Kind.RESULTS_OVERDUE,
+}
+
+
+@pytest.fixture(scope="module")
+def world():
+    return SyntheticWorld(seed=1)
+
+
+@pytest.fixture(scope="module")
+def watches():
+    return load(shipped_path()).watch
+
+
+def read(study):
+    found = read_record(json.dumps(study).encode())
+    assert isinstance(found, Record), found
+    return found
+
+
+def pairs(world):
+    """What happened to one record between two releases: the entry, the two records."""
+    for one in world.expected_events():
+        if one.release == 0:
+            continue
+        before = world.release(one.release - 1).studies.get(one.nct_id)
+        after = world.release(one.release).studies.get(one.nct_id)
+        if before is not None and after is not None and before is not after:
+            yield one, read(before), read(after)
+
+
+def test_the_comparison_tells_what_happened_and_nothing_more(world):
+    compared = 0
+    for one, before, after in pairs(world):
+        on = date.fromisoformat(world.release(one.release).date)
+        changes = compare(before.canonical, after.canonical, on=on, rules=Rules.default())
+        told = {change.kind for change in changes}
+        assert set(one.kinds) - NOT_OF_TWO_VERSIONS <= told, (one, told)
+        for group in one.one_of:
+            assert told & set(group), (one, told)
+        loud = {change.kind for change in changes if change.severity is not Severity.SILENT}
+        allowed = {*one.kinds, *one.may, *(kind for group in one.one_of for kind in group)}
+        assert loud <= allowed, (one, loud)
+        if not set(one.kinds) & NOT_OF_TWO_VERSIONS and told:
+            assert one.silent == (not loud), (one, loud)
+        compared += 1
+    assert compared > 100
+
+
+@pytest.mark.parametrize("release", [0, 27, 53])
+def test_the_shipped_watches_hold_exactly_those_who_belong(world, watches, release):
+    screener = Screener(watches, ())
+    withheld = {
+        nct_id
+        for nct_id, study in world.release(release).studies.items()
+        if study["protocolSection"]["statusModule"]["overallStatus"] == "WITHHELD"
+    }
+    for nct_id, study in world.release(release).studies.items():
+        if nct_id in withheld:  # nothing is left that could be screened
+            continue
+        included = {each.watch for each in screener.screen(read(study)) if each.included}
+        expected = {watch.slug for watch in watches if nct_id in world.belonging(watch.slug, release)}
+        assert included == expected, nct_id
+
+
+def test_every_past_version_can_be_read(world):
+    for versions in world.release(0).history.values():
+        for version in versions:
+            assert read(version.study).facts.overall_status == version.status
+
+
+def test_registered_outcomes_of_some_trials_differ_from_those_that_stand(world):
+    switched = 0
+    for versions in world.release(0).history.values():
+        first, last = (
+            each.study["protocolSection"].get("outcomesModule", {}).get("primaryOutcomes")
+            for each in (versions[0], versions[-1])
+        )
+        switched += bool(first and last and first != last)
+    assert switched >= 2
+
+
+def test_an_event_finds_only_what_is_there(world):
+    from monitor.demo.synthetic.edits_design import outcome_dropped
+    from monitor.demo.synthetic.events import applied, update
+
+    study = world.release(0).studies["NCT99000006"]
+    with pytest.raises(LookupError):
+        applied(study, update(6, "2026-03-17", "", outcome_dropped("No such", "primaryOutcomes")), seed=1)
+
+
+def test_an_event_leaves_the_record_before_it_as_it_was(world):
+    from monitor.demo.synthetic.edits_status import status
+    from monitor.demo.synthetic.events import applied, update
+
+    study = world.release(0).studies["NCT99000006"]
+    before = json.dumps(study)
+    after = applied(study, update(6, "2026-03-17", "", status("SUSPENDED", why="x")), seed=1)
+    assert json.dumps(study) == before
+    assert after["protocolSection"]["statusModule"]["whyStopped"] == "x"
