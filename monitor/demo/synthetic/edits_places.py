@@ -78,7 +78,8 @@ def published(kind: str, citation: str) -> Edit:
         found = module(draft, "referencesModule").setdefault("references", [])
         found.append(paper(kind, citation, number=number))
 
-    return Edit(change=change, kinds=(Kind.PUBLICATIONS,), label="References")
+    silent = kind == "BACKGROUND"
+    return Edit(change=change, kinds=(Kind.PUBLICATIONS,), label="References", silent=silent)
 
 
 def retracted(citation: str, *, source: str) -> Edit:

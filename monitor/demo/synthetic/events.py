@@ -33,6 +33,7 @@ class Edit(Noun, frozen=True, kw_only=True):
         kinds: what a reader should be told. one_of: at least one of these, where two words would do.
         may: kinds that may come along, for instance sites that close with their trial.
         label: what the registry's history calls the module.
+        silent: stored and never published, although others of its kinds are news (background reading).
     """
 
     change: Callable[[Draft, Moment], None]
@@ -40,6 +41,7 @@ class Edit(Noun, frozen=True, kw_only=True):
     one_of: tuple[Kind, ...] = ()
     may: tuple[Kind, ...] = ()
     label: str = "Study Status"
+    silent: bool = False
 
 
 class Act(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.demo.synthetic.cast import BY_ID, watches_of
-from monitor.demo.synthetic.events import Act, Event
+from monitor.demo.synthetic.events import Act, Edit, Event
 from monitor.demo.synthetic.story import OVERDUE
 from monitor.model import Kind, Noun
 
@@ -23,6 +23,7 @@ class Expected(Noun, frozen=True, kw_only=True):
         kinds: to be told, all of them. one_of: of each group at least one. may: may come along; the new
             verification dates of a sponsor's update may always come along.
         watches: whose feeds it belongs to. stories: what happened, in words.
+        silent: nothing of it should reach a feed.
     """
 
     release: int
@@ -33,11 +34,7 @@ class Expected(Noun, frozen=True, kw_only=True):
     may: tuple[Kind, ...] = ()
     watches: tuple[str, ...]
     stories: tuple[str, ...]
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing of it should reach a feed."""
-        return not self.one_of and set(self.kinds) <= SILENT
+    silent: bool = False
 
 
 def release_of(day: str, days: Sequence[str]) -> int | None:
@@ -75,6 +72,7 @@ def _of(event: Event, index: int, *, last: int) -> Expected | None:
     may = tuple(kind for edit in event.edits for kind in edit.may)
     if _MEMBERSHIP & set(event.kinds):
         told, groups, may = (), (), (*may, *told)
+    silent = not groups and not event.kinds and all(_is_silent(edit) for edit in event.edits)
     kinds = (*event.kinds, *told)
     if not kinds and not groups and not may:
         return None
@@ -87,7 +85,12 @@ def _of(event: Event, index: int, *, last: int) -> Expected | None:
         may=tuple(dict.fromkeys(may)),
         watches=watches_of(BY_ID[event.nct_id]) if event.watches is None else event.watches,
         stories=(event.story,),
+        silent=silent,
     )
+
+
+def _is_silent(edit: Edit) -> bool:
+    return edit.silent or set(edit.kinds) <= SILENT
 
 
 def _joined(one: Expected, other: Expected) -> Expected:
@@ -100,4 +103,5 @@ def _joined(one: Expected, other: Expected) -> Expected:
         may=tuple(dict.fromkeys((*one.may, *other.may))),
         watches=one.watches or other.watches,
         stories=(*one.stories, *other.stories),
+        silent=one.silent and other.silent,
     )
