@@ -24,6 +24,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from monitor.changes.milestones import Milestones, add_months, first_day, milestones_of, months_between
+from monitor.changes.results_read import items, part
 from monitor.changes.rules import Rules
 from monitor.changes.wording import count, day, listed, sentence
 from monitor.model import Change, Deadline, Json, Kind, Severity
@@ -59,16 +60,16 @@ def deadlines_of(record: Mapping[str, Json], *, on: date | None = None) -> tuple
         on: the version's day; a primary completion date that is an estimate counts only once it has passed
             by then. Without it estimated dates are counted, with a caveat.
     """
-    protocol = _mapping(record, "protocolSection")
-    status = _mapping(protocol, "statusModule")
-    nct_id = _mapping(protocol, "identificationModule").get("nctId")
+    protocol = part(record, "protocolSection")
+    status = part(protocol, "statusModule")
+    nct_id = part(protocol, "identificationModule").get("nctId")
     if (
         not isinstance(nct_id, str)
         or has_results(record)
-        or status.get("overallStatus") in _NO_RESULTS_EXPECTED
+        or str(status.get("overallStatus")) in _NO_RESULTS_EXPECTED
     ):
         return ()
-    if _mapping(protocol, "designModule").get("studyType") != "INTERVENTIONAL":
+    if part(protocol, "designModule").get("studyType") != "INTERVENTIONAL":
         return ()
     milestones = milestones_of(record)
     completion = milestones.primary_completion
@@ -89,21 +90,22 @@ def deadlines_of(record: Mapping[str, Json], *, on: date | None = None) -> tuple
 
 def has_results(record: Mapping[str, Json]) -> bool:
     """Whether the record bears posted results."""
-    status = _mapping(_mapping(record, "protocolSection"), "statusModule")
+    status = part(record, "protocolSection", "statusModule")
     return bool(
         record.get("hasResults") or record.get("resultsSection") or status.get("resultsFirstPostDateStruct")
     )
 
 
 def overdue_change(deadline: Deadline, *, on: date, rules: Rules) -> Change:
-    """The day has passed and no results are posted."""
+    """The day has passed and no results are posted; of low severity where the rule may not apply."""
     told = (
         f"no results are posted; {NAMES.get(deadline.rule, deadline.rule)} asked for them "
         f"by {day(_last_day(deadline).isoformat())}"
     )
     if deadline.caveats:
         told = _with_caveats(told, deadline.caveats)
-    return _change(deadline, told, Severity.MEDIUM, {"state": "overdue", "raised_on": on.isoformat()}, rules)
+    severity = Severity.LOW if deadline.caveats else Severity.MEDIUM
+    return _change(deadline, told, severity, {"state": "overdue", "raised_on": on.isoformat()}, rules)
 
 
 def results_came_change(deadline: Deadline, *, posted_on: date, rules: Rules) -> Change:
@@ -179,19 +181,18 @@ def _submissions(record: Mapping[str, Json]) -> tuple[str, ...]:
 
 
 def _certified(record: Mapping[str, Json]) -> str | None:
-    submitted = _mapping(_mapping(record, "protocolSection"), "statusModule").get("dispFirstSubmitDate")
+    submitted = part(record, "protocolSection", "statusModule").get("dispFirstSubmitDate")
     return f"certified or asked for an extension on {day(submitted)}" if isinstance(submitted, str) else None
 
 
 def _pending(record: Mapping[str, Json]) -> str | None:
     """Results were handed in and are neither posted, returned nor cancelled."""
-    status = _mapping(_mapping(record, "protocolSection"), "statusModule")
-    annotation = _mapping(_mapping(record, "annotationSection"), "annotationModule")
-    events = _mapping(annotation, "unpostedAnnotation").get("unpostedEvents")
+    status = part(record, "protocolSection", "statusModule")
+    annotation = part(record, "annotationSection", "annotationModule")
     dated = [
         (str(event["date"]), event.get("type") == "RELEASE")
-        for event in (events if isinstance(events, list | tuple) else ())
-        if isinstance(event, Mapping) and event.get("date") and event.get("type")
+        for event in items(part(annotation, "unpostedAnnotation"), "unpostedEvents")
+        if event.get("date") and event.get("type")
     ]
     if dated:
         newest, is_release = max(dated)
@@ -206,11 +207,11 @@ def _pending(record: Mapping[str, Json]) -> str | None:
 
 def _fdaaa_caveats(record: Mapping[str, Json], milestones: Milestones) -> tuple[str, ...] | None:
     """Reasons for which the law may not apply; None where the record says that it does not."""
-    protocol = _mapping(record, "protocolSection")
+    protocol = part(record, "protocolSection")
     if _submissions(record) or not _is_recent(milestones):
         return None
-    oversight, design = _mapping(protocol, "oversightModule"), _mapping(protocol, "designModule")
-    phases = frozenset(phase for phase in design.get("phases") or () if isinstance(phase, str))
+    oversight, design = part(protocol, "oversightModule"), part(protocol, "designModule")
+    phases = frozenset(map(str, design.get("phases") or ()))
     drug = oversight.get("isFdaRegulatedDrug") is True and not (phases and phases <= _EARLY_PHASES)
     device = oversight.get("isFdaRegulatedDevice") is True and not _is_feasibility(design)
     link = _us_link(protocol)
@@ -253,26 +254,20 @@ def _is_recent(milestones: Milestones) -> bool:
 
 
 def _is_feasibility(design: Mapping[str, Json]) -> bool:
-    return _mapping(design, "designInfo").get("primaryPurpose") == "DEVICE_FEASIBILITY"
+    return part(design, "designInfo").get("primaryPurpose") == "DEVICE_FEASIBILITY"
 
 
 def _us_link(protocol: Mapping[str, Json]) -> tuple[str, ...] | None:
     """Caveats of the trial's link to the US; None where the record has sites, none of them there, and no export."""
-    locations = _mapping(protocol, "contactsLocationsModule").get("locations")
     countries = {
         site["country"]
-        for site in (locations if isinstance(locations, list | tuple) else ())
-        if isinstance(site, Mapping) and isinstance(site.get("country"), str)
+        for site in items(part(protocol, "contactsLocationsModule"), "locations")
+        if isinstance(site.get("country"), str)
     }
     if countries & _US_PLACES:
         return ()
-    if _mapping(protocol, "oversightModule").get("isUsExport") is True:
+    if part(protocol, "oversightModule").get("isUsExport") is True:
         return ("no site is in the US; the product is exported from there",)
     if countries:
         return None
     return ("the record names no site; whether an IND or IDE exists is not public",)
-
-
-def _mapping(value: Json, key: str) -> Mapping[str, Json]:
-    found = value.get(key) if isinstance(value, Mapping) else None
-    return found if isinstance(found, Mapping) else {}

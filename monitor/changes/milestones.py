@@ -13,9 +13,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from monitor.changes.results_read import part
 from monitor.model import Json, Noun
 
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_YEARS: Final = range(1900, 2201)  # a date beyond is a slip of the keyboard
 _RECRUITING: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
 _UNDER_WAY: Final = _RECRUITING | {"NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "SUSPENDED"}
 
@@ -106,9 +108,9 @@ def months_between(earlier: date, later: date) -> int:
 
 def milestones_of(record: Mapping[str, Json]) -> Milestones:
     """The milestones of a canonical record; None for those that it lacks."""
-    protocol = record.get("protocolSection") or {}
-    status = protocol.get("statusModule") or {}
+    status = part(record, "protocolSection", "statusModule")
     overall = status.get("overallStatus")
+    overall = overall if isinstance(overall, str) else None
     return Milestones(
         status=overall,
         start=_milestone(status.get("startDateStruct"), overall),
@@ -184,7 +186,7 @@ def _day(text: str | None, *, last: bool) -> date | None:
     if match is None:
         return None
     year, month = int(match[1]), int(match[2])
-    if not (1 <= month <= 12 and year >= 1):
+    if not (1 <= month <= 12 and year in _YEARS):
         return None
     length = calendar.monthrange(year, month)[1]
     if match[3] is None:

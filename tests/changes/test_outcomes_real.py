@@ -1,0 +1,87 @@
+"""Outcomes, results and deadlines of the real version series and records."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from monitor.changes.deadlines import deadlines_of
+from monitor.changes.outcomes import outcome_changes
+from monitor.changes.results import result_changes
+from monitor.changes.rules import Rules
+from monitor.model import Change, Kind
+from monitor.registry.canonical import canonicalise
+
+pytestmark = pytest.mark.real
+
+RULES = Rules.default()
+
+
+def _pairs(registry_data: Path) -> Iterator[tuple[str, str, tuple[Change, ...]]]:
+    """NCT ID, day of the later version, and what changed in outcomes and results, for every pair."""
+    for folder in sorted((registry_data / "history").iterdir()):
+        before = None
+        for path in sorted(folder.glob("*.json")):
+            after = canonicalise(msgspec.json.decode(path.read_bytes()))
+            if before is not None:
+                on = date.fromisoformat(path.stem[:10])
+                yield (
+                    folder.name,
+                    path.stem,
+                    (
+                        *outcome_changes(before, after, on=on, rules=RULES),
+                        *result_changes(before, after, on=on, rules=RULES),
+                    ),
+                )
+            before = after
+
+
+@pytest.fixture(scope="module")
+def pairs(registry_data: Path) -> dict[tuple[str, str], tuple[Change, ...]]:
+    return {(nct_id, day): changes for nct_id, day, changes in _pairs(registry_data)}
+
+
+def test_versions_that_differ_in_nothing_give_nothing(registry_data, pairs):
+    with (registry_data / "history" / "EXPECTED.tsv").open() as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    nothing = {
+        (row["nct_id"], row["version"]) for row in rows if row["update_expected"] == "no"
+    } & pairs.keys()
+    assert len(nothing) > 100
+    assert [key for key in nothing if pairs[key]] == []
+
+
+def test_a_real_posting_of_results_is_told_once_with_its_numbers(pairs):
+    [posted] = [c for (nct_id, _), changes in pairs.items() for c in changes if c.kind is Kind.RESULTS_POSTED]
+    assert posted.detail["posted_on"] == "2024-11-21"
+    assert (posted.detail["results"]["started"], posted.detail["results"]["primary_posted"]) == (26, 2)
+
+
+def test_a_real_time_frame_is_told_in_months(pairs):
+    frames = [
+        (one.detail["time_frame"]["before"]["months"], one.detail["time_frame"]["after"]["months"])
+        for one in pairs["NCT07227597", "2026-03-09"]
+        if one.kind is Kind.PRIMARY_OUTCOMES
+    ]
+    assert frames == [(59, 58)] * 3
+
+
+def test_no_real_sentence_has_more_than_thirty_words_and_every_path_is_its_own(pairs):
+    for changes in pairs.values():
+        assert all(len(change.sentence.split()) <= 30 for change in changes)
+        assert len({(change.kind, change.path) for change in changes}) == len(changes)
+
+
+def test_every_real_study_file_gives_its_deadlines(registry_data):
+    rules = set()
+    for path in sorted((registry_data / "studies").glob("*.json")):
+        record = canonicalise(msgspec.json.decode(path.read_bytes()))
+        found = deadlines_of(record)
+        assert not (found and record.get("hasResults"))
+        rules |= {deadline.rule for deadline in found}
+    assert rules == {"who_12_months", "fdaaa_801"}
