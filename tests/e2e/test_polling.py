@@ -1,0 +1,274 @@
+"""One poll after another over an emulated registry: what is told, what is not, and when."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from monitor.demo import faults
+from monitor.errors import UsageMistake
+from monitor.model import PollStatus, Severity
+
+ONE = "NCT99000001"
+
+
+def test_the_first_poll_is_a_silent_baseline(play_days, trial):
+    player = play_days([trial(1), trial(2, condition="Spinal Cord Injury")])
+    outcome = player.poll(0)
+    assert outcome.status is PollStatus.COMPLETE
+    assert outcome.updates == ()
+    assert [row.baseline for row in outcome.polls] == [True, True]
+    assert [row.in_scope for row in outcome.polls] == [1, 1]
+    assert player.store.updates(min_severity=Severity.SILENT) == ()
+
+
+def test_an_unchanged_release_costs_one_request_and_writes_no_file(play_days, trial):
+    player = play_days([trial(1)])
+    player.poll(0)
+    before = {path: path.stat().st_mtime_ns for path in player.public.rglob("*")}
+    outcome = player.poll()
+    assert outcome.status is PollStatus.NOT_MODIFIED
+    assert [request.path for request in player.emulator.requests] == ["/api/v2/version"]
+    assert player.emulator.requests[0].status == 304
+    assert {path: path.stat().st_mtime_ns for path in player.public.rglob("*")} == before
+
+
+def test_a_release_in_which_nothing_happened_changes_nothing(play_days, trial):
+    player = play_days([trial(1)], [trial(1)])
+    player.poll(0)
+    outcome = player.poll(1)
+    assert outcome.status is PollStatus.COMPLETE
+    assert outcome.updates == ()
+    assert [ref.version for ref in player.store.versions(ONE)] == [1]
+
+
+def test_a_change_is_told_once_with_its_pair_of_versions(play_days, trial):
+    stopped = trial(1, status="TERMINATED", whyStopped="Slow accrual")
+    player = play_days([trial(1)], [stopped], [stopped])
+    player.poll(0)
+    assert player.poll(1).updates == (f"{ONE}:1-2",)
+    assert player.poll(2).updates == ()
+    (found,) = player.store.updates()
+    assert found.update.severity is Severity.HIGH
+    assert "Slow accrual" in found.update.changes[0].sentence
+    assert (
+        json.loads(player.store.record(ONE, 1))["protocolSection"]["statusModule"]["overallStatus"]
+        == "RECRUITING"
+    )
+
+
+def test_the_same_transition_can_happen_twice_and_is_told_twice(play_days, trial):
+    running, halted = trial(1), trial(1, status="SUSPENDED")
+    player = play_days([running], [halted], [running], [halted])
+    for index in range(4):
+        player.poll(index)
+    assert player.kinds(ONE) == [["status"], ["status"], ["status"]]
+
+
+def test_a_change_without_a_new_update_date_is_found(play_days, trial):
+    player = play_days([trial(1)], [trial(1, status="UNKNOWN", lastKnownStatus="RECRUITING")])
+    player.poll(0)
+    player.poll(1)
+    (found,) = player.store.updates()
+    assert "last known status" in found.update.changes[0].sentence
+
+
+def test_a_new_trial_is_registered_and_an_older_one_enters(play_days, trial):
+    new = trial(1, studyFirstPostDateStruct={"date": "2026-03-06", "type": "ACTUAL"})
+    older = trial(2)
+    player = play_days([], [new, older])
+    player.poll(0)
+    player.poll(1)
+    assert player.kinds(ONE) == [["registered"]]
+    assert player.kinds("NCT99000002") == [["entered"]]
+
+
+def test_a_record_that_changes_its_subject_enters_and_leaves(play_days, trial):
+    player = play_days([trial(1, cells=False)], [trial(1)], [trial(1, cells=False)], [trial(1)])
+    for index in range(4):
+        player.poll(index)
+    kinds = player.kinds(ONE)
+    assert [("entered" in told, "left" in told) for told in kinds] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_a_followed_trial_is_asked_for_by_id_when_no_search_finds_it(play_days, trial):
+    hidden = trial(1, condition="Degenerative Disc Disease")
+    moved = trial(1, condition="Knee Osteoarthritis")
+    player = play_days([hidden], [moved])
+    player.poll(0)
+    player.poll(1)
+    assert "left" in player.kinds(ONE)[0]
+    assert player.store.trial(ONE).missing_since is None
+
+
+def test_a_record_is_called_gone_only_in_the_second_poll(play_days, trial):
+    player = play_days([trial(1), trial(2)], [trial(2)], [trial(2)], [trial(2)])
+    player.poll(0)
+    assert player.poll(1).updates == ()
+    assert player.store.trial(ONE).missing_since is not None
+    player.poll(2)
+    assert player.kinds(ONE) == [["removed"]]
+    player.poll(3)
+    assert player.kinds(ONE) == [["removed"]]
+
+
+def test_a_record_that_was_missing_once_and_came_back_is_no_news(play_days, trial):
+    player = play_days([trial(1)], [], [trial(1)], [])
+    for index in range(4):
+        player.poll(index)
+    assert player.kinds(ONE) == []
+    assert player.store.trial(ONE).missing_since is not None  # counts anew
+
+
+def test_a_record_that_was_gone_and_is_there_again_reappears(play_days, trial):
+    player = play_days([trial(1)], [], [], [trial(1)])
+    for index in range(4):
+        player.poll(index)
+    assert player.kinds(ONE) == [["removed"], ["reappeared"]]
+    assert not player.store.trial(ONE).removed
+
+
+def test_an_alias_is_told_as_a_merge_at_once(play_days, trial):
+    merged = trial(2)
+    merged["protocolSection"]["identificationModule"]["nctIdAliases"] = [ONE]
+    player = play_days([trial(1), trial(2)], [merged], aliases={1: {ONE: "NCT99000002"}})
+    player.poll(0)
+    player.poll(1)
+    assert player.kinds(ONE) == [["merged"]]
+
+
+def test_a_record_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(play_days, trial):
+    broken = trial(1)
+    broken["protocolSection"]["statusModule"]["overallStatus"] = 7
+    player = play_days([trial(1), trial(2)], [broken, trial(2, status="COMPLETED")])
+    player.poll(0)
+    outcome = player.poll(1)
+    assert outcome.status is PollStatus.COMPLETE
+    assert outcome.polls[0].rejected == 1
+    assert player.kinds("NCT99000002") == [["status"]]
+    assert player.kinds(ONE) == []
+    assert player.store.trial(ONE).missing_since is None
+
+
+def test_a_release_that_changes_while_it_is_read_is_read_again(play_days, trial):
+    player = play_days([trial(1)], [trial(1, status="COMPLETED")], [trial(1, status="TERMINATED")])
+    player.poll(0)
+    player.emulator.go_to(1)
+    player.emulator.faults.add(faults.release_advances(), path="/api/v2/studies", skip=30, times=1)
+    outcome = player.poll()
+    assert outcome.status is PollStatus.COMPLETE
+    assert player.kinds(ONE) == [["status"]]
+    assert "Terminated" in player.store.updates()[0].update.headline
+
+
+def test_pages_that_do_not_add_up_make_an_incomplete_poll_that_never_says_gone(play_days, trial):
+    player = play_days([trial(1), trial(2)], [trial(2, status="COMPLETED")])
+    player.poll(0)
+    player.emulator.go_to(1)
+    player.emulator.faults.add(faults.wrong_total(5), path="/api/v2/studies", times=None)
+    outcome = player.poll()
+    assert outcome.status is PollStatus.INCOMPLETE
+    assert player.kinds("NCT99000002") == [["status"]]  # what was seen is added
+    assert player.store.trial(ONE).missing_since is None
+    player.emulator.faults.clear()
+    assert player.poll().status is PollStatus.COMPLETE  # the same release is compared again
+    assert player.kinds("NCT99000002") == [["status"]]
+    assert player.store.trial(ONE).missing_since is not None
+
+
+def test_a_failed_poll_changes_nothing_but_its_row(play_days, trial):
+    player = play_days([trial(1)], [trial(1, status="COMPLETED")])
+    player.poll(0)
+    player.emulator.go_to(1)
+    player.emulator.faults.add(faults.server_error(503), path="/api/v2/studies", skip=25, times=None)
+    outcome = player.poll()
+    assert outcome.status is PollStatus.FAILED
+    assert "503" in str(outcome.failure)
+    assert player.kinds(ONE) == []
+    (state, _) = player.store.watch_states(player.config.watch)
+    assert [failed.status for failed in state.failures] == [PollStatus.FAILED]
+    player.emulator.faults.clear()
+    player.poll()
+    assert player.kinds(ONE) == [["status"]]
+
+
+def test_a_change_of_configuration_screens_everything_again_and_says_so(play_days, trial):
+    player = play_days([trial(1), trial(2)])
+    player.poll(0)
+    player.reconfigure(exclude=(ONE,))
+    outcome = player.poll()
+    assert outcome.status is PollStatus.COMPLETE
+    assert player.kinds(ONE) == [["left"]]
+    assert "configuration" in player.store.updates()[0].update.changes[0].sentence
+    player.reconfigure(exclude=())
+    player.poll()
+    assert player.kinds(ONE) == [["left"], ["entered"]]
+    ids = [found.update.id for found in player.store.updates()]
+    assert sorted(ids) == [f"{ONE}:1-1", f"{ONE}:1-1.2"]
+
+
+def test_included_trials_are_followed_whatever_the_searches_find(play_days, trial):
+    player = play_days([trial(1, cells=False, condition="Knee Osteoarthritis")])
+    player.reconfigure(include=(ONE,))
+    player.poll(0)
+    assert player.store.followed() == (ONE,)
+
+
+def test_one_watch_can_be_polled_alone_and_the_other_has_its_own_baseline(play_days, trial):
+    cord = trial(2, condition="Spinal Cord Injury")
+    player = play_days([trial(1), cord], [trial(1, status="COMPLETED"), cord])
+    player.poll(0, watches=["stem-cell-spine"])
+    outcome = player.poll()
+    assert outcome.status is PollStatus.COMPLETE
+    assert [row.baseline for row in outcome.polls] == [False, True]
+    assert player.store.updates(min_severity=Severity.SILENT) == ()
+    player.poll(1)
+    assert player.kinds(ONE) == [["status"]]
+
+
+def test_an_unknown_watch_is_named(play_days, trial):
+    player = play_days([trial(1)])
+    with pytest.raises(UsageMistake, match="no watch `other`"):
+        player.poll(0, watches=["other"])
+
+
+def test_overdue_results_are_raised_once_and_told_again_when_they_come(play_days, trial):
+    completed = {"primaryCompletionDateStruct": {"date": "2025-03-10", "type": "ACTUAL"}}
+    waiting = trial(1, status="COMPLETED", **completed)
+    posted = trial(
+        1,
+        status="COMPLETED",
+        **completed,
+        resultsFirstPostDateStruct={"date": "2026-04-10", "type": "ACTUAL"},
+        lastUpdatePostDateStruct={"date": "2026-04-10", "type": "ACTUAL"},
+    )
+    posted["hasResults"] = True
+    posted["resultsSection"] = {"adverseEventsModule": {"timeFrame": "1 year"}}
+    player = play_days(*([[waiting]] * 6), [posted])
+    for index in range(7):
+        player.poll(index)
+    assert player.kinds(ONE)[0] == ["results_overdue"]
+    assert len(player.kinds(ONE)) == 2
+    assert {"results_posted", "results_overdue"} <= set(player.kinds(ONE)[1])
+
+
+def test_a_trial_overdue_at_the_baseline_is_old_news(play_days, trial):
+    old = trial(1, status="COMPLETED", primaryCompletionDateStruct={"date": "2020-03-10", "type": "ACTUAL"})
+    player = play_days([old], [old])
+    player.poll(0)
+    player.poll(1)
+    assert player.kinds(ONE) == []
+
+
+def test_every_state_passes_its_own_check(play_days, trial):
+    player = play_days(
+        [trial(1), trial(2)], [trial(2, status="SUSPENDED"), trial(3)], [trial(3, cells=False)]
+    )
+    for index in range(3):
+        player.poll(index)
+        assert player.store.check() == ()

@@ -1,0 +1,98 @@
+"""Six invented months through the whole program, held against the written truth of what happened in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+import pytest
+
+from monitor import config as configuration
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.demo.synthetic.truth import SILENT
+from monitor.model import Kind, PollStatus, Severity
+
+
+@pytest.fixture(scope="module")
+def world():
+    return SyntheticWorld()
+
+
+@pytest.fixture(scope="module")
+def told(world, play_once):
+    """Updates by trial, each with the index of the release in which it was found."""
+    shipped = configuration.load()
+    player = play_once(world, msgspec.structs.replace(shipped, topic=shipped.topic[:1]))
+    found = defaultdict(list)
+    for index in range(len(world)):
+        outcome = player.poll(index)
+        assert outcome.status is PollStatus.COMPLETE
+        since = player.now
+        for one in player.store.updates(since=since, min_severity=Severity.SILENT):
+            found[one.update.nct_id].append((index, one.update))
+    assert player.store.check() == ()
+    return found
+
+
+def _kinds(update):
+    return {change.kind for change in update.changes}
+
+
+def test_nothing_that_happened_is_lost(world, told):
+    for truth in world.expected_events():
+        if truth.release == 0:
+            continue
+        seen = set().union(
+            *(_kinds(update) for index, update in told[truth.nct_id] if truth.release <= index <= truth.by)
+        )
+        missing = set(truth.kinds) - seen
+        assert not missing, f"{truth.nct_id} in release {truth.release}: {truth.stories}: {missing} not told"
+        for group in truth.one_of:
+            assert set(group) & seen, (
+                f"{truth.nct_id} in release {truth.release}: {truth.stories}: none of {group}"
+            )
+
+
+def test_nothing_is_invented(world, told):
+    allowed = defaultdict(set)
+    for truth in world.expected_events():
+        for index in range(truth.release, truth.by + 1):
+            allowed[truth.nct_id, index] |= {
+                *truth.kinds,
+                *truth.may,
+                *(k for group in truth.one_of for k in group),
+            }
+    for nct_id, updates in told.items():
+        for index, update in updates:
+            invented = _kinds(update) - allowed[nct_id, index] - SILENT
+            # A trial whose results are overdue since before the story begins is told on the day it passes.
+            assert invented <= {Kind.RESULTS_OVERDUE}, (
+                f"{nct_id} in release {index}: {update.headline}: {invented}"
+            )
+
+
+def test_every_update_belongs_to_the_watches_of_its_trial(world, told):
+    watches = defaultdict(set)
+    for truth in world.expected_events():
+        watches[truth.nct_id] |= set(truth.watches)
+    for nct_id, updates in told.items():
+        for _, update in updates:
+            assert not watches[nct_id] or set(update.watches) <= watches[nct_id], update.id
+
+
+def test_what_is_silent_in_truth_is_never_published(world, told):
+    silent = {(truth.nct_id, truth.release) for truth in world.expected_events() if truth.silent}
+    loud = {(truth.nct_id, truth.release) for truth in world.expected_events() if not truth.silent}
+    for nct_id, updates in told.items():
+        for index, update in updates:
+            if (nct_id, index) in silent - loud:
+                assert update.severity is Severity.SILENT, f"{nct_id} in release {index}: {update.headline}"
+
+
+def test_each_sentence_is_plain_short_and_ends(told):
+    for updates in told.values():
+        for _, update in updates:
+            for change in update.changes:
+                assert change.sentence[-1] in ".?!”", change.sentence
+                assert "\n" not in change.sentence
+                assert len(change.sentence.split()) <= 45, change.sentence
