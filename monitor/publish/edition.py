@@ -124,12 +124,14 @@ class FeedDefinition(Noun, frozen=True, kw_only=True):
     Attributes:
         path: without extension, relative to `feeds/`, such as `stem-cell-spine/topic/pain`. It scopes the
             GUIDs, so it never changes for the life of a feed.
+        short: the title where that of the watch stands above it.
         kinds: only updates with a change of these kinds that is news; None for all.
     """
 
     path: str
     watch: str
     title: str
+    short: str
     description: str
     kinds: tuple[Kind, ...] | None = None
     topic: str | None = None

@@ -21,7 +21,10 @@ from monitor.publish.tables import Table
 SHORT = 120
 """Longest text, in characters, that is shown as before and after; a longer pair as a word difference."""
 
-LIST_LIMIT = 12
+LINE = 80
+"""Longest before and after, in characters, that stand on one line."""
+
+LIST_LIMIT = 10
 """Elements of a list that are shown; the rest are counted."""
 
 TEXT_LIMIT = 20_000
@@ -49,6 +52,11 @@ class Contrast(Noun, frozen=True, kw_only=True):
     before: str = ""
     after: str = ""
     difference: Markup | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether before and after need a line each."""
+        return len(self.before) + len(self.after) > LINE
 
 
 class Listing(Noun, frozen=True, kw_only=True):

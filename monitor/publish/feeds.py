@@ -22,12 +22,17 @@ def definitions(settings: PublishSettings) -> tuple[FeedDefinition, ...]:
 def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinition]:
     title = line(watch.title)
     yield FeedDefinition(
-        path=watch.slug, watch=watch.slug, title=title, description=f"What changed in the trials of {title}."
+        path=watch.slug,
+        watch=watch.slug,
+        title=title,
+        short="Everything",
+        description=f"What changed in the trials of {title}.",
     )
     yield FeedDefinition(
         path=f"{watch.slug}/results",
         watch=watch.slug,
         title=f"{title}: results",
+        short="Results",
         description=f"Posted, changed and overdue results in the trials of {title}.",
         kinds=grouping.kinds_of(Group.RESULTS),
     )
@@ -35,6 +40,7 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
         path=f"{watch.slug}/status",
         watch=watch.slug,
         title=f"{title}: status",
+        short="Status",
         description=f"Changes of recruitment status in the trials of {title}.",
         kinds=grouping.kinds_of(Group.STATUS),
     )
@@ -43,6 +49,7 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
             path=f"{watch.slug}/topic/{topic.slug}",
             watch=watch.slug,
             title=f"{title}: {line(topic.title)}",
+            short=line(topic.title),
             description=f"What changed in the trials of {title} that have the topic {line(topic.title)}.",
             topic=topic.slug,
         )

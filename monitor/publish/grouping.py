@@ -36,3 +36,13 @@ def group_of(updates: Iterable[Update]) -> Group:
     """The most important group that any published change of these updates belongs to."""
     found = {kinds.group(change.kind) for update in updates for change in news(update)}
     return min(found, key=lambda group: RANKS[group], default=Group.REST)
+
+
+def lead(update: Update) -> str:
+    """A headline without the trial's title, for where the title stands above it; else the whole headline.
+
+    A headline is the news of its first change, a colon and the title (`changes.update.headline`).
+    """
+    first = update.changes[0] if update.changes else None
+    said = (first.detail.get("short") or kinds.title(first.kind)) if first else ""
+    return said if said and update.headline.startswith(f"{said}: ") else update.headline

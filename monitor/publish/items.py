@@ -89,7 +89,9 @@ class Typesetter:
         )
         return Item(
             id=BASELINE,
-            title=f"Following {wording.count(following, 'trial')} from now on: {line(state.title)}",
+            title=shortened(
+                f"Following {wording.count(following, 'trial')} from now on: {line(state.title)}", TITLE_LIMIT
+            ),
             summary=f"{wording.count(following, 'trial')}, {state.baseline_results:,} with posted results.",
             content=clean(content).strip(),
             url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",

@@ -62,7 +62,11 @@ def intact(directory: Path, path: str, known: Entry | None, key: str) -> bool:
 
 def key_of(*parts: object) -> str:
     """A short key that differs where any part differs; parts are nouns, tuples, texts, numbers."""
-    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+    try:
+        encoded = msgspec.json.encode(parts, order="deterministic")
+    except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot carry
+        encoded = repr(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(encoded).hexdigest()
 
 
 def all_intact(directory: Path, ledger: Ledger, paths: Iterable[str], key: str) -> bool:

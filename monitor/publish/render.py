@@ -68,6 +68,7 @@ def environment(zone: tzinfo) -> Environment:
         "anchor": links.anchor,
         "kind_title": kinds.title,
         "news": grouping.news,
+        "lead": grouping.lead,
         "evidence": evidence,
         "count": wording.count,
         "headings": grouping.HEADINGS,

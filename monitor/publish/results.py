@@ -74,7 +74,6 @@ def _flow(period: Period, *, many: bool) -> Table:
 
 
 def _outcome(outcome: OutcomeResult) -> Table:
-    unit = listed([part for part in (outcome.measure, outcome.dispersion, outcome.unit) if part])
     rows = [
         (": ".join(part for part in (row.title, row.category) if part) or "Value", *map(_cell, row.cells))
         for row in outcome.rows
@@ -89,7 +88,7 @@ def _outcome(outcome: OutcomeResult) -> Table:
         rows=_squared((*analysed, *rows), len(outcome.arms) + 1),
         notes=(
             *((f"Time frame: {outcome.time_frame}",) if outcome.time_frame else ()),
-            *((f"Values are {unit}.",) if unit else ()),
+            *_values(outcome),
             *map(_analysis, outcome.analyses),
             *_left_out(
                 (outcome.arms_not_shown, "arms"),
@@ -98,6 +97,15 @@ def _outcome(outcome: OutcomeResult) -> Table:
             ),
         ),
     )
+
+
+def _values(outcome: OutcomeResult) -> tuple[str, ...]:
+    """What the figures of an outcome are, as the record says."""
+    spread = f" ({outcome.dispersion})" if outcome.dispersion else ""
+    what = f"{outcome.measure or 'values'}{spread}" if outcome.measure or spread else ""
+    unit = f"unit: {outcome.unit}" if outcome.unit else ""
+    told = "; ".join(part for part in (what, unit) if part)
+    return (f"Values: {told}.",) if told else ()
 
 
 def _squared(rows: Iterable[tuple[str, ...]], width: int) -> tuple[tuple[str, ...], ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from monitor.changes.wording import day
 from monitor.model import Noun
 
 NAME = re.compile(r"(\d{4})-W(\d{2})")
@@ -56,6 +57,16 @@ class Week(Noun, frozen=True, kw_only=True, order=True):
     def sunday(self) -> date:
         """The last day."""
         return self.monday + timedelta(days=6)
+
+    @property
+    def days(self) -> str:
+        """Its days in words: `16\u201322 November 2026`, `30 November \u2013 6 December 2026`."""
+        first, last = self.monday, self.sunday
+        end = day(last.isoformat())
+        if first.month == last.month:
+            return f"{first.day}\u2013{end}"
+        start = day(first.isoformat())
+        return f"{start.removesuffix(f' {first.year}') if first.year == last.year else start} \u2013 {end}"
 
     @property
     def weekdays(self) -> tuple[date, ...]:

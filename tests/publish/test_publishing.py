@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+
+from monitor.model import Kind, PollStatus
+from monitor.publish import ledger, publish, render
+from monitor.store import Store
+
+
+def contents(directory):
+    """Every file, by path."""
+    return {
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in directory.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_publishing_twice_writes_once(world, settings, tmp_path):
+    first = publish(world, tmp_path, settings)
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    world.asked.clear()
+    second = publish(world, tmp_path, settings)
+    assert (second.written, second.removed) == ((), ())
+    assert second.unchanged == first.written
+    assert times == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert world.asked["updates"] == 0
+
+
+def test_the_same_state_gives_the_same_bytes_elsewhere(world, settings, tmp_path):
+    publish(world, tmp_path / "one", settings)
+    publish(world, tmp_path / "two", settings)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_growing_step_by_step_ends_where_publishing_at_once_does(world, settings, tmp_path):
+    later = list(world.found)
+    for count in range(len(later) + 1):
+        world.found = later[:count]
+        publish(world, tmp_path / "steps", settings)
+    publish(world, tmp_path / "once", settings)
+    assert contents(tmp_path / "steps") == contents(tmp_path / "once")
+
+
+def test_a_poll_that_found_the_release_unchanged_writes_nothing(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    at = datetime(2026, 11, 19, 20, 17, tzinfo=UTC)
+    world.poll(at, status=PollStatus.NOT_MODIFIED)
+    for nct_id, view in world.views.items():
+        world.views[nct_id] = msgspec.structs.replace(view, last_seen=at)
+    assert publish(world, tmp_path, settings).written == ()
+
+
+def test_only_what_news_touches_is_rendered_again(world, settings, tmp_path, make_change):
+    publish(world, tmp_path, settings)
+    world.add(
+        "NCT90000005",
+        datetime(2026, 11, 19, 16, 0, tzinfo=UTC),
+        make_change(Kind.STATUS, "Recruitment status changed.", before="COMPLETED", after="UNKNOWN"),
+        headline="Status: Invented disc cells",
+    )
+    report = publish(world, tmp_path, settings)
+    assert set(report.written) == {
+        *(f"feeds/stem-cell-spine{part}.{ext}" for part in ("", "/status", "/results", "/topic/disc-degeneration") for ext in ("rss", "atom", "json")),
+        "trials/NCT90000005.html",
+        "digests/2026-W47.html",
+        "digests/latest.html",
+        "index.html",
+    } - {f"feeds/stem-cell-spine/results.{ext}" for ext in ("rss", "atom", "json")}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", ["feeds/stem-cell-spine.rss", "digests/latest.html", "index.html", "style.css"]
+)
+@pytest.mark.parametrize("damage", [None, b"", b"<half"])
+def test_a_missing_or_damaged_file_is_healed(world, settings, tmp_path, path, damage):
+    publish(world, tmp_path, settings)
+    good = (tmp_path / path).read_bytes()
+    (tmp_path / path).unlink()
+    if damage is not None:
+        (tmp_path / path).write_bytes(damage)
+    report = publish(world, tmp_path, settings)
+    assert report.written == (path,)
+    assert (tmp_path / path).read_bytes() == good
+
+
+def test_a_file_altered_without_changing_its_length_is_healed(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    good = (tmp_path / "index.html").read_bytes()
+    (tmp_path / "index.html").write_bytes(good.replace(b"Invented", b"Mistaken"))
+    assert publish(world, tmp_path, settings).written == ("index.html",)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"{", b"[]", b'{"files": 3}', b"\xff\xfe"])
+def test_a_lost_or_damaged_ledger_costs_time_and_nothing_else(world, settings, tmp_path, damage):
+    publish(world, tmp_path, settings)
+    good = contents(tmp_path)
+    (tmp_path / ledger.NAME).unlink()
+    if damage is not None:
+        (tmp_path / ledger.NAME).write_bytes(damage)
+    report = publish(world, tmp_path, settings)
+    assert report.written == ()
+    assert contents(tmp_path) == good
+
+
+def test_what_an_interrupted_publish_left_is_cleared_and_finished(world, settings, tmp_path, monkeypatch):
+    publish(world, tmp_path / "whole", settings)
+    real, left = os.fsync, iter(range(40))
+
+    def failing(descriptor):
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(OSError, match="No space left"):
+        publish(world, tmp_path / "torn", settings)
+    monkeypatch.undo()
+    (tmp_path / "torn" / ".writing-index.html").write_bytes(b"<half")
+    publish(world, tmp_path / "torn", settings)
+    assert contents(tmp_path / "torn") == contents(tmp_path / "whole")
+
+
+def test_the_feeds_of_a_topic_that_is_configured_no_more_are_removed(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    fewer = msgspec.structs.replace(settings, topics=settings.topics[:-1])
+    report = publish(world, tmp_path, fewer)
+    assert report.removed == tuple(
+        f"feeds/{watch}/topic/pain.{ext}"
+        for watch in ("stem-cell-spinal-cord", "stem-cell-spine")
+        for ext in ("atom", "json", "rss")
+    )
+    assert not (tmp_path / "feeds/stem-cell-spine/topic/pain.rss").exists()
+    assert (tmp_path / "trials/NCT90000004.html").exists()
+
+
+def test_files_that_are_not_ours_are_left_alone(world, settings, tmp_path):
+    tmp_path.joinpath("feeds").mkdir()
+    tmp_path.joinpath("feeds/mine.txt").write_text("keep")
+    tmp_path.joinpath("robots.txt").write_text("keep")
+    publish(world, tmp_path, settings)
+    publish(world, tmp_path, msgspec.structs.replace(settings, topics=()))
+    assert tmp_path.joinpath("feeds/mine.txt").read_text() == "keep"
+    assert tmp_path.joinpath("robots.txt").read_text() == "keep"
+
+
+def test_what_a_trial_is_called_now_reaches_the_feeds_that_tell_of_it(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    view = world.views["NCT90000004"]
+    renamed = msgspec.structs.replace(view.facts, title="Vesicles under another name")
+    world.views["NCT90000004"] = msgspec.structs.replace(view, facts=renamed)
+    world.found = [
+        msgspec.structs.replace(found, facts=renamed) if found.facts.nct_id == "NCT90000004" else found
+        for found in world.found
+    ]
+    assert "feeds/stem-cell-spine/topic/pain.rss" in publish(world, tmp_path, settings).written
+
+
+def test_before_the_first_poll_there_is_a_front_page(empty_world, settings, tmp_path):
+    report = publish(empty_world, tmp_path, settings)
+    assert report.written == ("feeds.opml", "index.html", "style.css")
+    assert "Not polled completely yet." in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_the_store_itself_is_a_source(settings, tmp_path):
+    with Store.open(tmp_path / "monitor.db") as store:
+        assert publish(store, tmp_path / "public", settings).written == (
+            "feeds.opml",
+            "index.html",
+            "style.css",
+        )
+        assert publish(store, tmp_path / "public", settings).written == ()
+
+
+def test_the_list_of_feeds_names_every_feed(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    outlines = ET.parse(tmp_path / "feeds.opml").getroot().findall("./body/outline")
+    assert len(outlines) == 14
+    assert outlines[1].attrib == {
+        "type": "rss",
+        "version": "RSS2",
+        "text": "Stem cells & the spine: results",
+        "title": "Stem cells & the spine: results",
+        "description": "Posted, changed and overdue results in the trials of Stem cells & the spine.",
+        "xmlUrl": "https://trials.example.org/feeds/stem-cell-spine/results.rss",
+        "htmlUrl": "https://trials.example.org/index.html",
+    }
+
+
+def test_templates_are_where_they_are_looked_for():
+    assert {"base.html", "digest.html", "style.css"} <= {
+        path.name for path in render.templates_directory().iterdir()
+    }
