@@ -9,7 +9,7 @@ by people.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 from rapidfuzz.distance import Indel
@@ -182,19 +182,24 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 
 def _joined(blocks: Sequence[_Block]) -> list[_Block]:
     """Changed neighbours made one, with the stray common words between them."""
-    joined: list[_Block] = []
-    for index, block in enumerate(blocks):
-        kept = block[0] and not _is_stray(blocks, index)
-        if joined and joined[-1][0] == kept:
-            last = joined[-1]
-            joined[-1] = (kept, last[1], block[2], last[3], block[4])
+    runs = _merged(blocks)
+    return _merged([(run[0] and not _is_stray(runs, index), *run[1:]) for index, run in enumerate(runs)])
+
+
+def _merged(blocks: Iterable[_Block]) -> list[_Block]:
+    merged: list[_Block] = []
+    for block in blocks:
+        if merged and merged[-1][0] == block[0]:
+            last = merged[-1]
+            merged[-1] = (block[0], last[1], block[2], last[3], block[4])
         else:
-            joined.append((kept, *block[1:]))
-    return joined
+            merged.append(block)
+    return merged
 
 
-def _is_stray(blocks: Sequence[_Block], index: int) -> bool:
-    if index in {0, len(blocks) - 1} or blocks[index][2] - blocks[index][1] >= _STRAY:
+def _is_stray(runs: Sequence[_Block], index: int) -> bool:
+    """Whether a common run is too short to be told apart from the passages around it."""
+    if index in {0, len(runs) - 1} or runs[index][2] - runs[index][1] >= _STRAY:
         return False
-    around = sum(b[2] - b[1] + b[4] - b[3] for b in (blocks[index - 1], blocks[index + 1]) if not b[0])
+    around = sum(run[2] - run[1] + run[4] - run[3] for run in (runs[index - 1], runs[index + 1]))
     return around > 2 * _STRAY

@@ -32,7 +32,6 @@ _MONTHS = (
 )
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _KEPT = frozenset("\u200c\u200d")  # joiners, without which some scripts are misspelt
 
@@ -69,9 +68,11 @@ _WORDS = {
 def plain(text: Json) -> str:
     """A record's text in one line as a person reads it: no backslash escapes, entities or invisible characters."""
     line = _ESCAPE.sub(r"\1", html.unescape(str(text)))
-    line = unicodedata.normalize("NFC", _SPACE.sub(" ", line))
-    kept = (c for c in line if unicodedata.category(c) not in _INVISIBLE or c in _KEPT)
-    return "".join(kept).strip()
+    if not line.isprintable():  # white space but the plain space is not printable either
+        line = "".join(
+            c for c in line if c.isspace() or c in _KEPT or unicodedata.category(c) not in _INVISIBLE
+        )
+    return unicodedata.normalize("NFC", " ".join(line.split()))
 
 
 def shorten(text: Json, limit: int) -> str:

@@ -1,0 +1,123 @@
+"""The real version series: what must be told is told, and what is noise is silent."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+
+from monitor.changes import Rules, apply, compose, diff, explain
+from monitor.model import Kind, Severity
+from monitor.registry.canonical import canonicalise
+
+pytestmark = pytest.mark.real
+NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def pairs(registry_data):
+    """Every version after a series' first, with what an independent comparison expects of it."""
+    history = registry_data / "history"
+    with (history / "EXPECTED.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    return [pair for row in rows if (pair := read_pair(history / row["nct_id"], row))]
+
+
+def read_pair(folder, row):
+    names = sorted(path.name for path in folder.glob("*.json"))
+    place = names.index(f"{row['version']}.json")
+    if place == 0:
+        return None
+    before, after = (
+        canonicalise(json.loads((folder / name).read_text(encoding="utf-8")))
+        for name in names[place - 1 : place + 1]
+    )
+    return row["nct_id"], row["version"], row["update_expected"], before, after
+
+
+def told_of(pair):
+    _, version, _, before, after = pair
+    return explain(before, after, on=date.fromisoformat(version), rules=Rules.default())
+
+
+def is_loud(told):
+    return any(one.change.severity is not Severity.SILENT for one in told)
+
+
+def test_each_version_that_must_be_news_is_news(pairs):
+    wanted = [pair for pair in pairs if pair[2] == "must"]
+    assert len(wanted) >= 40
+    assert [pair[:2] for pair in wanted if not is_loud(told_of(pair))] == []
+
+
+def test_a_version_in_which_nothing_differs_is_nothing(pairs):
+    wanted = [pair for pair in pairs if pair[2] == "no"]
+    assert len(wanted) >= 200
+    assert [pair[:2] for pair in wanted if told_of(pair)] == []
+
+
+def test_verification_posting_dates_spellings_and_names_of_sites_are_silent(pairs):
+    """All the versions that may be news are stored changes of which no reader wants to hear."""
+    wanted = [pair for pair in pairs if pair[2] == "may"]
+    assert len(wanted) >= 8
+    found = [told_of(pair) for pair in wanted]
+    assert all(found)
+    assert [pair[:2] for pair, told in zip(wanted, found, strict=True) if is_loud(told)] == []
+
+
+def test_every_difference_belongs_to_one_change_and_leads_to_the_next_version(pairs):
+    for pair in pairs:
+        before, after = pair[3:]
+        fields = diff(before, after)
+        assert canonicalise(apply(before, fields)) == after
+        told = told_of(pair)
+        covered = Counter(
+            (*field.path, repr(field.before), repr(field.after)) for one in told for field in one.fields
+        )
+        assert covered == Counter((*field.path, repr(field.before), repr(field.after)) for field in fields)
+        identities = Counter((one.change.kind, one.change.path) for one in told)
+        assert not identities or max(identities.values()) == 1
+
+
+def test_sentences_are_short_and_say_no_contact(pairs):
+    for pair in pairs:
+        for one in told_of(pair):
+            assert len(one.change.sentence.split()) <= 36, one.change.sentence
+            assert "@" not in one.change.sentence
+            if one.change.kind is Kind.LOCATIONS:
+                assert "contacts" not in json.dumps([one.change.before, one.change.after])
+
+
+@pytest.mark.parametrize(
+    ("nct_id", "version", "headline"),
+    [
+        ("NCT05935098", "2026-03-13", "Terminated: "),
+        ("NCT07011550", "2026-02-19", "Suspended: "),
+        ("NCT03878979", "2025-02-21", "Results posted: "),
+        ("NCT04457778", "2026-02-10", "Results submitted to the registry: "),
+        ("NCT05294952", "2026-03-02", "Status unknown to the registry: "),
+        ("NCT06911827", "2026-02-25", "Now recruiting: "),
+        ("NCT04743661", "2026-02-09", "Primary completion moved earlier by 43 months: "),
+        ("NCT06346197", "2026-03-02", "Site added in France: "),
+        ("NCT06819735", "2026-03-10", "3 sites added in France: "),
+        ("NCT07222735", "2026-02-09", "Start now actual: "),
+    ],
+)
+def test_the_headline_says_what_happened(pairs, nct_id, version, headline):
+    pair = next(pair for pair in pairs if pair[:2] == (nct_id, version))
+    title = pair[4]["protocolSection"]["identificationModule"]["briefTitle"]
+    update = compose(
+        nct_id=nct_id,
+        title=title,
+        from_version=1,
+        to_version=2,
+        detected_at=NOON,
+        changes=[one.change for one in told_of(pair)],
+        watches=(),
+        topics=(),
+    )
+    assert update.headline.startswith(headline)
+    assert len(update.headline) <= 120

@@ -1,0 +1,94 @@
+"""Word-level differences for pages and for plain text."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from monitor.changes.texts import describe, tally, word_diff_html, word_diff_text, word_runs
+
+OLD = "Inclusion: aged 18 years or older with pain; no diabetes. Exclusion: fracture of the spine, tumour."
+NEW = (
+    "Inclusion: aged 16 years or older with pain; no diabetes. Exclusion: fracture of the spine, tumour, <b>."
+)
+
+
+def test_words_that_changed_are_marked_and_everything_is_escaped():
+    html = word_diff_html(OLD, NEW)
+    assert isinstance(html, Markup)
+    assert "aged <del>18</del> <ins>16</ins> years" in html
+    assert "tumour<ins>, &lt;b&gt;</ins>." in html
+
+
+def test_context_is_elided_where_asked():
+    html = word_diff_html(OLD, OLD.replace("18", "16"), context=2)
+    assert "aged <del>18</del> <ins>16</ins> years or …" in html
+    assert "tumour" not in html
+
+
+def test_plain_text_has_words_instead_of_markup():
+    text = word_diff_text(OLD, NEW, context=2)
+    assert "[18 → 16]" in text
+    assert "[added: , <b>]" in text
+    assert "…" in text
+
+
+def test_plain_text_is_bounded():
+    assert len(word_diff_text("a " * 3000, "b " * 3000, limit=200)) <= 210
+
+
+def test_a_single_place_is_quoted_with_its_neighbours():
+    assert describe("criteria", OLD, OLD.replace("18", "16")) == (
+        "criteria: “Inclusion: aged 18 years or older” became “Inclusion: aged 16 years or older”"
+    )
+    assert describe("criteria", "no fracture.", "no fracture, no tumour.") == "criteria: added “no tumour”"
+
+
+def test_many_places_are_counted():
+    assert describe("criteria", "a1 b1 c1 d1 e1 f1 g1", "a2 b1 c1 d1 e1 f1 g2 h2") == (
+        "criteria changed: 3 words added, 2 removed"
+    )
+
+
+def test_stray_words_in_a_rewritten_passage_belong_to_it():
+    runs = word_runs("one of two three four", "five of six seven eight")
+    assert [run.kept for run in runs] == [False]
+
+
+def test_punctuation_is_no_word():
+    assert tally("back pain; no fracture.", "back pain, no fracture!") == (0, 0)
+
+
+def test_long_texts_take_milliseconds():
+    old = " ".join(f"word{(n * 7919) % 997}" for n in range(4000))
+    new = " ".join(f"word{(n * 7907) % 991}" for n in range(4000))
+    started = time.perf_counter()
+    word_diff_html(old, new)
+    assert time.perf_counter() - started < 1
+
+
+words = st.lists(st.sampled_from(["pain", "back", ",", "<x>", "&", "18", "of", "the"]), max_size=30).map(
+    " ".join
+)
+
+
+@settings(max_examples=60)
+@given(words, words)
+def test_both_texts_can_be_read_off_the_difference(old, new):
+    html = word_diff_html(old, new)
+    before = Markup(re.sub(r"<ins>.*?</ins>", "", html)).striptags()
+    after = Markup(re.sub(r"<del>.*?</del>", "", html)).striptags()
+    assert before.replace(" ", "") == old.replace(" ", "")
+    assert after.replace(" ", "") == new.replace(" ", "")
+
+
+@settings(max_examples=60)
+@given(words, words)
+def test_runs_put_together_are_the_texts(old, new):
+    runs = word_runs(old, new)
+    assert "".join(run.before for run in runs).split() == old.split()
+    assert "".join(run.after for run in runs).split() == new.split()
