@@ -16,7 +16,7 @@ from typing import Protocol
 import msgspec
 
 from monitor import changes
-from monitor.changes import Cause, Rules
+from monitor.changes import Cause, Rules, milestones
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Absent,
@@ -39,6 +39,7 @@ from monitor.model import (
 from monitor.registry.record import read_record
 from monitor.registry.scope import Screener
 
+WITHHELD = "WITHHELD"
 REGISTRATION_LAG = timedelta(days=7)
 """A record can show in a search some days after its first posting; older ones were there before."""
 
@@ -107,7 +108,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         if settled and same:
             yield Unchanged(nct_id=record.nct_id, fingerprint=record.fingerprint)
             return
-        decisions = self.screener.screen(record)
+        decisions = _decisions(self.screener, record, known)
         watches = tuple(decision.watch for decision in decisions if decision.included)
         followed = bool(watches or (known and known.watches))
         if not followed:
@@ -122,7 +123,9 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             *late,
         )
         topics = self.screener.topics(record)
-        update = self._update(record.facts, known, version, told, watches=watches, topics=topics, held=held)
+        # Who reads of a topic is also told of the change by which a trial leaves it.
+        readers = tuple(dict.fromkeys((*topics, *(self.screener.topics(before) if before else ()))))
+        update = self._update(record.facts, known, version, told, watches=watches, topics=readers, held=held)
         yield _finding(
             record,
             decisions,
@@ -191,9 +194,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             if not new and deadline.rule not in {before.rule for before in raised}:
                 told.append(self.overdue(deadline))
         if record.facts.has_results:
-            posted_on = date.fromisoformat(
-                record.facts.results_first_posted or self.circumstances.data_date.isoformat()
-            )
+            posted_on = _posted_on(record.facts) or self.circumstances.data_date
             for deadline in raised:
                 passed.append(DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule, resolved=True))
                 told.append(changes.results_came_change(deadline, posted_on=posted_on, rules=self.rules))
@@ -276,6 +277,23 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def _decisions(screener: Screener, record: Record, known: KnownTrial | None) -> tuple[Decision, ...]:
+    """The screener's decisions; a record that the registry withholds stays where it was.
+
+    There is nothing in it to judge by, so to say that it left would say more than the record does.
+    """
+    decisions = screener.screen(record)
+    if record.facts.overall_status != WITHHELD or known is None:
+        return decisions
+    reason = "The record is withheld: it stays where it was."
+    return tuple(
+        msgspec.structs.replace(decision, included=True, reason=reason)
+        if decision.watch in known.watches
+        else decision
+        for decision in decisions
+    )
+
+
 def _stored(known: KnownTrial | None, held: Held) -> Record | None:
     """The newest version held, read again by today's rules so that hashes compare."""
     if known is None or known.version is None:
@@ -288,6 +306,11 @@ def _read(stored: bytes, nct_id: str) -> Record:
     if isinstance(record, Rejected):
         raise StateCorrupt(f"the stored record of {nct_id} cannot be read: {record.reason}")
     return record
+
+
+def _posted_on(facts: Facts) -> date | None:
+    """The day on which results were posted; the first of the month where only that is given."""
+    return milestones.first_day(facts.results_first_posted) if facts.results_first_posted else None
 
 
 def _next_version(known: KnownTrial | None, *, same: bool) -> int | None:

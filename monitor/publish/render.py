@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -38,8 +39,12 @@ def templates_directory() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
 
 
+@cache
 def environment(zone: tzinfo) -> Environment:
-    """Templates, with the filters by which they show instants in a time zone."""
+    """Templates, with the filters by which they show instants in a time zone.
+
+    Made once for a zone: to compile the templates takes longer than to publish an ordinary day.
+    """
     made = Environment(
         loader=FileSystemLoader(templates_directory()),
         autoescape=True,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.model import Rejected
-from monitor.registry.shapes import HistoryEntry
 from monitor.registry.record import read_record
+from monitor.registry.shapes import HistoryEntry
 
 
 def registry_numbers(history: Sequence[HistoryEntry], held: Mapping[int, bytes]) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import ssl
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NoReturn, TypeVar
 
 import httpx
@@ -193,8 +194,11 @@ def http_client(
     )
 
 
+@cache
 def tls_context(ceiling: str | None) -> ssl.SSLContext:
     """The TLS settings of httpx itself (the registry's edge knows them), up to a version.
+
+    Made once for each ceiling: reading the system's certificates takes longer than a poll without news.
 
     Args:
         ceiling: "1.2", "1.3", or None for no ceiling.

@@ -133,6 +133,24 @@ def test_a_record_that_was_gone_and_is_there_again_reappears(play_days, trial):
     assert not player.store.trial(ONE).removed
 
 
+def test_a_withheld_record_stays_where_it_was(play_days, trial):
+    hidden = {
+        "protocolSection": {
+            module: trial(1)["protocolSection"][module] for module in ("identificationModule",)
+        }
+    }
+    hidden["protocolSection"]["identificationModule"] |= {"briefTitle": "[Redacted]"}
+    hidden["protocolSection"]["statusModule"] = {"overallStatus": "WITHHELD", "lastKnownStatus": "RECRUITING"}
+    player = play_days([trial(1)], [hidden], [trial(1)])
+    for index in range(3):
+        player.poll(index)
+    first, second = player.kinds(ONE)
+    assert "withheld" in first
+    assert "left" not in first
+    assert "restored" in second
+    assert "entered" not in second
+
+
 def test_an_alias_is_told_as_a_merge_at_once(play_days, trial):
     merged = trial(2)
     merged["protocolSection"]["identificationModule"]["nctIdAliases"] = [ONE]
