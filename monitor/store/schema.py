@@ -9,12 +9,12 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from monitor.store.migrations import first_schema
+from monitor.store.migrations import first_schema, m0003_mail
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = m0003_mail.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -26,3 +26,10 @@ def _first_schema(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@MIGRATIONS(name="0003_mail")
+def _mail(db: Database) -> None:
+    for statement in m0003_mail.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0003_mail.SCHEMA}")

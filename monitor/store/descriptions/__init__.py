@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from monitor.store.descriptions.mail import MAIL
 from monitor.store.descriptions.news import NEWS
 from monitor.store.descriptions.polls import POLLS
 from monitor.store.descriptions.trials import TRIALS
 from monitor.store.descriptions.views import VIEWS
 from monitor.store.descriptions.words import Column, Table
 
-TABLES: Mapping[str, Table] = {**TRIALS, **NEWS, **POLLS}
+TABLES: Mapping[str, Table] = {**TRIALS, **NEWS, **POLLS, **MAIL}
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table"]
