@@ -10,7 +10,6 @@ from monitor.model import Noun, Poll, PollStatus, PublishedUpdate, Severity, Wat
 from monitor.publish import grouping
 from monitor.publish.edition import EditionSource, PublishSettings
 from monitor.publish.items import Typesetter
-from monitor.publish.legible import clean
 from monitor.publish.render import data_day
 from monitor.publish.week import Week
 
@@ -174,7 +173,7 @@ def render(edition: Edition, typesetter: Typesetter) -> bytes:
         contact=typesetter.settings.contact,
         root="../",
     )
-    return clean(html).encode()
+    return html.encode()
 
 
 def span_of(states: Iterable[WatchState], zone: tzinfo) -> tuple[Week, Week] | None:

@@ -10,7 +10,7 @@ from monitor.changes.kinds import title as titled
 from monitor.model import PublishedUpdate, Update, WatchState
 from monitor.publish import grouping, links
 from monitor.publish.edition import Category, Item, Link, PublishSettings, Scheme
-from monitor.publish.legible import clean, line, shortened
+from monitor.publish.legible import line, shortened
 from monitor.publish.render import data_day, environment
 
 BASELINE = "baseline"
@@ -61,7 +61,7 @@ class Typesetter:
             id=found.update.id,
             title=shortened(line(found.update.headline), TITLE_LIMIT),
             summary=shortened(line(told), SUMMARY_LIMIT),
-            content=clean(content).strip(),
+            content=content.strip(),
             url=addresses[0].href,
             links=addresses[1:],
             categories=(*kinds(found.update), *self._topic_categories(found.update)),
@@ -93,7 +93,7 @@ class Typesetter:
                 f"Following {wording.count(following, 'trial')} from now on: {line(state.title)}", TITLE_LIMIT
             ),
             summary=f"{wording.count(following, 'trial')}, {state.baseline_results:,} with posted results.",
-            content=clean(content).strip(),
+            content=content.strip(),
             url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
             published=(poll.finished_at or poll.started_at).replace(microsecond=0),
             data_date=data_date,

@@ -30,6 +30,8 @@ LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 
 def clean(text: str) -> str:
     """Text without characters that break XML or HTML, or that reorder what stands beside them."""
+    if text.isprintable():  # so are most, and what is printable has none of these
+        return text
     return BIDIRECTIONAL.sub("", ILLEGAL.sub("", LINE_ENDS.sub("\n", text)))
 
 

@@ -5,11 +5,12 @@ The keys are made of IDs and of small facts; nothing is rendered to make one. Eq
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Deadline, Noun, PublishedUpdate, TrialView, WatchState
+from monitor.model import Deadline, Noun, PublishedUpdate, Source, TrialView, WatchState
 from monitor.publish import digest, feeds, opml, site
 from monitor.publish.edition import EditionSource, FeedDefinition, PublishSettings
 from monitor.publish.items import Typesetter
@@ -20,6 +21,8 @@ from monitor.publish.week import Week, weeks
 
 WEEKS_ON_FRONT = 8
 LATEST = "digests/latest.html"
+VERSIONS = re.compile(r"(?<![.\d])h?\d+")
+"""The versions in an update's ID, `1-2` or `h3-h4.2`: the ordinal behind the point is none."""
 
 
 class Sheet(Noun, frozen=True, kw_only=True):
@@ -51,7 +54,8 @@ class Planner:
         self._deadlines: dict[str, list[Deadline]] = {}
         for deadline in source.open_deadlines(due_by=date.max):
             self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
-        self._marks: dict[str, str] = {}
+        self._named: dict[str, object] = {}
+        self._numbers: dict[str, dict[str, int | None]] = {}
 
     def jobs(self) -> Iterator[Job]:
         """All sheets, those that are linked to before those that link: a reader never meets a dead link."""
@@ -67,15 +71,21 @@ class Planner:
     ) -> Job:
         return Job(sheet=Sheet(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render)
 
-    def _mark(self, nct_id: str) -> str:
-        """What decides how a trial is told: its facts and its versions, but not when it was last seen."""
-        if nct_id not in self._marks:
-            view = self.source.trial(nct_id)
-            self._marks[nct_id] = key_of(_told(view), self.source.versions(nct_id))
-        return self._marks[nct_id]
+    def _marks_of(self, update_ids: Sequence[str]) -> tuple[object, ...]:
+        """What decides how updates are told, beside themselves: all else in an update is fixed when it is found."""
+        return tuple(self._mark(update_id) for update_id in update_ids)
 
-    def _marks_of(self, update_ids: Sequence[str]) -> tuple[str, ...]:
-        return tuple(self._mark(nct_id) for nct_id in sorted({each.partition(":")[0] for each in update_ids}))
+    def _mark(self, update_id: str) -> object:
+        """The trial as it is named today, and the registry's numbers of the two versions, which may come late."""
+        nct_id = update_id.partition(":")[0]
+        if nct_id not in self._named:
+            self._named[nct_id] = _named(self.source.trial(nct_id))
+            self._numbers[nct_id] = {
+                f"{'h' if ref.source is Source.HISTORY else ''}{ref.version}": ref.registry_version
+                for ref in self.source.versions(nct_id)
+            }
+        pair = VERSIONS.findall(update_id.partition(":")[2])
+        return update_id, self._named[nct_id], [self._numbers[nct_id].get(version) for version in pair]
 
     # --- trials ---
 
@@ -88,7 +98,9 @@ class Planner:
     def _trial(self, nct_id: str) -> Job:
         path = trial_page(nct_id)
         deadlines = tuple(self._deadlines.get(nct_id, ()))
-        decisive = (self._mark(nct_id), self.source.update_ids(nct_id=nct_id, source=None), deadlines)
+        found = self.source.update_ids(nct_id=nct_id, source=None)
+        known = (_told(self.source.trial(nct_id)), self.source.versions(nct_id))
+        decisive = (*known, found, deadlines)
 
         def render() -> dict[str, bytes]:
             view = self.source.trial(nct_id)
@@ -124,7 +136,7 @@ class Planner:
             return dict.fromkeys(names, page)
 
         return self._job(
-            names, (week, span and week == span[0], found, self._marks_of(found), polls, titles), render
+            names, (week, span and week == span[0], self._marks_of(found), polls, titles), render
         )
 
     # --- feeds ---
@@ -148,9 +160,7 @@ class Planner:
             feed = feeds.state(self.source, definition, state, self.typesetter)
             return feeds.render(feed) if feed else {}
 
-        return self._job(
-            feeds.paths(definition), (definition, found, self._marks_of(found), baseline), render
-        )
+        return self._job(feeds.paths(definition), (definition, self._marks_of(found), baseline), render)
 
     # --- the front ---
 
@@ -173,7 +183,7 @@ class Planner:
             )
             return {"index.html": site.render_front(page, self.typesetter)}
 
-        decisive = (self.states, self.definitions, found, self._marks_of(found), told, listed)
+        decisive = (self.states, self.definitions, self._marks_of(found), told, listed)
         return self._job(("index.html",), decisive, render)
 
     def _latest(self) -> tuple[PublishedUpdate, ...]:
@@ -197,6 +207,14 @@ def _told(view: TrialView | None) -> object:
         view.removed,
         view.versions,
     )
+
+
+def _named(view: TrialView | None) -> object:
+    """A trial as feeds and digests name it above an update."""
+    if view is None:
+        return None
+    facts = view.facts
+    return (facts.title, facts.phases, facts.enrollment, facts.enrollment_type, facts.lead_sponsor)
 
 
 def _lasting(settings: PublishSettings) -> object:

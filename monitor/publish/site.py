@@ -8,7 +8,6 @@ from monitor.model import Deadline, Noun, PublishedUpdate, TrialView, VersionRef
 from monitor.publish import grouping
 from monitor.publish.edition import FeedDefinition
 from monitor.publish.items import Typesetter
-from monitor.publish.legible import clean
 from monitor.publish.render import data_day, templates_directory
 from monitor.publish.week import Week
 
@@ -69,7 +68,7 @@ def _set(typesetter: Typesetter, template: str, **values: object) -> bytes:
         contact=typesetter.settings.contact,
         **values,
     )
-    return clean(html).encode()
+    return html.encode()
 
 
 def style() -> bytes:
