@@ -27,6 +27,7 @@ from monitor.model import (
     PollRun,
     PollStatus,
     Release,
+    TrialView,
 )
 from monitor.ports import PollOutcome, PollPlan, Registry, State
 from monitor.registry.record import open_envelope
