@@ -1,7 +1,7 @@
 """Two canonical records in, the differences between them out; and back again.
 
 A difference is a value that stands at a path on one side and not, or not the same, on the other. An
-absent object is compared as an empty one, so that each of its leaves is told for itself. In a list the
+absent object is compared as an empty one, so that each of its leaves is told for itself, but in results. In a list the
 elements are aligned by content, and one element is one difference, with the whole element on either side;
 it stands in the path as its label in brackets, which is for reading: `apply` finds it by its value.
 """
@@ -18,6 +18,9 @@ from monitor.changes.elements import align_list, label
 from monitor.model import FieldChange, Json
 
 _Path = tuple[str, ...]
+
+_WHOLE = "resultsSection"
+"""Results are posted and taken back as a whole: what is absent on one side of them is one difference."""
 
 
 def diff(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[FieldChange, ...]:
@@ -52,9 +55,12 @@ def _objects(path: _Path, before: Mapping[str, Json], after: Mapping[str, Json])
 
 
 def _values(path: _Path, old: Json, new: Json) -> Iterator[FieldChange]:
-    if _is_object(old) and _is_object(new):
+    present = old if new is None else new
+    if path[0] == _WHOLE and (old is None or new is None):
+        yield FieldChange(path=path, before=old, after=new)
+    elif isinstance(present, dict) and _is_object(old) and _is_object(new):
         yield from _objects(path, old or {}, new or {})
-    elif _is_list(old) and _is_list(new):
+    elif isinstance(present, list) and _is_list(old) and _is_list(new):
         yield from _lists(path, old or [], new or [])
     else:
         yield FieldChange(path=path, before=old, after=new)
@@ -62,11 +68,11 @@ def _values(path: _Path, old: Json, new: Json) -> Iterator[FieldChange]:
 
 def _is_object(value: Json) -> bool:
     """An object or nothing; one whose keys could be taken for labels is compared as a whole."""
-    return value is None or (isinstance(value, Mapping) and not any(is_label(key) for key in value))
+    return value is None or (isinstance(value, dict) and not any(map(is_label, value)))
 
 
 def _is_list(value: Json) -> bool:
-    return value is None or isinstance(value, list | tuple)
+    return value is None or isinstance(value, list)
 
 
 def _lists(path: _Path, old: Sequence[Json], new: Sequence[Json]) -> Iterator[FieldChange]:
@@ -81,7 +87,7 @@ def _lists(path: _Path, old: Sequence[Json], new: Sequence[Json]) -> Iterator[Fi
 def _get(tree: Mapping[str, Json], path: _Path) -> Json:
     value: Json = tree
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return value
 
 

@@ -140,7 +140,7 @@ def _address(site: Json) -> Hashable:
 
 
 def _part(site: Json, name: str) -> str:
-    value = site.get(name) if isinstance(site, Mapping) else None
+    value = site.get(name) if isinstance(site, dict) else None
     return value if isinstance(value, str) else ""
 
 

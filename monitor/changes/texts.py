@@ -89,7 +89,7 @@ def describe(what: str, before: str | None, after: str | None) -> str:
     changed = [index for index, run in enumerate(runs) if not run.kept]
     if len(changed) == 1 and (short := _one_change(what, runs, changed[0])):
         return short
-    removed, added = tally(before, after)
+    removed, added = _tally(runs)
     if not removed and not added:
         return f"{what}: punctuation or spelling changed"
     return f"{what} changed: {_words(added)} added, {removed:,} removed"
@@ -97,10 +97,14 @@ def describe(what: str, before: str | None, after: str | None) -> str:
 
 def tally(before: str, after: str) -> tuple[int, int]:
     """How many words were removed and how many added; punctuation does not count."""
-    runs = [run for run in word_runs(plain(before), plain(after)) if not run.kept]
+    return _tally(word_runs(plain(before), plain(after)))
+
+
+def _tally(runs: Iterable[Run]) -> tuple[int, int]:
+    changed = [run for run in runs if not run.kept]
     return (
-        sum(len(re.findall(r"\w+", run.before)) for run in runs),
-        sum(len(re.findall(r"\w+", run.after)) for run in runs),
+        sum(len(re.findall(r"\w+", run.before)) for run in changed),
+        sum(len(re.findall(r"\w+", run.after)) for run in changed),
     )
 
 

@@ -56,9 +56,9 @@ class Told(Noun, frozen=True, kw_only=True):
 
 
 def at(record: Json, *path: str) -> Json:
-    """The value at a path of keys, or None."""
+    """The value at a path of keys, or None; a record as JSON decoding makes it, of dicts and lists."""
     for key in path:
-        record = record.get(key) if isinstance(record, Mapping) else None
+        record = record.get(key) if isinstance(record, dict) else None
     return record
 
 
@@ -103,7 +103,7 @@ def tell(
 
 def common(fields: Iterable[FieldChange]) -> tuple[str, ...]:
     """The longest path of keys that all the field changes have in common, without labels of elements."""
-    paths = [[part for part in field.path if not is_label(part)] for field in fields]
+    paths = {_keys(field.path) for field in fields}
     shared: list[str] = []
     for parts in zip(*paths, strict=False):
         if len(set(parts)) > 1:
@@ -112,30 +112,35 @@ def common(fields: Iterable[FieldChange]) -> tuple[str, ...]:
     return tuple(shared)
 
 
+def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
+    return path[:-1] if is_label(path[-1]) else path
+
+
 def _values(fields: Sequence[FieldChange]) -> tuple[Json, Json]:
     """The values on both sides: as they are for one field, by their name for several, a list for elements."""
-    before, after = _side(fields, "before"), _side(fields, "after")
-    return before, after
+    depth = len(common(fields))
+    return (
+        _side([(field.path, field.before) for field in fields], depth),
+        _side([(field.path, field.after) for field in fields], depth),
+    )
 
 
-def _side(fields: Sequence[FieldChange], side: str) -> Json:
-    root = common(fields)
-    single: dict[str, Json] = {}
-    lists: dict[str, list[Json]] = {}
-    for field in fields:
-        value, name = without_contacts(getattr(field, side)), ".".join(field.path[len(root) :])
-        if is_label(field.path[-1]):
-            name = ".".join(part for part in field.path[len(root) :] if not is_label(part))
-            lists.setdefault(name, []).extend([] if value is None else [value])
-        elif value is not None:
-            single[name] = value
-    found = {**single, **{name: items for name, items in lists.items() if items}}
+def _side(values: Iterable[tuple[tuple[str, ...], Json]], depth: int) -> Json:
+    found: dict[str, Json] = {}
+    for path, value in values:
+        if value is None:
+            continue
+        name = ".".join(_keys(path)[depth:])
+        if is_label(path[-1]):
+            found.setdefault(name, []).append(without_contacts(value))
+        else:
+            found[name] = without_contacts(value)
     return found[""] if "" in found and len(found) == 1 else (found or None)
 
 
 def without_contacts(value: Json) -> Json:
     """A value without names, addresses and numbers of contacts."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: without_contacts(item) for key, item in value.items() if key != _CONTACTS}
     return [without_contacts(item) for item in value] if isinstance(value, list) else value
 

@@ -67,12 +67,17 @@ _WORDS = {
 
 def plain(text: Json) -> str:
     """A record's text in one line as a person reads it: no backslash escapes, entities or invisible characters."""
-    line = _ESCAPE.sub(r"\1", html.unescape(str(text)))
+    line = str(text)
+    if "&" in line:
+        line = html.unescape(line)
+    if "\\" in line:
+        line = _ESCAPE.sub(r"\1", line)
     if not line.isprintable():  # white space but the plain space is not printable either
         line = "".join(
             c for c in line if c.isspace() or c in _KEPT or unicodedata.category(c) not in _INVISIBLE
         )
-    return unicodedata.normalize("NFC", " ".join(line.split()))
+    line = " ".join(line.split())
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def shorten(text: Json, limit: int) -> str:
