@@ -104,7 +104,9 @@ def _changed(name: str, noun: str, changed: Sequence[FieldChange]) -> list[Claus
 def _renamed(name: str, noun: str, renamed: Sequence[FieldChange]) -> Clause:
     if len(renamed) > 1:
         return Clause(text=f"{len(renamed):,} {noun}s renamed", severity=Severity.LOW)
-    old, new = (shorten(side.get(_NAME_OF[name], "(no name)"), 80) for side in (renamed[0].before, renamed[0].after))
+    old, new = (
+        shorten(side.get(_NAME_OF[name], "(no name)"), 60) for side in (renamed[0].before, renamed[0].after)
+    )
     also = [
         _NAMES.get(key, key)
         for key in _differing(renamed[0])

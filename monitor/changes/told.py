@@ -7,11 +7,11 @@ from datetime import date
 
 from monitor.changes.diff import is_label
 from monitor.changes.rules import Rules
-from monitor.changes.wording import listed, sentence
+from monitor.changes.wording import count, listed, sentence
 from monitor.model import Change, FieldChange, Json, Kind, Noun, Severity
 
-MOST_CLAUSES = 3
-"""A sentence tells so many things; the others are counted, and stand in the field changes."""
+MOST_WORDS = 28
+"""Of so many words is a sentence built; what does not fit is told in its short form, or counted in four more."""
 
 _NAMES_LENGTH = 90
 _CONTACTS = "contacts"
@@ -84,9 +84,6 @@ def tell(
             in common.
     """
     ranked = sorted(clauses, key=lambda clause: clause.severity.rank)
-    shown = [clause.text for clause in ranked[:MOST_CLAUSES]]
-    if len(ranked) > MOST_CLAUSES:
-        shown.append(f"and {len(ranked) - MOST_CLAUSES} more")
     short = ranked[0].short
     before, after = pair.sides(*about) if about else _values(fields)
     change = Change(
@@ -95,10 +92,21 @@ def tell(
         path=".".join(about or common(fields)),
         before=None if kind is Kind.CONTACTS else before,
         after=None if kind is Kind.CONTACTS else after,
-        sentence=sentence("; ".join(shown)),
+        sentence=sentence(_fitting(ranked)),
         detail={**({"short": short} if short else {}), **(detail or {})},
     )
     return Told(change=change, fields=tuple(fields))
+
+
+def _fitting(clauses: Sequence[Clause]) -> str:
+    """The first clause, and of the others what a sentence can hold."""
+    told, more = clauses[0].text, 0
+    for clause in clauses[1:]:
+        brief = clause.short[:1].lower() + clause.short[1:]
+        longer = (f"{told}; {text}" for text in (clause.text, brief) if text)
+        fitting = next((text for text in longer if len(text.split()) <= MOST_WORDS), None)
+        told, more = fitting or told, more + (fitting is None)
+    return f"{told}; and {count(more, 'more change')}" if more else told
 
 
 def common(fields: Iterable[FieldChange]) -> tuple[str, ...]:

@@ -16,6 +16,93 @@ from monitor.registry.canonical import canonicalise
 pytestmark = pytest.mark.real
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 
+CHANGES = {  # of one real pair for each kind that the series have: kinds and severities, in their order
+    "NCT02713789 2025-10-08": (
+        "results_updated low",
+        "registry_rewrite silent",
+    ),
+    "NCT03878979 2025-02-21": (
+        "results_posted high",
+        "primary_outcomes medium",
+        "primary_outcomes medium",
+        "secondary_outcomes medium",
+        "eligibility medium",
+        "documents medium",
+        "arms low",
+        "interventions low",
+        "secondary_outcomes low",
+        "secondary_outcomes low",
+        "description low",
+        "verification silent",
+    ),
+    "NCT04457778 2026-02-10": (
+        "results_submitted medium",
+        "results_returned medium",
+    ),
+    "NCT04895709 2026-02-25": (
+        "locations low",
+        "ipd low",
+        "contacts silent",
+        "verification silent",
+    ),
+    "NCT05035706 2025-10-02": (
+        "status medium",
+        "dates medium",
+        "dates medium",
+        "enrollment medium",
+        "locations silent",
+        "contacts silent",
+        "verification silent",
+    ),
+    "NCT05414032 2026-02-25": (
+        "dates medium",
+        "dates medium",
+        "enrollment medium",
+        "arms medium",
+        "sponsor low",
+        "description low",
+        "verification silent",
+    ),
+    "NCT05581004 2026-02-17": (
+        "locations silent",
+        "verification silent",
+        "registry_rewrite silent",
+    ),
+    "NCT06060392 2025-07-07": (
+        "dates medium",
+        "publications low",
+        "dates low",
+        "oversight low",
+        "verification silent",
+    ),
+    "NCT06754501 2026-02-18": (
+        "status medium",
+        "enrollment medium",
+        "expanded_access low",
+        "locations silent",
+        "contacts silent",
+        "verification silent",
+    ),
+    "NCT07227597 2026-03-09": (
+        "primary_outcomes high",
+        "primary_outcomes high",
+        "primary_outcomes high",
+        "status medium",
+        "eligibility medium",
+        "locations medium",
+        "dates low",
+        "arms low",
+        "secondary_outcomes low",
+        "links low",
+        "contacts silent",
+        "verification silent",
+    ),
+    "NCT07386002 2026-02-09": (
+        "titles low",
+        "verification silent",
+    ),
+}
+
 
 @pytest.fixture(scope="module")
 def pairs(registry_data):
@@ -121,3 +208,9 @@ def test_the_headline_says_what_happened(pairs, nct_id, version, headline):
     )
     assert update.headline.startswith(headline)
     assert len(update.headline) <= 120
+
+
+@pytest.mark.parametrize("version", CHANGES)
+def test_a_real_version_has_exactly_these_changes(pairs, version):
+    pair = next(pair for pair in pairs if f"{pair[0]} {pair[1]}" == version)
+    assert tuple(f"{one.change.kind} {one.change.severity}" for one in told_of(pair)) == CHANGES[version]
