@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.errors import StateCorrupt, StateError, StateTooNew
+from monitor.store import derived
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 BUSY_SECONDS = 30.0
@@ -146,7 +147,7 @@ def _prepared(db: Database, *, read_only: bool) -> Database:
             db.enable_wal()
             # One transaction a poll: to wait for the disk once costs nothing, and nothing is lost.
             db.execute("PRAGMA synchronous = FULL")
-            if MIGRATIONS.pending(db):
+            if MIGRATIONS.pending(db) or derived.is_stale(db):
                 _migrate(db)
     except BaseException:
         db.close()
@@ -159,6 +160,8 @@ def _migrate(db: Database) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         MIGRATIONS.apply(db)
+        if derived.is_stale(db):
+            derived.refill(db)
         db.commit()
     except BaseException:
         db.rollback()

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.model import Source, Update, VersionRef
-from monitor.store import news, versions
+from monitor.store import derived, news, versions
 
 
 def add(
@@ -28,7 +28,8 @@ def add(
     if any(one.nct_id != nct_id or one.source is not Source.HISTORY for one in given):
         raise StateError(f"only the registry's history of {nct_id} can be added to its history")
     for ref, record in sorted(past, key=lambda pair: pair[0].version):
-        versions.insert_past(db, ref, record, hash_version=hash_version)
+        if versions.insert_past(db, ref, record, hash_version=hash_version):
+            derived.write_version(db, nct_id, ref.source, ref.version, record)
     news.insert(db, updates, run=None)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from monitor.store.migrations import first_schema, m0003_mail
+from monitor.store.migrations import first_schema, m0002_reader_tables, m0003_mail
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
@@ -26,6 +26,12 @@ def _first_schema(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@MIGRATIONS(name="0002_reader_tables")
+def _reader_tables(db: Database) -> None:
+    for statement in m0002_reader_tables.STATEMENTS:
+        db.execute(statement)
 
 
 @MIGRATIONS(name="0003_mail")

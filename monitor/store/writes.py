@@ -24,7 +24,7 @@ from monitor.model import (
     VersionRef,
     Watch,
 )
-from monitor.store import news, terms, versions
+from monitor.store import derived, news, terms, versions
 from monitor.store.values import FACT_COLUMNS, facts_row, maybe_moment, moment, to_json
 
 URL = "https://clinicaltrials.gov/study/"
@@ -153,6 +153,8 @@ def _new_version(db: Database, this: Pass, found: Finding, record: Record, *, be
         fingerprint=record.fingerprint,
         record_sha256=versions.checksum(record.raw),
     )
+    derived.write_current(db, found.nct_id, record.raw)
+    derived.write_version(db, found.nct_id, ref.source, expected, record.raw)
 
 
 def _text(record: Record) -> str:

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from monitor.store.descriptions.mail import MAIL
 from monitor.store.descriptions.news import NEWS
+from monitor.store.descriptions.past import PAST
 from monitor.store.descriptions.polls import POLLS
+from monitor.store.descriptions.posted import POSTED
+from monitor.store.descriptions.registered import REGISTERED
 from monitor.store.descriptions.trials import TRIALS
 from monitor.store.descriptions.views import VIEWS
 from monitor.store.descriptions.words import Column, Table
 
-TABLES: Mapping[str, Table] = {**TRIALS, **NEWS, **POLLS, **MAIL}
+TABLES: Mapping[str, Table] = {**TRIALS, **REGISTERED, **POSTED, **PAST, **NEWS, **POLLS, **MAIL}
 
-__all__ = ["TABLES", "VIEWS", "Column", "Table"]
+__all__ = ["PRIVATE", "TABLES", "VIEWS", "Column", "Table"]
+
+PRIVATE = frozenset(MAIL)
+"""Tables that hold personal data: no query, export or exploration reads them."""

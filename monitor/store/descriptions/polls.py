@@ -10,7 +10,7 @@ POLLS: Mapping[str, Table] = {
     "meta": Table(
         meaning=(
             "What the last complete run compared: etag, api_version, data_timestamp (of the registry's release),"
-            " config_digest, compared_at, run"
+            " config_digest, compared_at, run; and rows_version, by which rules the rows for readers were made"
         ),
         columns={
             "key": describe("Name of the value"),

@@ -89,6 +89,18 @@ TRIALS: Mapping[str, Table] = {
             "hash_version": describe("By which rules sha256 was made"),
             "fingerprint": FINGERPRINT,
             "record": describe("The whole record of the current version, as received", "JSON", "the record"),
+            **{
+                f"{date}_precision": describe(f"How precise {date} is", "day, month or year")
+                for date in (
+                    "start_date",
+                    "primary_completion_date",
+                    "completion_date",
+                    "first_posted",
+                    "last_update_submitted",
+                    "last_update_posted",
+                    "results_first_posted",
+                )
+            },
         },
     ),
     "trial_watches": Table(

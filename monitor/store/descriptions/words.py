@@ -77,3 +77,24 @@ SOURCE = describe(
 FINGERPRINT = describe(
     "SHA-256 over the record's bytes without derivedSection; tells quickly that nothing changed", "hex"
 )
+POSITION = describe("Place in the record's list", "from 1")
+PRECISION = describe("How precise the date before it is", "day, month or year")
+TIME_FRAME = describe("When it is measured, in the sponsor's words")
+MONTHS = describe(
+    "The longest duration that the time frame names, by the rules of docs/changes.md; absent where it names none",
+    "months",
+)
+VALID_FROM = describe("The registry's clock: first day on which it said so", "ISO date")
+VALID_TO = describe("First day on which it no longer did; absent where it still does", "ISO date")
+KNOWN_FROM = describe(
+    "Our clock: when our poll saw it first; absent for what we only read in the registry's history", INSTANT
+)
+KNOWN_TO = describe("When our poll saw it superseded; absent where it still stands", INSTANT)
+STATE = describe("Recruitment status", "the registry's spelling", STATUS + "overallStatus")
+STOPPED = describe("The sponsor's own words for stopping", "", STATUS + "whyStopped")
+PEOPLE_TYPE = describe(
+    "Whether the enrolment is planned or final", "ESTIMATED or ACTUAL", DESIGN + "enrollmentInfo.type"
+)
+COMPLETION = describe("Study completion date", PARTIAL, STATUS + "completionDateStruct.date")
+POSTED_ON = describe("When results were posted first", PARTIAL, STATUS + "resultsFirstPostDateStruct.date")
+HAS_RESULTS = describe("Whether results are posted", BOOLEAN, "hasResults")
