@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -38,6 +39,18 @@ CONTEXT = 12
 
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "dispFirstSubmitDate": "Certification or extension first submitted",
+        "dispFirstSubmitQcDate": "Met the quality control",
+        "dispFirstPostDate": "Certification or extension first posted",
+        "ipdSharing": "Plan to share participant data",
+        "infoTypes": "Documents shared",
+        "nctIdAliases": "Earlier NCT numbers",
+    }
+)
+"""Keys of the record whose own words a reader would not understand."""
 
 
 class Contrast(Noun, frozen=True, kw_only=True):
@@ -125,8 +138,8 @@ def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
 
 def _label(name: str) -> str:
     """From a key of the record, `whyStopped`, to words: "Why stopped"."""
-    key = name.rpartition(".")[2].removesuffix("Struct")
-    return HUMP.sub(" ", plain(key)).capitalize()
+    key = plain(name.removesuffix(".date").rpartition(".")[2].removesuffix("Struct"))
+    return LABELS.get(key) or HUMP.sub(" ", key).capitalize()
 
 
 def told(value: Json) -> str | None:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from monitor.changes import kinds
 from monitor.changes.kinds_row import Group
-from monitor.model import Change, Kind, Severity, Update
+from monitor.model import Change, Kind, PublishedUpdate, Severity, Update
+from monitor.publish.legible import plain
 
 HEADINGS: Mapping[Group, str] = MappingProxyType(
     {
@@ -38,11 +39,16 @@ def group_of(updates: Iterable[Update]) -> Group:
     return min(found, key=lambda group: RANKS[group], default=Group.REST)
 
 
-def lead(update: Update) -> str:
-    """A headline without the trial's title, for where the title stands above it; else the whole headline.
+def lead(found: PublishedUpdate) -> str:
+    """A headline without the trial's title, for where the title stands beside it.
 
-    A headline is the news of its first change, a colon and the title (`changes.update.headline`).
+    A headline is the news, a colon and the title, shortened (`changes.update.headline`). Where the trial has
+    been given another title since, it is the whole headline.
     """
-    first = update.changes[0] if update.changes else None
-    said = (first.detail.get("short") or kinds.title(first.kind)) if first else ""
-    return said if said and update.headline.startswith(f"{said}: ") else update.headline
+    headline = found.update.headline
+    place = headline.find(": ")
+    while place > 0:
+        if plain(found.facts.title).startswith(headline[place + 2 :].removesuffix("…").rstrip()):
+            return headline[:place]
+        place = headline.find(": ", place + 2)
+    return headline

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from jinja2 import Environment
 from markupsafe import Markup
 
 from monitor.changes import wording
 from monitor.changes.kinds import title as titled
-from monitor.model import PublishedUpdate, Update, WatchState
+from monitor.model import Family, PublishedUpdate, Update, WatchState
 from monitor.publish import grouping, links
 from monitor.publish.edition import Category, Item, Link, PublishSettings, Scheme
 from monitor.publish.legible import line, shortened
@@ -29,7 +31,6 @@ class Typesetter:
     def __init__(self, settings: PublishSettings) -> None:
         self.settings = settings
         self.templates: Environment = environment(settings.time_zone)
-        self._topics = {topic.slug: topic.title for topic in settings.topics}
         self._changes: dict[str, Markup] = {}
         self._items: dict[str, Item] = {}
 
@@ -40,9 +41,13 @@ class Typesetter:
             self._changes[update.id] = Markup(html.strip())  # noqa: S704 -- rendered with autoescape
         return self._changes[update.id]
 
-    def topic_titles(self, slugs: tuple[str, ...]) -> tuple[str, ...]:
+    def topic_titles(
+        self, slugs: Collection[str], families: Collection[Family] = frozenset(Family)
+    ) -> tuple[str, ...]:
         """Titles of topics in the order of the configuration; a topic that is configured no more is left out."""
-        return tuple(title for slug, title in self._topics.items() if slug in slugs)
+        return tuple(
+            topic.title for topic in self.settings.topics if topic.slug in slugs and topic.family in families
+        )
 
     def item(self, found: PublishedUpdate) -> Item:
         """One update as an item."""
@@ -71,9 +76,9 @@ class Typesetter:
 
     def _topic_categories(self, update: Update) -> tuple[Category, ...]:
         return tuple(
-            Category(scheme=Scheme.TOPIC, term=slug, label=line(title))
-            for slug, title in self._topics.items()
-            if slug in update.topics
+            Category(scheme=Scheme.TOPIC, term=topic.slug, label=line(topic.title))
+            for topic in self.settings.topics
+            if topic.slug in update.topics
         )
 
     def baseline(self, state: WatchState) -> Item | None:

@@ -30,12 +30,14 @@ def record(nct_id: str) -> str:
 def comparison(found: PublishedUpdate) -> str | None:
     """The registry's own comparison of exactly the two versions, where it is known how it counts them.
 
-    The record history counts from 0, the comparison page from 1.
+    The record history counts from 0, the comparison page from 1. What the registry changed without a version
+    of its own has no such page.
     """
-    if found.before is None or found.before.registry_version is None or found.after.registry_version is None:
+    first = found.before.registry_version if found.before else None
+    second = found.after.registry_version
+    if first is None or second is None or first == second:
         return None
-    first, second = found.before.registry_version + 1, found.after.registry_version + 1
-    return f"{record(found.update.nct_id)}?tab=history&a={first}&b={second}#version-content-panel"
+    return f"{record(found.update.nct_id)}?tab=history&a={first + 1}&b={second + 1}#version-content-panel"
 
 
 def anchor(update_id: str) -> str:

@@ -219,6 +219,6 @@ def _named(view: TrialView | None) -> object:
 
 def _lasting(settings: PublishSettings) -> object:
     watches = tuple((watch.slug, watch.title) for watch in settings.watches)
-    topics = tuple((topic.slug, topic.title) for topic in settings.topics)
+    topics = tuple((topic.slug, topic.title, topic.family) for topic in settings.topics)
     limits = (settings.base_url, settings.feed_limit, settings.index_limit, settings.contact)
     return (watches, topics, limits, str(settings.time_zone))

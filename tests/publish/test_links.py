@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from monitor.publish import links
@@ -10,6 +11,12 @@ def test_the_comparison_page_counts_from_one(world):
     assert links.comparison(results) == (
         "https://clinicaltrials.gov/study/NCT90000002?tab=history&a=7&b=8#version-content-panel"
     )
+
+
+def test_what_changed_within_one_version_of_the_registry_has_no_comparison_page(world):
+    results = next(found for found in world.found if found.update.nct_id == "NCT90000002")
+    same = msgspec.structs.replace(results.after, registry_version=results.before.registry_version)
+    assert links.comparison(msgspec.structs.replace(results, after=same)) is None
 
 
 def test_without_both_numbers_there_is_no_comparison_page(world):
