@@ -538,7 +538,7 @@ def golden(request: pytest.FixtureRequest):
 
     def hold(name: str, content: bytes) -> None:
         path = GOLDEN / name
-        if request.config.getoption("--regenerate"):
+        if request.config.getoption("--regenerate", default=False):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         assert content.decode() == path.read_text("utf-8")
