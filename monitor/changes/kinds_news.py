@@ -53,7 +53,7 @@ ROWS: tuple[KindInfo, ...] = (
         "Results overdue",
         Group.RESULTS,
         "the day by which results were due under a named rule",
-        "medium",
+        "medium; low where the record names a reason for which the rule may not apply",
         "No results were posted by 1 March 2026, 12 months after primary completion (rule who_12_months).",
     ),
     row(

@@ -11,8 +11,8 @@ ROWS: tuple[KindInfo, ...] = (
         "Primary outcomes",
         Group.REST,
         "primary outcome measures: added, dropped, promoted, demoted, measure or time frame changed, and when",
-        "high once the trial has started, medium before; one step less where it was only reworded; low for its "
-        "description",
+        "high once the trial has started, medium before; one step less where it was only reworded, or its "
+        "time frame moved by less than a tenth before completion; low for its description",
         "The primary outcome “VAS pain” became secondary, 7 months after primary completion.",
     ),
     row(

@@ -43,6 +43,8 @@ _KINDS: Final = {
     "other": Kind.OTHER_OUTCOMES,
 }
 _LIST_OF: Final = {role: name for name, role in LISTS.items()}
+BARELY: Final = 0.1
+"""A share of a time frame below which its change weighs no more than a rewording, until completion."""
 _SLIGHT: Final = frozenset({Switch.MEASURE_REWORDED, Switch.TIME_FRAME_REWORDED})
 _COUNTED_TOGETHER: Final = {
     Switch.ADDED: "list",
@@ -174,7 +176,7 @@ def _counted(role: str, name: str, items: Sequence[Switched], stage: Stage, rule
 def _severity(switched: Switched, stage: Stage) -> Severity:
     if switched.main is Switch.DESCRIPTION:
         return Severity.LOW
-    slight = switched.main in _SLIGHT
+    slight = switched.main in _SLIGHT or (not stage.is_after_completion and _barely_moved(switched))
     if switched.role == "primary":
         if stage.has_started:
             return Severity.MEDIUM if slight else Severity.HIGH
@@ -182,6 +184,16 @@ def _severity(switched: Switched, stage: Stage) -> Severity:
     if switched.role == "secondary" and stage.is_after_completion and not slight:
         return Severity.MEDIUM
     return Severity.LOW
+
+
+def _barely_moved(switched: Switched) -> bool:
+    """A time frame that a running trial shifts by less than a tenth, as a new end of follow-up does."""
+    if switched.switches != (Switch.TIME_FRAME,) or not (switched.before and switched.after):
+        return False
+    before, after = switched.before.duration, switched.after.duration
+    if before is None or after is None:
+        return False
+    return abs(after.months - before.months) < BARELY * before.months
 
 
 def _facts(switched: Switched) -> dict[str, Json]:

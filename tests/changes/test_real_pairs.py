@@ -83,11 +83,11 @@ CHANGES = {  # of one real pair for each kind that the series have: kinds and se
         "contacts silent",
         "verification silent",
     ),
-    "NCT07227597 2026-03-09": (
-        "primary_outcomes high",
-        "primary_outcomes high",
-        "primary_outcomes high",
+    "NCT07227597 2026-03-09": (  # the time frames moved from 59 to 58 months
         "status medium",
+        "primary_outcomes medium",
+        "primary_outcomes medium",
+        "primary_outcomes medium",
         "eligibility medium",
         "locations medium",
         "dates low",
