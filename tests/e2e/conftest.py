@@ -55,11 +55,15 @@ class Player:
         if index is None:
             self.now += timedelta(hours=1)
         else:
-            self.emulator.go_to(index)
-            released = datetime.fromisoformat(self.world.release(index).data_timestamp)
-            self.now = released.replace(tzinfo=UTC) + timedelta(hours=6)
+            self.go_to(index)
         self.emulator.forget_requests()
         return self.service.poll(watches)
+
+    def go_to(self, index: int) -> None:
+        """The emulator serves release `index`, and it is six hours later."""
+        self.emulator.go_to(index)
+        released = datetime.fromisoformat(self.world.release(index).data_timestamp)
+        self.now = released.replace(tzinfo=UTC) + timedelta(hours=6)
 
     def reconfigure(self, **watch) -> None:
         """Changes the first watch's configuration, as a person would between two polls."""

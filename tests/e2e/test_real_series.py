@@ -1,0 +1,173 @@
+"""Sixty real version series, release by release through the real pipeline: what is told, and what is not.
+
+`EXPECTED.tsv` comes from an independent comparison and says for each version whether it is news (`must`),
+nothing (`no`), or a difference that no reader waits for (`may`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from monitor import config as configuration
+from monitor import polling
+from monitor.demo.folder import FolderWorld
+from monitor.model import Kind, PollStatus, Severity
+
+pytestmark = pytest.mark.real
+
+DATE_STAYED = "changed, lastUpdatePostDate same"
+
+
+@pytest.fixture(scope="module")
+def expected(registry_data):
+    """`must`, `may` or `no` by trial and date of the version."""
+    with (registry_data / "history" / "EXPECTED.tsv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader(lines, delimiter="\t")
+        return {(row["nct_id"], row["version"]): row["update_expected"] for row in rows}
+
+
+@pytest.fixture(scope="module")
+def played(registry_data, play_once):
+    """All releases polled, and published once at the end; updates by trial and date of the release."""
+    series = sorted(folder.name for folder in (registry_data / "history").glob("NCT*/"))
+    world = FolderWorld(registry_data, only=series)
+    shipped = configuration.load()
+    watch = msgspec.structs.replace(
+        shipped.watch[0], conditions=("spine",), interventions=("cells",), include=tuple(series)
+    )
+    player = play_once(world, msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1]))
+    outcomes = [player.poll(0), *(_poll_alone(player, index) for index in range(1, len(world)))]
+    player.service.publish()
+    found = [one.update for one in player.store.updates(min_severity=Severity.SILENT)]
+    told = {}
+    for update in found:
+        told.setdefault((update.nct_id, update.detected_at.date().isoformat()), []).append(update)
+    return SimpleNamespace(player=player, series=series, outcomes=outcomes, found=found, told=told)
+
+
+def _poll_alone(player, index):
+    """A poll that does not publish: thirty times publishing would only make this slow."""
+    player.go_to(index)
+    with player.service._client() as client:
+        return polling.poll(client, player.store, player.service._plan((), None))
+
+
+def news(updates):
+    """Changes of the record itself, without those that the calendar brings."""
+    return [one for update in updates for one in update.changes if one.kind is not Kind.RESULTS_OVERDUE]
+
+
+def test_every_series_is_followed_to_its_end(played, expected):
+    assert len(played.series) == 60
+    assert {outcome.status for outcome in played.outcomes} == {PollStatus.COMPLETE}
+    assert {row.rejected for outcome in played.outcomes for row in outcome.polls} == {0}
+    assert played.player.store.followed() == tuple(played.series)
+    assert played.outcomes[0].updates == ()
+    assert {day for _, day in expected} <= {
+        outcome.polls[0].data_timestamp.date().isoformat() for outcome in played.outcomes
+    }
+
+
+def test_what_must_be_told_is_told_and_not_silently(played, expected):
+    must = [key for key, expectation in expected.items() if expectation == "must"]
+    assert len(must) == 44
+    loud = {
+        key
+        for key, updates in played.told.items()
+        if any(change.severity is not Severity.SILENT for change in news(updates))
+    }
+    assert [key for key in must if key not in loud] == []
+
+
+def test_a_version_in_which_nothing_differs_is_no_update(played, expected):
+    for key, expectation in expected.items():
+        if expectation == "no":
+            assert news(played.told.get(key, ())) == [], key
+
+
+def test_only_the_calendar_speaks_between_equal_versions(played):
+    for update in played.found:
+        calendar = {change.kind for change in update.changes} == {Kind.RESULTS_OVERDUE}
+        assert calendar == (update.from_version == update.to_version), update.id
+        assert update.from_version is not None
+        assert update.to_version - update.from_version in (0, 1)
+
+
+def test_nothing_is_told_of_a_day_without_a_version(played, expected):
+    for key, updates in played.told.items():
+        assert key in expected or news(updates) == [], key
+
+
+def test_changes_that_the_date_of_the_last_update_does_not_show_are_found(played, expected, registry_data):
+    with (registry_data / "SOURCES.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    stayed = {
+        (row["nct_id"], row["file"].removesuffix(".json").rpartition("/")[2])
+        for row in rows
+        if row["file"].startswith("history/") and row["note"].endswith(DATE_STAYED)
+    }
+    differ = {key for key in stayed if expected[key] != "no"}
+    assert len(differ) >= 8
+    assert [key for key in sorted(differ) if not news(played.told.get(key, ()))] == []
+    for key in stayed - differ:
+        assert news(played.told.get(key, ())) == [], key
+    for nct_id, day in differ:
+        for update in played.told[nct_id, day]:
+            held = {ref.version: ref for ref in played.player.store.versions(nct_id)}
+            before, after = held[update.from_version], held[update.to_version]
+            assert before.last_update_posted == after.last_update_posted
+            assert before.sha256 != after.sha256
+
+
+def test_sites_spellings_escapes_and_verification_are_no_news(played, expected):
+    quiet = [key for key, expectation in expected.items() if expectation == "may"]
+    assert len(quiet) == 9
+    for key in quiet:
+        assert news(played.told[key]), key  # stored all the same
+        assert {change.severity for change in news(played.told[key])} == {Severity.SILENT}, key
+
+
+def test_nothing_is_told_twice(played):
+    told = Counter(
+        (
+            update.nct_id,
+            change.kind,
+            change.path,
+            change.detail.get("rule"),
+            update.from_version,
+            update.to_version,
+        )
+        for update in played.found
+        for change in update.changes
+    )
+    assert max(told.values()) == 1
+    assert max(Counter(update.id for update in played.found).values()) == 1
+    raised = Counter(
+        (update.nct_id, change.detail["rule"], change.detail["state"])
+        for update in played.found
+        for change in update.changes
+        if change.kind is Kind.RESULTS_OVERDUE
+    )
+    assert max(raised.values()) == 1
+
+
+def test_each_update_is_found_by_one_poll_and_no_other(played):
+    listed = [update for outcome in played.outcomes for update in outcome.updates]
+    assert sorted(listed) == sorted(update.id for update in played.found)
+
+
+def test_the_database_passes_its_own_check(played):
+    assert played.player.store.check() == ()
+
+
+def test_what_is_silent_is_in_no_feed_and_the_rest_is(played):
+    feed = (played.player.public / "feeds" / "stem-cell-spine.json").read_text(encoding="utf-8")
+    newest = [update.id for update in played.found if update.severity is not Severity.SILENT]
+    limit = played.player.config.publish.feed_items
+    assert [update for update in newest[:limit] if update not in feed] == []
+    assert [u.id for u in played.found if u.severity is Severity.SILENT and f'"{u.id}' in feed] == []
