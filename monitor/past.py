@@ -1,0 +1,73 @@
+"""What a trial's past means: the updates between the versions of its record history. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime, time
+
+import msgspec
+
+from monitor import changes
+from monitor.changes import Rules
+from monitor.model import Record, Source, Update
+
+
+class PastVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a record history, read. `on` is the registry's date of it."""
+
+    version: int
+    on: date
+    record: Record
+
+
+def past_updates(
+    past: Iterable[PastVersion],
+    *,
+    fresh: Collection[int],
+    told: Collection[tuple[int, int]],
+    rules: Rules,
+) -> Iterator[Update]:
+    """The updates between consecutive versions, oldest first; none where two differ by noise alone.
+
+    They belong to no watch and to no topic, so that no feed, digest or mail can ever take them for news.
+
+    Args:
+        past: the versions held, in order; outcomes are compared with the first of them as well.
+        fresh: numbers of those that are new here: of two others, all that differs has been told.
+        told: pairs of versions of which an update is stored. What lies within such a pair, because it was a
+            gap when the pair was compared, has been told with it.
+        rules: severities fixed by the configuration.
+    """
+    first: PastVersion | None = None
+    before: PastVersion | None = None
+    for after in past:
+        if first is None or before is None:
+            first = before = after
+            continue
+        is_new = before.version in fresh or after.version in fresh
+        is_told = any(start <= before.version and after.version <= end for start, end in told)
+        if is_new and not is_told:
+            yield from _update(before, after, first, rules)
+        before = after
+
+
+def _update(before: PastVersion, after: PastVersion, first: PastVersion, rules: Rules) -> Iterator[Update]:
+    found = changes.compare(
+        before.record.canonical,
+        after.record.canonical,
+        on=after.on,
+        rules=rules,
+        first=first.record.canonical,
+    )
+    if found:
+        yield changes.compose(
+            nct_id=after.record.nct_id,
+            title=after.record.facts.title,
+            from_version=before.version,
+            to_version=after.version,
+            detected_at=datetime.combine(after.on, time(), UTC),
+            changes=found,
+            watches=(),
+            topics=(),
+            source=Source.HISTORY,
+        )
