@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from monitor.cli.as_of import show_as_of
 from monitor.cli.shared import echo_json, service
 from monitor.model import PublishedUpdate, Severity, TrialView, VersionRef, WatchState
 from monitor.publish.legible import line
@@ -67,10 +68,26 @@ def _age(age: timedelta) -> str:
 
 @click.command()
 @click.argument("nct_ids", nargs=-1, required=True, metavar="NCT...")
+@click.option(
+    "--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="Show what stood on this day instead."
+)
+@click.option(
+    "--clock",
+    type=click.Choice(["registry", "ours"]),
+    default="registry",
+    show_default=True,
+    help="With --as-of: what the registry said on that day, or what we knew at its end (UTC).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything known of the trials as JSON.")
 @click.pass_context
-def show(context: click.Context, nct_ids: tuple[str, ...], as_json: bool) -> None:
+def show(
+    context: click.Context, nct_ids: tuple[str, ...], day: datetime | None, clock: str, as_json: bool
+) -> None:
     """Show one or more trials: facts, versions held, and everything that changed."""
+    if day is not None:
+        with service(context) as opened:
+            show_as_of(opened.existing_store(), nct_ids, day.date(), ours=clock == "ours", as_json=as_json)
+        return
     found, unknown = [], []
     with service(context) as opened:
         store = opened.existing_store()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.ask import backup, explore, export, query, restore, search
 from monitor.cli.demo import demo
 from monitor.cli.look import check, screening, show, status
 from monitor.cli.work import digest, poll, publish, run
@@ -52,6 +53,8 @@ def cli(context: click.Context, config: Path | None, state: Path) -> None:
 
 
 for command in (demo, poll, publish, digest, run, status, show, screening, check):
+    cli.add_command(command)
+for command in (query, search, explore, export, backup, restore):
     cli.add_command(command)
 
 

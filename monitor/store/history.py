@@ -1,14 +1,67 @@
-"""The registry's own record history beside what we observed: the same tables, `source` = `history`."""
+"""The registry's own record history beside what we observed: the same tables, `source` = `history`; and as-of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model import Source, Update, VersionRef
+from monitor.model import Noun, Source, Update, VersionRef
 from monitor.store import derived, news, versions
+
+
+class Held(Noun, frozen=True, kw_only=True):
+    """A version that stood on a day.
+
+    Attributes:
+        valid_from, valid_to: days of the registry; `valid_to` None where it still stands.
+        known_from, known_to: instants of ours; None for what was only read in the registry's history.
+        primary_outcomes: measure and time frame of each, as registered then.
+    """
+
+    nct_id: str
+    source: Source
+    version: int
+    valid_from: str
+    valid_to: str | None = None
+    known_from: str | None = None
+    known_to: str | None = None
+    primary_outcomes: tuple[str, ...] = ()
+
+
+_ON_THE_DAY = {
+    False: "valid_from <= :day AND (valid_to IS NULL OR valid_to > :day)",
+    True: "known_from < :next AND (known_to IS NULL OR known_to >= :next)",
+}
+
+
+def as_of(db: Database, nct_id: str, day: date, *, ours: bool) -> Held | None:
+    """The version of a day, by the registry's clock or ours; of two of one day the one seen by ourselves."""
+    row = db.execute(
+        "SELECT source, version, valid_from, valid_to, known_from, known_to FROM trial_history"  # noqa: S608 - clauses are ours
+        f" WHERE nct_id = :nct AND {_ON_THE_DAY[ours]} ORDER BY valid_from DESC, source DESC, version DESC LIMIT 1",
+        {"nct": nct_id, "day": day.isoformat(), "next": (day + timedelta(days=1)).isoformat()},
+    ).fetchone()
+    if row is None:
+        return None
+    source, version, *clocks = row
+    outcomes = db.execute(
+        "SELECT ifnull(measure, '') || ifnull(' (' || time_frame || ')', '') FROM primary_outcome_history"
+        " WHERE nct_id = ? AND source = ? AND version = ? ORDER BY position",
+        (nct_id, source, version),
+    )
+    return Held(
+        nct_id=nct_id,
+        source=Source(source),
+        version=version,
+        valid_from=clocks[0],
+        valid_to=clocks[1],
+        known_from=clocks[2],
+        known_to=clocks[3],
+        primary_outcomes=tuple(outcome for (outcome,) in outcomes),
+    )
 
 
 def add(

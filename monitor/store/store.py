@@ -35,6 +35,7 @@ from monitor.model import (
 from monitor.store import checks, feed, history, polls, reads, terms, versions, writes
 from monitor.store.connection import open_database, translated
 from monitor.store.feed import Filters
+from monitor.store.history import Held
 from monitor.store.reads import Screened
 from monitor.store.values import instant, maybe_instant
 
@@ -140,6 +141,14 @@ class Store:
         """A trial's versions in order; with `source` None those of both, the history first."""
         with self._reading() as db:
             return versions.refs(db, nct_id, source)
+
+    def as_of(self, nct_id: str, day: date, *, ours: bool = False) -> Held | None:
+        """The version that stood on `day` by the registry's clock, or (`ours`) that we knew at its end in UTC.
+
+        None where no version of that day is held, or the record had been removed.
+        """
+        with self._reading() as db:
+            return history.as_of(db, nct_id, day, ours=ours)
 
     def updates_between(
         self, nct_id: str, from_version: int | None, to_version: int, source: Source = Source.OBSERVED
