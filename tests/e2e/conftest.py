@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from monitor import config as configuration
-from monitor import logs
+from monitor import logs, polling
 from monitor.config import LogConfig
 from monitor.demo.server import Emulator
 from monitor.demo.world import Releases, Snapshot, etag_of
@@ -58,6 +58,12 @@ class Player:
             self.go_to(index)
         self.emulator.forget_requests()
         return self.service.poll(watches)
+
+    def poll_alone(self, index: int) -> PollOutcome:
+        """Polls release `index` without publishing, where many releases would make that slow."""
+        self.go_to(index)
+        with self.service._client() as client:
+            return polling.poll(client, self.store, self.service._plan((), None))
 
     def go_to(self, index: int) -> None:
         """The emulator serves release `index`, and it is six hours later."""

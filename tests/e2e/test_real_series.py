@@ -14,7 +14,6 @@ import msgspec
 import pytest
 
 from monitor import config as configuration
-from monitor import polling
 from monitor.demo.folder import FolderWorld
 from monitor.model import Kind, PollStatus, Severity
 
@@ -41,20 +40,13 @@ def played(registry_data, play_once):
         shipped.watch[0], conditions=("spine",), interventions=("cells",), include=tuple(series)
     )
     player = play_once(world, msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1]))
-    outcomes = [player.poll(0), *(_poll_alone(player, index) for index in range(1, len(world)))]
+    outcomes = [player.poll(0), *(player.poll_alone(index) for index in range(1, len(world)))]
     player.service.publish()
     found = [one.update for one in player.store.updates(min_severity=Severity.SILENT)]
     told = {}
     for update in found:
         told.setdefault((update.nct_id, update.detected_at.date().isoformat()), []).append(update)
     return SimpleNamespace(player=player, series=series, outcomes=outcomes, found=found, told=told)
-
-
-def _poll_alone(player, index):
-    """A poll that does not publish: thirty times publishing would only make this slow."""
-    player.go_to(index)
-    with player.service._client() as client:
-        return polling.poll(client, player.store, player.service._plan((), None))
 
 
 def news(updates):
