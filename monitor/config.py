@@ -19,6 +19,8 @@ from monitor.model import Scope, Topic, Watch
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
 ADDRESS = re.compile(r"https?://[^\s/]+")
+MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MAX_PORT = 65_535
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +83,57 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     index_items: int = 30
 
 
+class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How digests are mailed; without a `host` none are. User and password come from the environment.
+
+    Attributes:
+        security: starttls, tls, or none. helo: the name we give ourselves; empty for the sender's domain.
+        sender: the From address. list_id: empty for `digest.` and the sender's domain.
+        title: short name of what is told, for subjects.
+        daily: crontab expression for daily digests; the weekly ones follow `schedule.digest`.
+        retry_minutes: pauses after a temporary refusal. bounce_after: refusals that stop a subscription.
+        certificate_authority: PEM file, beside the system's authorities.
+    """
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"
+    helo: str = ""
+    sender: str = ""
+    sender_name: str = "trial-monitor"
+    reply_to: str = ""
+    list_id: str = ""
+    title: str = "stem cells & spine"
+    daily: str = "0 6 * * tue-sat"
+    timeout_seconds: float = 30.0
+    messages_per_second: float = 5.0
+    messages_per_connection: int = 100
+    retry_minutes: tuple[int, ...] = (5, 15, 60, 240, 720, 1440)
+    server_pause_minutes: int = 10
+    bounce_after: int = 3
+    certificate_authority: str = ""
+
+
+class WebConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The web face: the published folder, the pages for subscribers, health.
+
+    Attributes:
+        base_url: its public address, without which there are no pages for subscribers and no mail.
+        host, port: where it listens. trusted_proxies: whose `X-Forwarded-For` is believed.
+        metrics_from: addresses that may read `/metrics`.
+        stale_after_hours: age of the last good poll at which `/healthz` says so.
+        requests_per_hour: subscribe requests of one client.
+    """
+
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
+    metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
+    stale_after_hours: int = 80
+    requests_per_hour: int = 10
+
+
 class LogConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`level`: debug, info, warning or error; `format`: auto (JSON unless on a terminal), text or json."""
 
@@ -97,6 +150,8 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schedule: ScheduleConfig = ScheduleConfig()
     publish: PublishConfig = PublishConfig()
     changes: Mapping[str, str] = {}
+    mail: MailConfig = MailConfig()
+    web: WebConfig = WebConfig()
     log: LogConfig = LogConfig()
 
 
@@ -208,6 +263,58 @@ def _publish(config: Config) -> Complaints:
         yield "publish.directory: is empty"
 
 
+def _mail(config: Config) -> Complaints:
+    mail = config.mail
+    if mail.security not in ("starttls", "tls", "none"):
+        yield f"mail.security: `{mail.security}` is not starttls, tls or none"
+    for key, text in (("sender", mail.sender), ("reply_to", mail.reply_to)):
+        if text and not MAILBOX.fullmatch(text):
+            yield f"mail.{key}: `{text}` is no mail address"
+    if mail.host and not mail.sender:
+        yield "mail.sender: is empty, while mail.host is not"
+    if mail.host and not config.web.base_url:
+        yield "web.base_url: is empty, while mail.host is not: every mail bears a link to leave"
+    for key, text in (("sender_name", mail.sender_name), ("title", mail.title), ("list_id", mail.list_id)):
+        if not text.isprintable():
+            yield f"mail.{key}: holds a character that cannot be printed"
+    try:
+        schedule.check(mail.daily)
+    except ValueError as error:
+        yield f"mail.daily: not a valid cron expression: {error}"
+    yield from _mail_numbers(mail)
+
+
+def _mail_numbers(mail: MailConfig) -> Complaints:
+    if not mail.timeout_seconds > 0:
+        yield "mail.timeout_seconds: must be more than 0"
+    if not mail.messages_per_second >= 0:
+        yield "mail.messages_per_second: must be 0 (no limit) or more"
+    for key, number in (
+        ("messages_per_connection", mail.messages_per_connection),
+        ("server_pause_minutes", mail.server_pause_minutes),
+        ("bounce_after", mail.bounce_after),
+        *(("retry_minutes", minutes) for minutes in mail.retry_minutes),
+    ):
+        if number < 1:
+            yield f"mail.{key}: must be 1 or more"
+
+
+def _web(config: Config) -> Complaints:
+    web = config.web
+    if web.base_url and not (ADDRESS.match(web.base_url) and web.base_url.isascii()):
+        yield f"web.base_url: `{web.base_url}` is no http(s) address"
+    if any(sign in web.base_url for sign in "?#<> "):
+        yield f"web.base_url: `{web.base_url}` holds more than an address and a path"
+    for key, number in (
+        ("requests_per_hour", web.requests_per_hour),
+        ("stale_after_hours", web.stale_after_hours),
+    ):
+        if number < 1:
+            yield f"web.{key}: must be 1 or more"
+    if not 0 <= web.port <= MAX_PORT:
+        yield f"web.port: must be between 0 and {MAX_PORT}"
+
+
 def _log(config: Config) -> Complaints:
     if config.log.level not in ("debug", "info", "warning", "error"):
         yield f"log.level: `{config.log.level}` is not debug, info, warning or error"
@@ -215,4 +322,13 @@ def _log(config: Config) -> Complaints:
         yield f"log.format: `{config.log.format}` is not auto, text or json"
 
 
-CHECKS: tuple[Callable[[Config], Complaints], ...] = (_registry, _watches, _slugs, _schedule, _publish, _log)
+CHECKS: tuple[Callable[[Config], Complaints], ...] = (
+    _registry,
+    _watches,
+    _slugs,
+    _schedule,
+    _publish,
+    _mail,
+    _web,
+    _log,
+)

@@ -19,9 +19,12 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 
 from monitor import pipeline, schedule
+from monitor.backfill import BackfillOutcome, BackfillPlan
 from monitor.changes import Rules
 from monitor.config import Config
 from monitor.errors import Busy, StateError, Stopped, UsageMistake
+from monitor.mailing import JOB as MAIL_JOB
+from monitor.mailing import MailRoom
 from monitor.model import PollStatus
 from monitor.ports import PollOutcome, PollPlan, Progress
 from monitor.publish import PublishReport, PublishSettings, Week, render_digest
@@ -97,6 +100,19 @@ class Service:
             time_zone=self.time_zone,
         )
 
+    @cached_property
+    def mail(self) -> MailRoom:
+        """Subscribers, digests by mail, and the outbox."""
+        return MailRoom(
+            self.config,
+            database=self.database,
+            publish=self.publish_settings,
+            clock=self.clock,
+            alone=self._alone,
+            environment=os.environ,
+            stop=self.stop,
+        )
+
     @property
     def store(self) -> Store:
         """The open store, made where there is none."""
@@ -126,6 +142,25 @@ class Service:
                 client, self.store, self._plan(watches, progress), self.public, self.publish_settings
             )
 
+    def backfill(
+        self, nct_ids: Sequence[str] = (), watches: Sequence[str] = (), *, progress: Progress | None = None
+    ) -> BackfillOutcome:
+        """Reads the registry's record history of the trials named, of these watches, or of all followed.
+
+        Raises:
+            UsageMistake: a trial or a watch that is not known; nothing was asked for.
+        """
+        self._check_watches(watches)
+        store = self.existing_store()
+        with self._alone(), self._client() as client:
+            plan = BackfillPlan(
+                trials=self._trials_of(nct_ids, watches),
+                rules=self.rules,
+                clock=self.clock,
+                progress=self._reporting(progress),
+            )
+            return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
+
     def publish(self) -> PublishReport:
         """Brings the published folder up to the state of the database."""
         with self._alone():
@@ -141,7 +176,14 @@ class Service:
 
     def jobs(self) -> Mapping[str, Callable[[], None]]:
         """The worker's jobs by name, in the order in which they run when both are due."""
-        return {"poll": self._poll_job, "digest": self._digest_job}
+        jobs = {"poll": self._poll_job, "digest": self._digest_job}
+        return {**jobs, MAIL_JOB: self._mail_job} if self.mail.configured else jobs
+
+    def due(self, job: str) -> datetime | None:
+        """When a job is due next, from the database; None where it never was scheduled."""
+        if job == MAIL_JOB:
+            return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
+        return self.store.due(job)
 
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""
@@ -169,28 +211,49 @@ class Service:
         settings = self.config.schedule
         self.store.set_due("digest", schedule.next_after(settings.digest, settings.time_zone, self.clock()))
 
-    def _plan(self, watches: Sequence[str], progress: Progress | None) -> PollPlan:
+    def _mail_job(self) -> None:
+        self.mail.run(self.store)
+
+    def _check_watches(self, slugs: Sequence[str]) -> None:
         configured = [watch.slug for watch in self.config.watch]
-        for slug in watches:
+        for slug in slugs:
             if slug not in configured:
                 raise UsageMistake(
                     f"--watch: there is no watch `{slug}`; the configuration has {', '.join(configured)}"
                 )
+
+    def _trials_of(self, nct_ids: Sequence[str], watches: Sequence[str]) -> tuple[str, ...]:
+        """The trials named and those that the watches follow; where neither is given, all that are followed."""
+        named = tuple(dict.fromkeys(nct_id.upper() for nct_id in nct_ids))
+        unknown = sorted(set(named) - set(self.store.trial_ids()))
+        if unknown:
+            raise UsageMistake(f"{', '.join(unknown)}: not followed (see `trial-monitor screening`)")
+        if not named and not watches:
+            return self.store.followed()
+        following = {view.facts.nct_id for slug in watches for view in self.store.trials(watch=slug)}
+        return (*named, *sorted(following.intersection(self.store.followed()).difference(named)))
+
+    def _reporting(self, progress: Progress | None) -> Progress:
+        """Reports progress, unless we are asked to stop meanwhile."""
 
         def report(stage: str, done: int, total: int) -> None:
             self._check_stop()
             if progress:
                 progress(stage, done, total)
 
+        return report
+
+    def _plan(self, watches: Sequence[str], progress: Progress | None) -> PollPlan:
+        self._check_watches(watches)
         return PollPlan(
             watches=self.config.watch,
-            selected=tuple(watches) or tuple(configured),
+            selected=tuple(watches) or tuple(watch.slug for watch in self.config.watch),
             topics=self.config.topic,
             screener=self.screener,
             rules=self.rules,
             clock=self.clock,
             next_due=self.next_due,
-            progress=report,
+            progress=self._reporting(progress),
         )
 
     def _client(self) -> RegistryClient:

@@ -29,11 +29,15 @@ MAY_IMPORT = {
     "config": {"schedule"},
     "logs": {"config"},
     "worker": set(),
+    "mail": {"changes", "publish", "schedule"},  # the pure part of the mail room
+    "mail.sending": {"mail"},
+    "web": {"mail", "publish"},
     "demo": {"registry.record"},
 }
 # The composition root and the command line see everything.
-ROOTS = {"service", "cli"}
+ROOTS = {"service", "mailing", "cli"}
 CLIENT_MODULES = {"client", "wire", "answers", "retrieval", "search", "shapes", "numbering"}
+SENDING_MODULES = {"smtp", "outbox"}
 MAX_LINES = 350
 MAX_FUNCTION_LINES = 60
 
@@ -44,6 +48,8 @@ def _room(module: str) -> str:
         return ""
     if parts[0] == "registry":
         return "registry.client" if len(parts) > 1 and parts[1] in CLIENT_MODULES else "registry.record"
+    if parts[0] == "mail":
+        return "mail.sending" if len(parts) > 1 and parts[1] in SENDING_MODULES else "mail"
     return parts[0]
 
 

@@ -92,7 +92,7 @@ def run(context: click.Context) -> None:
         def step() -> None:
             # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.
             try:
-                worker.tick(opened.jobs(), opened.store.due, opened.clock)
+                worker.tick(opened.jobs(), opened.due, opened.clock)
             finally:
                 opened.close()
 

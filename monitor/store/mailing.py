@@ -28,8 +28,8 @@ from monitor.model.mailing import (
 from monitor.store import deliveries, subscribers
 from monitor.store.connection import open_database, translated
 
-Cover = Callable[[Choices, datetime | None], datetime]
-"""From what is chosen and what was covered to what counts as covered from now on."""
+Cover = Callable[[Choices, Subscriber | None], datetime]
+"""From what is chosen from now on, and by whom, to the instant before which all counts as told."""
 
 
 class AskLimits(Noun, frozen=True, kw_only=True):
@@ -183,7 +183,7 @@ class MailStore:
                 return None
             moved = None
             if choices.cadence is not found.choices.cadence:
-                moved = cover(choices, found.covered_until)
+                moved = cover(choices, found)
             subscribers.set_choices(db, number, choices, covered_until=moved)
             return subscribers.by_id(db, number)
 
@@ -291,7 +291,7 @@ def _activate(
 ) -> Subscriber:
     active = SubscriberState.ACTIVE
     known = subscribers.by_address(db, address)
-    covered = cover(choices, known.covered_until if known else None)
+    covered = cover(choices, known)
     if known is None:
         return subscribers.add(db, address, choices, state=active, how=how, now=now, covered_until=covered)
     subscribers.set_choices(db, known.id, choices, covered_until=covered)

@@ -146,7 +146,8 @@ def remove(db: Database, number: int) -> None:
 def forget_pending(db: Database, before: datetime) -> int:
     """Forgets addresses that were never confirmed; how many there were."""
     return db.execute(
-        "DELETE FROM subscribers WHERE state = 'pending' AND since < ? AND covered_until IS NULL",
+        "DELETE FROM subscribers WHERE state = 'pending' AND since < ?1 AND covered_until IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE subscriber = subscribers.id AND created_at >= ?1)",
         (instant(before),),
     ).rowcount
 

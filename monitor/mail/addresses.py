@@ -1,0 +1,29 @@
+"""Mail addresses: judged by a library, normalised, and never shown whole in a log."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+
+
+def normalised(text: str) -> str:
+    """The address as it is stored and sent to: the domain in lower case and in ASCII.
+
+    Nothing is looked up. Addresses with a non-ASCII part before the `@` are refused, since not every server on
+    the way takes them.
+
+    Raises:
+        ValueError: it is no address that could be delivered to; the message says why.
+    """
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
+    if found.ascii_email is None:
+        raise ValueError("The address cannot be written in ASCII.")
+    return found.ascii_email
+
+
+def masked(address: str) -> str:
+    """For logs and screens: `jo@example.org` → `j…@example.org`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"

@@ -1,0 +1,35 @@
+"""What mails are made of beside the news."""
+
+from __future__ import annotations
+
+from monitor.mail.periods import Calendar
+from monitor.model import Noun
+from monitor.publish import PublishSettings
+
+
+class MailSettings(Noun, frozen=True, kw_only=True):
+    """How our mails present themselves.
+
+    Attributes:
+        title: short name of what is told, for subjects: `stem cells & spine`.
+        sender, sender_name: the From line. reply_to: empty for none.
+        list_id: as RFC 2919 has it, without brackets: `digest.example.org`.
+        web_url: public address of the web face, where links to confirm and to leave lead.
+        site_url: public address of the published folder.
+        publish: watches, topics, time zone and contact.
+    """
+
+    title: str
+    sender: str
+    sender_name: str
+    reply_to: str = ""
+    list_id: str
+    web_url: str
+    site_url: str
+    calendar: Calendar
+    publish: PublishSettings
+
+    @property
+    def domain(self) -> str:
+        """The domain that mails come from, which also scopes their Message-IDs."""
+        return self.sender.rpartition("@")[2]
