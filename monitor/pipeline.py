@@ -1,6 +1,7 @@
 """The walk, in order. Decides nothing: `polling` and `decider` find what changed, `publish` renders it.
 
 poll ─→ number (the registry's own version numbers, optional) ─→ publish
+backfill (the registry's record history, optional) ─────────────→ publish
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import structlog
 
-from monitor import polling
+from monitor import backfill, polling
+from monitor.backfill import BackfillOutcome, BackfillPlan
 from monitor.errors import RegistryError
-from monitor.model import Source
+from monitor.model import PollStatus, Source
 from monitor.ports import PollOutcome, PollPlan
 from monitor.publish import PublishReport, PublishSettings, publish
 from monitor.registry.client import RegistryClient
@@ -27,7 +29,7 @@ def poll_and_publish(
 ) -> PollOutcome:
     """Polls once, then brings the published folder up to date, also after a failed poll."""
     outcome = polling.poll(client, store, plan)
-    number_versions(client, store, outcome.renewed)
+    number_versions(client, store, outcome.renewed or _left_unnumbered(store, outcome))
     publish_all(store, directory, settings)
     return outcome
 
@@ -48,6 +50,32 @@ def number_versions(client: RegistryClient, store: Store, nct_ids: Iterable[str]
             for ref in store.versions(nct_id, source=Source.OBSERVED)
         }
         store.set_registry_versions(nct_id, registry_numbers(history, held))
+
+
+def _left_unnumbered(store: Store, outcome: PollOutcome) -> list[str]:
+    """Trials that the last applied poll renewed and whose newest version still has no number.
+
+    A process that died after it had applied a poll leaves them, and so does a history that did not answer.
+    """
+    if outcome.status is not PollStatus.NOT_MODIFIED:
+        return []
+    applied = [store.last_poll(row.watch, PollStatus.COMPLETE) for row in outcome.polls]
+    since = max(row.finished_at for row in applied if row is not None and row.finished_at is not None)
+    newest = {nct_id: store.versions(nct_id)[-1] for nct_id in store.trial_ids()}
+    return [
+        nct_id
+        for nct_id, ref in newest.items()
+        if ref.version > 1 and ref.registry_version is None and ref.observed_at >= since
+    ]
+
+
+def backfill_and_publish(
+    client: RegistryClient, store: Store, plan: BackfillPlan, directory: Path, settings: PublishSettings
+) -> BackfillOutcome:
+    """Reads the record histories, then renders the trials' pages anew; feeds and digests do not tell the past."""
+    outcome = backfill.backfill(client, store, plan)
+    publish_all(store, directory, settings)
+    return outcome
 
 
 def publish_all(store: Store, directory: Path, settings: PublishSettings) -> PublishReport:

@@ -1,0 +1,161 @@
+"""A process that runs polls in children of its own, so that a test can kill them: run as a script.
+
+It is warm (everything is imported, templates are compiled) and has one thread, so that a fork costs little and
+is safe. It reads one JSON order a line and answers with one JSON line. No code of the product knows of it: a
+child is killed by a profile function that counts its calls into C (statements of SQLite, writes, syncs,
+renames, requests), by a limit to the size of its files, or by a clock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from monitor import config as configuration
+from monitor import logs
+from monitor.config import LogConfig
+from monitor.demo.server import Emulator  # noqa: F401  imported here so that no child has to
+from monitor.errors import TrialMonitorError
+from monitor.service import Service
+
+EVENTS = frozenset(
+    {
+        *("execute", "executemany", "executescript", "commit", "rollback"),
+        *("open", "write", "flush", "fsync", "close", "truncate", "flock"),
+        *("replace", "rename", "unlink", "remove", "mkdir"),
+        *("connect", "send", "sendall", "recv", "recv_into"),
+    }
+)
+"""Names of functions in C at which something can happen that outlives us."""
+PDEATHSIG = 1  # prctl's PR_SET_PDEATHSIG
+
+
+def configured(order: dict[str, Any]) -> configuration.Config:
+    """The shipped configuration, with fewer questions to the registry and few topics: a poll is then quick."""
+    shipped = configuration.load()
+    watches = tuple(
+        msgspec.structs.replace(watch, conditions=watch.conditions[:1], interventions=watch.interventions[:1])
+        if order.get("quick", True)
+        else watch
+        for watch in shipped.watch
+    )
+    registry = msgspec.structs.replace(
+        shipped.registry,
+        base_url=order["base_url"],
+        history_url=order["history_url"],
+        min_interval_seconds=0.0,
+        max_tries=1,
+        timeout_seconds=5.0,
+    )
+    return msgspec.structs.replace(shipped, watch=watches, topic=shipped.topic[:1], registry=registry)
+
+
+def poll(order: dict[str, Any]) -> dict[str, Any]:
+    """One poll, as the worker does it."""
+    now = datetime.fromisoformat(order["now"])
+    service = Service(configured(order), Path(order["state"]), clock=lambda: now)
+    try:
+        outcome = service.poll()
+    finally:
+        service.close()
+    return {"status": outcome.status.value, "updates": list(outcome.updates)}
+
+
+class Counter:
+    """Counts what happens, and dies at the n-th event: before it, or just after it."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.count = 0
+        self.last = last
+
+    def __call__(self, _frame: object, event: str, called: object) -> None:
+        if event[:2] == "c_" and getattr(called, "__name__", "") in EVENTS:
+            self.count += 1
+            if self.count == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def prepared(order: dict[str, Any]) -> Counter | None:
+    """Arranges the death that was ordered; returns the counter where events are counted."""
+    match order.get("death"):
+        case ["event", number]:
+            return Counter(number)
+        case ["count"]:
+            return Counter()
+        case ["torn", size]:  # no file may grow beyond: death in the middle of a write
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        case ["full", size]:  # no file may grow beyond: the write fails
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        case ["user", number]:
+            os.setgroups([])
+            os.setgid(number)
+            os.setuid(number)
+    return None
+
+
+def child(order: dict[str, Any], answer: int) -> None:
+    """Never returns."""
+    ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGKILL)
+    tempfile.tempdir = order["temporary"]
+    counter = prepared(order)
+    if counter:
+        sys.setprofile(counter)
+    try:
+        told = poll(order)
+    except TrialMonitorError as error:
+        told = {"error": type(error).__name__, "message": str(error)}
+    except OSError as error:
+        told = {"error": type(error).__name__, "message": str(error), "errno": error.errno}
+    sys.setprofile(None)
+    told["events"] = counter.count if counter else 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    os.write(answer, json.dumps(told).encode())
+    os._exit(0)
+
+
+def born(order: dict[str, Any], live: Callable[[dict[str, Any], int], None] = child) -> dict[str, Any]:
+    """Lets a child carry out an order, and tells how it ended."""
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    pid = os.fork()
+    if not pid:
+        try:
+            live(order, writer)
+        finally:
+            os._exit(99)  # something that no order foresees; its traceback is on standard error
+    os.close(writer)
+    death = order.get("death") or [None]
+    if death[0] == "clock":
+        select.select([reader], [], [], death[1])
+        os.kill(pid, signal.SIGKILL)
+    told = b"".join(iter(lambda: os.read(reader, 65536), b""))
+    os.close(reader)
+    _, status = os.waitpid(pid, 0)
+    return {"exit": os.waitstatus_to_exitcode(status), **(json.loads(told) if told else {})}
+
+
+def main() -> None:
+    """Obeys until standard input ends."""
+    logs.configure(LogConfig(level="error"))
+    for line in sys.stdin:
+        order = json.loads(line)
+        told = poll(order) if order.get("warm") else born(order)
+        print(json.dumps(told), flush=True)  # noqa: T201  standard output is how it answers
+
+
+if __name__ == "__main__":
+    main()
