@@ -244,8 +244,11 @@ class World:
         ]
         return tuple(chosen[:limit])
 
-    def versions(self, nct_id: str, /) -> tuple[VersionRef, ...]:
-        return tuple(sorted(self.refs.get(nct_id, ()), key=lambda ref: ref.source is not Source.HISTORY))
+    def versions(
+        self, nct_id: str, /, *, source: Source | None = Source.OBSERVED
+    ) -> tuple[VersionRef, ...]:
+        held = sorted(self.refs.get(nct_id, ()), key=lambda ref: ref.source is not Source.HISTORY)
+        return tuple(ref for ref in held if source is None or ref.source is source)
 
     def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
         return tuple(poll for poll in reversed(self.all_polls) if since is None or poll.started_at >= since)
