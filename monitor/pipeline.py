@@ -12,9 +12,10 @@ from pathlib import Path
 import structlog
 
 from monitor import backfill, polling
-from monitor.backfill import BackfillOutcome, BackfillPlan
+from monitor.backfill import BackfillPlan
 from monitor.errors import RegistryError
 from monitor.model import PollStatus, Source
+from monitor.past import BackfillOutcome
 from monitor.ports import PollOutcome, PollPlan
 from monitor.publish import PublishReport, PublishSettings, publish
 from monitor.registry.client import RegistryClient
@@ -79,8 +80,9 @@ def backfill_and_publish(
 
 
 def publish_all(store: Store, directory: Path, settings: PublishSettings) -> PublishReport:
-    """Renders what changed since the last publishing."""
-    report = publish(store, directory, settings)
+    """Renders what changed since the last publishing; all is read from one state of the database."""
+    with store.snapshot():
+        report = publish(store, directory, settings)
     log.info(
         "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
     )
