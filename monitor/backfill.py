@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Protocol
 
 import msgspec
@@ -20,8 +19,8 @@ import structlog
 
 from monitor.changes import Rules
 from monitor.errors import Blocked, Malformed, RegistryError, Stopped
-from monitor.model import Noun, PublishedUpdate, Rejected, Severity, Source, Update, VersionRef
-from monitor.past import PastVersion, past_updates
+from monitor.model import PublishedUpdate, Rejected, Severity, Source, Update, VersionRef
+from monitor.past import BackfillOutcome, HistoryStatus, PastVersion, TrialHistory, past_updates
 from monitor.ports import Progress
 from monitor.registry.numbering import registry_numbers
 from monitor.registry.record import HASH_VERSION, read_record
@@ -76,64 +75,6 @@ class BackfillPlan(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     clock: Callable[[], datetime]
     progress: Progress = lambda _stage, _done, _total: None
-
-
-class HistoryStatus(StrEnum):
-    """How reading one trial's history ended."""
-
-    WHOLE = "whole"
-    GAPS = "gaps"  # some of its versions cannot be read
-    NONE = "none"  # the registry shows none
-    FAILED = "failed"  # to be tried again
-    STOPPED = "stopped"  # to be taken up again
-
-
-class TrialHistory(Noun, frozen=True, kw_only=True):
-    """What a backfill did for one trial.
-
-    Attributes:
-        listed: versions that the registry names; held: those of them that are stored now.
-        added: versions, and updates: past updates, stored by this run.
-        unreadable: number and reason of each version that could not be read.
-        error: why there is no history, or no more of it.
-    """
-
-    nct_id: str
-    status: HistoryStatus
-    listed: int = 0
-    held: int = 0
-    added: int = 0
-    updates: int = 0
-    unreadable: tuple[str, ...] = ()
-    error: str | None = None
-
-
-class BackfillOutcome(Noun, frozen=True, kw_only=True):
-    """How a backfill ended.
-
-    Attributes:
-        wanted: the number of trials asked for. trials: those that were reached.
-        ended: why the run ended before its last trial; None where it did not.
-    """
-
-    wanted: int
-    trials: tuple[TrialHistory, ...] = ()
-    requests: int = 0
-    ended: str | None = None
-
-    def of(self, *statuses: HistoryStatus) -> tuple[TrialHistory, ...]:
-        """The trials whose reading ended in one of these ways."""
-        return tuple(one for one in self.trials if one.status in statuses)
-
-    @property
-    def added(self) -> int:
-        """Versions stored by this run."""
-        return sum(one.added for one in self.trials)
-
-    @property
-    def updates(self) -> int:
-        """Past updates stored by this run."""
-        return sum(one.updates for one in self.trials)
 
 
 def backfill(archive: Archive, holdings: Holdings, plan: BackfillPlan) -> BackfillOutcome:

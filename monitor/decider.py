@@ -51,7 +51,7 @@ class Held(Protocol):
         """The newest observed version."""
 
     def first_record(self, nct_id: str) -> bytes:
-        """The first observed version held."""
+        """The version that outcomes are compared with: the registered one where it is held, else the first observed."""
 
     def raised_deadlines(self, nct_id: str) -> tuple[Deadline, ...]:
         """Deadlines whose passing was raised and whose results have not come."""

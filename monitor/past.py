@@ -1,15 +1,16 @@
-"""What a trial's past means: the updates between the versions of its record history. Pure."""
+"""What a trial's past means, the updates between the versions of its record history, and how reading it went. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 
 import msgspec
 
 from monitor import changes
 from monitor.changes import Rules
-from monitor.model import Record, Source, Update
+from monitor.model import Noun, Record, Source, Update
 
 
 class PastVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,3 +72,61 @@ def _update(before: PastVersion, after: PastVersion, first: PastVersion, rules: 
             topics=(),
             source=Source.HISTORY,
         )
+
+
+class HistoryStatus(StrEnum):
+    """How reading one trial's history ended."""
+
+    WHOLE = "whole"
+    GAPS = "gaps"  # some of its versions cannot be read
+    NONE = "none"  # the registry shows none
+    FAILED = "failed"  # to be tried again
+    STOPPED = "stopped"  # to be taken up again
+
+
+class TrialHistory(Noun, frozen=True, kw_only=True):
+    """What a backfill did for one trial.
+
+    Attributes:
+        listed: versions that the registry names; held: those of them that are stored now.
+        added: versions, and updates: past updates, stored by this run.
+        unreadable: number and reason of each version that could not be read.
+        error: why there is no history, or no more of it.
+    """
+
+    nct_id: str
+    status: HistoryStatus
+    listed: int = 0
+    held: int = 0
+    added: int = 0
+    updates: int = 0
+    unreadable: tuple[str, ...] = ()
+    error: str | None = None
+
+
+class BackfillOutcome(Noun, frozen=True, kw_only=True):
+    """How a backfill ended.
+
+    Attributes:
+        wanted: the number of trials asked for. trials: those that were reached.
+        ended: why the run ended before its last trial; None where it did not.
+    """
+
+    wanted: int
+    trials: tuple[TrialHistory, ...] = ()
+    requests: int = 0
+    ended: str | None = None
+
+    def of(self, *statuses: HistoryStatus) -> tuple[TrialHistory, ...]:
+        """The trials whose reading ended in one of these ways."""
+        return tuple(one for one in self.trials if one.status in statuses)
+
+    @property
+    def added(self) -> int:
+        """Versions stored by this run."""
+        return sum(one.added for one in self.trials)
+
+    @property
+    def updates(self) -> int:
+        """Past updates stored by this run."""
+        return sum(one.updates for one in self.trials)

@@ -19,13 +19,14 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 
 from monitor import pipeline, schedule
-from monitor.backfill import BackfillOutcome, BackfillPlan
+from monitor.backfill import BackfillPlan
 from monitor.changes import Rules
 from monitor.config import Config
 from monitor.errors import Busy, StateError, Stopped, UsageMistake
 from monitor.mailing import JOB as MAIL_JOB
 from monitor.mailing import MailRoom
 from monitor.model import PollStatus
+from monitor.past import BackfillOutcome
 from monitor.ports import PollOutcome, PollPlan, Progress
 from monitor.publish import PublishReport, PublishSettings, Week, render_digest
 from monitor.registry.client import RegistryClient, default_user_agent

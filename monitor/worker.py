@@ -63,7 +63,7 @@ def run(step: Callable[[], object], stop: threading.Event, *, every: float = TIC
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
     )
     scheduler.add_job(_guarded(step), "interval", seconds=every, id="tick")
-    with _signals(stop):
+    with signals_set(stop):
         _guarded(step)()
         scheduler.start()
         try:
@@ -84,7 +84,9 @@ def _guarded(step: Callable[[], object]) -> Callable[[], None]:
 
 
 @contextmanager
-def _signals(stop: threading.Event) -> Iterator[None]:
+def signals_set(stop: threading.Event) -> Iterator[None]:
+    """Within it, SIGTERM and SIGINT set the event instead of ending the process."""
+
     def handler(number: int, _frame: FrameType | None) -> None:
         log.info("stopping", signal=signal.Signals(number).name)
         stop.set()

@@ -25,7 +25,12 @@ MAY_IMPORT = {
     "decider": {"registry.record", "changes"},
     "ports": {"registry.record", "changes", "decider"},
     "polling": {"registry.record", "changes", "decider", "spool", "tally", "ports"},
-    "pipeline": {"registry.record", "registry.client", "changes", "store", "publish", "polling", "ports"},
+    "past": {"changes"},
+    "backfill": {"registry.record", "registry.client", "changes", "past", "ports"},
+    "pipeline": {
+        *("registry.record", "registry.client", "changes", "store", "publish"),
+        *("polling", "backfill", "past", "ports"),
+    },
     "config": {"schedule"},
     "logs": {"config"},
     "worker": set(),

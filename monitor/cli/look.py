@@ -12,7 +12,7 @@ from rich.table import Table
 
 from monitor.cli.as_of import show_as_of
 from monitor.cli.shared import echo_json, service
-from monitor.model import PublishedUpdate, Severity, TrialView, VersionRef, WatchState
+from monitor.model import PublishedUpdate, Severity, Source, TrialView, Update, VersionRef, WatchState
 from monitor.publish.legible import line
 from monitor.registry.record import rehash
 from monitor.service import Service
@@ -97,7 +97,7 @@ def show(
                 unknown.append(nct_id)
                 continue
             updates = store.updates(nct_id=nct_id, min_severity=Severity.SILENT, source=None)
-            found.append((trial, store.versions(nct_id), updates))
+            found.append((trial, store.versions(nct_id, source=None), updates))
     if as_json:
         echo_json([{"trial": t, "versions": v, "updates": [u.update for u in us]} for t, v, us in found])
     else:
@@ -135,13 +135,23 @@ def _tell_trial(
             console.print(f"  {name}: {value}")
     for ref in versions:
         console.print(
-            f"  version {ref.version} ({ref.source.value}): seen {_instant(ref.observed_at)}, "
+            f"  version {ref.version} ({ref.source.value}): {_SEEN[ref.source]} {_instant(ref.observed_at)}, "
             f"last update posted {ref.last_update_posted or 'unknown'}, sha256 {ref.sha256[:12]}"
         )
     for found in updates:
-        console.print(f"  {_instant(found.update.detected_at)}  {found.update.id}", style="bold")
+        console.print(f"  {_when(found.update)}  {found.update.id}", style="bold")
         for change in found.update.changes:
             console.print(f"    [{change.severity.value}] {line(change.sentence)}")
+
+
+_SEEN = {Source.OBSERVED: "seen", Source.HISTORY: "read"}
+
+
+def _when(update: Update) -> str:
+    """Our instant for what a poll found; the registry's day for what its record history tells."""
+    if update.source is Source.HISTORY:
+        return f"{update.detected_at:%Y-%m-%d}, from the registry's record history"
+    return _instant(update.detected_at)
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 
 from monitor.cli.ask import backup, explore, export, query, restore, search
 from monitor.cli.demo import demo
+from monitor.cli.history import backfill
 from monitor.cli.look import check, screening, show, status
 from monitor.cli.work import digest, poll, publish, run
 from monitor.errors import TrialMonitorError
@@ -52,7 +53,7 @@ def cli(context: click.Context, config: Path | None, state: Path) -> None:
     context.obj = {"config": config, "state": state}
 
 
-for command in (demo, poll, publish, digest, run, status, show, screening, check):
+for command in (demo, poll, publish, digest, run, backfill, status, show, screening, check):
     cli.add_command(command)
 for command in (query, search, explore, export, backup, restore):
     cli.add_command(command)

@@ -18,7 +18,12 @@ from monitor import logs
 from monitor.ports import Progress as ProgressCallback
 from monitor.service import Service
 
-STAGES = {"search": "searching", "records": "comparing", "releases": "playing releases"}
+STAGES = {
+    "search": "searching",
+    "records": "comparing",
+    "history": "reading histories",
+    "releases": "playing releases",
+}
 
 
 @contextmanager

@@ -83,8 +83,8 @@ class EditionSource(Protocol):
         """The IDs of what `updates` would give."""
         ...
 
-    def versions(self, nct_id: str, /) -> tuple[VersionRef, ...]:
-        """The stored versions of one trial in order, those of the record history first."""
+    def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
+        """The versions of one trial in order; with `source` None also those of the record history, first."""
         ...
 
     def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:

@@ -99,7 +99,7 @@ class Planner:
         path = trial_page(nct_id)
         deadlines = tuple(self._deadlines.get(nct_id, ()))
         found = self.source.update_ids(nct_id=nct_id, source=None)
-        known = (_told(self.source.trial(nct_id)), self.source.versions(nct_id))
+        known = (_told(self.source.trial(nct_id)), self.source.versions(nct_id, source=None))
         decisive = (*known, found, deadlines)
 
         def render() -> dict[str, bytes]:
@@ -109,7 +109,7 @@ class Planner:
             page = site.TrialPage(
                 view=view,
                 updates=self.source.updates(nct_id=nct_id, source=None),
-                versions=self.source.versions(nct_id),
+                versions=self.source.versions(nct_id, source=None),
                 deadlines=deadlines,
             )
             return {path: site.render_trial(page, self.typesetter)}

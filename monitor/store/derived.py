@@ -69,7 +69,8 @@ def _valid_from(db: Database, nct_id: str, source: str, version: int) -> tuple[s
     """Since which day the registry has said so, and how we know.
 
     A new posting date tells the day. Where the record changed without one, or has none, it is the day of the
-    release that showed it first, or else the day on which we saw it.
+    release that showed it first, or else the day on which we saw it. In the record history every version was
+    posted, also where two were on one day.
     """
     posted, released, seen, before = db.execute(
         "SELECT v.last_update_posted, substr(v.data_timestamp, 1, 10), substr(v.observed_at, 1, 10),"
@@ -78,7 +79,8 @@ def _valid_from(db: Database, nct_id: str, source: str, version: int) -> tuple[s
         " FROM versions AS v WHERE v.nct_id = ? AND v.source = ? AND v.version = ?",
         (nct_id, source, version),
     ).fetchone()
-    if posted is not None and len(posted) == len("2026-01-01") and posted != before:
+    is_new = posted != before or source == Source.HISTORY
+    if posted is not None and len(posted) == len("2026-01-01") and is_new:
         return posted, "posted"
     return (seen, "seen") if released is None else (released, "released")
 

@@ -133,8 +133,11 @@ class Store:
         return next(iter(self.versions(nct_id, source=source)), None)
 
     def first_record(self, nct_id: str) -> bytes:
-        """The record of the first observed version, verified; raises as `record` does."""
+        """The registered record where its history is held, else the first one observed; raises as `record`."""
         with self._reading() as db:
+            held = [ref.version for ref in versions.refs(db, nct_id, Source.HISTORY)[:1]]
+            if held == [0]:
+                return versions.read(db, nct_id, 0, Source.HISTORY)
             return versions.read(db, nct_id, 1, Source.OBSERVED)
 
     def versions(self, nct_id: str, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
