@@ -67,7 +67,6 @@ class Reader:
         self._ends = float("inf")
         self._connection = open_database(path, read_only=True).conn
         self._connection.execute("PRAGMA query_only = ON")
-        self._connection.execute("PRAGMA trusted_schema = OFF")
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
         self._connection.execute("BEGIN")
         for index in INDEXES:

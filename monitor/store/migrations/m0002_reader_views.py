@@ -23,23 +23,32 @@ _PERIODS = (
     """
     CREATE VIEW status_history AS
     WITH told AS (
-        SELECT *, overall_status IS NOT lag(overall_status)
-                  OVER (PARTITION BY nct_id ORDER BY valid_from, source, version) AS begins
-        FROM trial_history
+        SELECT nct_id, source, version, valid_from, overall_status, why_stopped,
+               overall_status IS NOT lag(overall_status) OVER later AS begins
+        FROM version_facts
+        WINDOW later AS (PARTITION BY nct_id ORDER BY valid_from, source, version)
     ), numbered AS (
         SELECT *, sum(begins) OVER (PARTITION BY nct_id ORDER BY valid_from, source, version) AS period
         FROM told
+    ), periods AS (
+        SELECT n.nct_id, n.period, n.overall_status, max(n.why_stopped) AS why_stopped,
+               min(n.valid_from) AS valid_from,
+               min(CASE n.source WHEN 'observed' THEN v.observed_at END) AS known_from, count(*) AS versions
+        FROM numbered AS n
+        JOIN versions AS v ON v.nct_id = n.nct_id AND v.source = n.source AND v.version = n.version
+        GROUP BY n.nct_id, n.period
     )
-    SELECT nct_id, period, overall_status,
-           max(why_stopped) AS why_stopped,
-           min(valid_from) AS valid_from,
-           CASE WHEN count(valid_to) = count(*) THEN max(valid_to) END AS valid_to,
-           min(known_from) AS known_from,
-           CASE WHEN count(known_to) = count(known_from) THEN max(known_to) END AS known_to,
-           count(*) AS versions
-    FROM numbered
-    GROUP BY nct_id, period
-    ORDER BY nct_id, period""",
+    SELECT p.nct_id, p.period, p.overall_status, p.why_stopped, p.valid_from,
+           ifnull(lead(p.valid_from) OVER (PARTITION BY p.nct_id ORDER BY p.period), date(t.removed_at)) AS valid_to,
+           p.known_from,
+           CASE WHEN p.known_from IS NOT NULL THEN
+               ifnull(min(p.known_from) OVER (PARTITION BY p.nct_id ORDER BY p.period
+                                              ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), t.removed_at)
+           END AS known_to,
+           p.versions
+    FROM periods AS p
+    JOIN trials AS t ON t.nct_id = p.nct_id
+    ORDER BY p.nct_id, p.period""",
 )
 
 VIEWS = (
@@ -74,14 +83,14 @@ VIEWS = (
     ORDER BY d.due_on, d.nct_id, d.rule""",
     """
     CREATE VIEW outcome_switches AS
-    SELECT u.detected_at, c.nct_id, t.title, c.severity, c.detail ->> '$.switch' AS switch,
-           c.detail ->> '$.role_before' AS role_before, c.detail ->> '$.role_after' AS role_after,
-           c.detail ->> '$.measure_before' AS measure_before, c.detail ->> '$.measure_after' AS measure_after,
-           c.detail ->> '$.time_frame.before.text' AS time_frame_before,
-           c.detail ->> '$.time_frame.before.months' AS months_before,
-           c.detail ->> '$.time_frame.after.text' AS time_frame_after,
-           c.detail ->> '$.time_frame.after.months' AS months_after,
-           c.detail ->> '$.when' AS stage, c.detail ->> '$.months_after' AS months_after_milestone,
+    SELECT u.detected_at, c.nct_id, t.title, c.severity, json_extract(c.detail, '$.switch') AS switch,
+           json_extract(c.detail, '$.role_before') AS role_before, json_extract(c.detail, '$.role_after') AS role_after,
+           json_extract(c.detail, '$.measure_before') AS measure_before, json_extract(c.detail, '$.measure_after') AS measure_after,
+           json_extract(c.detail, '$.time_frame.before.text') AS time_frame_before,
+           json_extract(c.detail, '$.time_frame.before.months') AS months_before,
+           json_extract(c.detail, '$.time_frame.after.text') AS time_frame_after,
+           json_extract(c.detail, '$.time_frame.after.months') AS months_after,
+           json_extract(c.detail, '$.when') AS stage, json_extract(c.detail, '$.months_after') AS months_after_milestone,
            c.sentence, u.source, u.from_version, u.to_version, c.update_id, t.url
     FROM changes AS c
     JOIN updates AS u ON u.id = c.update_id

@@ -1,0 +1,185 @@
+"""How long each view and each documented question takes over thousands of real records.
+
+    benchmarks/questions.py [FOLDER] [--keep FILE]
+
+FOLDER holds real registry records (see tests/conftest.py); without one the synthetic world is used, and that is said.
+Everything is stored through `Store.apply` in polls of 500, as a poll would; reading takes all rows of an answer.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from monitor import config
+from monitor.ask import Reader, questions, search
+from monitor.changes import deadlines_of
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Record, Release, Spool
+from monitor.registry.record import read_record
+from monitor.registry.scope import Screener
+from monitor.store import Store
+from monitor.store.descriptions import VIEWS
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "registry"
+LIMIT_MS = 100.0
+RUNS = 5
+NOW = datetime(2026, 6, 1, 15, 0, tzinfo=UTC)
+
+
+def raw_records(folder: Path) -> Iterator[bytes]:
+    """Every record of the folder: the latest state of each is not looked for, the first met is taken."""
+    for path in sorted((*folder.glob("studies/*.json"), *folder.glob("converted/*.json"))):
+        yield path.read_bytes()
+    with gzip.open(folder / "corpus.jsonl.gz") as lines:
+        yield from lines
+
+
+def synthetic() -> Iterator[bytes]:
+    world = SyntheticWorld()
+    for study in world.release(len(world) - 1).studies.values():
+        yield study if isinstance(study, bytes) else json.dumps(study).encode()
+
+
+def records(raws: Iterable[bytes]) -> Iterator[Record]:
+    seen: set[str] = set()
+    for raw in raws:
+        # As the registry sends them: without the indentation that a file may have.
+        read = read_record(json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode())
+        if isinstance(read, Record) and read.nct_id not in seen:
+            seen.add(read.nct_id)
+            yield read
+
+
+def fill(database: Path, found: Iterator[Record]) -> int:
+    """Stores records in several polls, all of them in the first watch; the second poll on changes nothing."""
+    shipped = config.load()
+    screener = Screener(shipped.watch, shipped.topic)
+    watch = shipped.watch[0].slug
+    count, number = 0, 0
+    with Store.open(database) as store:
+        while True:
+            page = [record for _, record in zip(range(500), found, strict=False)]
+            if not page:
+                return count
+            number += 1
+            at = NOW + timedelta(days=number)
+            poll = Poll(
+                run=f"run-{number}", watch=watch, started_at=at, finished_at=at, status=PollStatus.COMPLETE,
+                data_timestamp=at,
+            )  # fmt: skip
+            run = PollRun(
+                run=poll.run, polls=(poll,), config_digest="benchmark", next_due={},
+                release=Release(api_version="2.0.5", data_timestamp=at),
+            )  # fmt: skip
+            store.apply(
+                run, _findings(page, screener, watch, at), watches=shipped.watch, topics=shipped.topic
+            )
+            count += len(page)
+
+
+def _findings(page: list[Record], screener: Screener, watch: str, at: datetime) -> Iterator[Spool]:
+    for record in page:
+        deadlines = deadlines_of(record.canonical, on=at.date())
+        yield Finding(
+            nct_id=record.nct_id,
+            fingerprint=record.fingerprint,
+            title=record.facts.title,
+            record=record,
+            version=1,
+            decisions=(Decision(nct_id=record.nct_id, watch=watch, included=True, reason="benchmark"),),
+            watches=(watch,),
+            topics=screener.topics(record),
+            deadlines=deadlines,
+        )
+        if not record.facts.has_results:
+            for deadline in deadlines:
+                if deadline.due_on <= at.date():
+                    yield DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule)
+
+
+def fastest(database: Path, sql: str, values: dict[str, str]) -> tuple[float, int]:
+    best, rows = float("inf"), 0
+    for _ in range(RUNS):
+        with Reader(database) as reader:
+            start = time.perf_counter()
+            rows = sum(1 for _ in reader.ask(sql, values).rows)
+            best = min(best, (time.perf_counter() - start) * 1000)
+    return best, rows
+
+
+def asked(database: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
+    with closing(sqlite3.connect(database)) as connection:
+        (nct_id,) = connection.execute("SELECT nct_id FROM results ORDER BY nct_id LIMIT 1").fetchone()
+    for view in VIEWS:
+        yield f"view {view}", f"SELECT * FROM {view}", {}
+    yield "view trial_history, one trial", "SELECT * FROM trial_history WHERE nct_id = :nct", {"nct": nct_id}
+    yield (
+        "view status_history, one trial",
+        "SELECT * FROM status_history WHERE nct_id = :nct",
+        {"nct": nct_id},
+    )
+    given = {"nct": nct_id, "day": "2026-06-15"}
+    for question in questions():
+        needed = {one.name: given[one.name] for one in question.parameters if one.default is None}
+        yield f"question {question.name}", question.sql, question.values(needed)
+
+
+def report(database: Path) -> bool:
+    good = True
+    for name, sql, values in asked(database):
+        milliseconds, rows = fastest(database, sql, values)
+        slow = milliseconds >= LIMIT_MS
+        good = good and not slow
+        print(f"{name:44} {rows:7d} rows {milliseconds:8.1f} ms{'  SLOW' if slow else ''}")
+    with Reader(database) as reader:
+        start = time.perf_counter()
+        hits = search(reader, ("stem cells", "pain"))
+        print(f"{'search':44} {len(hits):7d} hits {(time.perf_counter() - start) * 1000:8.1f} ms")
+    return good
+
+
+def sound(database: Path) -> bool:
+    with closing(sqlite3.connect(database)) as connection:
+        integrity = connection.execute("PRAGMA integrity_check").fetchall()
+        loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+    print(f"integrity_check {integrity[0][0]}, foreign_key_check {len(loose)} rows")
+    return integrity == [("ok",)] and not loose
+
+
+def main() -> int:
+    arguments = [word for word in sys.argv[1:] if not word.startswith("--")]
+    folder = Path(arguments[0] if arguments else os.environ.get("TRIAL_MONITOR_REGISTRY_DATA", FOLDER))
+    real = (folder / "corpus.jsonl.gz").is_file()
+    if not real:
+        print(f"no real records in {folder}: the synthetic world stands in")
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Path(scratch) / "monitor.db"
+        if "--keep" in sys.argv:
+            database = Path(arguments.pop())
+        start = time.perf_counter()
+        count = (
+            fill(database, records(raw_records(folder) if real else synthetic()))
+            if not database.exists()
+            else 0
+        )
+        print(
+            f"{count} records stored in {time.perf_counter() - start:.0f} s,"
+            f" {database.stat().st_size / 1e6:.0f} MB, at most"
+            f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB of memory"
+        )
+        return 0 if sound(database) & report(database) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
