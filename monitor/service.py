@@ -8,21 +8,21 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from filelock import FileLock, Timeout
+import structlog
 
-from monitor import pipeline, schedule
+from monitor import directory, pipeline, schedule
 from monitor.backfill import BackfillPlan
 from monitor.changes import Rules
 from monitor.config import Config
-from monitor.errors import Busy, StateError, Stopped, UsageMistake
+from monitor.errors import StateError, Stopped, UsageMistake
 from monitor.mailing import JOB as MAIL_JOB
 from monitor.mailing import MailRoom
 from monitor.model import PollStatus
@@ -33,10 +33,10 @@ from monitor.registry.client import RegistryClient, default_user_agent
 from monitor.registry.scope import Screener
 from monitor.store import Store
 
+log = structlog.get_logger(__name__)
+
 DISTRIBUTION = "trial-monitor"
 DATABASE = "monitor.db"
-LOCK = "monitor.lock"
-PRIVATE = 0o700
 RETRY_AFTER = timedelta(minutes=30)
 """After a failed poll the next try comes so soon, unless the schedule brings one earlier."""
 
@@ -118,7 +118,7 @@ class Service:
     def store(self) -> Store:
         """The open store, made where there is none."""
         if self._store is None:
-            self._make_directory()
+            directory.prepare(self.state)
             self._store = Store.open(self.database)
         return self._store
 
@@ -184,16 +184,37 @@ class Service:
         """When a job is due next, from the database; None where it never was scheduled."""
         if job == MAIL_JOB:
             return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
-        return self.store.due(job)
+        at = self.store.due(job)
+        regular = self._regular(job)
+        if at is None or at <= regular:
+            return at
+        # The clock was set back, or the schedule was changed: an old plan must not keep us waiting.
+        log.info("planned anew", job=job, was=at.isoformat(), due=regular.isoformat())
+        self.store.set_due(job, regular)
+        return regular
 
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""
-        settings = self.config.schedule
-        regular = schedule.next_after(settings.poll, settings.time_zone, now)
+        regular = schedule.next_after(self.config.schedule.poll, self.config.schedule.time_zone, now)
         failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE)
         return {"poll": min(regular, now + RETRY_AFTER) if failed else regular}
 
     # --- how ---
+
+    def _regular(self, job: str) -> datetime:
+        """When the schedule brings a job next."""
+        settings = self.config.schedule
+        cron = {"poll": settings.poll, "digest": settings.digest}[job]
+        return schedule.next_after(cron, settings.time_zone, self.clock())
+
+    def _steady_clock(self) -> Callable[[], datetime]:
+        """Our clock, which never stands before the last poll: where it was set back, news keep their order."""
+        last = next((row.finished_at for row in self.store.polls(limit=1)), None)
+        if last is None:
+            return self.clock
+        if self.clock() < last:
+            log.warning("the clock stands before the last poll: is it right?", last_poll=last.isoformat())
+        return lambda: max(self.clock(), last)
 
     def _newest_week(self) -> Week:
         states = self.store.watch_states(self.config.watch)
@@ -209,8 +230,7 @@ class Service:
 
     def _digest_job(self) -> None:
         self.publish()
-        settings = self.config.schedule
-        self.store.set_due("digest", schedule.next_after(settings.digest, settings.time_zone, self.clock()))
+        self.store.set_due("digest", self._regular("digest"))
 
     def _mail_job(self) -> None:
         self.mail.run(self.store)
@@ -252,8 +272,8 @@ class Service:
             topics=self.config.topic,
             screener=self.screener,
             rules=self.rules,
-            clock=self.clock,
-            next_due=self.next_due,
+            clock=self._steady_clock(),
+            next_due=lambda _, status: self.next_due(self.clock(), status),
             progress=self._reporting(progress),
         )
 
@@ -271,17 +291,6 @@ class Service:
             sleep=self._sleep,
         )
 
-    def _make_directory(self) -> None:
-        """The state directory is for its owner alone."""
-        try:
-            self.state.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StateError(
-                f"{self.state}: cannot be made ({error.strerror}); choose another --state"
-            ) from error
-        if not os.access(self.state, os.W_OK | os.X_OK):
-            raise StateError(f"{self.state}: cannot be written to; check its owner or choose another --state")
-
     def _sleep(self, seconds: float) -> None:
         """Sleeps, unless we are asked to stop meanwhile."""
         self.stop.wait(seconds)
@@ -291,15 +300,6 @@ class Service:
         if self.stop.is_set():
             raise Stopped("stopped in the middle of a poll; nothing was changed")
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """The lock is the operating system's: it ends with the process that holds it."""
-        self._make_directory()
-        lock = FileLock(self.state / LOCK, timeout=0, mode=0o600)
-        try:
-            with lock:
-                yield
-        except Timeout as error:
-            raise Busy(
-                f"another trial-monitor is at work in {self.state}; try again when it is done"
-            ) from error
+    def _alone(self) -> AbstractContextManager[None]:
+        """One process at a time."""
+        return directory.alone(self.state)

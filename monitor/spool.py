@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterator
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import Self
 
 import msgspec
 
+from monitor.errors import StateError
 from monitor.model import Spool
 
 LENGTH_BYTES = 4
@@ -18,7 +20,10 @@ class SpoolFile:
     """An anonymous temporary file of length-prefixed MessagePack items; gone with the process."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="trial-monitor-")  # noqa: SIM115  closed in __exit__
+        try:
+            self._file = tempfile.TemporaryFile(prefix="trial-monitor-")  # noqa: SIM115  closed in __exit__
+        except OSError as error:
+            raise _no_room(error) from error
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(Spool)
 
@@ -28,17 +33,35 @@ class SpoolFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # what cannot be written any more is thrown away all the same
+            self._file.close()
 
     def append(self, item: Spool) -> None:
-        """Adds one item at the end."""
+        """Adds one item at the end.
+
+        Raises:
+            StateError: there is no room for it.
+        """
         data = self._encoder.encode(item)
-        self._file.seek(0, 2)
-        self._file.write(len(data).to_bytes(LENGTH_BYTES, "big"))
-        self._file.write(data)
+        try:
+            self._file.seek(0, 2)
+            self._file.write(len(data).to_bytes(LENGTH_BYTES, "big"))
+            self._file.write(data)
+        except OSError as error:
+            raise _no_room(error) from error
 
     def __iter__(self) -> Iterator[Spool]:
         """All items in the order in which they came; may be read again."""
-        self._file.seek(0)
+        try:
+            self._file.seek(0)  # writes what is still in the buffer
+        except OSError as error:
+            raise _no_room(error) from error
         while header := self._file.read(LENGTH_BYTES):
             yield self._decoder.decode(self._file.read(int.from_bytes(header, "big")))
+
+
+def _no_room(error: OSError) -> StateError:
+    return StateError(
+        f"the temporary folder {tempfile.gettempdir()} cannot be written to ({error.strerror});"
+        " make room, or name another in TMPDIR; nothing was changed"
+    )

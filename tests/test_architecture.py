@@ -21,6 +21,8 @@ MAY_IMPORT = {
     "ask": {"store"},
     "publish": {"changes"},
     "spool": set(),
+    "directory": set(),
+    "checking": {"store", "publish", "directory"},
     "tally": set(),
     "decider": {"registry.record", "changes"},
     "ports": {"registry.record", "changes", "decider"},

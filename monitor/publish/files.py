@@ -6,8 +6,25 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from monitor.errors import StateError
+
 TEMPORARY = ".writing-"
 """Names of files being written begin so. One process publishes at a time, so those found are stale."""
+
+READABLE, HIDDEN, LISTABLE = 0o644, 0o600, 0o755
+"""Modes of what is published, of what is kept beside it for ourselves, and of directories."""
+
+
+class LeadsOutside(StateError, ValueError):
+    """A symbolic link in the published directory leads out of it: nothing is written through it."""
+
+
+def make(folder: Path) -> None:
+    """Makes directories that a web server can read, whatever the umask is."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        each.chmod(LISTABLE)
 
 
 def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -63,19 +80,22 @@ def locate(directory: Path, path: str) -> Path:
     # Only where there is a link is there anything to resolve, which takes far longer than to look.
     linked = any(folder.is_symlink() for folder in folders)
     if linked and not target.parent.resolve().is_relative_to(directory.resolve()):
-        raise ValueError(f"{path!r} leads out of the published directory through a symbolic link")
+        raise LeadsOutside(
+            f"{path!r} leads out of the published directory {directory} through a symbolic link: remove the link"
+        )
     return target
 
 
 def _write_one(target: Path, content: bytes) -> bool:
     if not target.is_symlink() and target.is_file() and _same(target, content):
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make(target.parent)
     beside = target.with_name(f"{TEMPORARY}{target.name}")
     try:
         with beside.open("wb") as stream:
             stream.write(content)
             stream.flush()
+            os.fchmod(stream.fileno(), HIDDEN if target.name.startswith(".") else READABLE)
             os.fsync(stream.fileno())
         beside.replace(target)
     finally:

@@ -28,7 +28,7 @@ def publish(source: EditionSource, directory: Path, settings: PublishSettings) -
     Raises:
         OSError: a file cannot be written; every file on disk is whole, old or new.
     """
-    directory.mkdir(parents=True, exist_ok=True)
+    files.make(directory)
     files.remove_stale(directory)
     known = ledger.read(directory)
     entries: dict[str, Entry] = {}

@@ -1,0 +1,66 @@
+"""The state directory: for its owner alone, for one process at a time; what the disk says becomes our error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from monitor.errors import Busy, StateError
+
+LOCK = "monitor.lock"
+PRIVATE_DIRECTORY = 0o700
+PRIVATE_FILE = 0o600
+
+
+def prepare(state: Path) -> None:
+    """Makes the directory where there is none, readable by its owner alone; what exists keeps its mode.
+
+    Raises:
+        StateError: it cannot be made, or not be written to.
+    """
+    try:
+        state.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateError(f"{state}: cannot be made ({error.strerror}); choose another --state") from error
+    if not os.access(state, os.W_OK | os.X_OK):
+        raise StateError(f"{state}: cannot be written to; check its owner or choose another --state")
+
+
+@contextmanager
+def alone(state: Path) -> Iterator[None]:
+    """Within it, no other process works in the directory. The lock ends with the process that holds it.
+
+    Raises:
+        Busy: another process does.
+        StateError: the directory or a file in it cannot be written to.
+    """
+    prepare(state)
+    lock = FileLock(state / LOCK, timeout=0, mode=PRIVATE_FILE)
+    try:
+        with lock, disk_told(state):
+            yield
+    except Timeout as error:
+        raise Busy(f"another trial-monitor is at work in {state}; try again when it is done") from error
+    except PermissionError as error:
+        raise StateError(f"{state / LOCK}: {error.strerror}; check its owner") from error
+
+
+@contextmanager
+def disk_told(state: Path) -> Iterator[None]:
+    """Within it, what the disk refuses (full, read-only, no permission) is a `StateError` in one line.
+
+    Every write of ours is whole or not at all, so the remedy is always the same: mend the disk, run again.
+    """
+    try:
+        yield
+    except (ConnectionError, TimeoutError):
+        raise  # the network's, and no matter of the disk
+    except OSError as error:
+        where = error.filename or state
+        raise StateError(
+            f"{where}: {error.strerror or error}; what was there is whole: mend that and run again"
+        ) from error
