@@ -170,8 +170,10 @@ def load(path: Path | None = None) -> Config:
     source = path or shipped_path()
     try:
         text = source.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{source}: cannot be read ({error})") from error
+    except OSError as error:
+        raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{source}: is not UTF-8 text ({error.reason} at byte {error.start})") from error
     return parse(text, name=str(source))
 
 

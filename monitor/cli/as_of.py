@@ -6,9 +6,8 @@ import sys
 from datetime import date
 
 import click
-from rich.console import Console
 
-from monitor.cli.shared import echo_json
+from monitor.cli.shared import Printer, echo_json
 from monitor.errors import StateCorrupt
 from monitor.model import Facts, Rejected
 from monitor.publish.legible import line
@@ -60,7 +59,7 @@ def _facts(store: Store, held: Held) -> Facts:
 
 
 def _tell(held: Held, facts: Facts, day: date, *, ours: bool) -> None:
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = Printer(highlight=False, markup=False, soft_wrap=True)
     console.print(f"{facts.nct_id}  {line(facts.title)}", style="bold")
     who = "what we knew at the end of" if ours else "what the registry said on"
     until = held.known_to if ours else held.valid_to

@@ -109,12 +109,10 @@ class _Player(Service):
         followed = " and ".join(f"{state.following} in {state.title}" for state in states)
         first = min(s.baseline.data_timestamp for s in states if s.baseline and s.baseline.data_timestamp)
         news = self.store.updates()
-        kinds = Counter(change.kind.value for found in news for change in found.update.changes)
-        most = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in kinds.most_common(SAMPLE))
         lines = [
             f"{self._polls} releases played, from {first:%d %B %Y} to {self._now:%d %B %Y}",
             f"followed now: {followed}",
-            f"{self._updates} updates found, {len(news)} of them published: {most}, ...",
+            f"{self._updates} updates found, {len(news)} of them published{_kinds(news)}",
             "",
             *(f"  {line(found.update.headline)}" for found in _notable(news)),
             "",
@@ -124,6 +122,19 @@ class _Player(Service):
             f"database  {self.database}",
         ]
         return "\n".join(lines)
+
+
+def _kinds(news: tuple[PublishedUpdate, ...]) -> str:
+    """What the published updates tell of, the most frequent first."""
+    kinds = Counter(
+        change.kind.value.replace("_", " ")
+        for found in news
+        for change in found.update.changes
+        if change.severity is not Severity.SILENT
+    )
+    told = [f"{number} {kind}" for kind, number in kinds.most_common(SAMPLE)]
+    more = ["..."] if len(kinds) > SAMPLE else []
+    return ": " + ", ".join(told + more) if told else ""
 
 
 def _notable(news: tuple[PublishedUpdate, ...]) -> list[PublishedUpdate]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from monitor.cli.as_of import show_as_of
-from monitor.cli.shared import echo_json, service
+from monitor.cli.shared import Printer, echo_json, service
 from monitor.model import PublishedUpdate, Severity, Source, TrialView, Update, VersionRef, WatchState
 from monitor.publish.legible import line
 from monitor.registry.record import rehash
@@ -37,7 +36,7 @@ def status(context: click.Context, as_json: bool) -> None:
     for state in states:
         _tell_watch(state, now)
     for job, at in due.items():
-        click.echo(f"next {job}: {_instant(at) if at else 'not scheduled; `trial-monitor run` does it'}")
+        click.echo(f"next {job}: {_due(at, now)}")
 
 
 def _tell_watch(state: WatchState, now: datetime) -> None:
@@ -52,13 +51,20 @@ def _tell_watch(state: WatchState, now: datetime) -> None:
     else:
         click.echo("  no good poll yet")
     if state.failures:
-        click.echo(f"  {len(state.failures)} polls failed since:")
+        number = len(state.failures)
+        click.echo(f"  {number} {'poll' if number == 1 else 'polls'} failed since:")
         for failed in state.failures[-FAILURES_SHOWN:]:
             click.echo(f"    {_instant(failed.started_at)} {failed.status.value}: {line(failed.error or '')}")
 
 
 def _instant(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC" if at else "unknown"
+
+def _due(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "not scheduled; `trial-monitor run` does it"
+    return f"{_instant(at)} (due; `trial-monitor run` does it)" if at <= now else _instant(at)
+
 
 
 def _age(age: timedelta) -> str:
@@ -113,7 +119,7 @@ def _tell_trial(
     trial: TrialView, versions: tuple[VersionRef, ...], updates: tuple[PublishedUpdate, ...]
 ) -> None:
     facts = trial.facts
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = Printer(highlight=False, markup=False, soft_wrap=True)
     console.print(f"{facts.nct_id}  {line(facts.title)}", style="bold")
     rows = {
         "status": facts.overall_status + (f" ({line(facts.why_stopped)})" if facts.why_stopped else ""),
@@ -173,15 +179,29 @@ def _tell_decisions(decisions: Iterable[Screened]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column, ratio in (("trial", None), ("watch", None), ("", None), ("reason", 2), ("title", 2)):
         table.add_column(column, ratio=ratio, no_wrap=ratio is None, overflow="fold")
-    count = 0
-    for row in decisions:
-        decision = row.decision
-        verdict = "in" if decision.included else "out"
-        table.add_row(decision.nct_id, decision.watch, verdict, line(decision.reason), line(row.title))
-        count += 1
-    console = Console(markup=False, highlight=False)
-    console.print(table)
-    click.echo(f"{count} decisions", err=True)
+    """A table for a person at a terminal; one line a decision, tabs between, for `grep` and its like."""
+    rows = [
+        (
+            row.decision.nct_id,
+            row.decision.watch,
+            "in" if row.decision.included else "out",
+            line(row.decision.reason),
+            line(row.title),
+        )
+        for row in decisions
+    ]
+    if sys.stdout.isatty():
+        _print_table(rows)
+    else:
+        for row in rows:
+            click.echo("\t".join(row))
+    click.echo(f"{len(rows)} decisions", err=True)
+
+
+def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
+    for row in rows:
+        table.add_row(*row)
+    Printer(markup=False, highlight=False).print(table)
 
 
 @click.command()

@@ -26,6 +26,14 @@ STAGES = {
 }
 
 
+class Printer(Console):
+    """A console that leaves it to `main` how to end when the reader of our output has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich would end the program with 1."""
+        raise  # noqa: PLE0704  rich calls this while it handles the BrokenPipeError
+
+
 @contextmanager
 def service(context: click.Context, *, stop: threading.Event | None = None) -> Iterator[Service]:
     """The service for `--config` and `--state`, closed at the end."""
