@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import sqlite3
@@ -11,10 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
 import pytest
 
+from monitor import config as configuration
+from monitor import logs
+from monitor.config import Config, LogConfig
 from monitor.demo.server import Emulator
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot, World
@@ -135,6 +140,8 @@ def content(database: Path) -> str:
 def everything(state: Path) -> dict[str, object]:
     """A state directory: each file's name with its bytes, the database's content, and all modes."""
     found = {}
+    for database in state.rglob("*.db"):
+        content(database)  # what a process that died has left beside it is taken in
     for path in sorted(state.rglob("*")):
         name = path.relative_to(state).as_posix()
         found[name] = (oct(path.stat().st_mode), _held(path))
@@ -152,3 +159,37 @@ def _held(path: Path) -> object:
 @pytest.fixture(scope="session")
 def look() -> Callable[[Path], dict[str, object]]:
     return everything
+
+
+# --- a registry that misbehaves: polls in this very process ----------------------------------------
+
+
+@pytest.fixture(scope="session")
+def played() -> ModuleType:
+    """The players and invented records of the end-to-end tests."""
+    path = Path(__file__).parents[1] / "e2e" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("played", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def small_config() -> Config:
+    """One watch, one query, no topics: a poll takes a moment."""
+    shipped = configuration.load()
+    watch = msgspec.structs.replace(
+        shipped.watch[0], conditions=("disc disease",), interventions=("stem cell",), include=(), exclude=()
+    )
+    return msgspec.structs.replace(
+        shipped,
+        watch=(watch,),
+        topic=(),
+        log=LogConfig(level="error"),
+        registry=msgspec.structs.replace(shipped.registry, timeout_seconds=0.25, contact="tests"),
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet() -> None:
+    logs.configure(LogConfig(level="error"))

@@ -1,0 +1,532 @@
+"""The registry misbehaves, over real HTTP: the poll says so in one line, nothing is invented, nothing is lost.
+
+Every test plays one fault on a release that holds one known change, then a good poll, which must find exactly
+that change.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import socket
+import ssl
+import threading
+import time
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
+
+import lxml.etree
+import msgspec
+import pytest
+import trustme
+
+from monitor.demo import faults
+from monitor.demo.server import Emulator
+from monitor.demo.world import Releases
+from monitor.errors import RegistryError
+from monitor.model import PollStatus, Severity
+from monitor.publish import ledger
+
+ONE, TWO = "NCT99000001", "NCT99000002"
+CHANGE = f"{ONE}:1-2"
+TRIALS = 12
+STUDIES, RECORDS = "/api/v2/studies", "filter.ids"
+COMPLETE, INCOMPLETE, FAILED = PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.FAILED
+TOLD_OF_POLLS = ("index.html", "digests/")
+"""Pages that tell how polls went; what they tell of trials stays as it was, too."""
+
+
+def asks_records(call):
+    return call.param(RECORDS) is not None
+
+
+def is_search(call):
+    return call.path == STUDIES and not asks_records(call)
+
+
+@pytest.fixture(scope="module")
+def world(played):
+    """A release, one with a change in the first trial, and one with nothing new."""
+    trials = [played.make_trial(number) for number in range(1, TRIALS + 1)]
+    changed = [played.make_trial(1, status="TERMINATED", whyStopped="Slow accrual"), *trials[1:]]
+    days = ("2026-03-02", "2026-03-03", "2026-03-04")
+    return Releases(
+        *(played.make_release(day, *held) for day, held in zip(days, (trials, changed, changed), strict=True))
+    )
+
+
+@pytest.fixture(scope="module")
+def after_baseline(played, world, small_config, tmp_path_factory):
+    """A state directory whose baseline was taken from the first release."""
+    state = tmp_path_factory.mktemp("baseline") / "state"
+    with Emulator(world) as emulator:
+        player = played.Player(world, emulator, small_config, state)
+        assert player.poll(0).status is COMPLETE
+        player.service.close()
+    return state
+
+
+class Scene:
+    """A monitor past its baseline, and a registry that can be made to misbehave."""
+
+    def __init__(self, player, emulator) -> None:
+        self.player, self.emulator = player, emulator
+        self.pauses = []
+        self.set_registry()
+
+    def set_registry(self, **settings) -> None:
+        """Changes `[registry]`; pauses are noted and not slept."""
+        self.player.service.close()
+        registry = msgspec.structs.replace(self.player.config.registry, **settings)
+        self.player.config = msgspec.structs.replace(self.player.config, registry=registry)
+        self.player.service = type(self.player.service)(
+            self.player.config, self.player.state, clock=lambda: self.player.now
+        )
+        self.player.service._sleep = self.pauses.append
+
+    def published(self) -> dict:
+        """What was published of trials: every file but those that tell of polls."""
+        files = {
+            path.relative_to(self.player.public).as_posix(): path for path in self.player.public.rglob("*")
+        }
+        return {
+            name: path.read_bytes()
+            for name, path in files.items()
+            if path.is_file() and not name.startswith(TOLD_OF_POLLS) and name != ledger.NAME
+        }
+
+    def updates(self) -> list[str]:
+        return [found.update.id for found in self.player.store.updates(min_severity=Severity.SILENT)]
+
+    def bad_poll(self, index=1):
+        """Polls while the fault plays; what was published must stay, and every message is one line."""
+        before = self.published()
+        began = time.monotonic()
+        outcome = self.player.poll(index)
+        assert time.monotonic() - began < 10
+        if outcome.status is not COMPLETE:
+            assert outcome.polls[0].error
+            assert "\n" not in outcome.polls[0].error
+            assert outcome.polls[0].error.isprintable()
+            assert self.player.store.last_poll(outcome.polls[0].watch).status is outcome.status
+        if outcome.status is FAILED:
+            assert isinstance(outcome.failure, RegistryError)
+            assert self.updates() == []
+            assert self.published() == before
+        assert self.player.store.check() == ()
+        return outcome
+
+    def good_poll(self, index=None):
+        """All is well again: exactly the known change is told, once."""
+        self.emulator.faults.clear()
+        self.set_registry(base_url=self.emulator.base_url)
+        outcome = self.player.poll(index)
+        assert outcome.status in (COMPLETE, PollStatus.NOT_MODIFIED)
+        assert self.updates() == [CHANGE]
+        assert self.player.kinds(ONE) == [["status"]]
+        assert len(self.player.store.followed()) == TRIALS
+        assert all(trial.missing_since is None for trial in self.player.store.trials())
+        assert self.player.store.check() == ()
+        return outcome
+
+
+@pytest.fixture
+def scene(played, world, after_baseline, small_config, tmp_path):
+    state = tmp_path / "state"
+    shutil.copytree(after_baseline, state)
+    with Emulator(world) as emulator:
+        player = played.Player(world, emulator, small_config, state)
+        yield Scene(player, emulator)
+        player.service.close()
+
+
+def promise(fault, promised, *values):
+    """A row of the table, and the parameters of its test."""
+    return pytest.param(*values, id=fault, marks=pytest.mark.promise(fault, promised))
+
+
+# --- answers that are none ---------------------------------------------------------------------------
+
+AGAIN = "the poll fails and says so in one line; what was published stays; the next good poll tells exactly what changed"
+
+NO_ANSWERS = (
+    ("429 without Retry-After", faults.too_many_requests(), "429"),
+    ("429 with Retry-After", faults.too_many_requests(retry_after=7), "429"),
+    ("429 with Retry-After of a day", faults.too_many_requests(retry_after=86400), "429"),
+    ("403 from the registry's edge", faults.forbidden(), "403.*user_agent.*tls_max_version.*network"),
+    ("414 for a request of any length", faults.uri_too_long(), "414"),
+    ("400 for a request that was good yesterday", faults.status(400, b"`fields` is unknown parameter"), "400"),
+    ("404 without the registry's words", faults.status(404), "404"),
+    ("500 with HTML", faults.server_error(500), "500"),
+    ("502 with HTML", faults.server_error(502), "502"),
+    ("503 with HTML", faults.server_error(503), "503"),
+    ("504 with HTML", faults.server_error(504), "504"),
+    ("200 with a page of HTML", faults.html_page(), "HTML|html"),
+    ("truncated JSON", faults.truncated(after=25), "answer"),
+    ("connection closed without an answer", faults.closed(), "no answer"),
+    ("malformed JSON", faults.malformed_json(), "can't be read"),
+    ("JSON that is not what was asked for", faults.other_json({"weather": "fine"}), "can't be read"),
+    ("JSON that is a list", faults.other_json([1, 2, 3]), "can't be read"),
+    ("JSON that is null", faults.other_json(None), "can't be read"),
+    ("the wrong content type", faults.content_type("application/octet-stream"), "instead of JSON"),
+    ("no content type at all", faults.content_type(""), "no content type"),
+    ("a body that is not what its encoding says", faults.status(200, b"no gzip", content_type="application/json", headers={"Content-Encoding": "gzip"}), "can't be read"),
+    ("an empty body", faults.status(200, b"", content_type="application/json"), "can't be read"),
+    ("reset before the answer", faults.reset(after=None), "no answer"),
+    ("reset in the middle of the answer", faults.reset(after=20), "no answer"),
+    ("a stall beyond the time-out", faults.stalled(), "no answer.*[Tt]imeout"),
+    ("a stall in the middle of the answer", faults.stalled(after=20), "no answer.*[Tt]imeout"),
+    ("a drip slower than any patience", faults.dripping(size=1, pause=0.1), "too slowly"),
+    ("a redirect loop", faults.redirect_loop(), "302"),
+    ("a redirect to another host", faults.status(301, headers={"Location": "http://example.invalid/"}), "301"),
+)  # fmt: skip
+
+
+STAGES = {
+    "the first question": lambda call: call.path.endswith("/version"),
+    "searches": is_search,
+    "records": asks_records,
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    ("fault", "message"), [promise(name, AGAIN, fault, message) for name, fault, message in NO_ANSWERS]
+)
+def test_an_answer_that_is_none_loses_nothing(scene, fault, message, stage):
+    scene.emulator.faults.add(fault, where=STAGES[stage], times=None)
+    outcome = scene.bad_poll()
+    if stage != "records" or outcome.status is not COMPLETE:  # records can be asked for one by one, too
+        assert outcome.status is FAILED
+        assert re.search(message, outcome.polls[0].error), outcome.polls[0].error
+    scene.good_poll()
+
+
+PASSING = "asked again after a pause; the poll is complete, as if nothing had been"
+
+
+@pytest.mark.parametrize(
+    ("fault", "least"),
+    [
+        promise("429 with Retry-After, once", PASSING, faults.too_many_requests(retry_after=7), 7),
+        promise("429, once", PASSING, faults.too_many_requests(), 0.5),
+        promise("503, once", PASSING, faults.server_error(503), 0.5),
+        promise("200 with HTML, once", PASSING, faults.html_page(), 0.5),
+        promise("truncated JSON, once", PASSING, faults.truncated(after=25), 0.5),
+        promise("malformed JSON, once", PASSING, faults.malformed_json(), 0.5),
+        promise("a reset connection, once", PASSING, faults.reset(), 0.5),
+        promise("a stall, once", PASSING, faults.stalled(), 0.5),
+    ],
+)
+def test_an_accident_that_passes_is_not_noticed(scene, fault, least):
+    scene.set_registry(max_tries=2)
+    scene.emulator.faults.add(fault, path=STUDIES)
+    assert scene.bad_poll().status is COMPLETE
+    assert least <= max(scene.pauses) < least + 2
+    scene.good_poll()
+
+
+def closed_port():
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@contextmanager
+def self_signed():
+    """A server with a certificate that nobody vouches for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            with suppress(OSError):
+                while True:
+                    connection, _ = listening.accept()
+                    with suppress(OSError), context.wrap_socket(connection, server_side=True) as secured:
+                        secured.recv(1)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+@contextmanager
+def address(kind, emulator):
+    if kind == "self-signed":
+        with self_signed() as port:
+            yield f"https://127.0.0.1:{port}/api/v2"
+    elif kind == "refused":
+        yield f"http://127.0.0.1:{closed_port()}/api/v2"
+    elif kind == "plain":
+        yield emulator.base_url.replace("http://", "https://")
+    else:
+        yield "http://registry.invalid/api/v2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        promise("the connection is refused", AGAIN, "refused", "no answer.*refused"),
+        promise("a name that DNS does not know", AGAIN, "dns", "no answer"),
+        promise("TLS where none is spoken", AGAIN, "plain", "no answer.*SSL"),
+        promise("a certificate that nobody vouches for", AGAIN, "self-signed", "no answer.*certificate"),
+    ],
+)
+def test_a_registry_that_cannot_be_reached_fails_the_poll(scene, kind, message):
+    with address(kind, scene.emulator) as base_url:
+        scene.set_registry(base_url=base_url)
+        outcome = scene.bad_poll()
+    assert outcome.status is FAILED
+    assert re.search(message, outcome.polls[0].error), outcome.polls[0].error
+    scene.good_poll()
+
+
+# --- answers that do not add up ----------------------------------------------------------------------
+
+
+def small_pages(exchange):
+    """The service gives fewer rows at once than were asked for."""
+    return exchange.ask(exchange.call.with_param("pageSize", "5"))
+
+
+def never_still():
+    """Each look at the version shows a later release."""
+    days = itertools.count(10)
+    return faults.mutate_answer(lambda value: value | {"dataTimestamp": f"2026-03-{next(days)}T09:00:05"})
+
+
+def other_snapshot(study):
+    """One of the records is of another day."""
+    if nct_id_of(study) == TWO:
+        study["derivedSection"] = {"miscInfoModule": {"versionHolder": "2020-01-01"}}
+    return study
+
+
+def nct_id_of(study):
+    return study["protocolSection"]["identificationModule"]["nctId"]
+
+
+PARTIAL = "read again three times, then incomplete: what was seen is told, nothing is called gone, and the next poll compares again"
+COPED = "the poll is complete: what a page lacks is asked for by ID"
+
+NOT_ADDING_UP = (
+    promise("a search's page token expires", PARTIAL, (faults.expired_token(), small_pages), is_search, INCOMPLETE),
+    promise("a token of record pages expires", AGAIN, (faults.expired_token(), small_pages), asks_records, FAILED),
+    promise("a search comes a row short", PARTIAL, (faults.one_short(),), is_search, INCOMPLETE),
+    promise("a page of records comes a record short", COPED, (faults.one_short(),), asks_records, COMPLETE),
+    promise("no search finds anything where many were", PARTIAL, (faults.empty_result(),), is_search, INCOMPLETE),
+    promise("all pages of records are empty", COPED, (faults.empty_result(),), asks_records, COMPLETE),
+    promise("a row stands on two pages", COPED, (faults.shifted(-1), small_pages), is_search, COMPLETE),
+    promise("a row falls between two pages", PARTIAL, (faults.shifted(1), small_pages), is_search, INCOMPLETE),
+    promise("totalCount is too high", PARTIAL, (faults.wrong_total(5),), is_search, INCOMPLETE),
+    promise("totalCount is too low", PARTIAL, (faults.wrong_total(-1),), is_search, INCOMPLETE),
+    promise("records of two releases are mixed", PARTIAL, (faults.mutate_study(other_snapshot),), None, INCOMPLETE),
+    promise("a new release at every look", PARTIAL, (never_still(),), None, INCOMPLETE),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("actions", "where", "status"), NOT_ADDING_UP)
+def test_what_does_not_add_up_never_says_gone_and_loses_nothing(scene, actions, where, status):
+    for action in actions:
+        scene.emulator.faults.add(action, where=where, times=None)
+    assert scene.bad_poll().status is status
+    scene.good_poll()
+
+
+@pytest.mark.promise(
+    "a release comes out in the middle of paging", "everything is read again, and told of once"
+)
+@pytest.mark.parametrize("skip", range(3))
+def test_a_release_in_the_middle_is_read_again(scene, skip):
+    scene.emulator.faults.add(faults.release_advances(), skip=skip)
+    outcome = scene.bad_poll()
+    assert outcome.status is COMPLETE
+    assert outcome.polls[0].data_timestamp == scene.player.store.comparison()[0].data_timestamp
+    scene.good_poll()
+
+
+@pytest.mark.promise(
+    "an older release than was compared last is shown again (a stale cache)",
+    "the poll fails and says so: an old state is no news, and nothing is told backwards",
+)
+def test_an_older_release_is_no_news(scene):
+    assert scene.player.poll(1).status is COMPLETE
+    scene.emulator.go_to(0)
+    outcome = scene.player.poll()
+    assert outcome.status is FAILED
+    assert "older" in outcome.polls[0].error
+    assert scene.updates() == [CHANGE]
+    scene.good_poll(2)
+
+
+CLOCKS = {"goes back two years": -730, "leaps forward two years": 730}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        promise(f"our clock {name}", "what changed is told by the registry's dates, once", days)
+        for name, days in CLOCKS.items()
+    ],
+)
+def test_a_clock_that_is_wrong_invents_nothing(scene, days):
+    player = scene.player
+    player.emulator.go_to(1)
+    player.now += timedelta(days=days)
+    before = scene.published()
+    assert player.poll().status is COMPLETE
+    assert set(before) <= set(scene.published())
+    scene.good_poll(2)
+
+
+@pytest.mark.promise("our clock jumps back and forth within one poll", "what changed is told, once")
+def test_a_clock_that_jumps_within_a_poll_invents_nothing(scene):
+    player, jumps = scene.player, itertools.cycle((timedelta(0), timedelta(days=-40), timedelta(days=40)))
+    player.service.clock = lambda: player.now + next(jumps)
+    assert player.poll(1).status is COMPLETE
+    scene.good_poll(2)
+
+
+# --- records that are not what they were -------------------------------------------------------------
+
+
+def second(change):
+    """A fault in the second trial's record alone."""
+
+    def changed(study):
+        if nct_id_of(study) == TWO:
+            change(study["protocolSection"])
+        return study
+
+    return faults.mutate_study(changed)
+
+
+def in_bytes(change):
+    """A fault in the bytes of pages of records and of single records."""
+
+    def act(exchange):
+        answer = exchange.ask(exchange.call)
+        return msgspec.structs.replace(answer, body=change(answer.body))
+
+    return act
+
+
+def titled(text):
+    return second(lambda protocol: protocol["identificationModule"].update(briefTitle=text))
+
+
+def spoilt(value):
+    """The second trial's title becomes those bytes of JSON."""
+    title = re.compile(rb'"[^"]*, 2"')
+    return in_bytes(lambda body: title.sub(lambda _: value, body))
+
+
+ASIDE = "that record alone is set aside with its reason; all others are compared; it is compared again with the next release"
+AS_IT_IS = "told as the registry writes it; every file stays well-formed"
+
+UNREADABLE = (
+    ("a text that becomes a number", titled(7)),
+    ("a text that becomes a list", titled(["a", "b"])),
+    ("a list that becomes an object", second(lambda p: p.update(conditionsModule={"conditions": {"a": 1}}))),
+    ("a module that becomes a text", second(lambda p: p.update(designModule="none"))),
+    ("a date that is none", second(lambda p: p["statusModule"].update(startDateStruct={"date": "soon"}))),
+    ("a record without a status", second(lambda p: p["statusModule"].pop("overallStatus"))),
+    ("a lone surrogate", spoilt(rb'"half \ud83d of a pair"')),
+    ("bytes that are not UTF-8", spoilt(b'"caf\xe9 \xff\xfe"')),
+    ("a raw control character in JSON", spoilt(b'"a\x00b"')),
+    ("JSON nested 100,000 deep", spoilt(b"[" * 100_000 + b"]" * 100_000)),
+    ("JSON nested 900 deep", spoilt(b"[" * 900 + b"]" * 900)),
+    ("a number beyond all numbers", spoilt(b"1e999")),
+)
+
+
+@pytest.mark.parametrize("fault", [promise(name, ASIDE, fault) for name, fault in UNREADABLE])
+def test_a_record_that_cannot_be_read_is_set_aside_alone(scene, fault):
+    scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
+    outcome = scene.bad_poll()
+    assert outcome.status is COMPLETE
+    assert outcome.polls[0].rejected == 1
+    assert scene.player.kinds(ONE) == [["status"]]
+    assert scene.player.kinds(TWO) == []
+    assert scene.player.store.trial(TWO).missing_since is None
+    scene.good_poll(2)
+
+
+@pytest.mark.promise(
+    "a field changes its type in every record",
+    "no comparison: the poll is incomplete and says how many records could not be read",
+)
+def test_records_that_all_cannot_be_read_are_no_good_poll(scene):
+    def changed(study):
+        study["protocolSection"]["identificationModule"]["briefTitle"] = {"text": "in an object"}
+        return study
+
+    scene.emulator.faults.add(
+        faults.mutate_study(changed), where=lambda call: not is_search(call), times=None
+    )
+    outcome = scene.bad_poll()
+    assert outcome.status is INCOMPLETE
+    assert f"{TRIALS} of {TRIALS} records" in outcome.polls[0].error
+    scene.good_poll()
+
+
+def legible(files):
+    """Every feed parses, and no file holds a character that XML or a reader's eye forbids."""
+    for name, content in files.items():
+        text = content.decode()
+        assert not FORBIDDEN.search(text), name
+        if name.endswith((".xml", ".atom", ".rss", ".opml")):
+            lxml.etree.fromstring(content)
+        if name.endswith(".json"):
+            msgspec.json.decode(content)
+
+
+FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]")
+
+
+def many_locations(protocol):
+    places = [{"facility": f"Site {n}", "city": f"City {n}", "country": "Utopia"} for n in range(100_000)]
+    protocol["contactsLocationsModule"] = {"locations": places}
+
+
+ODD = (
+    ("an unknown value of an enumeration", second(lambda p: p["designModule"].update(phases=["PHASE9"])), "phase"),
+    ("an unknown recruitment status", second(lambda p: p["statusModule"].update(overallStatus="PONDERING")), "status"),
+    ("a module that no documentation knows", second(lambda p: p.update(quantumModule={"spin": ["up"]})), "other"),
+    ("NUL and other control characters", titled("Cells \x00\x01\x1b[31m\x7f for disc disease, stem cell"), "titles"),
+    ("bidirectional overrides", titled("Stem cell \u202egnihton\u202c \u2066x\u2069 for disc disease"), "titles"),
+    ("noncharacters and private use", titled("Stem cell \ufffe \uffff \ue000 for disc disease"), "titles"),
+    ("a record of 5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 500_000})), "description"),
+    ("a record of 100,000 locations", second(many_locations), "locations"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"), [promise(name, AS_IT_IS, fault, kind) for name, fault, kind in ODD]
+)
+def test_what_is_odd_is_told_as_it_is(scene, fault, kind):
+    scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
+    outcome = scene.bad_poll()
+    assert outcome.status is COMPLETE
+    assert outcome.polls[0].rejected == 0
+    assert scene.player.kinds(ONE) == [["status"]]
+    (told,) = scene.player.kinds(TWO)
+    assert kind in told
+    legible(scene.published())
+
+
+API_CHANGES = "recorded, said by `status`; the poll goes on as long as records can be read"
+
+
+@pytest.mark.promise("the API's version changes", API_CHANGES)
+def test_another_api_version_is_recorded_and_polling_goes_on(scene):
+    scene.emulator.faults.add(faults.api_version("3.0.0"), times=None)
+    assert scene.bad_poll().status is COMPLETE
+    assert scene.player.store.comparison()[0].api_version == "3.0.0"
+    scene.good_poll(2)
