@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TextIO
 
 from monitor.ask.guarded import Answer
@@ -28,6 +28,7 @@ def write_answer(
     *,
     show: Callable[[str], str],
     spreadsheet: bool = False,
+    width: int = CELL,
 ) -> int:
     """Writes an answer and counts its rows.
 
@@ -37,38 +38,46 @@ def write_answer(
         out: where it goes.
         show: makes hostile text fit for a terminal: one line, no control characters.
         spreadsheet: in CSV, a text that a spreadsheet would take for a formula gets an apostrophe before it.
+        width: of a cell in a table at most, in characters.
     """
     if form == "table":
-        return _table(answer, out, show)
+        return _table(answer, out, show, width)
     if form == "csv":
         return _csv(answer, out, spreadsheet=spreadsheet)
     return _lines(answer, out, form)
 
 
-def _table(answer: Answer, out: TextIO, show: Callable[[str], str]) -> int:
-    rows = [tuple(_cell(value, show) for value in row) for row in islice(answer.rows, ROWS_SHOWN)]
+def _table(answer: Answer, out: TextIO, show: Callable[[str], str], width: int) -> int:
+    rows = [tuple(_cell(value, show, width) for value in row) for row in islice(answer.rows, ROWS_SHOWN)]
     more = next(answer.rows, None) is not None
-    head = tuple(_cell(column, show) for column in answer.columns)
+    head = tuple(_cell(column, show, width) for column in answer.columns)
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
-    out.writelines("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in (head, tuple("-" * width for width in widths), *rows))
+    out.writelines(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in (head, tuple("-" * width for width in widths), *rows)
+    )
     if more:
         out.write(f"... only the first {ROWS_SHOWN} rows are shown; use --format csv for all\n")
     return len(rows)
 
 
-def _cell(value: object, show: Callable[[str], str]) -> str:
+def _cell(value: object, show: Callable[[str], str], width: int) -> str:
     if value is None:
         return ""
     text = f"({len(value)} bytes)" if isinstance(value, bytes) else show(str(value))
-    return text if len(text) <= CELL else text[: CELL - 1] + "…"
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _csv(answer: Answer, out: TextIO, *, spreadsheet: bool) -> int:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(answer.columns)
-    count = 0
-    for row in answer.rows:
+    # Told to end lines with both, `csv` quotes either of them inside a value.
+    record = io.StringIO(newline="")
+    writer = csv.writer(record, lineterminator="\r\n")
+    count = -1
+    for row in chain((answer.columns,), answer.rows):
         writer.writerow([_plain(value, spreadsheet=spreadsheet) for value in row])
+        out.write(record.getvalue()[: -len("\r\n")] + "\n")
+        record.seek(0)
+        record.truncate()
         count += 1
     return count
 
@@ -116,8 +125,8 @@ def _json(value: Any) -> Any:
     return None if isinstance(value, float) and value in {float("inf"), float("-inf")} else value
 
 
-def as_text(answer: Answer, form: str, *, show: Callable[[str], str]) -> str:
+def as_text(answer: Answer, form: str, *, show: Callable[[str], str], width: int = CELL) -> str:
     """An answer as one text."""
     out = io.StringIO()
-    write_answer(answer, form, out, show=show)
+    write_answer(answer, form, out, show=show, width=width)
     return out.getvalue()

@@ -30,17 +30,9 @@ _BATCH = 500
 
 _ACTIONS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 # `data_version` is what FTS5 itself asks; the others tell the schema, as functions: pragma_table_info(...).
-_PRAGMAS = frozenset(
-    {
-        "data_version",
-        "table_info",
-        "table_xinfo",
-        "table_list",
-        "index_list",
-        "index_info",
-        "foreign_key_list",
-    }
-)
+_SCHEMA = ("table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list")
+_PRAGMAS = frozenset({"data_version", *_SCHEMA})
+_FUNCTIONS = ("json_each('[]')", "json_tree('[]')", *(f"pragma_{name}" for name in _SCHEMA))
 
 
 class Answer(Noun, frozen=True, kw_only=True):
@@ -69,9 +61,9 @@ class Reader:
         self._connection.execute("PRAGMA query_only = ON")
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
         self._connection.execute("BEGIN")
-        for index in INDEXES:
-            # A full-text index declares itself when it is met first, which the authorizer would take for a write.
-            self._connection.execute(f"SELECT 1 FROM {index} LIMIT 0")  # noqa: S608 - names are ours
+        for table in (*INDEXES, *_FUNCTIONS):
+            # A virtual table declares itself when it is met first, which the authorizer would take for a write.
+            self._connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - names are ours
         self._connection.set_authorizer(authorize)
         self._connection.set_progress_handler(self._late, _STEPS)
 

@@ -94,10 +94,12 @@ def _of_changes(
 
 def _quoted(word: str) -> str:
     """A word or phrase as FTS5 takes it literally."""
-    stem = word.rstrip("*")
+    stem, star = word.rstrip("*"), "*" if word.endswith("*") else ""
     if not any(letter.isalnum() for letter in stem):
         return ""
-    return '"' + stem.replace('"', '""').replace("\x00", "") + '"' + ("*" if word.endswith("*") else "")
+    # The index holds stems, where a final y became an i: without it the beginning still finds them.
+    stem = stem.removesuffix("y") or stem if star else stem
+    return '"' + stem.replace('"', '""').replace("\x00", "") + '"' + star
 
 
 def _reason(mistake: UsageMistake) -> str:

@@ -1,0 +1,58 @@
+"""A database that was filled by real polls over four releases of the synthetic world."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from monitor import config as configuration
+from monitor import logs
+from monitor.ask import Reader
+from monitor.config import LogConfig
+from monitor.demo.server import Emulator
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.model import PollStatus
+from monitor.service import DATABASE, Service
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory):
+    """The database, which no test may write to."""
+    logs.configure(LogConfig(level="error"))
+    state = tmp_path_factory.mktemp("played")
+    world, shipped = SyntheticWorld(), configuration.load()
+    with Emulator(world) as emulator:
+        registry = msgspec.structs.replace(
+            shipped.registry,
+            base_url=emulator.base_url,
+            history_url=emulator.history_url,
+            min_interval_seconds=0.0,
+        )
+        now = [datetime(2026, 1, 1, tzinfo=UTC)]
+        service = Service(msgspec.structs.replace(shipped, registry=registry), state, clock=lambda: now[0])
+        last = len(world) - 1
+        for index in (0, last // 3, 2 * last // 3, last):
+            emulator.go_to(index)
+            released = datetime.fromisoformat(world.release(index).data_timestamp)
+            now[0] = released.replace(tzinfo=UTC) + timedelta(hours=6)
+            assert service.poll().status is PollStatus.COMPLETE
+        service.close()
+    return state / DATABASE
+
+
+@pytest.fixture
+def database(played, tmp_path):
+    """A copy of it for tests that write."""
+    path = tmp_path / "state" / DATABASE
+    path.parent.mkdir()
+    shutil.copy(played, path)
+    return path
+
+
+@pytest.fixture
+def reader(played):
+    with Reader(played) as opened:
+        yield opened
