@@ -169,11 +169,14 @@ class Service:
 
     def digest(self, week: str | None = None) -> bytes:
         """One week's digest page; of the week of the last complete poll where none is named."""
+        return render_digest(self.store, self.publish_settings, self.week(week))
+
+    def week(self, name: str | None = None) -> Week:
+        """The week of a name such as `2026-W47`; that of the last complete poll where none is named."""
         try:
-            asked = Week.parse(week) if week else self._newest_week()
+            return Week.parse(name) if name else self._newest_week()
         except ValueError as error:
             raise UsageMistake(f"--week: {error}") from error
-        return render_digest(self.store, self.publish_settings, asked)
 
     def jobs(self) -> Mapping[str, Callable[[], None]]:
         """The worker's jobs by name, in the order in which they run when both are due."""
@@ -192,6 +195,10 @@ class Service:
         log.info("planned anew", job=job, was=at.isoformat(), due=regular.isoformat())
         self.store.set_due(job, regular)
         return regular
+
+    def mail_due(self) -> dict[str, datetime | None]:
+        """When mail is due next, for those who look; nothing where none is sent."""
+        return {MAIL_JOB: self.mail.due(self.store)} if self.mail.configured else {}
 
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""

@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "demo": {"registry.record"},
 }
 # The composition root and the command line see everything.
-ROOTS = {"service", "mailing", "cli"}
+ROOTS = {"service", "mailing", "facing", "cli"}
 CLIENT_MODULES = {"client", "wire", "answers", "retrieval", "search", "shapes", "numbering"}
 SENDING_MODULES = {"smtp", "outbox"}
 MAX_LINES = 350

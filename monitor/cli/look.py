@@ -10,7 +10,9 @@ import click
 from rich.table import Table
 
 from monitor.cli.as_of import show_as_of
+from monitor.cli.mail import tell_outbox
 from monitor.cli.shared import Printer, echo_json, service
+from monitor.mailing import JOB as MAIL
 from monitor.model import PublishedUpdate, Severity, Source, TrialView, Update, VersionRef, WatchState
 from monitor.publish.legible import line
 from monitor.registry.record import rehash
@@ -28,15 +30,20 @@ def status(context: click.Context, as_json: bool) -> None:
     with service(context) as opened:
         store = opened.existing_store()
         states = store.watch_states(opened.config.watch)
-        due = {job: store.due(job) for job in opened.jobs()}
+        due = {job: store.due(job) for job in opened.jobs()} | opened.mail_due()
+        outbox = opened.mail.counts()
         now = opened.clock()
     if as_json:
-        echo_json({"now": now, "watches": states, "due": due, "database": str(opened.database)})
+        echo_json(
+            {"now": now, "watches": states, "due": due, "mail": outbox, "database": str(opened.database)}
+        )
         return
     for state in states:
         _tell_watch(state, now)
     for job, at in due.items():
-        click.echo(f"next {job}: {_due(at, now)}")
+        idle = job == MAIL and at is None
+        click.echo(f"next {job}: {'nothing to send' if idle else _due(at, now)}")
+    tell_outbox(outbox)
 
 
 def _tell_watch(state: WatchState, now: datetime) -> None:
@@ -57,14 +64,14 @@ def _tell_watch(state: WatchState, now: datetime) -> None:
             click.echo(f"    {_instant(failed.started_at)} {failed.status.value}: {line(failed.error or '')}")
 
 
-def _instant(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "unknown"
-
 def _due(at: datetime | None, now: datetime) -> str:
     if at is None:
         return "not scheduled; `trial-monitor run` does it"
     return f"{_instant(at)} (due; `trial-monitor run` does it)" if at <= now else _instant(at)
 
+
+def _instant(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "unknown"
 
 
 def _age(age: timedelta) -> str:
@@ -176,9 +183,6 @@ def screening(context: click.Context, watch: str | None, included: bool | None, 
 
 
 def _tell_decisions(decisions: Iterable[Screened]) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column, ratio in (("trial", None), ("watch", None), ("", None), ("reason", 2), ("title", 2)):
-        table.add_column(column, ratio=ratio, no_wrap=ratio is None, overflow="fold")
     """A table for a person at a terminal; one line a decision, tabs between, for `grep` and its like."""
     rows = [
         (
@@ -199,6 +203,9 @@ def _tell_decisions(decisions: Iterable[Screened]) -> None:
 
 
 def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column, ratio in (("trial", None), ("watch", None), ("", None), ("reason", 2), ("title", 2)):
+        table.add_column(column, ratio=ratio, no_wrap=ratio is None, overflow="fold")
     for row in rows:
         table.add_row(*row)
     Printer(markup=False, highlight=False).print(table)

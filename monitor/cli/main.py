@@ -12,6 +12,8 @@ from monitor.cli.ask import backup, explore, export, query, restore, search
 from monitor.cli.demo import demo
 from monitor.cli.history import backfill
 from monitor.cli.look import check, screening, show, status
+from monitor.cli.mail import outbox, serve
+from monitor.cli.subscribers import subscribers
 from monitor.cli.work import digest, poll, publish, run
 from monitor.errors import TrialMonitorError
 
@@ -26,10 +28,6 @@ Exit codes:
 """
 
 
-@click.group(
-    cls=_Group,
-    epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 class _Group(click.Group):
     """A group whose commands end well when the reader of their output (`| head`) goes away."""
 
@@ -42,6 +40,10 @@ class _Group(click.Group):
             ctx.exit(0)
 
 
+@click.group(
+    cls=_Group,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--config",
@@ -71,6 +73,8 @@ def cli(context: click.Context, config: Path | None, state: Path) -> None:
 for command in (demo, poll, publish, digest, run, backfill, status, show, screening, check):
     cli.add_command(command)
 for command in (query, search, explore, export, backup, restore):
+    cli.add_command(command)
+for command in (serve, subscribers, outbox):
     cli.add_command(command)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from monitor import worker
+from monitor.cli.mail import facing, mail_digest
 from monitor.cli.shared import echo_json, progress_bar, service
 from monitor.errors import RegistryError
 from monitor.model import PollStatus
@@ -69,11 +71,20 @@ def publish(context: click.Context) -> None:
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file."
 )
+@click.option(
+    "--preview", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a mail to this .eml file."
+)
+@click.option("--send-to", metavar="ADDRESS", help="Send it as a mail to this address, as a test.")
 @click.pass_context
-def digest(context: click.Context, week: str | None, output: Path | None) -> None:
-    """Print one week's digest as an HTML page."""
+def digest(
+    context: click.Context, week: str | None, output: Path | None, preview: Path | None, send_to: str | None
+) -> None:
+    """Print one week's digest as an HTML page, or make it a mail."""
     with service(context) as opened:
         opened.existing_store()
+        if preview or send_to:
+            mail_digest(opened, opened.week(week), preview=preview, send_to=send_to)
+            return
         page = opened.digest(week)
     if output:
         output.write_bytes(page)
@@ -83,11 +94,12 @@ def digest(context: click.Context, week: str | None, output: Path | None) -> Non
 
 
 @click.command()
+@click.option("--serve", "with_web", is_flag=True, help="Serve the web face too, as `serve` does.")
 @click.pass_context
-def run(context: click.Context) -> None:
+def run(context: click.Context, with_web: bool) -> None:
     """Run the scheduled worker in the foreground, until SIGTERM or Ctrl-C."""
     stop = threading.Event()
-    with service(context, stop=stop) as opened:
+    with service(context, stop=stop) as opened, facing(opened) if with_web else nullcontext():
 
         def step() -> None:
             # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.

@@ -49,7 +49,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(one="result removed", many="results removed", test=_is(Kind.RESULTS_REMOVED)),
     Phrase(one="result overdue", many="results overdue", test=_is(Kind.RESULTS_OVERDUE)),
     Phrase(
-        one="change on the way to results", many="changes on the way to results", test=_group(Group.RESULTS)
+        one="other results event", many="other results events", test=_group(Group.RESULTS)
     ),
     Phrase(one="status change", many="status changes", test=_group(Group.STATUS)),
     Phrase(one="new trial", many="new trials", test=_group(Group.NEW)),

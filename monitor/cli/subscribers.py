@@ -1,0 +1,240 @@
+"""Commands about subscribers: add, list, remove, import, export."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TextIO, TypeVar
+
+import click
+
+from monitor.cli.shared import echo_json, service
+from monitor.errors import UsageMistake
+from monitor.mail import subscribers as rules
+from monitor.mail.addresses import normalised
+from monitor.mail.subscribers import Offer
+from monitor.model import Severity
+from monitor.model.mailing import Cadence, Choices, Subscriber, SubscriberState
+
+COLUMNS = (
+    "address",
+    "state",
+    "since",
+    "how",
+    "cadence",
+    "watches",
+    "topics",
+    "kinds",
+    "min_severity",
+    "quiet_line",
+)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def choosing(command: F) -> F:
+    """The options by which choices are named."""
+    options = (
+        click.option(
+            "--watch", "watches", multiple=True, metavar="SLUG", help="Only this watch; repeatable."
+        ),
+        click.option("--topic", "topics", multiple=True, metavar="SLUG", help="Only this topic; repeatable."),
+        click.option(
+            "--kind",
+            "groups",
+            multiple=True,
+            metavar="KIND",
+            help="Only results, status, new or rest; repeatable.",
+        ),
+        click.option(
+            "--severity",
+            "min_severity",
+            type=click.Choice([str(each) for each in rules.SEVERITIES]),
+            default=str(Severity.LOW),
+            show_default=True,
+            help="The lowest that is told.",
+        ),
+        click.option(
+            "--cadence",
+            type=click.Choice([str(each) for each in Cadence]),
+            default=str(Cadence.WEEKLY),
+            show_default=True,
+            help="How often; `results` are told at once.",
+        ),
+        click.option(
+            "--quiet-line/--no-quiet-line",
+            default=True,
+            show_default=True,
+            help="When nothing changed: a mail that says so, or none.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def choices_of(offer: Offer, **chosen: Any) -> Choices:
+    """The choices that options name.
+
+    Raises:
+        UsageMistake: one names what is not offered.
+    """
+    try:
+        return rules.checked(offer, **chosen)
+    except ValueError as error:
+        raise UsageMistake(str(error)) from error
+
+
+def address_of(text: str) -> str:
+    """A normalised address.
+
+    Raises:
+        UsageMistake: it is none.
+    """
+    try:
+        return normalised(text)
+    except ValueError as error:
+        raise UsageMistake(f"`{text}` is no mail address: {error}") from error
+
+
+@click.group()
+def subscribers() -> None:
+    """Who receives digests by mail."""
+
+
+@subscribers.command()
+@click.argument("address")
+@click.option("--reason", required=True, help="Why this address may be written to; it is recorded.")
+@choosing
+@click.pass_context
+def add(context: click.Context, /, address: str, reason: str, **chosen: Any) -> None:
+    """Add an address that agreed to receive digests, without asking it again."""
+    with service(context) as opened, opened.mail.box() as box:
+        choices = choices_of(opened.mail.offer, **chosen)
+        made = box.admit(
+            address_of(address),
+            choices,
+            how=f"added by the operator: {reason}",
+            now=opened.clock(),
+            cover=opened.mail.cover,
+        )
+        click.echo(f"{made.address}: {made.state.value}, {made.choices.cadence.value}")
+
+
+@subscribers.command("list")
+@click.option(
+    "--state", type=click.Choice([str(each) for each in SubscriberState]), help="Only in this state."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything, also how each state came.")
+@click.pass_context
+def list_(context: click.Context, state: str | None, as_json: bool) -> None:
+    """List subscribers, their state and what they chose."""
+    with service(context) as opened:
+        opened.existing_store()
+        with opened.mail.box() as box:
+            found = box.subscribers(state=SubscriberState(state) if state else None)
+            if as_json:
+                echo_json([{"subscriber": each, "states": box.states(each.id)} for each in found])
+                return
+    for each in found:
+        click.echo(
+            f"{each.address}  {each.state.value} since {each.since:%Y-%m-%d}, {_told(each.choices)}: {each.how}"
+        )
+    click.echo(f"{len(found)} subscribers", err=True)
+
+
+@subscribers.command()
+@click.argument("address")
+@click.option("--forget", is_flag=True, help="Forget the address with all that is stored of it.")
+@click.pass_context
+def remove(context: click.Context, address: str, forget: bool) -> None:
+    """Unsubscribe an address, or forget it altogether."""
+    with service(context) as opened:
+        opened.existing_store()
+        with opened.mail.box() as box:
+            found = box.find(address_of(address))
+            if found is None:
+                raise UsageMistake("this address is no subscriber")
+            if forget:
+                box.remove(found.id)
+            else:
+                box.unsubscribe(found.id, how="removed by the operator", now=opened.clock())
+            click.echo(f"{found.address}: {'forgotten' if forget else 'unsubscribed'}")
+
+
+@subscribers.command("import")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.option("--reason", required=True, help="Why these addresses may be written to; it is recorded.")
+@click.pass_context
+def import_(context: click.Context, file: TextIO, reason: str) -> None:
+    """Add addresses from a CSV file with a header line, or from standard input (-).
+
+    The column `address` is needed; the others are those that `export` writes, lists separated by spaces. All
+    lines are taken or none. Whoever has left stays unsubscribed, and lines in another state than `active`
+    are passed over.
+    """
+    with service(context) as opened, opened.mail.box() as box:
+        entries = list(_entries(csv.DictReader(file), opened.mail.offer))
+        taken = box.admit_all(
+            entries,
+            how=f"imported by the operator: {reason}",
+            now=opened.clock(),
+            cover=opened.mail.cover,
+        )
+    click.echo(f"{taken} active, {len(entries) - taken} stay as they were")
+
+
+@subscribers.command()
+@click.pass_context
+def export(context: click.Context) -> None:
+    """Print all subscribers as CSV, as `import` reads it."""
+    with service(context) as opened:
+        opened.existing_store()
+        with opened.mail.box() as box:
+            found = box.subscribers()
+    table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(map(_row, found))
+
+
+def _entries(rows: Iterable[Mapping[str, str | None]], offer: Offer) -> Iterator[tuple[str, Choices]]:
+    for number, row in enumerate(rows, start=2):
+        values = {key: (value or "").strip() for key, value in row.items() if key}
+        if values.get("state") not in (None, "", "active"):
+            continue
+        try:
+            yield (
+                normalised(values.get("address", "")),
+                rules.checked(
+                    offer,
+                    watches=values.get("watches", "").split(),
+                    topics=values.get("topics", "").split(),
+                    groups=values.get("kinds", "").split(),
+                    min_severity=values.get("min_severity") or Severity.LOW,
+                    cadence=values.get("cadence") or Cadence.WEEKLY,
+                    quiet_line=values.get("quiet_line", "yes") != "no",
+                ),
+            )
+        except ValueError as error:
+            raise UsageMistake(f"line {number}: {error}; nothing was imported") from error
+
+
+def _row(each: Subscriber) -> dict[str, str]:
+    chosen = each.choices
+    return {
+        "address": each.address,
+        "state": each.state.value,
+        "since": each.since.isoformat(),
+        "how": each.how,
+        "cadence": chosen.cadence.value,
+        "watches": " ".join(chosen.watches),
+        "topics": " ".join(chosen.topics),
+        "kinds": " ".join(chosen.kinds),
+        "min_severity": chosen.min_severity.value,
+        "quiet_line": "yes" if chosen.quiet_line else "no",
+    }
+
+
+def _told(chosen: Choices) -> str:
+    only = [*chosen.watches, *chosen.topics, *chosen.kinds]
+    return f"{chosen.cadence.value}, {', '.join(only) or 'everything'}, {chosen.min_severity.value} and above"

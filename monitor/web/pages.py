@@ -1,0 +1,217 @@
+"""The pages for subscribers. A GET shows and never changes anything; what changes is a POST with a signed token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from monitor.mail import subscribers
+from monitor.mail.addresses import masked, normalised
+from monitor.mail.tokens import Signer, Use, lifetime
+from monitor.model.mailing import Cadence, Choices, Subscriber, SubscriberState
+from monitor.publish.render import SEVERITY_WORDS, environment
+from monitor.web.guard import Haste, client_of, cross_site, form_of
+from monitor.web.settings import Desk, House, WebSettings
+
+T = TypeVar("T")
+Form = Mapping[str, tuple[str, ...]]
+
+CADENCES = (
+    (Cadence.WEEKLY, "Once a week"),
+    (Cadence.DAILY, "Once a day, when the registry released data"),
+    (Cadence.RESULTS, "Results only, as soon as they are found"),
+)
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+class Pages:
+    """Subscribe, confirm, choose, leave."""
+
+    def __init__(self, settings: WebSettings, house: House, signer: Signer) -> None:
+        self.settings = settings
+        self.house = house
+        self.signer = signer
+        self._haste = Haste(settings.requests_per_hour)
+        self._templates = environment(settings.time_zone)
+
+    # --- subscribe ---
+
+    async def subscribe(self, request: Request) -> Response:
+        """The form, and what it sends."""
+        if request.method != "POST":
+            return self._form(Choices())
+        form = await form_of(request)
+        if form is None or cross_site(request) or self._number(Use.FORM, _one(form, "token")) is None:
+            return self._form(
+                Choices(), error="This form had been open for too long. Please send it again.", status=400
+            )
+        try:
+            choices = self._choices(form)
+            address = normalised(_one(form, "address"))
+        except ValueError as error:
+            return self._form(Choices(), error=str(error), address=_one(form, "address"), status=400)
+        if not self._haste.allows(client_of(request), self.house.clock()):
+            return self._too_many()
+        taken = await self._ask(lambda desk: desk.request(address, choices))
+        return self._show("asked.html", title="Please look into your mail") if taken else self._too_many()
+
+    def _form(self, choices: Choices, *, error: str = "", address: str = "", status: int = 200) -> Response:
+        life = lifetime(Use.FORM)
+        expires = self.house.clock() + life if life else None
+        token = self.signer.make(Use.FORM, 0, expires=expires)
+        return self._show(
+            "subscribe.html",
+            status=status,
+            title=f"Digests by mail: {self.settings.title}",
+            token=token,
+            choices=choices,
+            error=error,
+            address=address[:254],
+        )
+
+    def _too_many(self) -> Response:
+        found = self._show(
+            "told.html",
+            status=429,
+            title="Too many requests",
+            told="There were too many requests just now. Please come back in an hour.",
+        )
+        found.headers["Retry-After"] = "3600"
+        return found
+
+    # --- confirm ---
+
+    async def confirm(self, request: Request) -> Response:
+        """One button; pressing it makes the subscription."""
+        number = self._number(Use.CONFIRM, request.path_params["token"])
+        if number is None:
+            return self._void()
+        if request.method != "POST":
+            found = await self._ask(lambda desk: desk.requested(number))
+            if found is None:
+                return self._void()
+            return self._show("confirm.html", title="Confirm the subscription", who=masked(found[1].address))
+        if cross_site(request):
+            return self._void()
+        made = await self._ask(lambda desk: desk.confirm(number))
+        if made is None:
+            return self._void()
+        return self._show(
+            "told.html",
+            title="You are subscribed",
+            told=f"Digests go to {masked(made.address)} from now on. Each has a link to change what it tells,"
+            " and one to leave.",
+        )
+
+    # --- preferences ---
+
+    async def preferences(self, request: Request) -> Response:
+        """What a subscriber chose, to be looked at and changed."""
+        number = self._number(Use.PREFERENCES, request.path_params["token"])
+        if number is None:
+            return self._void()
+        if request.method != "POST":
+            return self._chosen(await self._ask(lambda desk: desk.subscriber(number)))
+        form = await form_of(request)
+        if form is None or cross_site(request):
+            return self._void()
+        try:
+            choices = self._choices(form)
+        except ValueError as error:
+            found = await self._ask(lambda desk: desk.subscriber(number))
+            return self._chosen(found, error=str(error), status=400)
+        return self._chosen(await self._ask(lambda desk: desk.change(number, choices)), saved=True)
+
+    def _chosen(
+        self, found: Subscriber | None, *, error: str = "", saved: bool = False, status: int = 200
+    ) -> Response:
+        if found is None or found.state is not SubscriberState.ACTIVE:
+            return self._show(
+                "told.html",
+                status=410,
+                title="Not subscribed",
+                told="This address is not subscribed at present, so there is nothing to choose.",
+            )
+        return self._show(
+            "preferences.html",
+            status=status,
+            title="What you receive",
+            who=masked(found.address),
+            choices=found.choices,
+            error=error,
+            saved=saved,
+            leave=self.signer.make(Use.UNSUBSCRIBE, found.id),
+        )
+
+    # --- unsubscribe ---
+
+    async def unsubscribe(self, request: Request) -> Response:
+        """One button, or one POST from the mail program (RFC 8058), which needs no page and gets no redirect."""
+        number = self._number(Use.UNSUBSCRIBE, request.path_params["token"])
+        if number is None:
+            return self._void()
+        if request.method != "POST":
+            found = await self._ask(lambda desk: desk.subscriber(number))
+            who = masked(found.address) if found else "this address"
+            return self._show("unsubscribe.html", title="Unsubscribe", who=who)
+        form = await form_of(request) or {}
+        page = _one(form, "from") == "page"
+        how = "by the button on the page" if page else "by one click in a mail program"
+        await self._ask(lambda desk: desk.unsubscribe(number, how=how))
+        return self._show(
+            "told.html", title="You are unsubscribed", told="No further digests will be sent to this address."
+        )
+
+    # --- what all share ---
+
+    def _choices(self, form: Form) -> Choices:
+        return subscribers.checked(
+            self.settings.offer,
+            watches=form.get("watch", ()),
+            topics=form.get("topic", ()),
+            groups=form.get("kind", ()),
+            min_severity=_one(form, "severity"),
+            cadence=_one(form, "cadence"),
+            quiet_line=_one(form, "quiet") == "yes",
+        )
+
+    def _number(self, use: Use, token: str) -> int | None:
+        return self.signer.read(use, token, now=self.house.clock())
+
+    def _void(self) -> Response:
+        return self._show(
+            "told.html",
+            status=410,
+            title="This link is not valid",
+            told="It may have expired, or a part of it was lost on the way. The newest mail has one that works.",
+        )
+
+    async def _ask(self, question: Callable[[Desk], T]) -> T:
+        """Asks in a thread of its own, with a connection of its own."""
+
+        def asked() -> T:
+            with self.house.desk() as desk:
+                return question(desk)
+
+        return await run_in_threadpool(asked)
+
+    def _show(self, template: str, *, title: str, status: int = 200, **values: object) -> HTMLResponse:
+        html = self._templates.get_template(f"web/{template}").render(
+            title=title,
+            root=self.settings.root,
+            subject=self.settings.title,
+            subscribing=self.settings.subscribing,
+            offer=self.settings.offer,
+            cadences=CADENCES,
+            severities=[(each, SEVERITY_WORDS[each]) for each in subscribers.SEVERITIES],
+            **values,
+        )
+        return HTMLResponse(html, status_code=status, headers=PRIVATE)
+
+
+def _one(form: Form, name: str) -> str:
+    return form.get(name, ("",))[0]

@@ -1,0 +1,152 @@
+"""The published folder over HTTP: validators, gzip and content types, so that feed readers get their 304."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.model import Noun
+
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        ".html": "text/html; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".rss": "application/rss+xml; charset=utf-8",
+        ".atom": "application/atom+xml; charset=utf-8",
+        ".json": "application/json",
+        ".opml": "text/x-opml; charset=utf-8",
+        ".xml": "application/xml; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8",
+        ".svg": "image/svg+xml",
+        ".png": "image/png",
+        ".ico": "image/x-icon",
+    }
+)
+FEEDS = "feeds"
+JSON_FEED = "application/feed+json"
+INDEX = "index.html"
+MAX_AGE = 300
+"""Seconds for which nobody need ask again."""
+KEPT = 256
+"""Compressed files that are kept in memory."""
+SMALL = 512
+"""Bytes below which compressing gains nothing."""
+
+
+class Page(Noun, frozen=True, kw_only=True):
+    """One file as it was read: its bytes belong to its validators."""
+
+    body: bytes
+    etag: str
+    modified: datetime
+    content_type: str
+
+
+class Published:
+    """Serves one folder, and of it only what is meant to be seen."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._compressed: OrderedDict[str, bytes] = OrderedDict()
+
+    async def __call__(self, request: Request) -> Response:
+        """GET and HEAD of a file."""
+        return await run_in_threadpool(self.answer, request)
+
+    def answer(self, request: Request) -> Response:
+        """The file, or 304 where the client has it already, or 404."""
+        page = self.read(request.path_params.get("path", ""))
+        if page is None:
+            return Response("Not found\n", status_code=404, media_type="text/plain")
+        packed = (
+            len(page.body) >= SMALL and _takes_gzip(request) and not page.content_type.startswith("image/p")
+        )
+        headers = {
+            "ETag": f'"{page.etag}{"-gz" if packed else ""}"',
+            "Last-Modified": format_datetime(page.modified, usegmt=True),
+            "Cache-Control": f"public, max-age={MAX_AGE}",
+            "Vary": "Accept-Encoding",
+        }
+        if _has_it(request, page):
+            return Response(status_code=304, headers=headers)
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        body = self._packed(page) if packed else page.body
+        return Response(body, headers={**headers, "Content-Type": page.content_type})
+
+    def read(self, path: str) -> Page | None:
+        """The file at a path; None where there is none that may be seen.
+
+        Names that begin with a dot are ours alone, and a link never leads out of the folder.
+        """
+        parts = (path or INDEX).split("/")
+        if any(not part or part.startswith(".") or not part.isprintable() or "\\" in part for part in parts):
+            return None
+        place = self.folder.joinpath(*parts)
+        try:
+            if not place.resolve(strict=True).is_relative_to(self.folder.resolve()) or not place.is_file():
+                return None
+            body, modified = place.read_bytes(), place.stat().st_mtime
+        except (OSError, ValueError):
+            return None
+        return Page(
+            body=body,
+            etag=hashlib.blake2b(body, digest_size=12).hexdigest(),
+            modified=datetime.fromtimestamp(int(modified), UTC),
+            content_type=_type(parts),
+        )
+
+    def _packed(self, page: Page) -> bytes:
+        with self._lock:
+            if page.etag in self._compressed:
+                self._compressed.move_to_end(page.etag)
+                return self._compressed[page.etag]
+        packed = gzip.compress(page.body, mtime=0)
+        with self._lock:
+            self._compressed[page.etag] = packed
+            while len(self._compressed) > KEPT:
+                self._compressed.popitem(last=False)
+        return packed
+
+
+def _type(parts: list[str]) -> str:
+    suffix = Path(parts[-1]).suffix.lower()
+    if suffix == ".json" and parts[0] == FEEDS:
+        return JSON_FEED
+    return TYPES.get(suffix, "application/octet-stream")
+
+
+def _takes_gzip(request: Request) -> bool:
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
+        coding, _, quality = part.partition(";")
+        if coding.strip() in ("gzip", "*"):
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def _has_it(request: Request, page: Page) -> bool:
+    """Whether the client's copy is this one (RFC 9110: an ETag outweighs a date)."""
+    asked = request.headers.get("if-none-match")
+    if asked is not None:
+        tags = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gz") for tag in asked.split(",")}
+        return asked.strip() == "*" or page.etag in tags
+    since = request.headers.get("if-modified-since")
+    if since is None:
+        return False
+    try:
+        return page.modified <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False
