@@ -192,7 +192,9 @@ def restore(context: click.Context, file: Path, *, replace: bool) -> None:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port on this machine."
+)
 @click.option("--live", is_flag=True, help="Show the live file instead of a copy of this moment.")
 @click.pass_context
 def explore(context: click.Context, *, port: int, live: bool) -> None:
