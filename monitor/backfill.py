@@ -132,7 +132,7 @@ class _Run:
             yield one
             failed = failed + 1 if one.status is HistoryStatus.FAILED else 0
             if one.status is not HistoryStatus.WHOLE:
-                log.info("history", nct_id=nct_id, status=one.status, error=one.error, gaps=one.unreadable)
+                log.debug("history", nct_id=nct_id, status=one.status, error=one.error, gaps=one.unreadable)
             if failed == FAILURES and self.ended is None:
                 self.ended = f"{failed} trials in a row could not be read, the last because: {one.error}"
             if self.ended is not None:
