@@ -6,34 +6,44 @@ no range that wraps round the week; both are translated here, so that `1-5` mean
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 FIELDS = 5
+LONGEST_SHIFT = timedelta(hours=3)
+"""Clocks are put forward or back by less than this."""
 
 
 def next_after(cron: str, time_zone: str, now: datetime) -> datetime:
     """The first instant after `now` (aware) that the expression names, in UTC.
 
+    An hour that the clocks show twice counts once, the first time; a time that they skip comes as much later.
+
     Raises:
         ValueError: the expression or the zone is not valid; the message says which part.
     """
     zone = ZoneInfo(time_zone)
-    fired: datetime | None = _trigger(cron, zone).get_next_fire_time(now, now)
-    if fired is None:
-        raise ValueError(f"`{cron}` never comes")
-    return fired.astimezone(ZoneInfo("UTC"))
+    # The expression is followed on the face of a clock, which knows no zone, and only then placed in the zone:
+    # the trigger itself gives the same instant again, or two of one day, where an hour comes twice.
+    trigger = _trigger(cron, UTC)
+    face: datetime = now.astimezone(zone).replace(tzinfo=UTC) - LONGEST_SHIFT
+    while fired := trigger.get_next_fire_time(None, face):
+        found: datetime = fired.replace(tzinfo=zone).astimezone(UTC)
+        if found > now:
+            return found
+        face = fired + timedelta(seconds=1)
+    raise ValueError(f"`{cron}` never comes")
 
 
 def check(cron: str) -> None:
     """Raises ValueError, naming the part, where `cron` is not a crontab expression of five fields."""
-    _trigger(cron, ZoneInfo("UTC"))
+    _trigger(cron, UTC)
 
 
-def _trigger(cron: str, zone: ZoneInfo) -> CronTrigger:
+def _trigger(cron: str, zone: tzinfo) -> CronTrigger:
     fields = cron.split()
     if len(fields) != FIELDS:
         raise ValueError(f"`{cron}` has {len(fields)} fields; a cron expression has five")

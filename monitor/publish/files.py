@@ -98,6 +98,9 @@ def _write_one(target: Path, content: bytes) -> bool:
             os.fchmod(stream.fileno(), HIDDEN if target.name.startswith(".") else READABLE)
             os.fsync(stream.fileno())
         beside.replace(target)
+    except OSError as error:
+        error.filename = error.filename or str(target)  # a failed write does not say of which file
+        raise
     finally:
         beside.unlink(missing_ok=True)
     return True

@@ -17,6 +17,7 @@ from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one; a whole poll is applied in a few seconds."""
 
+RESTORE = "restore it from a backup with `trial-monitor restore FILE --replace`"
 _MAGIC = b"SQLite format 3\0"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _REMEDIES = {
@@ -49,7 +50,7 @@ def _ours(path: Path, exc: sqlite3.DatabaseError) -> StateError:
     # The low byte is the primary code; Python leaves it out for text that is not UTF-8.
     code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in _DAMAGED:
-        return StateCorrupt(f"{path} is damaged ({exc}); it was left as it is: restore it from a backup")
+        return StateCorrupt(f"{path} is damaged ({exc}); it was left as it is: {RESTORE}")
     return StateError(f"{path}: {_REMEDIES.get(code, 'SQLite refuses')} ({exc})")
 
 
@@ -103,7 +104,7 @@ def _look_at(path: Path, *, read_only: bool) -> None:
     except OSError as exc:
         raise StateError(f"{path} cannot be opened: {exc.strerror}") from exc
     if magic != _MAGIC:
-        raise StateCorrupt(f"{path} is no SQLite database; it was left as it is: restore it from a backup")
+        raise StateCorrupt(f"{path} is no SQLite database; it was left as it is: {RESTORE}")
     with translated(path):
         db = _connect(path, read_only=True)
         try:
