@@ -48,7 +48,9 @@ every value as it is. A spreadsheet takes text that begins with `=`, `+`, `-` or
 from the registry: `--spreadsheet` puts an apostrophe before it.
 
 From Python: `pandas.read_sql("SELECT * FROM evidence_by_question", sqlite3.connect("file:state/monitor.db?mode=ro", uri=True))`.
-From DuckDB: `ATTACH 'state/monitor.db' AS m (TYPE sqlite, READ_ONLY); SELECT * FROM m.trials;`
+From DuckDB: `ATTACH 'state/monitor.db' AS m (TYPE sqlite, READ_ONLY); SELECT * FROM m.trials;`, and of a view
+`SELECT * FROM sqlite_query('m', 'SELECT * FROM results_overdue');`. DuckDB does not see the computed `..._precision` columns
+of `trials`; `trial_dates` has the same as a plain column.
 """
 
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 from monitor.ask.backups import back_up
@@ -51,6 +51,7 @@ _FACETS = {
     "results_overdue": ("rule",),
     "outcome_switches": ("switch", "stage"),
 }
+_FTS = {"trial_texts": "trial_search", "change_texts": "change_search"}
 _LABELS = {"trials": "title", "topics": "title", "watches": "title"}
 
 
@@ -108,10 +109,8 @@ def _table(name: str) -> dict[str, Any]:
         found["facets"] = list(_FACETS[name])
     if name in _LABELS:
         found["label_column"] = _LABELS[name]
-    if name == "trial_texts":
-        found["fts_table"] = "trial_search"
-    if name == "change_texts":
-        found["fts_table"] = "change_search"
+    if name in _FTS:
+        found["fts_table"] = _FTS[name]
     return found
 
 
@@ -135,7 +134,9 @@ def application(file: Path, *, live: bool) -> Any:
         raise UsageMistake("explore needs an extra: pip install 'trial-monitor[explore]'") from error
 
     if not pm.has_plugin("trial-monitor"):
-        pm.register(SimpleNamespace(prepare_connection=hookimpl(prepare_connection)), name="trial-monitor")
+        plugin = ModuleType("trial_monitor")
+        plugin.__dict__["prepare_connection"] = hookimpl(prepare_connection)
+        pm.register(plugin, name="trial-monitor")
     files: Mapping[str, list[str]] = {"files" if live else "immutables": [str(file)]}
     return Datasette(**files, metadata=metadata(), settings=_SETTINGS, memory=False)
 

@@ -24,6 +24,14 @@ def _precision(column: str) -> str:
     )
 
 
+_STORED_PRECISION = "TEXT CHECK ({column}_precision IN ('day', 'month', 'year'))"
+"""DuckDB does not see generated columns: where a table is ours alone they are stored."""
+
+
+def _stored(column: str) -> str:
+    return f"{column}_precision {_STORED_PRECISION.format(column=column)}"
+
+
 _PARTIAL_DATES = (
     "start_date",
     "primary_completion_date",
@@ -73,7 +81,7 @@ _REGISTERED = (
         ipd_sharing TEXT
     ) STRICT""",
     (
-        f"CREATE TABLE trial_dates ({_TRIAL}, name TEXT NOT NULL, date TEXT NOT NULL, {_precision('date')},"
+        f"CREATE TABLE trial_dates ({_TRIAL}, name TEXT NOT NULL, date TEXT NOT NULL, {_stored('date')},"
         " type TEXT, PRIMARY KEY (nct_id, name)) STRICT"
     ),
     _listing(
@@ -162,8 +170,8 @@ _HISTORY = (
         f"CREATE TABLE version_facts ({_VERSION_KEYS}, valid_from TEXT NOT NULL,"
         " valid_from_basis TEXT NOT NULL CHECK (valid_from_basis IN ('posted', 'released', 'seen')),"
         " title TEXT, overall_status TEXT, why_stopped TEXT, phases TEXT, lead_sponsor TEXT, enrollment INTEGER,"
-        f" enrollment_type TEXT, start_date TEXT, {_precision('start_date')}, primary_completion_date TEXT,"
-        f" {_precision('primary_completion_date')}, completion_date TEXT, {_precision('completion_date')},"
+        f" enrollment_type TEXT, start_date TEXT, {_stored('start_date')}, primary_completion_date TEXT,"
+        f" {_stored('primary_completion_date')}, completion_date TEXT, {_stored('completion_date')},"
         " results_first_posted TEXT, has_results INTEGER NOT NULL CHECK (has_results IN (0, 1)),"
         f" PRIMARY KEY (nct_id, source, version), {_OF_A_VERSION}) STRICT"
     ),

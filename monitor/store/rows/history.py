@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.model import Json
 from monitor.store.rows.protocol import outcome_rows
-from monitor.store.rows.reading import Row, joined, part, people, text, texts
+from monitor.store.rows.reading import Row, joined, part, people, precision, text, texts
 
 
 def history_row(study: Json) -> dict[str, object]:
@@ -14,6 +14,10 @@ def history_row(study: Json) -> dict[str, object]:
     protocol = part(study, "protocolSection")
     status, design = part(protocol, "statusModule"), part(protocol, "designModule")
     enrollment = part(design, "enrollmentInfo")
+    start, primary, completion = (
+        text(part(status, f"{name}DateStruct"), "date")
+        for name in ("start", "primaryCompletion", "completion")
+    )
     return {
         "title": text(part(protocol, "identificationModule"), "briefTitle"),
         "overall_status": text(status, "overallStatus"),
@@ -22,9 +26,12 @@ def history_row(study: Json) -> dict[str, object]:
         "lead_sponsor": text(part(protocol, "sponsorCollaboratorsModule", "leadSponsor"), "name"),
         "enrollment": people(enrollment, "count"),
         "enrollment_type": text(enrollment, "type"),
-        "start_date": text(part(status, "startDateStruct"), "date"),
-        "primary_completion_date": text(part(status, "primaryCompletionDateStruct"), "date"),
-        "completion_date": text(part(status, "completionDateStruct"), "date"),
+        "start_date": start,
+        "start_date_precision": precision(start),
+        "primary_completion_date": primary,
+        "primary_completion_date_precision": precision(primary),
+        "completion_date": completion,
+        "completion_date_precision": precision(completion),
         "results_first_posted": text(part(status, "resultsFirstPostDateStruct"), "date"),
         "has_results": int(bool(study.get("hasResults"))) if isinstance(study, dict) else 0,
     }

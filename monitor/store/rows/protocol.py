@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from monitor.model import Json
-from monitor.store.rows.reading import Row, flag, items, joined, listed, months, part, text, texts
+from monitor.store.rows.reading import Row, flag, items, joined, listed, months, part, precision, text, texts
 
 _DATES: Final = (
     ("FIRST_SUBMITTED", "studyFirstSubmitDate"),
@@ -81,7 +81,7 @@ def _dates(module: Mapping[str, Json]) -> Iterator[Row]:
         date = text(found, "date" if found is not module else key)
         if date is not None:
             kind = text(found, "type") if found is not module else None
-            yield "trial_dates", {"name": name, "date": date, "type": kind}
+            yield "trial_dates", {"name": name, "date": date, "date_precision": precision(date), "type": kind}
 
 
 def _sponsors(module: Mapping[str, Json]) -> Iterator[Row]:

@@ -105,6 +105,11 @@ def months(time_frame: str | None) -> float | None:
     return None if found is None else round(found.months, 2)
 
 
+def precision(date: str | None) -> str | None:
+    """How precise an ISO date is; None where it is none."""
+    return None if date is None else {10: "day", 7: "month", 4: "year"}.get(len(date))
+
+
 def listed(values: tuple[str, ...]) -> str | None:
     """Several texts as a JSON list, which SQL reads with `json_each`; None for none."""
     return json.dumps(values, ensure_ascii=False) if values else None
