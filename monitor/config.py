@@ -68,6 +68,22 @@ class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=T
     digest: str = "0 6 * * mon"
 
 
+class PollConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a poll is not believed at once, and when missing polls are said aloud.
+
+    Attributes:
+        hold_share, hold_at_least: a poll in which this share of a watch, and at least so many trials, have
+            gone or changed is held until a second one agrees, or `trial-monitor accept`.
+        failures_in_a_row: polls without success, one after another, that are said aloud.
+        oldest_good_poll_hours: age of the last good poll that is said aloud.
+    """
+
+    hold_share: float = 0.3
+    hold_at_least: int = 10
+    failures_in_a_row: int = 3
+    oldest_good_poll_hours: int = 96
+
+
 class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is published and where.
 
@@ -148,6 +164,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     watch: tuple[WatchSection, ...]
     topic: tuple[TopicSection, ...] = ()
     schedule: ScheduleConfig = ScheduleConfig()
+    poll: PollConfig = PollConfig()
     publish: PublishConfig = PublishConfig()
     changes: Mapping[str, str] = {}
     mail: MailConfig = MailConfig()
@@ -254,6 +271,15 @@ def _schedule(config: Config) -> Complaints:
             yield f"schedule.{key}: not a valid cron expression: {error}"
 
 
+def _poll(config: Config) -> Complaints:
+    poll = config.poll
+    if not 0 < poll.hold_share <= 1:
+        yield "poll.hold_share: must be more than 0 and at most 1"
+    for key in ("hold_at_least", "failures_in_a_row", "oldest_good_poll_hours"):
+        if getattr(poll, key) < 1:
+            yield f"poll.{key}: must be 1 or more"
+
+
 def _publish(config: Config) -> Complaints:
     publish = config.publish
     for key, number in (("feed_items", publish.feed_items), ("index_items", publish.index_items)):
@@ -329,6 +355,7 @@ CHECKS: tuple[Callable[[Config], Complaints], ...] = (
     _watches,
     _slugs,
     _schedule,
+    _poll,
     _publish,
     _mail,
     _web,

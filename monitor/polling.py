@@ -2,7 +2,7 @@
 
     version ─┬─ release already compared ──────────────────────────────→ not_modified, one request
              └─ search ─ records ─ Decider ─ spool ─ absent ─ overdue ─┬→ complete: apply
-                  ↑                                                    │
+                  ↑                                                    ├→ too much at once: held
                   └───────────── mixed or short: read again ───────────┴→ incomplete: apply what was seen
 
 Everything found waits in a spool on disk; `State.apply` writes it in one transaction. A poll that fails on
@@ -12,16 +12,19 @@ the way leaves nothing but its row in `polls`.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import structlog
 
 from monitor.decider import Circumstances, Decider
-from monitor.errors import NotFound, RegistryError, StateCorrupt
+from monitor.errors import Malformed, NotFound, RegistryError, StateCorrupt
+from monitor.holding import ABSENT, judge, shrunk, unread
 from monitor.model import (
     Absent,
     Deadline,
     Envelope,
+    HeldTrial,
+    Hold,
     KnownTrial,
     Poll,
     PollRun,
@@ -35,6 +38,9 @@ from monitor.spool import SpoolFile
 from monitor.tally import Tally
 
 log = structlog.get_logger(__name__)
+
+READ = (PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.HELD)
+"""How a poll ends that received its records."""
 
 PASSES = 3
 """A release that changes while it is read is read again this often; then the poll is incomplete."""
@@ -64,6 +70,7 @@ class _Pass:
         self.requests, self.bytes = registry.requests, registry.bytes
         compared = state.comparison()
         self.release_before = compared[0] if compared else None
+        self.accepted = state.accepted() is not None
         self.rescreen = compared is not None and compared[1] != plan.screener.digest
         self.baselines = frozenset(w.slug for w in plan.watches if state.baseline(w.slug) is None)
 
@@ -71,14 +78,15 @@ class _Pass:
         release = self.registry.version(self._etag())
         if release is None or self._is_compared(release):
             return self._not_modified()
+        self._refuse_older(release)
         for attempt in range(1, PASSES + 1):
             with SpoolFile() as spool:
                 tally = self._read(release, spool)
                 latest = self.registry.version() or release
-                complete = tally.whole and latest.data_timestamp == release.data_timestamp
-                if complete or attempt == PASSES:
-                    return self._apply(release, spool, tally, complete=complete)
-            log.warning("the release changed while it was read; reading again", attempt=attempt)
+                doubts = tuple(self._doubts(tally, moved=latest.data_timestamp != release.data_timestamp))
+                if not doubts or attempt == PASSES:
+                    return self._judge(release, spool, tally, "; ".join(doubts) or None)
+            log.warning("reading again", attempt=attempt, reason="; ".join(doubts))
             release = latest
         raise AssertionError("unreachable: the last attempt always returns")
 
@@ -97,6 +105,15 @@ class _Pass:
             and last.data_timestamp == release.data_timestamp
             for slug in self.plan.selected
         )
+
+    def _refuse_older(self, release: Release) -> None:
+        """A cache that is not fresh would have us tell the last changes backwards."""
+        before = self.release_before
+        if before and release.data_timestamp < before.data_timestamp and not self.accepted:
+            raise Malformed(
+                f"the registry shows an older release ({release.data_timestamp:%Y-%m-%d %H:%M}) than was compared"
+                f" last ({before.data_timestamp:%Y-%m-%d %H:%M}); try again later, or `trial-monitor accept`"
+            )
 
     # --- reading ---
 
@@ -197,9 +214,61 @@ class _Pass:
 
     # --- how it ends ---
 
-    def _apply(self, release: Release, spool: SpoolFile, tally: Tally, *, complete: bool) -> PollOutcome:
+    def _doubts(self, tally: Tally, *, moved: bool) -> Iterator[str]:
+        """Why this pass cannot be called complete."""
+        if moved or not tally.whole:
+            yield "the registry's release changed or its pages did not add up"
+        if self.accepted:
+            return
+        if told := unread(tally.rejected, tally.fetched, self.plan.hold):
+            yield told
+        for slug in () if self.rescreen else self.plan.selected:
+            told = shrunk(
+                slug,
+                len(tally.found.get(slug, ())),
+                complete=self.state.last_poll(slug, PollStatus.COMPLETE),
+                latest=self.state.last_poll(slug, *READ),
+                settings=self.plan.hold,
+            )
+            if told:
+                yield told
+
+    def _judge(self, release: Release, spool: SpoolFile, tally: Tally, error: str | None) -> PollOutcome:
+        """Applies what was found, unless it is too much at once."""
+        # What was not read to the end may add what it saw, and never says that something has gone.
+        gone = error is None
+        # A change of our own configuration is no fault of the registry: then only what it lacks is weighed.
+        weighed = {
+            nct_id: mark
+            for nct_id, mark in tally.marks.items()
+            if (gone or mark.what != ABSENT) and (mark.what == ABSENT or not self.rescreen)
+        }
+        verdict = judge(
+            weighed,
+            followed={slug: of for slug, of in tally.followed.items() if slug not in self.baselines},
+            before=self.state.held(),
+            accepted=self.accepted,
+            settings=self.plan.hold,
+        )
+        if verdict.note:
+            log.warning("held", note=verdict.note)
+        if verdict.reason:
+            return self._hold(release, tally, verdict.reason, verdict.held)
+        return self._apply(release, spool, tally, error)
+
+    def _hold(
+        self, release: Release, tally: Tally, reason: str, trials: tuple[HeldTrial, ...]
+    ) -> PollOutcome:
+        polls = tuple(
+            self._row(slug, PollStatus.HELD, release, tally, reason) for slug in self.plan.selected
+        )
+        held = Hold(run=self.id, since=self.plan.clock(), trials=trials)
+        self.state.hold(polls, held, next_due=self.plan.next_due(self.plan.clock(), PollStatus.HELD))
+        return PollOutcome(polls=polls)
+
+    def _apply(self, release: Release, spool: SpoolFile, tally: Tally, error: str | None) -> PollOutcome:
+        complete = error is None
         status = PollStatus.COMPLETE if complete else PollStatus.INCOMPLETE
-        error = None if complete else "the registry's release changed or its pages did not add up"
         polls = tuple(self._row(slug, status, release, tally, error) for slug in self.plan.selected)
         everything = set(self.plan.selected) == {watch.slug for watch in self.plan.watches}
         run = PollRun(
@@ -209,7 +278,6 @@ class _Pass:
             config_digest=self.plan.screener.digest if everything or not self.rescreen else "",
             next_due=self.plan.next_due(self.plan.clock(), status),
         )
-        # What was not read to the end may add what it saw, and never says that something has gone.
         items = (item for item in spool if complete or not isinstance(item, Absent))
         self.state.apply(run, items, watches=self.plan.watches, topics=self.plan.topics)
         return PollOutcome(polls=polls, updates=tuple(tally.updates), renewed=tuple(sorted(tally.renewed)))

@@ -11,8 +11,10 @@ import msgspec
 from monitor.changes import Rules
 from monitor.decider import Held
 from monitor.errors import RegistryError
+from monitor.holding import HoldSettings
 from monitor.model import (
     Deadline,
+    Hold,
     KnownTrial,
     Poll,
     PollRun,
@@ -60,6 +62,9 @@ class State(Held, Protocol):
         self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
     ) -> None: ...
     def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
+    def held(self) -> Hold | None: ...  # noqa: D102
+    def accepted(self) -> datetime | None: ...  # noqa: D102
+    def hold(self, ended: Sequence[Poll], held: Hold, *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
 
 
 class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +73,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         watches: all that are configured. selected: slugs of those whose searches are asked now.
         clock: our clock, in UTC. next_due: from an instant and the poll's status to the due times.
+        hold: what is too much at once to be believed at first sight.
     """
 
     watches: tuple[Watch, ...]
@@ -77,6 +83,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     clock: Callable[[], datetime]
     next_due: Callable[[datetime, PollStatus], Mapping[str, datetime]]
+    hold: HoldSettings = HoldSettings()
     progress: Progress = lambda _stage, _done, _total: None
 
     @property

@@ -23,9 +23,10 @@ from monitor.backfill import BackfillPlan
 from monitor.changes import Rules
 from monitor.config import Config
 from monitor.errors import StateError, Stopped, UsageMistake
+from monitor.holding import HoldSettings
 from monitor.mailing import JOB as MAIL_JOB
 from monitor.mailing import MailRoom
-from monitor.model import PollStatus
+from monitor.model import Hold, PollStatus
 from monitor.past import BackfillOutcome
 from monitor.ports import PollOutcome, PollPlan, Progress
 from monitor.publish import PublishReport, PublishSettings, Week, render_digest
@@ -162,6 +163,13 @@ class Service:
             )
             return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
 
+    def accept(self) -> Hold | None:
+        """Lets the next poll apply whatever it finds; returns what is held now."""
+        with self._alone():
+            store = self.existing_store()
+            store.accept(self.clock())
+            return store.held()
+
     def publish(self) -> PublishReport:
         """Brings the published folder up to the state of the database."""
         with self._alone():
@@ -203,7 +211,7 @@ class Service:
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""
         regular = schedule.next_after(self.config.schedule.poll, self.config.schedule.time_zone, now)
-        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE)
+        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD)
         return {"poll": min(regular, now + RETRY_AFTER) if failed else regular}
 
     # --- how ---
@@ -281,6 +289,7 @@ class Service:
             rules=self.rules,
             clock=self._steady_clock(),
             next_due=lambda _, status: self.next_due(self.clock(), status),
+            hold=HoldSettings(share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least),
             progress=self._reporting(progress),
         )
 

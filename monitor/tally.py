@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from monitor.model import Absent, DeadlinePassed, Finding, KnownTrial, SetAside, Spool, Unchanged, Update
+from monitor.holding import mark_of
+from monitor.model import (
+    Absent,
+    DeadlinePassed,
+    Finding,
+    HeldTrial,
+    KnownTrial,
+    SetAside,
+    Spool,
+    Unchanged,
+    Update,
+)
 
 
 @dataclass(kw_only=True)
@@ -17,7 +28,8 @@ class Tally:
         seen: IDs that the registry returned. decided: those of them that have a new version.
         merged: alias → the ID that the registry returns instead.
         holders: the snapshot dates that the records bore; more than one means a mixed release.
-        in_scope, added, changed, missing: by watch.
+        in_scope, added, changed, missing: by watch. followed: before the pass, by watch.
+        marks: what would be told of followed trials, or that they have gone, by ID.
     """
 
     found: dict[str, set[str]] = field(default_factory=dict)
@@ -32,6 +44,8 @@ class Tally:
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
+    followed: Counter[str] = field(default_factory=Counter)
+    marks: dict[str, HeldTrial] = field(default_factory=dict)
     updates: list[str] = field(default_factory=list)
     renewed: set[str] = field(default_factory=set)
 
@@ -43,6 +57,11 @@ class Tally:
     def count(self, item: Spool, known: KnownTrial | None) -> None:
         """Adds one spooled item to the counts; `known` is what the database held before."""
         before = known.watches if known else ()
+        mark = mark_of(item, before)
+        if mark is not None:
+            self.marks.setdefault(mark.nct_id, mark)
+        if not isinstance(item, DeadlinePassed):
+            self.followed.update(before)
         match item:
             case Finding():
                 self._count_finding(item, before)

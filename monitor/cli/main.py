@@ -14,7 +14,7 @@ from monitor.cli.history import backfill
 from monitor.cli.look import check, screening, show, status
 from monitor.cli.mail import outbox, serve
 from monitor.cli.subscribers import subscribers
-from monitor.cli.work import digest, poll, publish, run
+from monitor.cli.work import accept, digest, poll, publish, run
 from monitor.errors import TrialMonitorError
 
 EPILOG = """\
@@ -70,7 +70,7 @@ def cli(context: click.Context, config: Path | None, state: Path) -> None:
     context.obj = {"config": config, "state": state}
 
 
-for command in (demo, poll, publish, digest, run, backfill, status, show, screening, check):
+for command in (demo, poll, accept, publish, digest, run, backfill, status, show, screening, check):
     cli.add_command(command)
 for command in (query, search, explore, export, backup, restore):
     cli.add_command(command)

@@ -33,7 +33,7 @@ def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> Non
         echo_json({"polls": outcome.polls, "updates": outcome.updates})
     else:
         _tell(outcome)
-    if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE):
+    if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD):
         sys.exit(outcome.failure.exit_code if isinstance(outcome.failure, RegistryError) else INCOMPLETE)
 
 
@@ -42,6 +42,8 @@ def _tell(outcome: PollOutcome) -> None:
         data = f"data of {row.data_timestamp:%Y-%m-%d %H:%M} UTC" if row.data_timestamp else "no data"
         if row.status is PollStatus.NOT_MODIFIED:
             click.echo(f"{row.watch}: no new release since the last comparison ({data})")
+        elif row.status is PollStatus.HELD:
+            click.echo(f"{row.watch}: {row.error}", err=True)
         elif row.status is PollStatus.FAILED:
             click.echo(f"{row.watch}: failed, nothing was changed: {row.error}", err=True)
         else:
@@ -52,8 +54,18 @@ def _tell(outcome: PollOutcome) -> None:
             )
             if row.error:
                 click.echo(f"{row.watch}: {row.error}; try again later", err=True)
-    if outcome.status is not PollStatus.FAILED:
+    if outcome.status not in (PollStatus.FAILED, PollStatus.HELD):
         click.echo(f"{len(outcome.updates)} updates")
+
+
+@click.command()
+@click.pass_context
+def accept(context: click.Context) -> None:
+    """Let the next poll apply whatever it finds, once: also what is held as the registry's fault."""
+    with service(context) as opened:
+        held = opened.accept()
+    what = f"{len(held.trials)} trials are held" if held else "nothing is held now"
+    click.echo(f"{what}; the next poll is taken as it is: run `trial-monitor poll`, or wait for it")
 
 
 @click.command()

@@ -41,6 +41,7 @@ class PollStatus(StrEnum):
     NOT_MODIFIED = "not_modified"
     INCOMPLETE = "incomplete"
     FAILED = "failed"
+    HELD = "held"
 
 
 class Poll(Noun, frozen=True, kw_only=True):
@@ -139,6 +140,29 @@ class DeadlinePassed(Spooled, frozen=True, kw_only=True, tag=True):
 
 
 Spool = Unchanged | Finding | Absent | SetAside | DeadlinePassed
+
+
+class HeldTrial(Noun, frozen=True, kw_only=True):
+    """One trial of which a poll found so much news of others, too, that it was not believed at once.
+
+    Attributes:
+        what: tells the same finding in another poll: the record's hash, `absent`, or an ID or a rule.
+        gone: not in the registry, or no longer in a watch that followed it.
+        watches: slugs that follow it.
+    """
+
+    nct_id: str
+    what: str
+    gone: bool = False
+    watches: tuple[str, ...] = ()
+
+
+class Hold(Noun, frozen=True, kw_only=True):
+    """What the poll `run` found and did not apply; held `since` its end."""
+
+    run: str
+    since: datetime
+    trials: tuple[HeldTrial, ...]
 
 
 class PollRun(Noun, frozen=True, kw_only=True):

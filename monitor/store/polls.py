@@ -128,7 +128,7 @@ def failures(db: Database, watch: str) -> tuple[Poll, ...]:
     """Incomplete and failed polls since the last that left nothing unseen, oldest first."""
     marks = ", ".join("?" * len(GOOD))
     rows = db.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM polls WHERE watch = ? AND status IN ('incomplete', 'failed')"  # noqa: S608 - columns are ours
+        f"SELECT {', '.join(COLUMNS)} FROM polls WHERE watch = ? AND status IN ('incomplete', 'failed', 'held')"  # noqa: S608 - columns are ours
         f" AND id > (SELECT ifnull(max(id), 0) FROM polls WHERE watch = ? AND status IN ({marks})) ORDER BY id",
         (watch, watch, *GOOD),
     )

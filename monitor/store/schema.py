@@ -9,12 +9,12 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from monitor.store.migrations import first_schema, m0002_reader_tables, m0003_mail
+from monitor.store.migrations import first_schema, m0002_reader_tables, m0003_mail, m0004_held
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0003_mail.SCHEMA
+SCHEMA_VERSION = m0004_held.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -39,3 +39,10 @@ def _mail(db: Database) -> None:
     for statement in m0003_mail.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0003_mail.SCHEMA}")
+
+
+@MIGRATIONS(name="0004_held")
+def _held(db: Database) -> None:
+    for statement in m0004_held.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0004_held.SCHEMA}")

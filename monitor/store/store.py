@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from monitor.errors import StateError
 from monitor.model import (
     Deadline,
+    Hold,
     KnownTrial,
     Poll,
     PollRun,
@@ -32,7 +33,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.store import checks, feed, history, polls, reads, terms, versions, writes
+from monitor.store import checks, feed, history, holding, polls, reads, terms, versions, writes
 from monitor.store.connection import open_database, translated
 from monitor.store.feed import Filters
 from monitor.store.history import Held
@@ -228,7 +229,9 @@ class Store:
             for found in findings:
                 writes.write(db, this, found)
             polls.insert(db, run.polls)
+            holding.set_held(db, None)
             if run.release is not None:
+                holding.accept(db, None)
                 polls.set_comparison(db, run, run.release, this.at)
             polls.set_due(db, run.next_due)
 
@@ -240,6 +243,28 @@ class Store:
         with self._writing() as db:
             polls.insert(db, ended)
             polls.set_due(db, next_due or {})
+
+    def hold(self, ended: Sequence[Poll], held: Hold, *, next_due: Mapping[str, datetime]) -> None:
+        """Stores polls that found too much at once to be applied, and what they found, in one transaction."""
+        with self._writing() as db:
+            polls.insert(db, ended)
+            holding.set_held(db, held)
+            polls.set_due(db, next_due)
+
+    def held(self) -> Hold | None:
+        """What the last poll found and did not apply; None where nothing is held."""
+        with self._reading() as db:
+            return holding.held(db)
+
+    def accept(self, at: datetime) -> None:
+        """Records that the next poll is to be applied whatever it finds; once."""
+        with self._writing() as db:
+            holding.accept(db, at)
+
+    def accepted(self) -> datetime | None:
+        """When `accept` was said; None where it was not, or a poll has been applied since."""
+        with self._reading() as db:
+            return holding.accepted(db)
 
     def due(self, job: str) -> datetime | None:
         """When a job is due next; None where it never was scheduled."""

@@ -50,7 +50,7 @@ POLLS: Mapping[str, Table] = {
             "watch": WATCH,
             "started_at": describe("Begin", INSTANT),
             "finished_at": describe("End", INSTANT),
-            "status": describe("How it ended", "running, complete, not_modified, incomplete or failed"),
+            "status": describe("How it ended", "running, complete, not_modified, incomplete, failed or held"),
             "baseline": describe("Whether it was the watch's first, which reports nothing", BOOLEAN),
             "data_timestamp": describe("The registry's data release that was read", INSTANT),
             "found": describe("Distinct records that the watch's searches found", "records"),
@@ -63,6 +63,17 @@ POLLS: Mapping[str, Table] = {
             "requests": describe("Requests to the registry", "requests"),
             "bytes": describe("Received, after decompression", "bytes"),
             "error": describe("What went wrong, in one line"),
+        },
+    ),
+    "held": Table(
+        meaning="A trial in which the last poll found news, among too many at once to be believed: not applied yet",
+        columns={
+            "nct_id": describe("The trial", NCT),
+            "what": describe("What was found: the record's hash, absent, or an ID or a rule"),
+            "gone": describe("Whether it has gone, from the registry or from a watch", BOOLEAN),
+            "watches": describe("Slugs of the watches that follow it", "JSON list"),
+            "since": describe("End of the poll that found it first", INSTANT),
+            "run": RUN,
         },
     ),
     "baseline_counts": Table(

@@ -1,0 +1,167 @@
+"""What is too much at once to be believed at first sight. Pure: what a pass found in, a verdict out.
+
+    marks of a pass ─┬─ accepted by the operator ───────────────→ apply
+                     ├─ as held before (nine in ten, or more) ──→ apply: a second poll agrees
+                     ├─ a large share of a watch ───────────────→ hold: nothing is applied
+                     └─ otherwise ──────────────────────────────→ apply; what was held was a fault
+
+Only what would be told, and what has gone, counts. New trials don't: each is screened by its own record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from monitor.model import (
+    Absent,
+    DeadlinePassed,
+    Finding,
+    HeldTrial,
+    Hold,
+    Noun,
+    Poll,
+    Severity,
+    Spool,
+)
+
+ABSENT = "absent"
+"""What is said of a trial that the registry, asked by ID, does not have."""
+
+AGREEMENT = 0.9
+"""This share of what is held must show again, the very same, for a second poll to agree."""
+
+
+class HoldSettings(Noun, frozen=True, kw_only=True):
+    """Beyond which part of a watch a poll is held: at least so many trials and this share of those followed."""
+
+    share: float = 0.3
+    at_least: int = 10
+
+    def is_mass(self, number: int, of: int) -> bool:
+        """Whether that many of so many are too many at once."""
+        return number >= self.at_least and number >= self.share * of
+
+
+class Verdict(Noun, frozen=True, kw_only=True):
+    """What to do with a pass.
+
+    Attributes:
+        reason: why it is held; None where it is to be applied.
+        held: trials that are held from now on.
+        note: what became of what had been held before, for the log.
+    """
+
+    reason: str | None = None
+    held: tuple[HeldTrial, ...] = ()
+    note: str | None = None
+
+
+def mark_of(item: Spool, before: Collection[str]) -> HeldTrial | None:
+    """What one item says of a followed trial that would be told; None where there is nothing of the kind.
+
+    Args:
+        item: what a pass found.
+        before: slugs of the watches that followed the trial.
+    """
+    if not before or not isinstance(item, Finding | Absent | DeadlinePassed):
+        return None
+    told, gone = "", False
+    match item:
+        case Finding():
+            gone = not set(before) <= set(item.watches)
+            told = (item.record.sha256 if item.record else item.fingerprint) if gone or _tells(item) else ""
+        case Absent() if item.merged_into or not item.removed:
+            # The second poll in a row that misses it has been agreed upon.
+            told, gone = item.merged_into or ABSENT, True
+        case DeadlinePassed():
+            told = item.rule if _tells(item) else ""
+    return HeldTrial(nct_id=item.nct_id, what=told, gone=gone, watches=tuple(before)) if told else None
+
+
+def _tells(item: Finding | DeadlinePassed) -> bool:
+    return any(update.severity is not Severity.SILENT for update in item.updates)
+
+
+def judge(
+    marks: Mapping[str, HeldTrial],
+    *,
+    followed: Mapping[str, int],
+    before: Hold | None,
+    accepted: bool,
+    settings: HoldSettings,
+) -> Verdict:
+    """Whether a pass is to be applied.
+
+    Args:
+        marks: of the trials of watches past their baseline, by ID.
+        followed: trials followed before the pass, by watch.
+        before: what the last passes left held.
+        accepted: the operator said that the next poll is to be taken as it is.
+        settings: what is too much.
+    """
+    if accepted:
+        return Verdict(note="accepted by the operator")
+    if before is not None and agrees(before.trials, marks):
+        return Verdict(note=f"a second poll agrees: {len(before.trials)} trials are held no longer")
+    masses = [mass for watch, of in followed.items() if (mass := _mass(watch, of, marks, settings))]
+    if masses:
+        return Verdict(reason=_reason(masses), held=tuple(marks[nct_id] for nct_id in sorted(marks)))
+    return Verdict(note="what was held did not show again: it was a fault" if before else None)
+
+
+def agrees(held: Sequence[HeldTrial], marks: Mapping[str, HeldTrial]) -> bool:
+    """Whether nine in ten of what is held, or more, show the very same again."""
+    same = sum(each.nct_id in marks and marks[each.nct_id].what == each.what for each in held)
+    return bool(held) and same >= AGREEMENT * len(held)
+
+
+def _mass(watch: str, of: int, marks: Mapping[str, HeldTrial], settings: HoldSettings) -> str | None:
+    mine = [mark for mark in marks.values() if watch in mark.watches]
+    if not settings.is_mass(len(mine), of):
+        return None
+    gone = sum(mark.gone for mark in mine)
+    told = [
+        f"{gone} have gone" if gone else "",
+        f"{len(mine) - gone} have changed" if gone < len(mine) else "",
+    ]
+    return f"of {of} trials of {watch} {' and '.join(filter(None, told))} at once"
+
+
+def _reason(masses: Sequence[str]) -> str:
+    return (
+        f"held as the registry's fault: {'; '.join(masses)}; nothing was applied, and it will be when the next "
+        "poll finds the same, or whatever it finds after `trial-monitor accept`"
+    )
+
+
+# --- passes that cannot be called complete ----------------------------------------------------------
+
+
+def unread(rejected: int, fetched: int, settings: HoldSettings) -> str | None:
+    """Said where so many records could not be read that the pass compared too little."""
+    if rejected and (rejected == fetched or settings.is_mass(rejected, fetched)):
+        return f"{rejected} of {fetched} records could not be read"
+    return None
+
+
+def shrunk(
+    watch: str, found: int, *, complete: Poll | None, latest: Poll | None, settings: HoldSettings
+) -> str | None:
+    """Said where a watch's searches find far less than they found, and no poll before agrees.
+
+    Args:
+        watch: its slug.
+        found: by this pass.
+        complete: the watch's last complete poll.
+        latest: its last poll that received records.
+        settings: what is too much.
+    """
+    if complete is None or not settings.is_mass(complete.found - found, complete.found):
+        return None
+    if latest is not None and latest.run != complete.run and _near(found, latest.found):
+        return None
+    return f"the searches of {watch} find {found} records where they found {complete.found}"
+
+
+def _near(one: int, other: int) -> bool:
+    return min(one, other) >= AGREEMENT * max(one, other)
