@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,162 +14,15 @@ import msgspec
 
 from monitor import schedule
 from monitor.errors import ConfigError
-from monitor.model import Scope, Topic, Watch
+from monitor.sections import Config, LogConfig, MailConfig, RegistryConfig
+
+__all__ = ["Config", "LogConfig", "MailConfig", "RegistryConfig", "load", "parse", "shipped_path"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
 ADDRESS = re.compile(r"https?://[^\s/]+")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MAX_PORT = 65_535
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all sections: frozen, and a key that it does not know is an error."""
-
-
-class RegistryConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the registry is and how politely it is asked.
-
-    Attributes:
-        user_agent: empty for the default, which names this program and `contact`.
-        tls_max_version: "1.2", "1.3", or empty for no ceiling.
-        min_interval_seconds: between the starts of two requests.
-    """
-
-    base_url: str = "https://clinicaltrials.gov/api/v2"
-    history_url: str = "https://clinicaltrials.gov/api/int"
-    contact: str = ""
-    user_agent: str = ""
-    tls_max_version: str = ""
-    min_interval_seconds: float = 1.0
-    timeout_seconds: float = 30.0
-    max_tries: int = 5
-
-
-class WatchScope(Scope, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[watch.scope]`."""
-
-
-class WatchSection(Watch, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[[watch]]`."""
-
-    scope: WatchScope
-
-
-class TopicSection(Topic, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[[topic]]`."""
-
-
-class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When the worker polls and when the weekly digest is closed: crontab expressions in `time_zone`."""
-
-    time_zone: str = "UTC"
-    poll: str = "17 15,20 * * mon-fri"
-    digest: str = "0 6 * * mon"
-
-
-class PollConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a poll is not believed at once, and when missing polls are said aloud.
-
-    Attributes:
-        hold_share, hold_at_least: a poll in which this share of a watch, and at least so many trials, have
-            gone or changed is held until a second one agrees, or `trial-monitor accept`.
-        failures_in_a_row: polls without success, one after another, that are said aloud.
-        oldest_good_poll_hours: age of the last good poll that is said aloud.
-    """
-
-    hold_share: float = 0.3
-    hold_at_least: int = 10
-    failures_in_a_row: int = 3
-    oldest_good_poll_hours: int = 96
-
-
-class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is published and where.
-
-    Attributes:
-        directory: relative to the state directory unless absolute.
-        base_url: public address of that directory, without which feeds bear no links to our own pages.
-        feed_items: newest updates in one feed. index_items: newest updates on the front page.
-    """
-
-    directory: str = "public"
-    base_url: str = ""
-    feed_items: int = 50
-    index_items: int = 30
-
-
-class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How digests are mailed; without a `host` none are. User and password come from the environment.
-
-    Attributes:
-        security: starttls, tls, or none. helo: the name we give ourselves; empty for the sender's domain.
-        sender: the From address. list_id: empty for `digest.` and the sender's domain.
-        title: short name of what is told, for subjects.
-        daily: crontab expression for daily digests; the weekly ones follow `schedule.digest`.
-        retry_minutes: pauses after a temporary refusal. bounce_after: refusals that stop a subscription.
-        certificate_authority: PEM file, beside the system's authorities.
-    """
-
-    host: str = ""
-    port: int = 587
-    security: str = "starttls"
-    helo: str = ""
-    sender: str = ""
-    sender_name: str = "trial-monitor"
-    reply_to: str = ""
-    list_id: str = ""
-    title: str = "stem cells & spine"
-    daily: str = "0 6 * * tue-sat"
-    timeout_seconds: float = 30.0
-    messages_per_second: float = 5.0
-    messages_per_connection: int = 100
-    retry_minutes: tuple[int, ...] = (5, 15, 60, 240, 720, 1440)
-    server_pause_minutes: int = 10
-    bounce_after: int = 3
-    certificate_authority: str = ""
-
-
-class WebConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The web face: the published folder, the pages for subscribers, health.
-
-    Attributes:
-        base_url: its public address, without which there are no pages for subscribers and no mail.
-        host, port: where it listens. trusted_proxies: whose `X-Forwarded-For` is believed.
-        metrics_from: addresses that may read `/metrics`.
-        stale_after_hours: age of the last good poll at which `/healthz` says so.
-        requests_per_hour: subscribe requests of one client.
-    """
-
-    base_url: str = ""
-    host: str = "127.0.0.1"
-    port: int = 8080
-    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
-    metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
-    stale_after_hours: int = 80
-    requests_per_hour: int = 10
-
-
-class LogConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`level`: debug, info, warning or error; `format`: auto (JSON unless on a terminal), text or json."""
-
-    level: str = "info"
-    format: str = "auto"
-
-
-class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of config.toml."""
-
-    registry: RegistryConfig = RegistryConfig()
-    watch: tuple[WatchSection, ...]
-    topic: tuple[TopicSection, ...] = ()
-    schedule: ScheduleConfig = ScheduleConfig()
-    poll: PollConfig = PollConfig()
-    publish: PublishConfig = PublishConfig()
-    changes: Mapping[str, str] = {}
-    mail: MailConfig = MailConfig()
-    web: WebConfig = WebConfig()
-    log: LogConfig = LogConfig()
 
 
 def shipped_path() -> Path:

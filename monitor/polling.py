@@ -259,9 +259,7 @@ class _Pass:
     def _hold(
         self, release: Release, tally: Tally, reason: str, trials: tuple[HeldTrial, ...]
     ) -> PollOutcome:
-        polls = tuple(
-            self._row(slug, PollStatus.HELD, release, tally, reason) for slug in self.plan.selected
-        )
+        polls = tuple(self._row(slug, PollStatus.HELD, release, tally, reason) for slug in self.plan.selected)
         held = Hold(run=self.id, since=self.plan.clock(), trials=trials)
         self.state.hold(polls, held, next_due=self.plan.next_due(self.plan.clock(), PollStatus.HELD))
         return PollOutcome(polls=polls)

@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "model": set(),
     "errors": set(),
     "schedule": set(),
+    "sections": set(),
     "registry.record": set(),  # and its neighbours below: the pure part of the registry's room
     "registry.client": {"registry.record"},
     "changes": set(),
@@ -34,7 +35,7 @@ MAY_IMPORT = {
         *("registry.record", "registry.client", "changes", "store", "publish"),
         *("polling", "backfill", "past", "ports"),
     },
-    "config": {"schedule"},
+    "config": {"schedule", "sections"},
     "logs": {"config"},
     "worker": set(),
     "mail": {"changes", "publish", "schedule"},  # the pure part of the mail room
