@@ -7,6 +7,7 @@ suspended machine loses nothing and repeats nothing.
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -66,6 +67,7 @@ def run(step: Callable[[], object], stop: threading.Event, *, every: float = TIC
     with signals_set(stop):
         _guarded(step)()
         scheduler.start()
+        log.info("watching", every_seconds=every)
         try:
             stop.wait()
         finally:
@@ -85,15 +87,35 @@ def _guarded(step: Callable[[], object]) -> Callable[[], None]:
 
 @contextmanager
 def signals_set(stop: threading.Event) -> Iterator[None]:
-    """Within it, SIGTERM and SIGINT set the event instead of ending the process."""
+    """Within it, SIGTERM and SIGINT set the event instead of ending the process.
 
-    def handler(number: int, _frame: FrameType | None) -> None:
-        log.info("stopping", signal=signal.Signals(number).name)
-        stop.set()
-
-    before = {number: signal.signal(number, handler) for number in (signal.SIGTERM, signal.SIGINT)}
+    A handler runs in the main thread between any two of its instructions, so one that logs or sets an event
+    waits for ever where that thread holds the log's or the event's lock just then. So it does nothing: a
+    thread of its own reads from a socket which signal has come, and may wait for any lock.
+    """
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)  # noqa: FBT003  the standard library names it so
+    watcher = threading.Thread(target=_watch, args=(receiver, stop), name="signals", daemon=True)
+    watcher.start()
+    former = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    before = {number: signal.signal(number, _nothing) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        for number, former in before.items():
-            signal.signal(number, former)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(former)
+        sender.close()
+        watcher.join()
+        receiver.close()
+
+
+def _watch(receiver: socket.socket, stop: threading.Event) -> None:
+    """Ends when the other end is closed."""
+    while number := receiver.recv(1):
+        log.info("stopping", signal=signal.Signals(number[0]).name)
+        stop.set()
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """What has to be done is done by the thread that watches."""

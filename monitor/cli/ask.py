@@ -15,7 +15,12 @@ from monitor.publish.legible import line
 from monitor.service import Service
 
 LIMIT = click.option(
-    "--timeout", type=click.FloatRange(min=0.01), default=TIMEOUT, show_default=True, metavar="SECONDS"
+    "--timeout",
+    type=click.FloatRange(min=0.01),
+    default=TIMEOUT,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up after so long.",
 )
 SPREADSHEET = click.option(
     "--spreadsheet",
@@ -36,7 +41,14 @@ def _reader(opened: Service, timeout: float = TIMEOUT) -> ask.Reader:
 @click.option(
     "--param", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter; repeatable."
 )
-@click.option("--format", "form", type=click.Choice(ask.FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(ask.FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the answer.",
+)
 @SPREADSHEET
 @LIMIT
 @click.pass_context
@@ -94,7 +106,7 @@ def _list_questions() -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
 @click.option("--expression", is_flag=True, help="WORDS are an expression in SQLite's FTS5 syntax.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
 @LIMIT
@@ -137,13 +149,29 @@ def _marked(snippet: str) -> str:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[TABLE|VIEW]...")
-@click.option("--format", "form", type=click.Choice(ask.EXPORT_FORMATS), default="csv", show_default=True)
 @click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("export"), show_default=True
+    "--format",
+    "form",
+    type=click.Choice(ask.EXPORT_FORMATS),
+    default="csv",
+    show_default=True,
+    help="What to write.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("export"),
+    show_default=True,
+    help="Folder to write to.",
 )
 @SPREADSHEET
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.01), default=600.0, show_default=True, metavar="SECONDS"
+    "--timeout",
+    type=click.FloatRange(min=0.01),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up after so long.",
 )
 @click.pass_context
 def export(
