@@ -18,7 +18,7 @@ import msgspec
 import structlog
 
 from monitor.changes import Rules
-from monitor.errors import Blocked, Malformed, RegistryError, Stopped
+from monitor.errors import Blocked, Malformed, NotFound, RegistryError, Stopped
 from monitor.model import PublishedUpdate, Rejected, Severity, Source, Update, VersionRef
 from monitor.past import BackfillOutcome, HistoryStatus, PastVersion, TrialHistory, past_updates
 from monitor.ports import Progress
@@ -115,6 +115,12 @@ class _Read(msgspec.Struct, kw_only=True):
     cut: RegistryError | Stopped | None = None
 
 
+class _Foreign(str):
+    """Why a version cannot be stored: it is another record's, as for a number that became an alias."""
+
+    __slots__ = ()
+
+
 class _Run:
     """One run: holds the edges and, once it has ended early, the reason."""
 
@@ -175,6 +181,9 @@ class _Run:
                     read.cut = error
                     break
                 found = str(error)
+            if isinstance(found, _Foreign) and not (read.fresh or listed.stored):
+                read.cut = NotFound(f"the registry gives another record's history: {found}")
+                break
             if isinstance(found, str):
                 read.unreadable.append(f"version {number}: {found}")
             else:
@@ -190,7 +199,7 @@ class _Run:
         if isinstance(record, Rejected):
             return record.reason
         if record.nct_id != nct_id:
-            return f"it is a version of {record.nct_id}"
+            return _Foreign(f"it is a version of {record.nct_id}")
         ref = VersionRef(
             nct_id=nct_id,
             version=number,

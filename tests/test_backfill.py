@@ -262,6 +262,14 @@ def test_a_trial_without_a_history_stops_nobody():
     assert (outcome.added, outcome.ended) == (1, None)
 
 
+def test_the_history_of_another_record_is_none_and_read_no_further():
+    archive = Archive(**{ONE: past(*STATUSES, nct_id=TWO)})
+    holdings = Holdings()
+    (told,) = read(archive, holdings).trials
+    assert (told.status, holdings.past, archive.requests) == (HistoryStatus.NONE, {}, 2)
+    assert TWO in told.error
+
+
 def test_a_refusal_of_the_edge_ends_the_run_at_once():
     archive = Archive(**{ONE: Blocked("refused"), TWO: past("RECRUITING", nct_id=TWO)})
     outcome = read(archive, Holdings())

@@ -11,10 +11,11 @@ import pytest
 
 from monitor import config as configuration
 from monitor.demo import faults
+from monitor.demo.folder import FolderWorld
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import HistoryVersion, Releases
 from monitor.errors import Stopped, UsageMistake
-from monitor.model import Severity, Source
+from monitor.model import PollStatus, Severity, Source
 from monitor.past import HistoryStatus
 from monitor.service import Service
 
@@ -52,6 +53,8 @@ def played(play_once, tmp_path_factory):
     player = play_once(SyntheticWorld(), msgspec.structs.replace(shipped, topic=shipped.topic[:1]))
     for index in RELEASES:
         player.poll(index)
+    # Three months at one stride look like a mistake of the registry, so a second poll must say the same.
+    assert player.poll().status is PollStatus.COMPLETE
     player.service.close()
     before = tmp_path_factory.mktemp("before") / "state"
     shutil.copytree(player.state, before)
@@ -267,3 +270,28 @@ def test_where_the_registered_version_cannot_be_read_the_first_observed_one_stan
     player.emulator.faults.add(faults.malformed_json(), path=f"/api/int/studies/{ONE}/history/0", times=None)
     player.service.backfill()
     assert player.store.first_record(ONE) == player.store.record(ONE, 1)
+
+
+# --- real histories ---
+
+
+@pytest.mark.real
+def test_sixty_real_histories_are_read_whole(registry_data, play):
+    series = sorted(folder.name for folder in (registry_data / "history").glob("NCT*/"))
+    world = FolderWorld(registry_data, only=series)
+    shipped = configuration.load()
+    watch = msgspec.structs.replace(
+        shipped.watch[0], conditions=("spine",), interventions=("cells",), include=tuple(series)
+    )
+    player = play(world, msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1]))
+    player.poll(len(world) - 1)
+    outcome = player.service.backfill()
+    assert {one.status for one in outcome.trials} == {HistoryStatus.WHOLE}
+    history = world.release(len(world) - 1).history
+    assert outcome.added == sum(len(history[nct_id]) for nct_id in series)
+    assert outcome.updates > len(series) // 2
+    assert player.store.check() == ()
+    for nct_id in series:
+        newest = player.store.versions(nct_id, source=Source.HISTORY)[-1]
+        (observed,) = player.store.versions(nct_id)
+        assert (observed.registry_version, observed.sha256) == (newest.version, newest.sha256)
