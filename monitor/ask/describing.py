@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from monitor.ask.questions import Question, questions
+from monitor.ask.catalogue import Question, questions
 from monitor.store.descriptions import PRIVATE, TABLES, VIEWS, Table
 
 _EXAMPLE = re.compile(r"<!-- example (?P<name>[\w-]+) -->\n```text\n(?P<text>.*?)```", re.DOTALL)

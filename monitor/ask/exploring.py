@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from monitor.ask.backups import back_up
-from monitor.ask.questions import questions
+from monitor.ask.catalogue import questions
 from monitor.errors import StateError, UsageMistake
 from monitor.store.descriptions import PRIVATE, TABLES, VIEWS, Column
 
@@ -52,6 +52,7 @@ _FACETS = {
     "outcome_switches": ("switch", "stage"),
 }
 _FTS = {"trial_texts": "trial_search", "change_texts": "change_search"}
+_OWN = "_sqlite_migrations"
 _LABELS = {"trials": "title", "topics": "title", "watches": "title"}
 
 
@@ -68,7 +69,8 @@ def metadata() -> dict[str, Any]:
         "databases": {
             DATABASE: {
                 "tables": {name: _table(name) for name in (*TABLES, *VIEWS) if name not in PRIVATE}
-                | {name: {"allow": False, "hidden": True} for name in sorted(PRIVATE)},
+                | {name: {"allow": False, "hidden": True} for name in sorted(PRIVATE)}
+                | {_OWN: {"hidden": True}},
                 "queries": {
                     question.name: {
                         "title": question.title,

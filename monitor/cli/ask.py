@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from monitor import ask
-from monitor.ask.guarded import TIMEOUT
+from monitor.ask import guarded
 from monitor.cli.shared import echo_json, service
 from monitor.errors import StateError, UsageMistake
 from monitor.publish.legible import line
 from monitor.service import Service
 
-LIMIT = click.option(
+TIMEOUT = click.option(
     "--timeout",
     type=click.FloatRange(min=0.01),
-    default=TIMEOUT,
+    default=guarded.TIMEOUT,
     show_default=True,
     metavar="SECONDS",
     help="Give up after so long.",
@@ -29,7 +29,7 @@ SPREADSHEET = click.option(
 )
 
 
-def _reader(opened: Service, timeout: float = TIMEOUT) -> ask.Reader:
+def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.Reader:
     if not opened.database.exists():
         raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
     return ask.Reader(opened.database, timeout=timeout)
@@ -50,7 +50,7 @@ def _reader(opened: Service, timeout: float = TIMEOUT) -> ask.Reader:
     help="How to print the answer.",
 )
 @SPREADSHEET
-@LIMIT
+@TIMEOUT
 @click.pass_context
 def query(
     context: click.Context,
@@ -109,7 +109,7 @@ def _list_questions() -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
 @click.option("--expression", is_flag=True, help="WORDS are an expression in SQLite's FTS5 syntax.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
-@LIMIT
+@TIMEOUT
 @click.pass_context
 def search(
     context: click.Context,

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.ask import find, questions
-from monitor.ask.questions import parse
+from monitor.ask.catalogue import parse
 from monitor.errors import UsageMistake
 
 NAMES = [question.name for question in questions()]
