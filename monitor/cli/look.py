@@ -145,11 +145,11 @@ def _tell_trial(
     }
     for name, value in rows.items():
         if value:
-            console.print(f"  {name}: {value}")
+            console.print(f"  {name}: {line(value)}")
     for ref in versions:
         console.print(
             f"  version {ref.version} ({ref.source.value}): {_SEEN[ref.source]} {_instant(ref.observed_at)}, "
-            f"last update posted {ref.last_update_posted or 'unknown'}, sha256 {ref.sha256[:12]}"
+            f"last update posted {line(ref.last_update_posted or 'unknown')}, sha256 {ref.sha256[:12]}"
         )
     for found in updates:
         console.print(f"  {_when(found.update)}  {found.update.id}", style="bold")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor import config as configuration
 from monitor import logs
 from monitor.ports import Progress as ProgressCallback
+from monitor.publish import legible
 from monitor.service import Service
 
+UNSAFE = re.compile(f"{legible.ILLEGAL.pattern}|{legible.BIDIRECTIONAL.pattern}")
 STAGES = {
     "search": "searching",
     "records": "comparing",
@@ -47,8 +50,14 @@ def service(context: click.Context, *, stop: threading.Event | None = None) -> I
 
 
 def echo_json(value: Any) -> None:
-    """Writes one JSON document, indented, with instants in UTC."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    """Writes one JSON document, indented, with instants in UTC; what a terminal could obey stays escaped."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    click.echo(UNSAFE.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 @contextmanager
