@@ -16,14 +16,17 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from monitor import config
 from monitor.ask import Reader, questions, search
-from monitor.changes import deadlines_of
+from monitor.changes import Rules, compare, compose, deadlines_of
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Record, Release, Spool
 from monitor.registry.record import read_record
@@ -61,61 +64,102 @@ def records(raws: Iterable[bytes]) -> Iterator[Record]:
             yield read
 
 
-def fill(database: Path, found: Iterator[Record]) -> int:
-    """Stores records in several polls, all of them in the first watch; the second poll on changes nothing."""
-    shipped = config.load()
-    screener = Screener(shipped.watch, shipped.topic)
-    watch = shipped.watch[0].slug
-    count, number = 0, 0
-    with Store.open(database) as store:
-        while True:
-            page = [record for _, record in zip(range(500), found, strict=False)]
-            if not page:
-                return count
-            number += 1
-            at = NOW + timedelta(days=number)
-            poll = Poll(
-                run=f"run-{number}", watch=watch, started_at=at, finished_at=at, status=PollStatus.COMPLETE,
-                data_timestamp=at,
-            )  # fmt: skip
-            run = PollRun(
-                run=poll.run, polls=(poll,), config_digest="benchmark", next_due={},
-                release=Release(api_version="2.0.5", data_timestamp=at),
-            )  # fmt: skip
-            store.apply(
-                run, _findings(page, screener, watch, at), watches=shipped.watch, topics=shipped.topic
-            )
-            count += len(page)
+class Filler:
+    """Stores pages of records as polls of the first watch would."""
 
+    def __init__(self, store: Store) -> None:
+        shipped = config.load()
+        self.store, self.watches, self.topics = store, shipped.watch, shipped.topic
+        self.screener = Screener(shipped.watch, shipped.topic)
+        self.watch = shipped.watch[0].slug
+        self.polls = 0
 
-def _findings(page: list[Record], screener: Screener, watch: str, at: datetime) -> Iterator[Spool]:
-    for record in page:
-        deadlines = deadlines_of(record.canonical, on=at.date())
-        yield Finding(
-            nct_id=record.nct_id,
-            fingerprint=record.fingerprint,
-            title=record.facts.title,
-            record=record,
-            version=1,
-            decisions=(Decision(nct_id=record.nct_id, watch=watch, included=True, reason="benchmark"),),
-            watches=(watch,),
-            topics=screener.topics(record),
-            deadlines=deadlines,
+    def poll(self, page: Iterable[Spool], at: datetime) -> None:
+        """Applies one page as one poll."""
+        self.polls += 1
+        run = f"run-{self.polls}"
+        poll = Poll(
+            run=run, watch=self.watch, started_at=at, finished_at=at, status=PollStatus.COMPLETE, data_timestamp=at
+        )  # fmt: skip
+        release = Release(api_version="2.0.5", data_timestamp=at)
+        self.store.apply(
+            PollRun(run=run, polls=(poll,), config_digest="benchmark", next_due={}, release=release),
+            page,
+            watches=self.watches,
+            topics=self.topics,
         )
+
+    def first(self, record: Record, at: datetime) -> Iterator[Spool]:
+        """A record's first version, with its deadlines."""
+        deadlines = deadlines_of(record.canonical, on=at.date())
+        yield self._finding(record, 1, deadlines=deadlines)
         if not record.facts.has_results:
             for deadline in deadlines:
                 if deadline.due_on <= at.date():
                     yield DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule)
 
+    def second(self, record: Record, at: datetime) -> Iterator[Spool]:
+        """The record as a sponsor might have changed it, compared as a poll compares."""
+        after = read_record(edited(record.raw))
+        assert isinstance(after, Record)
+        topics = self.screener.topics(after)
+        changes = compare(record.canonical, after.canonical, on=at.date(), rules=Rules.default())
+        update = compose(
+            nct_id=record.nct_id, title=after.facts.title, from_version=1, to_version=2, detected_at=at,
+            changes=changes, watches=(self.watch,), topics=topics,
+        )  # fmt: skip
+        yield self._finding(after, 2, updates=(update,))
 
-def fastest(database: Path, sql: str, values: dict[str, str]) -> tuple[float, int]:
-    best, rows = float("inf"), 0
+    def _finding(self, record: Record, version: int, **given: Any) -> Finding:
+        return Finding(
+            nct_id=record.nct_id,
+            fingerprint=record.fingerprint,
+            title=record.facts.title,
+            record=record,
+            version=version,
+            decisions=(Decision(nct_id=record.nct_id, watch=self.watch, included=True, reason="benchmark"),),
+            watches=(self.watch,),
+            topics=self.screener.topics(record),
+            **given,
+        )
+
+
+def edited(raw: bytes) -> bytes:
+    study = json.loads(raw)
+    protocol = study["protocolSection"]
+    protocol["statusModule"] |= {"overallStatus": "TERMINATED", "whyStopped": "Benchmark"}
+    for outcome in protocol.get("outcomesModule", {}).get("primaryOutcomes", [])[:1]:
+        outcome["timeFrame"] = "37 months"
+    enrollment = protocol.get("designModule", {}).get("enrollmentInfo")
+    if enrollment and "count" in enrollment:
+        enrollment["count"] += 10
+    return json.dumps(study, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fill(database: Path, source: Callable[[], Iterable[bytes]]) -> int:
+    """Stores every record, then a second version of every third; pages of 500, a day apart."""
+    count = 0
+    with Store.open(database) as store:
+        filler = Filler(store)
+        for findings, step in ((filler.first, 1), (filler.second, 3)):
+            found = islice(records(source()), None, None, step)
+            while page := list(islice(found, 500)):
+                at = NOW + timedelta(days=filler.polls)
+                filler.poll(chain.from_iterable(findings(record, at) for record in page), at)
+                count += len(page)
+    return count
+
+
+def fastest(database: Path, sql: str, values: dict[str, str]) -> tuple[float, float, int]:
+    """The least wall and processor time of several runs, in milliseconds, and the rows of the answer."""
+    wall, processor, rows = float("inf"), float("inf"), 0
     for _ in range(RUNS):
         with Reader(database) as reader:
-            start = time.perf_counter()
+            begin, begin_processor = time.perf_counter(), time.process_time()
             rows = sum(1 for _ in reader.ask(sql, values).rows)
-            best = min(best, (time.perf_counter() - start) * 1000)
-    return best, rows
+            wall = min(wall, (time.perf_counter() - begin) * 1000)
+            processor = min(processor, (time.process_time() - begin_processor) * 1000)
+    return wall, processor, rows
 
 
 def asked(database: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -138,10 +182,13 @@ def asked(database: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
 def report(database: Path) -> bool:
     good = True
     for name, sql, values in asked(database):
-        milliseconds, rows = fastest(database, sql, values)
-        slow = milliseconds >= LIMIT_MS
+        wall, processor, rows = fastest(database, sql, values)
+        # The file is in memory by then: what a busy machine adds to the wall clock is not the question's.
+        slow = processor >= LIMIT_MS
         good = good and not slow
-        print(f"{name:44} {rows:7d} rows {milliseconds:8.1f} ms{'  SLOW' if slow else ''}")
+        print(
+            f"{name:44} {rows:7d} rows {wall:8.1f} ms, processor {processor:6.1f} ms{'  SLOW' if slow else ''}"
+        )
     with Reader(database) as reader:
         start = time.perf_counter()
         hits = search(reader, ("stem cells", "pain"))
@@ -169,12 +216,12 @@ def main() -> int:
             database = Path(arguments.pop())
         start = time.perf_counter()
         count = (
-            fill(database, records(raw_records(folder) if real else synthetic()))
+            fill(database, partial(raw_records, folder) if real else synthetic)
             if not database.exists()
             else 0
         )
         print(
-            f"{count} records stored in {time.perf_counter() - start:.0f} s,"
+            f"{count} versions stored in {time.perf_counter() - start:.0f} s,"
             f" {database.stat().st_size / 1e6:.0f} MB, at most"
             f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB of memory"
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+# Seeks instead of window functions where they do: a question about one trial then looks at that trial alone.
 _PERIODS = (
     """
     CREATE VIEW trial_history AS
     SELECT h.nct_id, h.source, h.version, h.valid_from,
-           ifnull(lead(h.valid_from) OVER later, date(t.removed_at)) AS valid_to, h.valid_from_basis,
+           ifnull((SELECT n.valid_from FROM version_facts AS n
+                   WHERE n.nct_id = h.nct_id
+                     AND (n.valid_from, n.source, n.version) > (h.valid_from, h.source, h.version)
+                   ORDER BY n.valid_from, n.source, n.version LIMIT 1), date(t.removed_at)) AS valid_to,
+           h.valid_from_basis,
            CASE h.source WHEN 'observed' THEN v.observed_at END AS known_from,
            CASE h.source WHEN 'observed' THEN
-               ifnull(lead(v.observed_at) OVER ours, t.removed_at)
+               ifnull((SELECT n.observed_at FROM versions AS n
+                       WHERE n.nct_id = h.nct_id AND n.source = h.source AND n.version = h.version + 1),
+                      t.removed_at)
            END AS known_to,
            v.data_timestamp, v.last_update_posted, h.title, h.overall_status, h.why_stopped, h.phases,
            h.lead_sponsor, h.enrollment, h.enrollment_type, h.start_date, h.start_date_precision,
@@ -17,19 +24,18 @@ _PERIODS = (
            h.completion_date_precision, h.results_first_posted, h.has_results
     FROM version_facts AS h
     JOIN versions AS v ON v.nct_id = h.nct_id AND v.source = h.source AND v.version = h.version
-    JOIN trials AS t ON t.nct_id = h.nct_id
-    WINDOW later AS (PARTITION BY h.nct_id ORDER BY h.valid_from, h.source, h.version),
-           ours AS (PARTITION BY h.nct_id, h.source ORDER BY h.version)""",
+    JOIN trials AS t ON t.nct_id = h.nct_id""",
     """
     CREATE VIEW status_history AS
-    WITH told AS (
-        SELECT nct_id, source, version, valid_from, overall_status, why_stopped,
-               overall_status IS NOT lag(overall_status) OVER later AS begins
-        FROM version_facts
-        WINDOW later AS (PARTITION BY nct_id ORDER BY valid_from, source, version)
-    ), numbered AS (
-        SELECT *, sum(begins) OVER (PARTITION BY nct_id ORDER BY valid_from, source, version) AS period
-        FROM told
+    WITH numbered AS (
+        SELECT h.nct_id, h.source, h.version, h.valid_from, h.overall_status, h.why_stopped,
+               sum(h.overall_status IS NOT (
+                   SELECT b.overall_status FROM version_facts AS b
+                   WHERE b.nct_id = h.nct_id
+                     AND (b.valid_from, b.source, b.version) < (h.valid_from, h.source, h.version)
+                   ORDER BY b.valid_from DESC, b.source DESC, b.version DESC LIMIT 1
+               )) OVER (PARTITION BY h.nct_id ORDER BY h.valid_from, h.source, h.version) AS period
+        FROM version_facts AS h
     ), periods AS (
         SELECT n.nct_id, n.period, n.overall_status, max(n.why_stopped) AS why_stopped,
                min(n.valid_from) AS valid_from,
