@@ -33,6 +33,7 @@ from monitor.model import (
     TrialView,
 )
 from monitor.ports import PollOutcome, PollPlan, Registry, State
+from monitor.registry.api import is_known_api
 from monitor.registry.record import open_envelope
 from monitor.spool import SpoolFile
 from monitor.tally import Tally
@@ -79,14 +80,16 @@ class _Pass:
         if release is None or self._is_compared(release):
             return self._not_modified()
         self._refuse_older(release)
+        if not is_known_api(release.api_version):
+            log.warning("the registry's API has another major version", api_version=release.api_version)
         for attempt in range(1, PASSES + 1):
             with SpoolFile() as spool:
                 tally = self._read(release, spool)
                 latest = self.registry.version() or release
-                doubts = tuple(self._doubts(tally, moved=latest.data_timestamp != release.data_timestamp))
-                if not doubts or attempt == PASSES:
-                    return self._judge(release, spool, tally, "; ".join(doubts) or None)
-            log.warning("reading again", attempt=attempt, reason="; ".join(doubts))
+                whole = tally.whole and latest.data_timestamp == release.data_timestamp
+                if whole or attempt == PASSES:
+                    return self._judge(release, spool, tally, whole=whole)
+            log.warning("the release changed while it was read; reading again", attempt=attempt)
             release = latest
         raise AssertionError("unreachable: the last attempt always returns")
 
@@ -214,9 +217,9 @@ class _Pass:
 
     # --- how it ends ---
 
-    def _doubts(self, tally: Tally, *, moved: bool) -> Iterator[str]:
+    def _doubts(self, tally: Tally, *, whole: bool) -> Iterator[str]:
         """Why this pass cannot be called complete."""
-        if moved or not tally.whole:
+        if not whole:
             yield "the registry's release changed or its pages did not add up"
         if self.accepted:
             return
@@ -233,15 +236,13 @@ class _Pass:
             if told:
                 yield told
 
-    def _judge(self, release: Release, spool: SpoolFile, tally: Tally, error: str | None) -> PollOutcome:
+    def _judge(self, release: Release, spool: SpoolFile, tally: Tally, *, whole: bool) -> PollOutcome:
         """Applies what was found, unless it is too much at once."""
-        # What was not read to the end may add what it saw, and never says that something has gone.
-        gone = error is None
         # A change of our own configuration is no fault of the registry: then only what it lacks is weighed.
         weighed = {
             nct_id: mark
             for nct_id, mark in tally.marks.items()
-            if (gone or mark.what != ABSENT) and (mark.what == ABSENT or not self.rescreen)
+            if (whole or mark.what != ABSENT) and (mark.what == ABSENT or not self.rescreen)
         }
         verdict = judge(
             weighed,
@@ -254,7 +255,7 @@ class _Pass:
             log.warning("held", note=verdict.note)
         if verdict.reason:
             return self._hold(release, tally, verdict.reason, verdict.held)
-        return self._apply(release, spool, tally, error)
+        return self._apply(release, spool, tally, "; ".join(self._doubts(tally, whole=whole)) or None)
 
     def _hold(
         self, release: Release, tally: Tally, reason: str, trials: tuple[HeldTrial, ...]
@@ -276,6 +277,7 @@ class _Pass:
             config_digest=self.plan.screener.digest if everything or not self.rescreen else "",
             next_due=self.plan.next_due(self.plan.clock(), status),
         )
+        # What was not read to the end may add what it saw, and never says that something has gone.
         items = (item for item in spool if complete or not isinstance(item, Absent))
         self.state.apply(run, items, watches=self.plan.watches, topics=self.plan.topics)
         return PollOutcome(polls=polls, updates=tuple(tally.updates), renewed=tuple(sorted(tally.renewed)))

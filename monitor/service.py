@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor import directory, pipeline, schedule
+from monitor.alarm import Alarm, AlarmSettings, alarm_of
 from monitor.backfill import BackfillPlan
 from monitor.changes import Rules
 from monitor.config import Config
@@ -100,7 +101,29 @@ class Service:
             index_limit=publish.index_items,
             contact=self.config.registry.contact or None,
             time_zone=self.time_zone,
+            alarm=self.alarm_settings,
         )
+
+    @property
+    def alarm_settings(self) -> AlarmSettings:
+        """Which polls without success are said aloud."""
+        poll = self.config.poll
+        return AlarmSettings(
+            failures_in_a_row=poll.failures_in_a_row,
+            oldest_good_poll=timedelta(hours=poll.oldest_good_poll_hours),
+        )
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms that last now, one a watch at most."""
+        found = (
+            alarm_of(
+                tuple(reversed(self.store.polls(watch=watch.slug))),
+                now=self.clock(),
+                settings=self.alarm_settings,
+            )
+            for watch in self.config.watch
+        )
+        return tuple(alarm for alarm in found if alarm)
 
     @cached_property
     def mail(self) -> MailRoom:

@@ -20,10 +20,11 @@ MAY_IMPORT = {
     "changes": set(),
     "store": {"changes"},  # rows for readers take durations from the rule that the sentences take them from
     "ask": {"store"},
-    "publish": {"changes"},
+    "publish": {"changes", "alarm"},
     "spool": set(),
     "directory": set(),
     "checking": {"store", "publish", "directory"},
+    "alarm": set(),
     "holding": set(),
     "tally": {"holding"},
     "decider": {"registry.record", "changes"},

@@ -79,7 +79,7 @@ def counted(polls: Iterable[Poll]) -> tuple[Poll, ...]:
 
     Not those that found the release unchanged: they compared nothing, and a digest without news keeps its bytes.
     """
-    told = (PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.FAILED)
+    told = (PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.FAILED, PollStatus.HELD)
     return tuple(poll for poll in polls if poll.status in told)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol, TypedDict, Unpack
 
+from monitor.alarm import AlarmSettings
 from monitor.model import (
     Deadline,
     Kind,
@@ -30,6 +31,7 @@ class PublishSettings(Noun, frozen=True, kw_only=True):
         feed_limit: newest items in one feed. index_limit: newest updates on the front page.
         contact: who answers for this instance; shown in the foot of every page.
         time_zone: in which a week begins and instants are shown.
+        alarm: which polls without success are told in the feeds.
     """
 
     watches: tuple[Watch, ...]
@@ -39,6 +41,7 @@ class PublishSettings(Noun, frozen=True, kw_only=True):
     index_limit: int = 30
     contact: str | None = None
     time_zone: tzinfo
+    alarm: AlarmSettings = AlarmSettings()
 
 
 class Asked(TypedDict, total=False):

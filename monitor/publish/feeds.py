@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from monitor.alarm import Alarm
 from monitor.changes.kinds_row import Group
 from monitor.model import Topic, Watch, WatchState
 from monitor.publish import grouping, jsonfeed, links, syndication
@@ -60,8 +61,17 @@ def paths(definition: FeedDefinition) -> tuple[str, ...]:
     return tuple(f"feeds/{definition.path}.{extension}" for extension in EXTENSIONS)
 
 
+def tells_alarms(definition: FeedDefinition) -> bool:
+    """Whether a feed says that polls fail: the one of each watch that tells everything."""
+    return definition.topic is None and definition.kinds is None
+
+
 def state(
-    source: EditionSource, definition: FeedDefinition, watch: WatchState, typesetter: Typesetter
+    source: EditionSource,
+    definition: FeedDefinition,
+    watch: WatchState,
+    typesetter: Typesetter,
+    alarms: Sequence[Alarm] = (),
 ) -> FeedState | None:
     """A feed with its items: newest updates first and, as long as it fits, the baseline as the oldest.
 
@@ -72,6 +82,10 @@ def state(
         watch=definition.watch, topic=definition.topic, kinds=definition.kinds, limit=settings.feed_limit
     )
     items = [typesetter.item(each) for each in found]
+    if alarms:
+        items += [item for alarm in alarms for item in typesetter.alarms(alarm, watch.title)]
+        items.sort(key=lambda item: item.published, reverse=True)
+        del items[settings.feed_limit :]
     baseline = typesetter.baseline(watch)
     if baseline and len(items) < settings.feed_limit:
         items.append(baseline)

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from jinja2 import Environment
 from markupsafe import Markup
 
+from monitor.alarm import Alarm
 from monitor.changes import wording
 from monitor.changes.kinds import title as titled
-from monitor.model import Family, PublishedUpdate, Update, WatchState
+from monitor.model import Family, Poll, PublishedUpdate, Update, WatchState
 from monitor.publish import grouping, links
 from monitor.publish.edition import Category, Item, Link, PublishSettings, Scheme
 from monitor.publish.legible import line, shortened
-from monitor.publish.render import data_day, environment
+from monitor.publish.render import data_day, day, environment
 
 BASELINE = "baseline"
 """ID of the one item that says what a watch follows from its first poll on."""
@@ -101,6 +102,32 @@ class Typesetter:
             content=content.strip(),
             url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
             published=(poll.finished_at or poll.started_at).replace(microsecond=0),
+            data_date=data_date,
+        )
+
+    def alarms(self, alarm: Alarm, title: str) -> tuple[Item, ...]:
+        """One item that polls fail and, once that is over, one more that says so; newest first."""
+        begun = self._alarm(alarm, line(title), None)
+        return (self._alarm(alarm, line(title), alarm.ended), begun) if alarm.ended else (begun,)
+
+    def _alarm(self, alarm: Alarm, title: str, ended: Poll | None) -> Item:
+        good = ended or alarm.last_good
+        data_date = data_day(good.data_timestamp if good else None) or data_day(alarm.since) or ""
+        content = self.templates.get_template("alarm.html").render(
+            alarm=alarm, title=title, poll=ended, over=ended is not None, data_date=data_date
+        )
+        heading = "Polling works again" if ended else f"No good poll since {day(alarm.since.date())}"
+        failed = wording.count(len(alarm.failures), "poll")
+        compared = wording.count(ended.in_scope if ended else 0, "trial")
+        return Item(
+            id=f"{alarm.id}-over" if ended else alarm.id,
+            title=shortened(f"{heading}: {title}", TITLE_LIMIT),
+            summary=f"{compared} compared." if ended else f"{failed} did not complete.",
+            content=content.strip(),
+            url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
+            published=((ended.finished_at or ended.started_at) if ended else alarm.raised_at).replace(
+                microsecond=0
+            ),
             data_date=data_date,
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.alarm import alarms_of
 from monitor.model import Deadline, Noun, PublishedUpdate, Source, TrialView, WatchState
 from monitor.publish import digest, feeds, opml, site
 from monitor.publish.edition import EditionSource, FeedDefinition, PublishSettings
@@ -50,7 +51,12 @@ class Planner:
         self.states: tuple[WatchState, ...] = source.watch_states(settings.watches)
         self.definitions: tuple[FeedDefinition, ...] = feeds.definitions(settings)
         self._common = key_of(renderer_digest(), _lasting(settings))
-        self._polls = digest.counted(reversed(source.polls()))
+        polls = tuple(reversed(source.polls()))
+        self._polls = digest.counted(polls)
+        self._alarms = {
+            watch.slug: alarms_of((poll for poll in polls if poll.watch == watch.slug), settings.alarm)
+            for watch in settings.watches
+        }
         self._deadlines: dict[str, list[Deadline]] = {}
         for deadline in source.open_deadlines(due_by=date.max):
             self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
@@ -156,11 +162,15 @@ class Planner:
         )
         baseline = (state.title, state.baseline, state.baseline_counts, state.baseline_results)
 
+        alarms = self._alarms[definition.watch] if state.baseline and feeds.tells_alarms(definition) else ()
+
         def render() -> dict[str, bytes]:
-            feed = feeds.state(self.source, definition, state, self.typesetter)
+            feed = feeds.state(self.source, definition, state, self.typesetter, alarms)
             return feeds.render(feed) if feed else {}
 
-        return self._job(feeds.paths(definition), (definition, self._marks_of(found), baseline), render)
+        return self._job(
+            feeds.paths(definition), (definition, self._marks_of(found), baseline, alarms), render
+        )
 
     # --- the front ---
 

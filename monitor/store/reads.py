@@ -46,6 +46,36 @@ class Screened(Noun, frozen=True, kw_only=True):
     decided_at: datetime
 
 
+class SetAsideNow(Noun, frozen=True, kw_only=True):
+    """A record that the last comparison could not read; `times` counts the polls that met it."""
+
+    nct_id: str | None
+    reason: str
+    path: str | None
+    first_seen: datetime
+    last_seen: datetime
+    times: int
+
+
+def rejected(db: Database) -> tuple[SetAsideNow, ...]:
+    """What the last run that was applied set aside, by ID."""
+    rows = db.execute(
+        "SELECT nct_id, reason, path, first_seen, last_seen, times FROM rejected WHERE run = (SELECT run FROM polls"
+        " WHERE status IN ('complete', 'incomplete') ORDER BY id DESC LIMIT 1) ORDER BY nct_id, id"
+    )
+    return tuple(
+        SetAsideNow(
+            nct_id=nct_id,
+            reason=reason,
+            path=path,
+            first_seen=moment(first_seen),
+            last_seen=moment(last_seen),
+            times=times,
+        )
+        for nct_id, reason, path, first_seen, last_seen, times in rows
+    )
+
+
 def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
     """What is stored of these records; the IDs of which nothing is stored are left out."""
     asked = to_json(tuple(nct_ids))

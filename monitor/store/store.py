@@ -37,7 +37,7 @@ from monitor.store import checks, feed, history, holding, polls, reads, terms, v
 from monitor.store.connection import open_database, translated
 from monitor.store.feed import Filters
 from monitor.store.history import Held
-from monitor.store.reads import Screened
+from monitor.store.reads import Screened, SetAsideNow
 from monitor.store.values import instant, maybe_instant
 
 
@@ -333,6 +333,11 @@ class Store:
         """Why each record is in a watch or out of it, by watch and ID."""
         with self._reading() as db:
             return reads.screening(db, watch=watch, included=included)
+
+    def rejected(self) -> tuple[SetAsideNow, ...]:
+        """Records that the last comparison could not read, by ID."""
+        with self._reading() as db:
+            return reads.rejected(db)
 
     def check(self, *, rehash: Callable[[bytes], str] | None = None) -> tuple[str, ...]:
         """Every inconsistency that is known of, one line each; nothing where all is well.
