@@ -61,25 +61,25 @@ class Postmaster:
         self.drop_after_data = False
         self.sessions = 0
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 -- aiosmtpd's name
         self.sessions += 1
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, server, session, envelope, address, options):
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
         if "MAIL" in self.say:
             return self.say["MAIL"]
         envelope.mail_from = address
         return "250 2.1.0 fine"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
         found = self.say.get(address) or self.say.get("RCPT")
         if found:
             return found
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 fine"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
         self.taken.append(
             Outgoing(
                 sender=envelope.mail_from,

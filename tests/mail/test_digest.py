@@ -122,7 +122,7 @@ def test_results_come_first_then_what_stopped_whatever_order_they_came_in(arrive
     some = [invented.update(3), invented.update(2, invented.POSTED), invented.update(1)]
     one, other = (text_of(arrive(invented.News(order))) for order in (some, some[::-1]))
     assert one == other
-    assert [found for found in re.findall(r"NCT\d{8} ·", one)] == [
+    assert re.findall(r"NCT\d{8} ·", one) == [
         "NCT99000002 ·",
         "NCT99000001 ·",
         "NCT99000003 ·",

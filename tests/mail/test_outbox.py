@@ -393,7 +393,7 @@ CHILD = """
 @pytest.mark.parametrize(
     ("step", "unclear"), [("claim", []), ("build", ["b"]), ("before", ["b"]), ("after", ["b"]), ("mark", [])]
 )
-def test_a_kill_at_any_step_sends_nobody_two_and_forgets_nobody(
+def test_a_kill_at_any_step_sends_nobody_two_and_forgets_nobody(  # noqa: PLR0917 -- pytest calls it by name
     step, unclear, box, send, server, postmaster, invented, clock
 ):
     people = invented.subscribe(box, "a@example.org", "b@example.org", "c@example.org")

@@ -1,0 +1,153 @@
+"""The whole web face over a state directory of its own, with a clock that is ours to move."""
+
+import shutil
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from monitor import config as configuration
+from monitor.facing import web_app
+from monitor.mailing import SECRET
+from monitor.model.mailing import Purpose
+from monitor.service import Service
+from monitor.web.runner import serving
+
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
+KEY = "an invented secret for tests, long enough".replace(" ", "-")
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+class Face:
+    """The service, where it listens, and a client that knows nothing but the address."""
+
+    def __init__(self, service, port):
+        self.service = service
+        self.url = f"http://127.0.0.1:{port}"
+        self.client = httpx.Client(base_url=self.url)
+
+    def box(self):
+        return self.service.mail.box()
+
+    def people(self):
+        with self.box() as box:
+            return {each.address: each.state.value for each in box.subscribers()}
+
+    def dump(self):
+        """All that the mail tables hold, to be held against a later state."""
+        with self.box() as box:
+            return box.subscribers(), box.deliveries()
+
+    def link_to_confirm(self, address):
+        """The path that the mail to this address leads to."""
+        from monitor.mail.tokens import Use
+
+        with self.box() as box:
+            person = box.find(address)
+            (asked,) = [
+                d for d in box.deliveries() if d.subscriber == person.id and d.purpose is Purpose.CONFIRM
+            ]
+        return f"/confirm/{self.service.mail.signer.make(Use.CONFIRM, asked.id)}"
+
+    def link(self, use, address):
+        with self.box() as box:
+            number = box.find(address).id
+        return f"/{use}/{self.service.mail.signer.make(use, number)}"
+
+    def subscribe(self, address, **fields):
+        import re
+
+        form = self.client.get("/subscribe").text
+        token = re.search(r'name="token" value="([^"]+)"', form)[1]
+        return self.client.post(
+            "/subscribe",
+            data={
+                "token": token,
+                "address": address,
+                "cadence": "weekly",
+                "severity": "low",
+                "quiet": "yes",
+                **fields,
+            },
+        )
+
+
+@contextmanager
+def opened(state, *, key=KEY, mail=True):
+    shipped = configuration.load()
+    web = msgspec.structs.replace(shipped.web, base_url="http://127.0.0.1", port=0)
+    post = msgspec.structs.replace(
+        shipped.mail, host="127.0.0.1" if mail else "", sender="digest@example.org"
+    )
+    service = Service(msgspec.structs.replace(shipped, web=web, mail=post), state, clock=Clock())
+    service.mail.environment = {SECRET: key} if key else {}
+    service.store.close()
+    service.close()
+    with serving(web_app(service), host="127.0.0.1", port=0, trusted_proxies=("127.0.0.1",)) as port:
+        face = Face(service, port)
+        try:
+            yield face
+        finally:
+            face.client.close()
+    service.close()
+
+
+@pytest.fixture
+def state(tmp_path):
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def published(state):
+    folder = state / "public"
+    (folder / "feeds").mkdir(parents=True)
+    page = b"<!DOCTYPE html><title>t</title><h1>A published page</h1>" + b"<p>many words</p>" * 100
+    for name in ("index.html", "feeds/a.rss", "feeds/a.atom", "feeds/a.json", "style.css", "feeds.opml"):
+        (folder / name).write_bytes(page)
+    (folder / ".published.json").write_text("{}")
+    (state / "secret.txt").write_text("secret")
+    (folder / "leak.txt").symlink_to(state / "secret.txt")
+    return folder
+
+
+@pytest.fixture
+def face(state, published):
+    with opened(state) as found:
+        yield found
+
+
+@pytest.fixture
+def open_face():
+    return opened
+
+
+@pytest.fixture
+def browser():
+    """Headless Chromium; skips with a reason where there is none."""
+    selenium = pytest.importorskip("selenium", reason="selenium is not installed")
+    driver, program = shutil.which("chromedriver"), shutil.which("chromium")
+    if not driver or not program:
+        pytest.skip("no chromium and chromedriver on this machine")
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service as Driver
+
+    options = Options()
+    options.binary_location = program
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(flag)
+    found = webdriver.Chrome(options=options, service=Driver(driver))
+    assert selenium
+    yield found
+    found.quit()
+    assert Path(driver).exists()

@@ -1,0 +1,47 @@
+"""As a person does it, in headless Chromium."""
+
+from monitor.mail.tokens import Use
+
+
+def test_subscribe_confirm_choose_and_leave(face, browser):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support import expected_conditions
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    def press(label):
+        (button,) = [each for each in browser.find_elements(By.TAG_NAME, "button") if each.text == label]
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        page = browser.find_element(By.TAG_NAME, "html")
+        button.click()
+        WebDriverWait(browser, 10).until(expected_conditions.staleness_of(page))
+
+    def heading():
+        return browser.find_element(By.TAG_NAME, "h1").text
+
+    browser.get(f"{face.url}/subscribe")
+    browser.find_element(By.ID, "address").send_keys("jo@example.org")
+    browser.find_element(By.CSS_SELECTOR, "[name=kind][value=results]").click()
+    press("Subscribe")
+    assert heading() == "Please look into your mail"
+    assert face.people() == {"jo@example.org": "pending"}
+
+    browser.get(face.url + face.link_to_confirm("jo@example.org"))
+    assert face.people() == {"jo@example.org": "pending"}
+    press("Yes, subscribe")
+    assert heading() == "You are subscribed"
+    assert face.people() == {"jo@example.org": "active"}
+
+    browser.get(face.url + face.link(Use.PREFERENCES, "jo@example.org"))
+    assert browser.find_element(By.CSS_SELECTOR, "[name=kind][value=results]").is_selected()
+    browser.find_element(By.CSS_SELECTOR, "[name=cadence][value=daily]").click()
+    press("Save")
+    assert browser.find_element(By.CSS_SELECTOR, ".done").text == "Saved."
+    with face.box() as box:
+        assert box.find("jo@example.org").choices.cadence.value == "daily"
+
+    browser.get(face.url + face.link(Use.UNSUBSCRIBE, "jo@example.org"))
+    assert face.people() == {"jo@example.org": "active"}
+    press("Unsubscribe")
+    assert heading() == "You are unsubscribed"
+    assert face.people() == {"jo@example.org": "unsubscribed"}
+    assert [each["message"] for each in browser.get_log("browser") if "favicon" not in each["message"]] == []
