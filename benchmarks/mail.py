@@ -19,6 +19,7 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -76,11 +77,12 @@ def run(size: int) -> None:
 def send(size: int, path: Path, server: object) -> None:
     from monitor.mail import planning
     from monitor.mail.building import Builder
+    from monitor.mail.message import Outgoing
     from monitor.mail.outbox import Policy, Sender
     from monitor.mail.periods import Calendar
     from monitor.mail.smtp import Server
     from monitor.mail.tokens import Signer
-    from monitor.model.mailing import Cadence
+    from monitor.model.mailing import Cadence, Delivery, Subscriber
     from monitor.store.mailing import MailStore
 
     now = MONDAY + timedelta(hours=6)
@@ -91,7 +93,7 @@ def send(size: int, path: Path, server: object) -> None:
         builder = Builder(News(), settings(), Signer(["k" * 40]))  # type: ignore[arg-type]
         sizes = []
 
-        def build(delivery, subscriber):  # type: ignore[no-untyped-def]
+        def build(delivery: Delivery, subscriber: Subscriber) -> Outgoing | None:
             made = builder.build(delivery, subscriber, now=now)
             sizes.append(len(made.data) if made else 0)
             return made
@@ -114,7 +116,7 @@ def send(size: int, path: Path, server: object) -> None:
     print(report.counts.get("sent", 0), seconds, peak, sum(sizes) // max(1, len(sizes)))
 
 
-def choices(number: int):  # type: ignore[no-untyped-def]
+def choices(number: int) -> Any:
     from monitor.model import Severity
     from monitor.model.mailing import Choices
 
@@ -129,6 +131,7 @@ class News:
     """A week in which many trials changed."""
 
     def updates(self, **_asked: object) -> tuple[object, ...]:
+        """The same for any question."""
         from monitor.model import Change, Facts, Kind, PublishedUpdate, Severity, Update, VersionRef
 
         at = MONDAY - timedelta(days=3)
@@ -157,6 +160,7 @@ class News:
         return tuple(found)
 
     def polls(self, **_asked: object) -> tuple[object, ...]:
+        """One good poll."""
         from monitor.model import Poll, PollStatus
 
         at = MONDAY - timedelta(days=3)
@@ -167,6 +171,7 @@ class News:
         )
 
     def watch_states(self, watches: tuple[object, ...]) -> tuple[object, ...]:
+        """As configured."""
         from monitor.model import WatchState
 
         return tuple(
@@ -175,7 +180,7 @@ class News:
         )
 
 
-def settings():  # type: ignore[no-untyped-def]
+def settings() -> Any:
     from monitor import config
     from monitor.mail.periods import Calendar
     from monitor.mail.settings import MailSettings

@@ -17,7 +17,6 @@ OK = 250
 GO_AHEAD = 354
 CLOSING = 421
 TEMPORARY = range(400, 500)
-DOT = re.compile(rb"^\.", re.MULTILINE)
 POLICY = re.compile(r"\b5\.7\.\d+")
 """Enhanced status codes (RFC 3463) about us and not about the mailbox."""
 
@@ -132,7 +131,7 @@ class Session:
             if refusal:
                 return refusal
             sent = True
-            self._client.send(DOT.sub(b"..", outgoing.data) + b".\r\n")
+            self._client.send(_dotted(outgoing.data) + b".\r\n")
             code, words = self._client.getreply()
         except (smtplib.SMTPException, OSError) as error:
             verdict = Verdict.UNCLEAR if sent else Verdict.BROKEN
@@ -171,6 +170,12 @@ def said(code: int, words: bytes | str) -> str:
     """A server's answer as one printable line: `550 5.1.1 no such user`."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return " ".join("".join(c if c.isprintable() else " " for c in f"{code} {text}").split())[:300]
+
+
+def _dotted(data: bytes) -> bytes:
+    """Lines that begin with a dot begin with two, so that none ends the message (RFC 5321, 4.5.2)."""
+    stuffed = data.replace(b"\r\n.", b"\r\n..")
+    return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
 def _open(server: Server) -> smtplib.SMTP:
