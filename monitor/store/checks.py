@@ -57,6 +57,13 @@ _QUESTIONS = (
             " <> CASE u.severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END"
         ),
     ),
+    (
+        "{} is held, but no trial of that name is followed",
+        (
+            "SELECT nct_id FROM held WHERE nct_id NOT IN"
+            " (SELECT m.nct_id FROM trial_watches AS m JOIN trials AS t ON t.nct_id = m.nct_id)"
+        ),
+    ),
     ("update {} has no headline", "SELECT id FROM updates WHERE trim(headline) = ''"),
     ("change {} has no sentence", "SELECT id FROM changes WHERE trim(sentence) = ''"),
     (
