@@ -153,7 +153,7 @@ def _change(
     return Change(
         kind=Kind.RESULTS_OVERDUE,
         severity=rules.severity(Kind.RESULTS_OVERDUE, severity),
-        path="resultsSection",
+        path=f"deadline/{deadline.rule}",
         sentence=sentence(told),
         detail={
             "rule": deadline.rule,

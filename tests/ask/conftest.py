@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+import structlog
 
 from monitor import config as configuration
 from monitor import logs
@@ -21,6 +22,7 @@ from monitor.service import DATABASE, Service
 @pytest.fixture(scope="session")
 def played(tmp_path_factory):
     """The database, which no test may write to."""
+    before = structlog.get_config()
     logs.configure(LogConfig(level="error"))
     state = tmp_path_factory.mktemp("played")
     world, shipped = SyntheticWorld(), configuration.load()
@@ -43,6 +45,7 @@ def played(tmp_path_factory):
                 now[0] += timedelta(hours=1)
                 assert service.poll().status is PollStatus.COMPLETE
         service.close()
+    structlog.configure(**before)
     return state / DATABASE
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+import structlog
 
 from monitor import config as configuration
 from monitor import logs, polling
@@ -19,9 +20,11 @@ from monitor.ports import PollOutcome
 from monitor.service import Service
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _quiet() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
     logs.configure(LogConfig(level="error"))
+    yield
+    structlog.reset_defaults()
 
 
 class Player:

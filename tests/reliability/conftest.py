@@ -16,6 +16,7 @@ from types import ModuleType
 
 import msgspec
 import pytest
+import structlog
 
 from monitor import config as configuration
 from monitor import logs
@@ -190,6 +191,8 @@ def small_config() -> Config:
     )
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _quiet() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
     logs.configure(LogConfig(level="error"))
+    yield
+    structlog.reset_defaults()
