@@ -1,0 +1,56 @@
+"""What screening a record costs, in units of reading it.
+
+    python benchmarks/screening.py
+
+Every record that a search brings and that changed is read and screened for all watches. Screening must cost
+at most five times what reading costs, measured in the same run on the same invented records.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from monitor import config
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.model import Record
+from monitor.registry.record import read_record
+from monitor.registry.scope import Screener
+
+LIMIT = 5.0
+ROUNDS = 5
+
+
+def best(of: Callable[[], object]) -> float:
+    """The shortest of some rounds, in seconds: what is least disturbed by others."""
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        of()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def read(studies: Sequence[bytes]) -> list[Record]:
+    return [record for raw in studies if isinstance(record := read_record(raw), Record)]
+
+
+def main() -> int:
+    shipped = config.load()
+    screener = Screener(shipped.watch, shipped.topic)
+    studies = [msgspec.json.encode(study) for study in SyntheticWorld().release(0).studies.values()]
+    records = read(studies)
+    reading = best(lambda: read(studies))
+    screening = best(lambda: [screener.screen(record) for record in records])
+    ratio = screening / reading
+    print(
+        f"{len(records)} records: reading {reading * 1e3:.1f} ms, screening {screening * 1e3:.1f} ms: {ratio:.2f} times"
+    )
+    return 0 if ratio <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
