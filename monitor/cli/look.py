@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import click
 from rich.table import Table
 
+from monitor import checking, directory
 from monitor.cli.as_of import show_as_of
 from monitor.cli.mail import tell_outbox
 from monitor.cli.shared import Printer, echo_json, service
+from monitor.cli.trouble import tell_trouble
+from monitor.errors import Busy
 from monitor.mailing import JOB as MAIL
 from monitor.model import PublishedUpdate, Severity, Source, TrialView, Update, VersionRef, WatchState
 from monitor.publish.legible import line
@@ -33,13 +36,16 @@ def status(context: click.Context, as_json: bool) -> None:
         due = {job: store.due(job) for job in opened.jobs()} | opened.mail_due()
         outbox = opened.mail.counts()
         now = opened.clock()
+        compared = store.comparison()
+        alarms, held, rejected = opened.alarms(), store.held(), store.rejected()
+    api = compared[0].api_version if compared else None
     if as_json:
-        echo_json(
-            {"now": now, "watches": states, "due": due, "mail": outbox, "database": str(opened.database)}
-        )
+        found = {"now": now, "watches": states, "due": due, "mail": outbox, "database": str(opened.database)}
+        echo_json(found | {"alarms": alarms, "held": held, "rejected": rejected, "api_version": api})
         return
     for state in states:
         _tell_watch(state, now)
+    tell_trouble(alarms=alarms, held=held, rejected=rejected, api=api)
     for job, at in due.items():
         idle = job == MAIL and at is None
         click.echo(f"next {job}: {'nothing to send' if idle else _due(at, now)}")
@@ -214,22 +220,33 @@ def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Check the configuration and the database, and name whatever is wrong."""
+    """Check the configuration, the state directory, the database and the published folder; name what is wrong."""
     with service(context) as opened:
         click.echo(
             f"configuration: {len(opened.config.watch)} watches, {len(opened.config.topic)} topics: good"
         )
-        complaints = _complaints(opened)
+        complaints = [*_complaints(opened)] if opened.database.exists() else []
+        if not opened.database.exists():
+            click.echo(f"database: none yet in {opened.state}")
     for complaint in complaints:
-        click.echo(complaint, err=True)
+        click.echo(line(complaint), err=True)
     if complaints:
         sys.exit(1)
 
 
-def _complaints(opened: Service) -> tuple[str, ...]:
-    if not opened.database.exists():
-        click.echo(f"database: none yet in {opened.state}")
-        return ()
-    found = opened.existing_store().check(rehash=rehash)
-    click.echo(f"database: {'good' if not found else f'{len(found)} complaints'}")
-    return found
+def _complaints(opened: Service) -> Iterator[str]:
+    """Told part by part, for a large database takes its time."""
+    yield from _told("directory", tuple(checking.directory(opened.state, opened.database)))
+    store = opened.existing_store()
+    yield from _told("database", store.check(rehash=rehash))
+    yield from _told("clock", tuple(checking.clock(store.polls(limit=1), opened.clock())))
+    try:
+        with directory.alone(opened.state):
+            yield from _told("published", tuple(checking.published(opened.public)))
+    except Busy:
+        click.echo("published: not looked at, since another trial-monitor is at work")
+
+
+def _told(part: str, complaints: tuple[str, ...]) -> tuple[str, ...]:
+    click.echo(f"{part}: {'good' if not complaints else f'{len(complaints)} complaints'}")
+    return complaints

@@ -111,6 +111,7 @@ def child(order: dict[str, Any], answer: int) -> None:
     """Never returns."""
     ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGKILL)
     tempfile.tempdir = order["temporary"]
+    os.umask(order.get("umask", 0o022))
     counter = prepared(order)
     if counter:
         sys.setprofile(counter)
