@@ -1,0 +1,106 @@
+"""The whole way, from a subscriber in the database to a mail at the server, and what commands say of it."""
+
+import email
+import email.policy
+import threading
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from monitor import config as configuration
+from monitor.cli.main import cli
+from monitor.errors import ConfigError
+from monitor.mailing import SECRET
+from monitor.model.mailing import Choices, DeliveryState
+from monitor.service import Service
+
+
+@pytest.fixture
+def open_service(tmp_path, server, clock):
+    shipped = configuration.load()
+    config = msgspec.structs.replace(
+        shipped,
+        web=msgspec.structs.replace(shipped.web, base_url="https://trials.example.org"),
+        mail=msgspec.structs.replace(
+            shipped.mail, host="localhost", port=server.port, security="none", sender="digest@example.org",
+            messages_per_second=0.0,
+        ),
+    )  # fmt: skip
+    made = []
+
+    def opened(state=tmp_path / "state", **environment):
+        service = Service(config, state, clock=clock, stop=threading.Event())
+        service.mail.environment = {SECRET: "k" * 40, **environment}
+        made.append(service)
+        return service
+
+    yield opened
+    for each in made:
+        each.close()
+
+
+def test_a_missed_monday_is_sent_late_and_once(open_service, postmaster, clock, invented):
+    service = open_service()
+    store = service.store
+    clock.now = invented.MONDAY - invented.WEEK / 2
+    with service.mail.box() as box:
+        box.admit(
+            "jo@example.org",
+            Choices(),
+            how="a test",
+            now=clock.now,
+            cover=service.mail.cover,
+        )
+    assert service.due("mail") == invented.NOW, "Monday at six"
+    assert service.mail.run(store).counts == {}, "not before"
+    clock.now = invented.NOW + invented.WEEK / 3
+    assert service.due("mail") <= clock.now
+    assert service.mail.run(store).counts == {"sent": 1}
+    assert service.mail.run(store).counts == {}
+    found = email.message_from_bytes(postmaster.taken[0].data, policy=email.policy.default)
+    assert found["Subject"] == "Not fully compared: stem cells & spine, week 47"
+    assert service.due("mail") == invented.NOW + invented.WEEK
+
+
+def test_a_dead_server_makes_the_whole_outbox_wait(open_service, postmaster, clock, invented):
+    service = open_service()
+    with service.mail.box() as box:
+        invented.due(box, invented.subscribe(box, "a@example.org", "b@example.org"))
+    postmaster.say["MAIL"] = "421 4.3.2 going down"
+    assert service.mail.run(service.store).trouble
+    assert service.due("mail") == clock.now + service.mail.policy.server_pause
+    postmaster.say.clear()
+    clock.now = service.due("mail")
+    assert service.mail.run(service.store).counts == {"sent": 2}
+
+
+def test_without_a_key_nothing_is_sent_and_the_message_says_what_to_do(open_service):
+    service = open_service(**{SECRET: ""})
+    with pytest.raises(ConfigError, match="32 random characters"):
+        service.mail.run(service.store)
+
+
+def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
+    state = tmp_path
+    invented.due(box, invented.subscribe(box, "jo@example.org"))
+    box.claim(now=invented.NOW)
+
+    def run(*words):
+        found = CliRunner().invoke(cli, ["--state", str(state), *words], catch_exceptions=False)
+        assert found.exit_code == 0, found.output
+        return found.output
+
+    assert "being sent or unclear" in run("outbox", "list", "--state", "claimed")
+    assert "outbox list --state claimed" in run("status")
+    assert "j…@example.org" in run("outbox", "list")
+    assert "dropped" in run("outbox", "drop", "1")
+    assert box.counts().deliveries == {DeliveryState.DROPPED.value: 1}
+    run("subscribers", "add", "New@EXAMPLE.org", "--reason", "asked by phone", "--kind", "results")
+    assert "asked by phone" in run("subscribers", "list")
+    exported = run("subscribers", "export")
+    assert "New@example.org,active" in exported
+    (tmp_path / "list.csv").write_text("address,cadence\nthird@example.org,daily\n")
+    assert "1 active" in run("subscribers", "import", str(tmp_path / "list.csv"), "--reason", "a list")
+    assert "forgotten" in run("subscribers", "remove", "third@example.org", "--forget")
+    assert {each.address for each in box.subscribers()} == {"jo@example.org", "New@example.org"}
