@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import NoReturn, TypeVar
+from typing import NoReturn, TypeVar, cast
 
 import httpx
 import structlog
@@ -163,6 +163,8 @@ class Wire:
 
     def _body(self, response: httpx.Response, started: float) -> bytes:
         body = bytearray()
+        # Asked at each piece as it comes: a decoder may swallow a thousand of them before it gives anything.
+        response.stream = _Timed(response.stream, lambda: self._hurry(started))
         for chunk in response.iter_bytes():
             body += chunk
             self.bytes += len(chunk)
@@ -170,9 +172,28 @@ class Wire:
                 raise Malformed(
                     f"an answer of more than {self._manners.max_bytes} bytes, not read further; try again later"
                 )
-            if self._clock() - started > LONGEST_ANSWER * self._manners.timeout:
-                raise Unreachable("an answer that comes too slowly; check the network and try again")
         return bytes(body)
+
+    def _hurry(self, started: float) -> None:
+        if self._clock() - started > LONGEST_ANSWER * self._manners.timeout:
+            raise Unreachable("an answer that comes too slowly; check the network and try again")
+
+
+class _Timed(httpx.SyncByteStream):
+    """An answer's bytes as they come over the wire; `check` is called at each piece."""
+
+    def __init__(self, stream: object, check: Callable[[], None]) -> None:
+        self._stream = stream
+        self._check = check
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in cast(httpx.SyncByteStream, self._stream):
+            self._check()
+            yield piece
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        cast(httpx.SyncByteStream, self._stream).close()
 
 
 def http_client(
