@@ -16,7 +16,6 @@ from monitor.backfill import BackfillPlan
 from monitor.errors import RegistryError
 from monitor.model import PollStatus, Source
 from monitor.past import BackfillOutcome
-from monitor.past import BackfillOutcome
 from monitor.ports import PollOutcome, PollPlan
 from monitor.publish import PublishReport, PublishSettings, publish
 from monitor.registry.client import RegistryClient
