@@ -244,9 +244,7 @@ class World:
         ]
         return tuple(chosen[:limit])
 
-    def versions(
-        self, nct_id: str, /, *, source: Source | None = Source.OBSERVED
-    ) -> tuple[VersionRef, ...]:
+    def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
         held = sorted(self.refs.get(nct_id, ()), key=lambda ref: ref.source is not Source.HISTORY)
         return tuple(ref for ref in held if source is None or ref.source is source)
 
