@@ -202,9 +202,6 @@ class _Server(ThreadingHTTPServer):
         self.server_close()
 
 
-_MOST_READ = 1_000_000
-
-
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # with it a small answer would wait 40 ms for the client's delayed ACK
@@ -219,9 +216,8 @@ class _Handler(BaseHTTPRequestHandler):
             target=self.path,
         )
         if self.command not in ("GET", "HEAD"):
-            # Read and forgotten: closing with unread bytes would reset the connection under the answer.
-            self.rfile.read(min(int(self.headers.get("Content-Length", 0)), _MOST_READ))
-            self.close_connection = True
+            # Read and forgotten, so that the next request on this connection begins where it should.
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self._send(cast(_Server, self.server).emulator.answer(call))
 
     do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET  # noqa: N815 - http.server's names
