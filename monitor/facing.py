@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from starlette.applications import Starlette
 
+from monitor.alarm import alarm_of, told
 from monitor.mail.tokens import Use, lifetime
 from monitor.mailing import MailRoom
 from monitor.model import PollStatus
@@ -94,6 +95,17 @@ def health(service: Service) -> Health:
             state.watch: store.last_poll(state.watch, PollStatus.COMPLETE, PollStatus.NOT_MODIFIED)
             for state in states
         }
+        alarms = tuple(
+            told(alarm)
+            for watch in service.config.watch
+            if (
+                alarm := alarm_of(
+                    tuple(reversed(store.polls(watch=watch.slug))),
+                    now=service.clock(),
+                    settings=service.alarm_settings,
+                )
+            )
+        )
     watches = {
         state.watch: WatchHealth(
             last_good=poll.finished_at if (poll := good[state.watch]) else None,
@@ -102,4 +114,4 @@ def health(service: Service) -> Health:
         )
         for state in states
     }
-    return Health(now=service.clock(), watches=watches, outbox=service.mail.counts())
+    return Health(now=service.clock(), watches=watches, outbox=service.mail.counts(), alarms=alarms)

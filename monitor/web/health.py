@@ -23,7 +23,7 @@ class HealthPages:
         self.house = house
 
     async def healthz(self, _request: Request) -> Response:
-        """200 where the last good poll is young enough, else 503; the body says why."""
+        """200 where the last good poll is young enough and no alarm lasts, else 503; the body says why."""
         found = report(await run_in_threadpool(self.house.health), self.settings.stale_after)
         status = 200 if found["status"] == "ok" else 503
         return JSONResponse(found, status_code=status, headers={"Cache-Control": "no-store"})
@@ -47,12 +47,18 @@ def report(health: Health, stale_after: timedelta) -> dict[str, object]:
     """What `/healthz` says."""
     good = last_good(health)
     age = health.now - good if good else None
-    status = "no good poll yet" if age is None else "stale" if age > stale_after else "ok"
+    if age is None:
+        status = "no good poll yet"
+    elif age > stale_after:
+        status = "stale"
+    else:
+        status = "alarm" if health.alarms else "ok"
     counts = health.outbox.deliveries if health.outbox else {}
     return {
         "status": status,
         "last_good_poll": good.isoformat() if good else None,
         "age_seconds": int(age.total_seconds()) if age is not None else None,
+        "alarms": list(health.alarms),
         "mail": {state: counts.get(state, 0) for state in ("due", "claimed", "failed")},
     }
 

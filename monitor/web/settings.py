@@ -52,11 +52,16 @@ class WatchHealth(Noun, frozen=True, kw_only=True):
 
 
 class Health(Noun, frozen=True, kw_only=True):
-    """How the monitor is; no watches where nothing was ever polled."""
+    """How the monitor is; no watches where nothing was ever polled.
+
+    Attributes:
+        alarms: times without a good poll that last now, each in one line.
+    """
 
     now: datetime
     watches: Mapping[str, WatchHealth]
     outbox: OutboxCounts | None
+    alarms: tuple[str, ...] = ()
 
 
 class WebSettings(Noun, frozen=True, kw_only=True):
