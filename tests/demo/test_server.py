@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 import time
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -382,7 +383,8 @@ def test_stopping_ends_idle_connections_and_frees_the_port(study, snapshot):
     assert threading.active_count() == before
     with idle, silent:
         silent.settimeout(5)
-        assert silent.recv(1) == b""
+        with suppress(ConnectionResetError):  # where it had not even been accepted
+            assert silent.recv(1) == b""
     with Emulator(Releases(snapshot([study(1)])), port=port) as again:
         assert again.origin.endswith(str(port))
 
