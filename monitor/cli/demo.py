@@ -113,8 +113,7 @@ class _Player(Service):
             f"{self._polls} releases played, from {first:%d %B %Y} to {self._now:%d %B %Y}",
             f"followed now: {followed}",
             f"{self._updates} updates found, {len(news)} of them published{_kinds(news)}",
-            "",
-            *(f"  {line(found.update.headline)}" for found in _notable(news)),
+            *_told(news),
             "",
             f"feed      {self.public / 'feeds' / (states[0].watch + '.rss')}",
             f"digest    {self.public / 'digests' / 'latest.html'}",
@@ -135,6 +134,12 @@ def _kinds(news: tuple[PublishedUpdate, ...]) -> str:
     told = [f"{number} {kind}" for kind, number in kinds.most_common(SAMPLE)]
     more = ["..."] if len(kinds) > SAMPLE else []
     return ": " + ", ".join(told + more) if told else ""
+
+
+def _told(news: tuple[PublishedUpdate, ...]) -> list[str]:
+    """The most important headlines below an empty line; nothing where there are none."""
+    headlines = [f"  {line(found.update.headline)}" for found in _notable(news)]
+    return ["", *headlines] if headlines else []
 
 
 def _notable(news: tuple[PublishedUpdate, ...]) -> list[PublishedUpdate]:
