@@ -96,7 +96,7 @@ def health(service: Service) -> Health:
             for state in states
         }
         alarms = tuple(
-            told(alarm)
+            f"{watch.slug}: {told(alarm)}"
             for watch in service.config.watch
             if (
                 alarm := alarm_of(

@@ -48,7 +48,9 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(one="result updated", many="results updated", test=_is(Kind.RESULTS_UPDATED)),
     Phrase(one="result removed", many="results removed", test=_is(Kind.RESULTS_REMOVED)),
     Phrase(one="result overdue", many="results overdue", test=_is(Kind.RESULTS_OVERDUE)),
-    Phrase(one="other results event", many="other results events", test=_group(Group.RESULTS)),
+    Phrase(
+        one="further change about results", many="further changes about results", test=_group(Group.RESULTS)
+    ),
     Phrase(one="status change", many="status changes", test=_group(Group.STATUS)),
     Phrase(one="new trial", many="new trials", test=_group(Group.NEW)),
     Phrase(one="other update", many="other updates", test=lambda _change: True),
