@@ -22,7 +22,7 @@ from typing import Any
 from deepdiff import DeepDiff
 
 from monitor.changes import Rules, compare
-from monitor.registry.canonical import canonicalise
+from monitor.registry.ctgov.canonical import canonicalise
 
 LEAST = 100.0
 ROUNDS = 3

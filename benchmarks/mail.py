@@ -75,15 +75,15 @@ def run(size: int) -> None:
 
 
 def send(size: int, path: Path, server: object) -> None:
-    from monitor.mail import planning
-    from monitor.mail.building import Builder
+    from monitor.digest.periods import Calendar
+    from monitor.mail import plan as planning
+    from monitor.mail.build import Builder
     from monitor.mail.message import Outgoing
     from monitor.mail.outbox import Policy, Sender
-    from monitor.mail.periods import Calendar
     from monitor.mail.smtp import Server
     from monitor.mail.tokens import Signer
-    from monitor.model.mailing import Cadence, Delivery, Subscriber
-    from monitor.store.mailing import MailStore
+    from monitor.model.subscription import Cadence, Delivery, Subscriber
+    from monitor.store.mail_store import MailStore
 
     now = MONDAY + timedelta(hours=6)
     assert isinstance(server, Server)
@@ -118,7 +118,7 @@ def send(size: int, path: Path, server: object) -> None:
 
 def choices(number: int) -> Any:
     from monitor.model import Severity
-    from monitor.model.mailing import Choices
+    from monitor.model.subscription import Choices
 
     kinds = ((), ("results",), ("results", "status"), ("status", "new"))
     severities = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
@@ -181,8 +181,8 @@ class News:
 
 
 def settings() -> Any:
-    from monitor import config
-    from monitor.mail.periods import Calendar
+    from monitor.config import loading as config
+    from monitor.digest.periods import Calendar
     from monitor.mail.settings import MailSettings
     from monitor.publish import PublishSettings
 

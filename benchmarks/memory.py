@@ -24,13 +24,13 @@ from typing import Any
 
 import msgspec
 
-from monitor import config as configuration
-from monitor import logs
-from monitor.config import Config, LogConfig
-from monitor.demo.server import Emulator
+from monitor.app import logs
+from monitor.app.service import Service
+from monitor.config import loading as configuration
+from monitor.config.loading import Config, LogConfig
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases, Snapshot, etag_of
 from monitor.model import PollStatus
-from monitor.service import Service
 
 LIMIT = 1.3
 CHANGED = 20

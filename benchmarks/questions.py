@@ -24,13 +24,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from monitor import config
-from monitor.ask import Reader, questions, search
 from monitor.changes import Rules, compare, compose, deadlines_of
+from monitor.config import loading as config
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Record, Release, Spool
-from monitor.registry.record import read_record
-from monitor.registry.scope import Screener
+from monitor.query import Reader, questions, search
+from monitor.registry.ctgov.parse import read_record
+from monitor.screening.scope import Screener
 from monitor.store import Store
 from monitor.store.descriptions import VIEWS
 

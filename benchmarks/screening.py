@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from monitor import config
+from monitor.config import loading as config
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Record
-from monitor.registry.record import read_record
-from monitor.registry.scope import Screener
+from monitor.registry.ctgov.parse import read_record
+from monitor.screening.scope import Screener
 
 LIMIT = 5.0
 ROUNDS = 5

@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.registry.record import open_envelope, read_record
+from monitor.registry.ctgov.parse import open_envelope, read_record
 
 LIMIT = 2.0
 ROUNDS = 5

@@ -107,4 +107,4 @@ def test_only_the_composition_root_and_the_emulator_read_a_clock():
         for path in MODULES
         if any(call in path.read_text() for call in ("datetime.now(", "date.today(", "time.time(", "utcnow("))
     }
-    assert readers <= {"monitor.service"}
+    assert readers <= {"monitor.app.service"}

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor import config, schedule
+from monitor import schedule
+from monitor.config import loading as config
 from monitor.errors import ConfigError
 
 SMALLEST = """

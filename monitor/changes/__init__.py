@@ -5,12 +5,12 @@ Canonical records in, changes in plain sentences out; nothing here reads a clock
 
 from __future__ import annotations
 
-from monitor.changes.classify import compare, explain
+from monitor.changes.compare import compare, explain
 from monitor.changes.deadlines import deadlines_of, overdue_change, results_came_change
-from monitor.changes.diff import apply, diff
-from monitor.changes.membership import Cause, entered, left, merged, reappeared, registered, removed
+from monitor.changes.detectors.membership import Cause, entered, left, merged, reappeared, registered, removed
 from monitor.changes.rules import Rules
 from monitor.changes.update import compose, update_id
+from monitor.diff.diff import apply, diff
 
 __all__ = [
     "Cause",

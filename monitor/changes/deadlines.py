@@ -23,11 +23,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from monitor.changes.milestones import Milestones, add_months, first_day, milestones_of, months_between
-from monitor.changes.results_read import items, part
 from monitor.changes.rules import Rules
-from monitor.changes.wording import count, day, listed, sentence
 from monitor.model import Change, Deadline, Json, Kind, Severity
+from monitor.model.milestones import Milestones, add_months, first_day, milestones_of, months_between
+from monitor.model.untyped import items, part
+from monitor.model.wording import count, day, listed, sentence
 
 WHO: Final = "who_12_months"
 FDAAA: Final = "fdaaa_801"

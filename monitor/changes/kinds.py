@@ -1,6 +1,6 @@
 """Every kind of change: what it watches, how much it matters and when, and how it sounds.
 
-docs/changes.md is generated from this table (`python -m monitor.changes.table`), and a test holds the two
+docs/changes.md is generated from this table (`python -m monitor.changes.documentation`), and a test holds the two
 equal. The order of the table is the order of importance among changes of one severity. The example
 sentences are invented.
 """

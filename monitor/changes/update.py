@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from monitor.changes.kinds import rank
 from monitor.changes.kinds import title as titled
-from monitor.changes.wording import shorten
 from monitor.model import Change, Source, Update
+from monitor.model.wording import shorten
 
 HEADLINE = 120
 """Characters in a headline, at most."""

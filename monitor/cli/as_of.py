@@ -7,11 +7,11 @@ from datetime import date
 
 import click
 
-from monitor.cli.shared import Printer, echo_json
+from monitor.cli.context import Printer, echo_json
 from monitor.errors import StateCorrupt
 from monitor.model import Facts, Rejected
-from monitor.publish.legible import line
-from monitor.registry.record import read_record
+from monitor.model.text import line
+from monitor.registry.ctgov.parse import read_record
 from monitor.store import Held, Store
 
 

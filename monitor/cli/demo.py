@@ -10,19 +10,19 @@ from pathlib import Path
 import click
 import msgspec
 
-from monitor import config as configuration
-from monitor import logs
-from monitor.cli.shared import progress_bar
-from monitor.config import Config, LogConfig
+from monitor.app import logs
+from monitor.app.service import Service, utc_now
+from monitor.cli.context import progress_bar
+from monitor.config import loading as configuration
+from monitor.config.loading import Config, LogConfig
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.folder import FolderWorld
-from monitor.demo.server import Emulator
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import World
 from monitor.errors import StateError
 from monitor.model import PollStatus, PublishedUpdate, Severity
-from monitor.ports import Progress
-from monitor.publish.legible import line
-from monitor.service import Service, utc_now
+from monitor.model.text import line
+from monitor.polling.ports import Progress
 
 MARK = ".demo"
 SEEN_AFTER = timedelta(hours=6, minutes=17)

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.shared import echo_json, service
+from monitor.app.mail import EVERYTHING
+from monitor.app.service import Service
+from monitor.app.web import web_app
+from monitor.cli.context import echo_json, service
 from monitor.cli.subscribers import address_of
-from monitor.facing import web_app
 from monitor.mail.addresses import masked
-from monitor.mailing import EVERYTHING
-from monitor.model.mailing import Delivery, DeliveryState, OutboxCounts
+from monitor.model.subscription import Delivery, DeliveryState, OutboxCounts
 from monitor.publish import Week
-from monitor.service import Service
-from monitor.web.runner import serving
+from monitor.web.server import serving
 
 TROUBLE = 75  # EX_TEMPFAIL of sysexits.h
 SHOWN = 50

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.ask import backup, explore, export, query, restore, search
+from monitor.cli.backfill import backfill
 from monitor.cli.demo import demo
-from monitor.cli.history import backfill
-from monitor.cli.look import check, screening, show, status
+from monitor.cli.inspect import check, screening, show, status
 from monitor.cli.mail import outbox, serve
+from monitor.cli.query import backup, explore, export, query, restore, search
 from monitor.cli.subscribers import subscribers
 from monitor.cli.work import accept, digest, poll, publish, run
 from monitor.errors import TrialMonitorError

@@ -9,13 +9,13 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from monitor.cli.shared import echo_json, service
+from monitor.cli.context import echo_json, service
+from monitor.digest import select as rules
+from monitor.digest.select import Offer
 from monitor.errors import UsageMistake
-from monitor.mail import subscribers as rules
 from monitor.mail.addresses import normalised
-from monitor.mail.subscribers import Offer
 from monitor.model import Severity
-from monitor.model.mailing import Cadence, Choices, Subscriber, SubscriberState
+from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
 
 COLUMNS = (
     "address",

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from monitor import worker
+from monitor.app import worker
+from monitor.cli.context import echo_json, progress_bar, service
 from monitor.cli.mail import facing, mail_digest
-from monitor.cli.shared import echo_json, progress_bar, service
 from monitor.errors import RegistryError
 from monitor.model import PollStatus
-from monitor.ports import PollOutcome
+from monitor.polling.ports import PollOutcome
 
 INCOMPLETE = 75  # EX_TEMPFAIL of sysexits.h
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 import css_inline
 from jinja2 import Environment
 
+from monitor.digest.compose import Issue
 from monitor.mail import subject
-from monitor.mail.issue import Issue
 from monitor.mail.message import Letter, quoted_printable
 from monitor.mail.settings import MailSettings
+from monitor.model.text import clean, line
 from monitor.publish.items import Typesetter
-from monitor.publish.legible import clean, line
 
 LIMIT = 100_000
 """Bytes of a whole message; Gmail clips at 102 kB, and hides the link to leave with the rest."""

@@ -19,7 +19,7 @@ from monitor.mail.addresses import masked
 from monitor.mail.message import Outgoing
 from monitor.mail.smtp import Answer, MailServerTrouble, Server, Verdict
 from monitor.model import Noun
-from monitor.model.mailing import Delivery, DeliveryState, Purpose, Subscriber, SubscriberState
+from monitor.model.subscription import Delivery, DeliveryState, Purpose, Subscriber, SubscriberState
 
 log = structlog.get_logger(__name__)
 

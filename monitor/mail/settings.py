@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.mail.periods import Calendar
+from monitor.digest.periods import Calendar
 from monitor.model import Noun
 from monitor.publish import PublishSettings
 

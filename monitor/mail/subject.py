@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from monitor.changes import kinds, wording
+from monitor.changes import kinds
+from monitor.changes.detectors.status import STOPPED
 from monitor.changes.kinds_row import Group
-from monitor.changes.status import STOPPED
-from monitor.mail.issue import Issue, TrialNews
-from monitor.model import Change, Kind, Noun
-from monitor.publish import grouping
-from monitor.publish.legible import line, shortened
+from monitor.digest import grouping
+from monitor.digest.compose import Issue, TrialNews
+from monitor.model import Change, Kind, Noun, wording
+from monitor.model.text import line, shortened
 
 NAMED = 3
 """Kinds of news that are named; the rest is counted together."""

@@ -7,19 +7,8 @@ kind of change inside an update. Dates are ISO text in the registry's own precis
 """
 
 from monitor.model.base import Json, Noun
-from monitor.model.changing import Change, Deadline, FieldChange, Kind, Severity, Source, Update
-from monitor.model.reading import PublishedUpdate, TrialView, VersionRef, WatchState
-from monitor.model.registry import (
-    Decision,
-    Envelope,
-    Evidence,
-    Facts,
-    Record,
-    Rejected,
-    Release,
-    SearchResult,
-)
-from monitor.model.storing import (
+from monitor.model.change import Change, Deadline, FieldChange, Kind, Severity, Source, Update
+from monitor.model.poll import (
     Absent,
     DeadlinePassed,
     Finding,
@@ -34,7 +23,18 @@ from monitor.model.storing import (
     Spooled,
     Unchanged,
 )
-from monitor.model.watching import Family, Scope, Topic, Watch
+from monitor.model.published import PublishedUpdate, TrialView, VersionRef, WatchState
+from monitor.model.trial import (
+    Decision,
+    Envelope,
+    Evidence,
+    Facts,
+    Record,
+    Rejected,
+    Release,
+    SearchResult,
+)
+from monitor.model.watch import Family, Scope, Topic, Watch
 
 __all__ = [
     "Absent",

@@ -1,7 +1,7 @@
 """State to files; the same state gives the same bytes."""
 
-from monitor.publish.edition import EditionSource, PublishReport, PublishSettings
-from monitor.publish.publishing import publish, render_digest
-from monitor.publish.week import Week
+from monitor.model.week import Week
+from monitor.publish.inputs import EditionSource, PublishReport, PublishSettings
+from monitor.publish.publish import publish, render_digest
 
 __all__ = ["EditionSource", "PublishReport", "PublishSettings", "Week", "publish", "render_digest"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.alarm import Alarm
 from monitor.changes.kinds_row import Group
+from monitor.digest import grouping
 from monitor.model import Topic, Watch, WatchState
-from monitor.publish import grouping, jsonfeed, links, syndication
-from monitor.publish.edition import EditionSource, FeedDefinition, FeedState, PublishSettings
+from monitor.model.text import line
+from monitor.polling.outages import Alarm
+from monitor.publish import links
+from monitor.publish.formats import json_feed as jsonfeed
+from monitor.publish.formats import rss_atom as syndication
+from monitor.publish.inputs import EditionSource, FeedDefinition, FeedState, PublishSettings
 from monitor.publish.items import Typesetter
-from monitor.publish.legible import line
 
 EXTENSIONS = ("rss", "atom", "json")
 

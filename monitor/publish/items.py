@@ -7,13 +7,13 @@ from collections.abc import Collection
 from jinja2 import Environment
 from markupsafe import Markup
 
-from monitor.alarm import Alarm
-from monitor.changes import wording
 from monitor.changes.kinds import title as titled
-from monitor.model import Family, Poll, PublishedUpdate, Update, WatchState
-from monitor.publish import grouping, links
-from monitor.publish.edition import Category, Item, Link, PublishSettings, Scheme
-from monitor.publish.legible import line, shortened
+from monitor.digest import grouping
+from monitor.model import Family, Poll, PublishedUpdate, Update, WatchState, wording
+from monitor.model.text import line, shortened
+from monitor.polling.outages import Alarm
+from monitor.publish import links
+from monitor.publish.inputs import Category, Item, Link, PublishSettings, Scheme
 from monitor.publish.render import data_day, day, environment
 
 BASELINE = "baseline"

@@ -13,10 +13,12 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from monitor.changes import deadlines, kinds, wording
-from monitor.model import Severity
-from monitor.publish import grouping, legible, links
-from monitor.publish.evidence import evidence
+from monitor.changes import deadlines, kinds
+from monitor.digest import grouping
+from monitor.model import Severity, wording
+from monitor.model import text as legible
+from monitor.publish import links
+from monitor.publish.details import evidence
 
 TITLE_LIMIT = 300
 """Characters of a trial's title that are shown; the registry allows 300, hostile ones know no limit."""

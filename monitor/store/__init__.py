@@ -1,8 +1,8 @@
 """SQLite: domain types in, domain types out."""
 
-from monitor.store.feed import Filters
 from monitor.store.history import Held
-from monitor.store.reads import Screened
+from monitor.store.published import Filters
 from monitor.store.store import Store
+from monitor.store.trials import Screened
 
 __all__ = ["Filters", "Held", "Screened", "Store"]

@@ -8,9 +8,16 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model.mailing import Choices, Delivery, DeliveryState, OutboxCounts, PlannedDelivery, Purpose
+from monitor.model.subscription import (
+    Choices,
+    Delivery,
+    DeliveryState,
+    OutboxCounts,
+    PlannedDelivery,
+    Purpose,
+)
 from monitor.store import subscribers
-from monitor.store.values import convert, from_json, instant, maybe_moment, moment, to_json
+from monitor.store.columns import convert, from_json, instant, maybe_moment, moment, to_json
 
 _COLUMNS = Delivery.__struct_fields__
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM deliveries"  # noqa: S608 - columns are ours

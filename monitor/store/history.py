@@ -9,7 +9,9 @@ from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.model import Noun, Source, Update, VersionRef
-from monitor.store import derived, news, versions
+from monitor.store import updates as news
+from monitor.store import versions
+from monitor.store.projections import refill as derived
 
 
 class Held(Noun, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.model import Poll, PollRun, PollStatus, Release
-from monitor.store.values import convert, instant, maybe_moment, moment
+from monitor.store.columns import convert, instant, maybe_moment, moment
 
 COLUMNS: tuple[str, ...] = Poll.__struct_fields__
 """Columns of `polls` that a poll is made of, under the same names."""

@@ -33,12 +33,16 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.store import checks, feed, history, holding, polls, reads, terms, versions, writes
-from monitor.store.connection import open_database, translated
-from monitor.store.feed import Filters
+from monitor.store import checks, history, polls, versions, writes
+from monitor.store import deadlines as terms
+from monitor.store import published as feed
+from monitor.store import quarantine as holding
+from monitor.store import trials as reads
+from monitor.store.columns import instant, maybe_instant
+from monitor.store.database import open_database, translated
 from monitor.store.history import Held
-from monitor.store.reads import Screened, SetAsideNow
-from monitor.store.values import instant, maybe_instant
+from monitor.store.published import Filters
+from monitor.store.trials import Screened, SetAsideNow
 
 
 class Store:

@@ -10,8 +10,8 @@ import msgspec
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model.mailing import Cadence, Choices, StateChange, Subscriber, SubscriberState
-from monitor.store.values import convert, from_json, instant, maybe_instant, maybe_moment, moment, to_json
+from monitor.model.subscription import Cadence, Choices, StateChange, Subscriber, SubscriberState
+from monitor.store.columns import convert, from_json, instant, maybe_instant, maybe_moment, moment, to_json
 
 _CHOICES = Choices.__struct_fields__
 _COLUMNS = ("id", "address", "state", "since", "how", "covered_until", "refusals", *_CHOICES)

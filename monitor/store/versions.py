@@ -25,7 +25,7 @@ from sqlite_utils import Database
 
 from monitor.errors import StateCorrupt, StateError
 from monitor.model import Source, VersionRef
-from monitor.store.values import convert, instant, maybe_instant, maybe_moment, moment
+from monitor.store.columns import convert, instant, maybe_instant, maybe_moment, moment
 
 LEVEL = 12
 """Compression level: 19 saves 2 % more and takes six times as long."""

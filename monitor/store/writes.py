@@ -24,8 +24,11 @@ from monitor.model import (
     VersionRef,
     Watch,
 )
-from monitor.store import derived, news, terms, versions
-from monitor.store.values import FACT_COLUMNS, facts_row, maybe_moment, moment, to_json
+from monitor.store import deadlines as terms
+from monitor.store import updates as news
+from monitor.store import versions
+from monitor.store.columns import FACT_COLUMNS, facts_row, maybe_moment, moment, to_json
+from monitor.store.projections import refill as derived
 
 URL = "https://clinicaltrials.gov/study/"
 

@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from monitor.errors import StateError
 from monitor.publish.render import templates_directory
-from monitor.web.guard import SecurityHeaders
 from monitor.web.health import HealthPages
+from monitor.web.limits import SecurityHeaders
 from monitor.web.pages import Pages
 from monitor.web.published import Published
 from monitor.web.settings import House, WebSettings

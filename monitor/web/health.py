@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from monitor.web.guard import client_of
+from monitor.web.limits import client_of
 from monitor.web.settings import Health, House, WebSettings
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"

@@ -9,12 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.mail import subscribers
+from monitor.digest import select as subscribers
 from monitor.mail.addresses import masked, normalised
 from monitor.mail.tokens import Signer, Use, lifetime
-from monitor.model.mailing import Cadence, Choices, Subscriber, SubscriberState
+from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
 from monitor.publish.render import SEVERITY_WORDS, environment
-from monitor.web.guard import Haste, client_of, cross_site, form_of
+from monitor.web.limits import Haste, client_of, cross_site, form_of
 from monitor.web.settings import Desk, House, WebSettings
 
 T = TypeVar("T")

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from monitor.mail.subscribers import Offer
+from monitor.digest.select import Offer
 from monitor.mail.tokens import Signer
 from monitor.model import Noun
-from monitor.model.mailing import Choices, Delivery, OutboxCounts, Subscriber
+from monitor.model.subscription import Choices, Delivery, OutboxCounts, Subscriber
 
 
 class Desk(Protocol):

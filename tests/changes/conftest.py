@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.registry.canonical import canonicalise
+from monitor.registry.ctgov.canonical import canonicalise
 
 GALLERY = Path(__file__).parent / "gallery"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.align import THRESHOLD, align, encode, similarity
+from monitor.diff.align import THRESHOLD, align, encode, similarity
 
 REWORDED = [
     (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.dates import Shift, same_month, shift
+from monitor.changes.detectors.dates import Shift, same_month, shift
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.durations import Duration, longest, same_length
+from monitor.model.duration import Duration, longest, same_length
 
 
 def _text(time_frame: str) -> str | None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.changes.documentation import render
 from monitor.changes.kinds import KINDS, TABLE, group, title
 from monitor.changes.kinds_row import Group
-from monitor.changes.table import render
 from monitor.model import Kind
 
 PAGE = Path(__file__).parents[2] / "docs" / "changes.md"
@@ -19,7 +19,9 @@ def test_every_kind_has_one_row():
 
 
 def test_the_page_is_what_the_table_says():
-    assert PAGE.read_text(encoding="utf-8") == render(), "python -m monitor.changes.table > docs/changes.md"
+    assert PAGE.read_text(encoding="utf-8") == render(), (
+        "python -m monitor.changes.documentation > docs/changes.md"
+    )
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -13,9 +13,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.changes import Rules, apply, compare, diff, explain
-from monitor.registry.canonical import canonicalise
-from monitor.registry.study import Study
+from monitor.changes import Rules, apply, compare, explain
+from monitor.diff import diff
+from monitor.model.study import Study
+from monitor.registry.ctgov.canonical import canonicalise
 
 ON = date(2026, 3, 16)
 RULES = Rules.default()

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.outcomes import outcome_changes
+from monitor.changes.outcomes.detect import outcome_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity
-from monitor.registry.canonical import canonicalise
+from monitor.registry.ctgov.canonical import canonicalise
 
 PRIMARY_COMPLETION = "2025-06-30"
 LATE = date(2026, 2, 10)  # 7 months after it

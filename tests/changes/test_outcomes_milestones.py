@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.milestones import (
+from monitor.model.milestones import (
     Milestone,
     Milestones,
     When,

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from monitor.changes.deadlines import deadlines_of
-from monitor.changes.outcomes import outcome_changes
-from monitor.changes.results import result_changes
+from monitor.changes.outcomes.detect import outcome_changes
+from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind
-from monitor.registry.canonical import canonicalise
+from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real
 

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.changes import Rules, apply, compose, diff, explain
+from monitor.changes import Rules, apply, compose, explain
+from monitor.diff import diff
 from monitor.model import Kind, Severity
-from monitor.registry.canonical import canonicalise
+from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)

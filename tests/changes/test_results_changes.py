@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.results import result_changes
+from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity
-from monitor.registry.canonical import canonicalise
+from monitor.registry.ctgov.canonical import canonicalise
 
 ON = date(2026, 4, 1)
 

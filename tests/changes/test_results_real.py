@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from monitor.changes.results_summary import summarise
-from monitor.changes.results_tables import ResultsSummary
-from monitor.registry.canonical import canonicalise
+from monitor.changes.results.summary import summarise
+from monitor.changes.results.tables import ResultsSummary
+from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real
 

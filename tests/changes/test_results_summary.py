@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.results_events import adverse_events
-from monitor.changes.results_summary import summarise
-from monitor.changes.results_tables import Affected, Limits, from_json, to_json
-from monitor.registry.canonical import canonicalise
+from monitor.changes.results.adverse_events import adverse_events
+from monitor.changes.results.summary import summarise
+from monitor.changes.results.tables import Affected, Limits, from_json, to_json
+from monitor.registry.ctgov.canonical import canonicalise
 
 
 def study(**section: Any) -> dict[str, Any]:

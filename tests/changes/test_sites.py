@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from monitor.changes import Rules, compare
-from monitor.changes.places import align_sites, city, country, is_placeholder, same_city
+from monitor.diff.places import align_sites, city, country, is_placeholder, same_city
 from monitor.model import Kind, Severity
 
 ON = date(2026, 3, 16)

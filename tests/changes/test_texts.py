@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from monitor.changes.texts import describe, tally, word_diff_html, word_diff_text, word_runs
+from monitor.diff.word_diff import describe, tally, word_diff_html, word_diff_text, word_runs
 
 OLD = "Inclusion: aged 18 years or older with pain; no diabetes. Exclusion: fracture of the spine, tumour."
 NEW = (

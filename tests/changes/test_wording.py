@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes import wording
+from monitor.model import wording
 
 
 @pytest.mark.parametrize(

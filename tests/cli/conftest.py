@@ -14,8 +14,8 @@ import pytest
 import structlog
 
 from monitor.cli import main
-from monitor.config import shipped_path
-from monitor.demo.server import Emulator
+from monitor.config.loading import shipped_path
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.synthetic import SyntheticWorld
 
 PROGRAM = Path(sys.executable).with_name("trial-monitor")

@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
-from monitor import config
 from monitor.cli.main import cli
+from monitor.config import loading as config
 from monitor.errors import TrialMonitorError
 from monitor.model import Decision, Finding, Poll, PollRun, PollStatus, Record
-from monitor.registry.record import read_record
+from monitor.registry.ctgov.parse import read_record
 from monitor.store import Store
 
 DAY_ONE, DAY_TWO = datetime(2026, 3, 2, 15, tzinfo=UTC), datetime(2026, 3, 20, 15, tzinfo=UTC)

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from monitor.demo import faults
+from monitor.demo.emulator import faults
 
 
 @pytest.fixture

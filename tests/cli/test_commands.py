@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from monitor.demo import faults
+from monitor.demo.emulator import faults
 
 LOCK = "monitor.lock"
 HOLDER = """

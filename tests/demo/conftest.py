@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from monitor.demo.server import Emulator
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases, Snapshot, etag_of
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.demo.areas import PARAMETERS
-from monitor.demo.essie import (
+from monitor.demo.emulator.areas import PARAMETERS
+from monitor.demo.emulator.essie import (
     All,
     And,
     Cover,
@@ -21,7 +21,7 @@ from monitor.demo.essie import (
     count_terms,
     parse,
 )
-from monitor.demo.index import Index
+from monitor.demo.emulator.index import Index
 
 CONDITIONS = PARAMETERS["query.cond"]
 TERMS = PARAMETERS["query.term"]

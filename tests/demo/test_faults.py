@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from monitor.demo import faults
+from monitor.demo.emulator import faults
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 import pytest
 
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.folder import FolderWorld
-from monitor.demo.server import Emulator
 from monitor.errors import ConfigError
 
 ONE, TWO, THREE, FOUR = (f"NCT{number:08d}" for number in range(1, 5))

@@ -11,8 +11,8 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from monitor.demo.asking import Limit
-from monitor.demo.server import Emulator
+from monitor.demo.emulator.parameters import Limit
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import HistoryVersion, Releases
 
 TEXT = "text/plain; charset=UTF-8"

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from monitor.changes import Rules, compare
-from monitor.config import load, shipped_path
+from monitor.config.loading import load, shipped_path
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Kind, Record, Severity
-from monitor.registry.record import read_record
-from monitor.registry.scope import Screener
+from monitor.registry.ctgov.parse import read_record
+from monitor.screening.scope import Screener
 
 NOT_OF_TWO_VERSIONS = {
     Kind.REGISTERED,

@@ -12,7 +12,7 @@ from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.synthetic.story import EVENTS
 from monitor.demo.synthetic.world import timeline
 from monitor.model import Kind, Record
-from monitor.registry.record import read_record
+from monitor.registry.ctgov.parse import read_record
 
 SPINE, CORD = "stem-cell-spine", "stem-cell-spinal-cord"
 NEVER_IN_A_REAL_REGISTRY_EITHER = {Kind.RESULTS_REMOVED, Kind.OTHER}

@@ -10,14 +10,15 @@ import msgspec
 import pytest
 import structlog
 
-from monitor import config as configuration
-from monitor import logs, polling
-from monitor.config import LogConfig
-from monitor.demo.server import Emulator
+from monitor.app import logs
+from monitor.app.service import Service
+from monitor.config import loading as configuration
+from monitor.config.loading import LogConfig
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases, Snapshot, etag_of
 from monitor.model import Severity
-from monitor.ports import PollOutcome
-from monitor.service import Service
+from monitor.polling import poll as polling
+from monitor.polling.ports import PollOutcome
 
 
 @pytest.fixture(autouse=True, scope="module")

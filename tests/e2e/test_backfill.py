@@ -9,15 +9,15 @@ import sqlite3
 import msgspec
 import pytest
 
-from monitor import config as configuration
-from monitor.demo import faults
+from monitor.app.service import Service
+from monitor.config import loading as configuration
+from monitor.demo.emulator import faults
 from monitor.demo.folder import FolderWorld
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import HistoryVersion, Releases
 from monitor.errors import Stopped, UsageMistake
 from monitor.model import PollStatus, Severity, Source
-from monitor.past import HistoryStatus
-from monitor.service import Service
+from monitor.polling.history import HistoryStatus
 
 ONE, TWO = "NCT99000001", "NCT99000002"
 RELEASES = (0, 40)

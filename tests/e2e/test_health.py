@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from monitor.demo import faults
-from monitor.facing import health
+from monitor.app.web import health
+from monitor.demo.emulator import faults
 from monitor.web.health import report
 
 STALE = timedelta(hours=80)

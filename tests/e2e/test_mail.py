@@ -13,9 +13,9 @@ import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 
-from monitor.mailing import SECRET
+from monitor.app.mail import SECRET
 from monitor.model import Severity
-from monitor.model.mailing import Cadence, Choices
+from monitor.model.subscription import Cadence, Choices
 
 ONE = "NCT99000001"
 

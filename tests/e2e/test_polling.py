@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from monitor.demo import faults
+from monitor.demo.emulator import faults
 from monitor.errors import UsageMistake
 from monitor.model import PollStatus, Severity
 

@@ -15,10 +15,10 @@ import msgspec
 import pytest
 from lxml import etree
 
-from monitor import config as configuration
+from monitor.app.pipeline import publish_all
+from monitor.config import loading as configuration
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import PollStatus, Severity
-from monitor.pipeline import publish_all
 
 SCHEMA = Path(__file__).parents[1] / "publish" / "jsonfeed-1.1.schema.json"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from monitor import config as configuration
+from monitor.config import loading as configuration
 from monitor.demo.folder import FolderWorld
 from monitor.model import Envelope, PollStatus, Record, Severity
-from monitor.registry.record import open_envelope, read_record
+from monitor.registry.ctgov.parse import open_envelope, read_record
 
 pytestmark = pytest.mark.real
 

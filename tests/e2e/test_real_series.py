@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from monitor import config as configuration
+from monitor.config import loading as configuration
 from monitor.demo.folder import FolderWorld
 from monitor.model import Kind, PollStatus, Severity
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 import msgspec
 import pytest
 
-from monitor import config as configuration
+from monitor.config import loading as configuration
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.synthetic.truth import SILENT
 from monitor.model import Kind, PollStatus, Severity

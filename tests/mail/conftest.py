@@ -10,8 +10,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from monitor.digest.periods import Calendar
 from monitor.mail.message import Outgoing
-from monitor.mail.periods import Calendar
 from monitor.mail.settings import MailSettings
 from monitor.mail.smtp import Security, Server
 from monitor.mail.tokens import Signer
@@ -31,9 +31,9 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.model.mailing import Choices, PlannedDelivery
+from monitor.model.subscription import Choices, PlannedDelivery
 from monitor.publish import PublishSettings
-from monitor.store.mailing import MailStore
+from monitor.store.mail_store import MailStore
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 """Week 47 of 2026 is closed from then on."""

@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 import html5lib
 import pytest
 
+from monitor.digest.compose import compose
 from monitor.mail import message, subject
-from monitor.mail.building import Builder
-from monitor.mail.issue import compose
+from monitor.mail.build import Builder
 from monitor.mail.message import Letter
 from monitor.mail.tokens import Use
 from monitor.model import Kind, PollStatus, Severity
-from monitor.model.mailing import (
+from monitor.model.subscription import (
     Cadence,
     Choices,
     Delivery,

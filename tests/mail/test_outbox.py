@@ -17,8 +17,8 @@ import pytest
 from monitor.mail.message import Outgoing
 from monitor.mail.outbox import Policy, Sender
 from monitor.mail.smtp import Security, Server
-from monitor.model.mailing import DeliveryState, SubscriberState
-from monitor.store.mailing import MailStore
+from monitor.model.subscription import DeliveryState, SubscriberState
+from monitor.store.mail_store import MailStore
 
 MINUTES = tuple(timedelta(minutes=each) for each in (5, 15, 60))
 BODY = b"Subject: news\r\n\r\nSomething changed.\r\n.a line that begins with a dot\r\n"
@@ -351,7 +351,7 @@ CHILD = """
     from monitor.mail import outbox
     from monitor.mail.message import Outgoing
     from monitor.mail.smtp import Security, Server, Session
-    from monitor.store.mailing import MailStore
+    from monitor.store.mail_store import MailStore
 
     step, path, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     now = datetime(2026, 11, 23, 6, tzinfo=UTC)

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from monitor import config as configuration
+from monitor.app.mail import SECRET
+from monitor.app.service import Service
 from monitor.cli.main import cli
+from monitor.config import loading as configuration
 from monitor.errors import ConfigError
-from monitor.mailing import SECRET
-from monitor.model.mailing import Choices, DeliveryState
-from monitor.service import Service
+from monitor.model.subscription import Choices, DeliveryState
 
 
 @pytest.fixture

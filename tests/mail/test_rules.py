@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.mail import periods, planning, subscribers
+from monitor.digest import periods
+from monitor.digest import select as subscribers
+from monitor.digest.periods import Calendar
+from monitor.digest.select import Offer, checked
+from monitor.mail import plan as planning
 from monitor.mail.addresses import masked, normalised
-from monitor.mail.periods import Calendar
-from monitor.mail.subscribers import Offer, checked
 from monitor.mail.tokens import Signer, Use
-from monitor.model.mailing import Cadence, Choices, DeliveryState, Subscriber, SubscriberState
-from monitor.store.mailing import AskLimits
+from monitor.model.subscription import Cadence, Choices, DeliveryState, Subscriber, SubscriberState
+from monitor.store.mail_store import AskLimits
 
 BERLIN = Calendar(time_zone="Europe/Berlin", weekly="0 6 * * mon", daily="0 6 * * tue-sat")
 OFFER = Offer(watches=(("spine", "Spine"), ("cord", "Cord")), topics=(("pain", "Pain"),))

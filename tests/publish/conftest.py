@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from monitor.changes import results_tables as posted
+from monitor.changes.results import tables as posted
 from monitor.model import (
     Change,
     Deadline,

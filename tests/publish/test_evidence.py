@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.model import Kind
-from monitor.publish.evidence import Contrast, Listing, evidence
+from monitor.publish.details import Contrast, Listing, evidence
 
 
 @pytest.mark.parametrize(

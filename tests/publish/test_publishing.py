@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from monitor.model import Kind, PollStatus
-from monitor.publish import ledger, publish, render
+from monitor.publish import manifest as ledger
+from monitor.publish import publish, render
 from monitor.store import Store
 
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from monitor.changes.results_summary import summarise
-from monitor.changes.results_tables import to_json
+from monitor.changes.results.summary import summarise
+from monitor.changes.results.tables import to_json
 from monitor.model import Kind
-from monitor.publish import results
+from monitor.publish.pages import results
 
 
 def test_posted_results_become_tables_with_every_figure_as_posted(world):

@@ -8,7 +8,7 @@ import random
 import pytest
 import respx
 
-from monitor.registry.client import RegistryClient, default_user_agent
+from monitor.registry.ctgov.client import RegistryClient, default_user_agent
 
 BASE = "https://registry.test/api/v2"
 HISTORY = "https://registry.test/api/int"

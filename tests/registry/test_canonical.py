@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import StateCorrupt
-from monitor.registry.canonical import MAX_DEPTH, canonicalise, digest, rehash, tidy
+from monitor.registry.ctgov.canonical import MAX_DEPTH, canonicalise, digest, rehash, tidy
 
 EMPTY = (None, "", "  ", [], {}, [None, {}], {"a": {"b": []}})
 POSTING = (
@@ -217,7 +217,7 @@ def test_nesting_beyond_measure_raises_before_it_hurts():
 
 def test_a_hash_is_bound_to_the_version_of_its_rules(monkeypatch):
     before = digest({"a": 1})
-    monkeypatch.setattr("monitor.registry.canonical.HASH_VERSION", 999)
+    monkeypatch.setattr("monitor.registry.ctgov.canonical.HASH_VERSION", 999)
     assert digest({"a": 1}) != before
 
 

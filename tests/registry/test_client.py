@@ -18,8 +18,8 @@ from monitor.errors import (
     Unavailable,
 )
 from monitor.model import Rejected
-from monitor.registry.client import HistoryEntry
-from monitor.registry.record import open_envelope
+from monitor.registry.ctgov.client import HistoryEntry
+from monitor.registry.ctgov.parse import open_envelope
 
 ETAG = '"883b003/0.34.1/example"'
 RELEASE = {"apiVersion": "2.0.5", "dataTimestamp": "2026-09-10T09:00:05"}

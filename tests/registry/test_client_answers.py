@@ -18,7 +18,7 @@ from monitor.errors import (
     Unavailable,
     Unreachable,
 )
-from monitor.registry.answers import (
+from monitor.registry.ctgov.responses import (
     FOREIGN,
     Answer,
     UrlTooLong,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.registry.query import halved_pair, halves
+from monitor.registry.ctgov.query import halved_pair, halves
 
 
 @pytest.mark.parametrize(

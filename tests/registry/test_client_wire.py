@@ -19,8 +19,8 @@ from monitor.errors import (
     Unavailable,
     Unreachable,
 )
-from monitor.registry.client import RegistryClient, default_user_agent
-from monitor.registry.wire import Manners, Wire, http_client, tls_context
+from monitor.registry.ctgov.client import RegistryClient, default_user_agent
+from monitor.registry.ctgov.transport import Manners, Wire, http_client, tls_context
 
 VERSION = {"apiVersion": "2.0.5", "dataTimestamp": "2026-01-02T09:00:05"}
 OK = httpx.Response(200, json=VERSION)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Envelope, Record, Rejected
-from monitor.registry.record import HASH_VERSION, open_envelope, read_record, rehash
+from monitor.registry.ctgov.parse import HASH_VERSION, open_envelope, read_record, rehash
 
 encode = msgspec.json.encode
 

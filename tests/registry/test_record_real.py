@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from monitor.model import Record, Rejected
-from monitor.registry.canonical import canonicalise, digest
-from monitor.registry.record import open_envelope, read_record, rehash
+from monitor.registry.ctgov.canonical import canonicalise, digest
+from monitor.registry.ctgov.parse import open_envelope, read_record, rehash
 
 pytestmark = pytest.mark.real
 

@@ -6,8 +6,8 @@ import pytest
 
 from monitor.errors import ConfigError
 from monitor.model import Family, Scope, Topic, Watch
-from monitor.registry.record import read_record
-from monitor.registry.scope import WITHHELD, Screener
+from monitor.registry.ctgov.parse import read_record
+from monitor.screening.scope import WITHHELD, Screener
 
 NCT = "NCT09990001"
 

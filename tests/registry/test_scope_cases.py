@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from monitor import config
-from monitor.registry.record import read_record
-from monitor.registry.scope import Screener
+from monitor.config import loading as config
+from monitor.registry.ctgov.parse import read_record
+from monitor.screening.scope import Screener
 
 SPINE, CORD = "stem-cell-spine", "stem-cell-spinal-cord"
 

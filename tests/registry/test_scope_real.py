@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor import config
-from monitor.registry.record import read_record
-from monitor.registry.scope import Screener
-from monitor.registry.terms import Terms
-from monitor.registry.text import Fields
+from monitor.config import loading as config
+from monitor.registry.ctgov.parse import read_record
+from monitor.screening.fields import Fields
+from monitor.screening.scope import Screener
+from monitor.screening.terms import Terms
 
 pytestmark = pytest.mark.real
 

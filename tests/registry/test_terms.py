@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError
-from monitor.registry.terms import Terms, parse, unshadowed, widest
-from monitor.registry.text import Passage
+from monitor.screening.fields import Passage
+from monitor.screening.terms import Terms, parse, unshadowed, widest
 
 
 def matched(term, text, field="summary"):

@@ -18,13 +18,13 @@ import msgspec
 import pytest
 import structlog
 
-from monitor import config as configuration
-from monitor import logs
-from monitor.config import Config, LogConfig
-from monitor.demo.server import Emulator
+from monitor.app import logs
+from monitor.config import loading as configuration
+from monitor.config.loading import Config, LogConfig
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot, World
-from monitor.publish import ledger
+from monitor.publish import manifest as ledger
 
 NURSERY = Path(__file__).with_name("nursery.py")
 TRIALS = frozenset(f"NCT990000{number}" for number in ("06", "14", "32", "36", "70"))

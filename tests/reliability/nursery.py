@@ -23,12 +23,12 @@ from typing import Any
 
 import msgspec
 
-from monitor import config as configuration
-from monitor import logs
-from monitor.config import LogConfig
-from monitor.demo.server import Emulator  # noqa: F401  imported here so that no child has to
+from monitor.app import logs
+from monitor.app.service import Service
+from monitor.config import loading as configuration
+from monitor.config.loading import LogConfig
+from monitor.demo.emulator.server import Emulator  # noqa: F401  imported here so that no child has to
 from monitor.errors import TrialMonitorError
-from monitor.service import Service
 
 EVENTS = frozenset(
     {

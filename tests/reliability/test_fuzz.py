@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from monitor.changes import Rules, compare, compose
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Envelope, PublishedUpdate, Record, Rejected, Severity, Source, VersionRef
-from monitor.publish.edition import PublishSettings
+from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import Typesetter
-from monitor.registry.record import canonicalise, open_envelope, read_record, rehash
-from monitor.registry.scope import Screener
+from monitor.registry.ctgov.parse import canonicalise, open_envelope, read_record, rehash
+from monitor.screening.scope import Screener
 
 QUICK, LONG = 600, 60_000
 RULES = Rules.default()

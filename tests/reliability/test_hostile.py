@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from monitor.cli.main import cli
-from monitor.demo.server import Emulator
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot
 from monitor.model import PollStatus

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from monitor import checking
+from monitor.app import checks as checking
 from monitor.cli.main import cli
 from monitor.store import Store
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli.main import cli
-from monitor.demo import faults
-from monitor.demo.server import Emulator
+from monitor.demo.emulator import faults
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases
 from monitor.model import PollStatus, Severity
 

@@ -22,13 +22,13 @@ import pytest
 import trustme
 
 from monitor import changes
-from monitor.demo import faults
-from monitor.demo.server import Emulator
+from monitor.demo.emulator import faults
+from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases
 from monitor.errors import RegistryError
 from monitor.model import PollStatus, Severity
-from monitor.publish import ledger
-from monitor.registry.record import read_record
+from monitor.publish import manifest as ledger
+from monitor.registry.ctgov.parse import read_record
 
 ONE, TWO = "NCT99000001", "NCT99000002"
 CHANGE = f"{ONE}:1-2"

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from monitor.demo import faults
+from monitor.demo.emulator import faults
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot, etag_of
 from monitor.model import Severity

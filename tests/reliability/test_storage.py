@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.ask.backups import back_up, restore
 from monitor.errors import StateError
 from monitor.model import Severity
-from monitor.store import Store, connection
+from monitor.query.backup import back_up, restore
+from monitor.store import Store
+from monitor.store import database as connection
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534

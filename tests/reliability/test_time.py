@@ -16,10 +16,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from monitor import directory, schedule, worker
+from monitor import schedule
+from monitor.app import state_dir as directory
+from monitor.app import worker
+from monitor.app.service import Service
 from monitor.errors import Busy
 from monitor.model import PollStatus, Severity
-from monitor.service import Service
 
 PROGRAM = (sys.executable, "-c", "from monitor.cli import main; main()")
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from monitor.errors import StateError
 from monitor.model import Absent, Change, Facts, Kind, Severity, Unchanged
 from monitor.store import Store
-from monitor.store.values import facts_of, facts_row, instant, moment
+from monitor.store.columns import facts_of, facts_row, instant, moment
 
 IDS = st.sampled_from([f"NCT0000000{n}" for n in range(1, 5)])
 WATCHES = st.sets(st.sampled_from(["discs", "cord"])).map(lambda slugs: tuple(sorted(slugs)))

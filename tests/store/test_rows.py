@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.store import Store
-from monitor.store.rows import TABLES, history_row, primary_outcome_rows, reader_rows, study_of
+from monitor.store.projections import TABLES, history_row, primary_outcome_rows, reader_rows, study_of
 
 CONTACT = {"name": "Secret Person", "role": "CONTACT", "phone": "555-0100", "email": "secret@example.org"}
 STUDY = {
@@ -192,7 +192,7 @@ def broken_studies(draw):
 )
 @given(broken_studies())
 def test_a_record_of_any_shape_gives_rows_that_the_database_takes(store, world, study):
-    from monitor.store import derived
+    from monitor.store.projections import refill as derived
 
     if not store.trial_ids():
         world.follow(store)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from monitor.store import derived
+from monitor.store.projections import refill as derived
 
 pytestmark = pytest.mark.real
 

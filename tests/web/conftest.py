@@ -9,12 +9,12 @@ import httpx
 import msgspec
 import pytest
 
-from monitor import config as configuration
-from monitor.facing import web_app
-from monitor.mailing import SECRET
-from monitor.model.mailing import Purpose
-from monitor.service import Service
-from monitor.web.runner import serving
+from monitor.app.mail import SECRET
+from monitor.app.service import Service
+from monitor.app.web import web_app
+from monitor.config import loading as configuration
+from monitor.model.subscription import Purpose
+from monitor.web.server import serving
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 KEY = "an invented secret for tests, long enough".replace(" ", "-")

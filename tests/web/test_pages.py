@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from monitor.mail.tokens import Use
-from monitor.model.mailing import Choices
+from monitor.model.subscription import Choices
 
 
 def confirmed(face, address="jo@example.org"):

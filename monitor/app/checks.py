@@ -1,0 +1,85 @@
+"""What is wrong in a state directory, beside the database: one line each, with what to do. Touches nothing."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from monitor.app.state_dir import LOCK
+from monitor.model import Poll
+from monitor.publish import files
+from monitor.publish import manifest as ledger
+
+OTHERS = 0o077
+"""Permission bits of everybody but the owner."""
+COPYING = re.compile(r"\.[^/]+\.db\.\d+(-wal|-shm)?")
+"""A backup or a restore in the making is called so."""
+FEEDS = "feeds"
+"""Pages of former times stay, since others link to them; a feed that is written no more is a leftover."""
+
+
+def directory(state: Path, database: Path) -> Iterator[str]:
+    """Permissions that are too open, and what processes that died have left."""
+    yield from _open_to_others(state, "700")
+    for path in (database, *sorted(state.glob(f"{database.name}[-.]*")), state / LOCK):
+        if path.exists():
+            yield from _open_to_others(path, "600")
+    if (state / LOCK).is_dir():
+        yield f"{state / LOCK}: is a directory; remove it, since no poll can lock it"
+    for path in sorted(state.iterdir()):
+        if COPYING.fullmatch(path.name):
+            yield f"{path}: left by a backup or a restore that died; remove it"
+
+
+def _open_to_others(path: Path, mode: str) -> Iterator[str]:
+    bits = stat.S_IMODE(path.stat().st_mode)
+    if bits & OTHERS:
+        yield f"{path}: mode {bits:o} lets others in; run: chmod {mode} {path}"
+
+
+def published(public: Path) -> Iterator[str]:
+    """Where the published folder differs from the list of what was written; `publish` heals all of it."""
+    known = ledger.read(public)
+    if not known.files:
+        yield f"{public / ledger.NAME}: is not there or cannot be read; `trial-monitor publish` writes it anew"
+        return
+    for path, entry in sorted(known.files.items()):
+        complaint = _differs(public, path, entry)
+        if complaint:
+            yield f"{public / path}: {complaint}; `trial-monitor publish` writes it anew"
+    yield from _strays(public, known)
+
+
+def _differs(public: Path, path: str, entry: ledger.Entry) -> str | None:
+    target = public / path
+    if target.is_symlink():
+        return "is a symbolic link"
+    if not target.exists():
+        return "is missing"
+    try:
+        intact = ledger.intact(public, path, entry, entry.key)
+    except (OSError, ValueError) as error:  # closed to us, or a folder that leads outside
+        return f"cannot be read ({error})"
+    return None if intact else "is not what was published"
+
+
+def _strays(public: Path, known: ledger.Ledger) -> Iterator[str]:
+    for path in sorted(public.rglob(f"{files.TEMPORARY}*")):
+        yield f"{path}: left by a publish that died; `trial-monitor publish` removes it"
+    for path in sorted((public / FEEDS).rglob("*")):
+        name = path.relative_to(public).as_posix()
+        if path.is_file() and not path.name.startswith(".") and name not in known.files:
+            yield f"{path}: was not written by the last publish; remove it if it is not yours"
+
+
+def clock(polls: tuple[Poll, ...], now: datetime) -> Iterator[str]:
+    """A last poll that is dated later than now: one of the two clocks was wrong."""
+    for last in polls[:1]:
+        if last.started_at > now:
+            yield (
+                f"the last poll is dated {last.started_at:%Y-%m-%d %H:%M} UTC, which is still to come: is the"
+                " clock right? Until then what is found bears that date"
+            )

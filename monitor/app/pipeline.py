@@ -1,0 +1,90 @@
+"""The walk, in order. Decides nothing: `polling` and `decider` find what changed, `publish` renders it.
+
+poll ─→ number (the registry's own version numbers, optional) ─→ publish
+backfill (the registry's record history, optional) ─────────────→ publish
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import structlog
+
+from monitor.errors import RegistryError
+from monitor.model import PollStatus, Source
+from monitor.polling import backfill
+from monitor.polling import poll as polling
+from monitor.polling.backfill import BackfillPlan
+from monitor.polling.history import BackfillOutcome
+from monitor.polling.ports import PollOutcome, PollPlan
+from monitor.publish import PublishReport, PublishSettings, publish
+from monitor.registry.ctgov.client import RegistryClient
+from monitor.registry.ctgov.history import registry_numbers
+from monitor.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+def poll_and_publish(
+    client: RegistryClient, store: Store, plan: PollPlan, directory: Path, settings: PublishSettings
+) -> PollOutcome:
+    """Polls once, then brings the published folder up to date, also after a failed poll."""
+    outcome = polling.poll(client, store, plan)
+    number_versions(client, store, outcome.renewed or _left_unnumbered(store, outcome))
+    publish_all(store, directory, settings)
+    return outcome
+
+
+def number_versions(client: RegistryClient, store: Store, nct_ids: Iterable[str]) -> None:
+    """Learns the registry's own numbers of changed trials' versions, for links to the exact pair.
+
+    The record history is undocumented: what it does not tell is left out, and never stops anything.
+    """
+    for nct_id in nct_ids:
+        try:
+            history = client.history(nct_id)
+        except RegistryError as error:
+            log.info("no record history", nct_id=nct_id, error=str(error))
+            continue
+        held = {
+            ref.version: store.record(nct_id, ref.version)
+            for ref in store.versions(nct_id, source=Source.OBSERVED)
+        }
+        store.set_registry_versions(nct_id, registry_numbers(history, held))
+
+
+def _left_unnumbered(store: Store, outcome: PollOutcome) -> list[str]:
+    """Trials that the last applied poll renewed and whose newest version still has no number.
+
+    A process that died after it had applied a poll leaves them, and so does a history that did not answer.
+    """
+    if outcome.status is not PollStatus.NOT_MODIFIED:
+        return []
+    applied = [store.last_poll(row.watch, PollStatus.COMPLETE) for row in outcome.polls]
+    since = max(row.finished_at for row in applied if row is not None and row.finished_at is not None)
+    newest = {nct_id: store.versions(nct_id)[-1] for nct_id in store.trial_ids()}
+    return [
+        nct_id
+        for nct_id, ref in newest.items()
+        if ref.version > 1 and ref.registry_version is None and ref.observed_at >= since
+    ]
+
+
+def backfill_and_publish(
+    client: RegistryClient, store: Store, plan: BackfillPlan, directory: Path, settings: PublishSettings
+) -> BackfillOutcome:
+    """Reads the record histories, then renders the trials' pages anew; feeds and digests do not tell the past."""
+    outcome = backfill.backfill(client, store, plan)
+    publish_all(store, directory, settings)
+    return outcome
+
+
+def publish_all(store: Store, directory: Path, settings: PublishSettings) -> PublishReport:
+    """Renders what changed since the last publishing; all is read from one state of the database."""
+    with store.snapshot():
+        report = publish(store, directory, settings)
+    log.info(
+        "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
+    )
+    return report

@@ -1,0 +1,346 @@
+"""One state directory and one configuration, put together: what the commands and the worker call.
+
+This is the composition root: here, and only here, the configuration meets the edges and the clock is read.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from monitor import schedule
+from monitor.app import pipeline
+from monitor.app import state_dir as directory
+from monitor.app.mail import JOB as MAIL_JOB
+from monitor.app.mail import MailRoom
+from monitor.changes import Rules
+from monitor.config.loading import Config
+from monitor.errors import StateError, Stopped, UsageMistake
+from monitor.model import Hold, PollStatus
+from monitor.polling.backfill import BackfillPlan
+from monitor.polling.history import BackfillOutcome
+from monitor.polling.outages import Alarm, AlarmSettings, alarm_of
+from monitor.polling.ports import PollOutcome, PollPlan, Progress
+from monitor.polling.quarantine import HoldSettings
+from monitor.publish import PublishReport, PublishSettings, Week, render_digest
+from monitor.registry.ctgov.client import RegistryClient, default_user_agent
+from monitor.screening.scope import Screener
+from monitor.store import Store
+
+log = structlog.get_logger(__name__)
+
+DISTRIBUTION = "trial-monitor"
+DATABASE = "monitor.db"
+RETRY_AFTER = timedelta(minutes=30)
+"""After a failed poll the next try comes so soon, unless the schedule brings one earlier."""
+
+
+def utc_now() -> datetime:
+    """The wall clock, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def program_version() -> str:
+    """The installed version of this program."""
+    return installed_version(DISTRIBUTION)
+
+
+class Service:
+    """Opens the store once; every command that writes holds the lock of the state directory."""
+
+    def __init__(
+        self,
+        config: Config,
+        state: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.config = config
+        self.state = state
+        self.clock = clock
+        self.stop = stop or threading.Event()
+        self.rules = Rules.from_mapping(config.changes)
+        self.screener = Screener(config.watch, config.topic)
+        self._store: Store | None = None
+
+    # --- where things are ---
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.state / DATABASE
+
+    @property
+    def public(self) -> Path:
+        """The published folder."""
+        return self.state / self.config.publish.directory
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """In which weeks begin and instants are shown."""
+        return ZoneInfo(self.config.schedule.time_zone)
+
+    @cached_property
+    def publish_settings(self) -> PublishSettings:
+        """What the renderers need of the configuration."""
+        publish = self.config.publish
+        return PublishSettings(
+            watches=self.config.watch,
+            topics=self.config.topic,
+            base_url=publish.base_url or None,
+            feed_limit=publish.feed_items,
+            index_limit=publish.index_items,
+            contact=self.config.registry.contact or None,
+            time_zone=self.time_zone,
+            alarm=self.alarm_settings,
+        )
+
+    @property
+    def alarm_settings(self) -> AlarmSettings:
+        """Which polls without success are said aloud."""
+        poll = self.config.poll
+        return AlarmSettings(
+            failures_in_a_row=poll.failures_in_a_row,
+            oldest_good_poll=timedelta(hours=poll.oldest_good_poll_hours),
+        )
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms that last now, one a watch at most."""
+        found = (
+            alarm_of(
+                tuple(reversed(self.store.polls(watch=watch.slug))),
+                now=self.clock(),
+                settings=self.alarm_settings,
+            )
+            for watch in self.config.watch
+        )
+        return tuple(alarm for alarm in found if alarm)
+
+    @cached_property
+    def mail(self) -> MailRoom:
+        """Subscribers, digests by mail, and the outbox."""
+        return MailRoom(
+            self.config,
+            database=self.database,
+            publish=self.publish_settings,
+            clock=self.clock,
+            alone=self._alone,
+            environment=os.environ,
+            stop=self.stop,
+        )
+
+    @property
+    def store(self) -> Store:
+        """The open store, made where there is none."""
+        if self._store is None:
+            directory.prepare(self.state)
+            self._store = Store.open(self.database)
+        return self._store
+
+    def existing_store(self) -> Store:
+        """The store for commands that only look: nothing is made where there is none."""
+        if not self.database.exists():
+            raise StateError(f"{self.database}: there is no database yet; run `trial-monitor poll` first")
+        return self.store
+
+    def close(self) -> None:
+        """Closes the store."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # --- what is done ---
+
+    def poll(self, watches: Sequence[str] = (), *, progress: Progress | None = None) -> PollOutcome:
+        """Polls once and publishes. One at a time, also over several processes."""
+        with self._alone(), self._client() as client:
+            return pipeline.poll_and_publish(
+                client, self.store, self._plan(watches, progress), self.public, self.publish_settings
+            )
+
+    def backfill(
+        self, nct_ids: Sequence[str] = (), watches: Sequence[str] = (), *, progress: Progress | None = None
+    ) -> BackfillOutcome:
+        """Reads the registry's record history of the trials named, of these watches, or of all followed.
+
+        Raises:
+            UsageMistake: a trial or a watch that is not known; nothing was asked for.
+        """
+        self._check_watches(watches)
+        store = self.existing_store()
+        with self._alone(), self._client() as client:
+            plan = BackfillPlan(
+                trials=self._trials_of(nct_ids, watches),
+                rules=self.rules,
+                clock=self.clock,
+                progress=self._reporting(progress),
+            )
+            return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
+
+    def accept(self) -> Hold | None:
+        """Lets the next poll apply whatever it finds; returns what is held now."""
+        with self._alone():
+            store = self.existing_store()
+            store.accept(self.clock())
+            return store.held()
+
+    def publish(self) -> PublishReport:
+        """Brings the published folder up to the state of the database."""
+        with self._alone():
+            return pipeline.publish_all(self.store, self.public, self.publish_settings)
+
+    def digest(self, week: str | None = None) -> bytes:
+        """One week's digest page; of the week of the last complete poll where none is named."""
+        return render_digest(self.store, self.publish_settings, self.week(week))
+
+    def week(self, name: str | None = None) -> Week:
+        """The week of a name such as `2026-W47`; that of the last complete poll where none is named."""
+        try:
+            return Week.parse(name) if name else self._newest_week()
+        except ValueError as error:
+            raise UsageMistake(f"--week: {error}") from error
+
+    def jobs(self) -> Mapping[str, Callable[[], None]]:
+        """The worker's jobs by name, in the order in which they run when both are due."""
+        jobs = {"poll": self._poll_job, "digest": self._digest_job}
+        return {**jobs, MAIL_JOB: self._mail_job} if self.mail.configured else jobs
+
+    def due(self, job: str) -> datetime | None:
+        """When a job is due next, from the database; None where it never was scheduled."""
+        if job == MAIL_JOB:
+            return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
+        at = self.store.due(job)
+        regular = self._regular(job)
+        if at is None or at <= regular:
+            return at
+        # The clock was set back, or the schedule was changed: an old plan must not keep us waiting.
+        log.info("planned anew", job=job, was=at.isoformat(), due=regular.isoformat())
+        self.store.set_due(job, regular)
+        return regular
+
+    def mail_due(self) -> dict[str, datetime | None]:
+        """When mail is due next, for those who look; nothing where none is sent."""
+        return {MAIL_JOB: self.mail.due(self.store)} if self.mail.configured else {}
+
+    def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
+        """When to poll next, given how the poll before `now` ended."""
+        regular = schedule.next_after(self.config.schedule.poll, self.config.schedule.time_zone, now)
+        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD)
+        return {"poll": min(regular, now + RETRY_AFTER) if failed else regular}
+
+    # --- how ---
+
+    def _regular(self, job: str) -> datetime:
+        """When the schedule brings a job next."""
+        settings = self.config.schedule
+        cron = {"poll": settings.poll, "digest": settings.digest}[job]
+        return schedule.next_after(cron, settings.time_zone, self.clock())
+
+    def _steady_clock(self) -> Callable[[], datetime]:
+        """Our clock, which never stands before the last poll: where it was set back, news keep their order."""
+        last = next((row.finished_at for row in self.store.polls(limit=1)), None)
+        if last is None:
+            return self.clock
+        if self.clock() < last:
+            log.warning("the clock stands before the last poll: is it right?", last_poll=last.isoformat())
+        return lambda: max(self.clock(), last)
+
+    def _newest_week(self) -> Week:
+        states = self.store.watch_states(self.config.watch)
+        ends = [
+            s.last_complete.finished_at for s in states if s.last_complete and s.last_complete.finished_at
+        ]
+        if not ends:
+            raise StateError("no poll was completed yet, so there is no digest; run `trial-monitor poll`")
+        return Week.at(max(ends), self.time_zone)
+
+    def _poll_job(self) -> None:
+        self.poll()
+
+    def _digest_job(self) -> None:
+        self.publish()
+        self.store.set_due("digest", self._regular("digest"))
+
+    def _mail_job(self) -> None:
+        self.mail.run(self.store)
+
+    def _check_watches(self, slugs: Sequence[str]) -> None:
+        configured = [watch.slug for watch in self.config.watch]
+        for slug in slugs:
+            if slug not in configured:
+                raise UsageMistake(
+                    f"--watch: there is no watch `{slug}`; the configuration has {', '.join(configured)}"
+                )
+
+    def _trials_of(self, nct_ids: Sequence[str], watches: Sequence[str]) -> tuple[str, ...]:
+        """The trials named and those that the watches follow; where neither is given, all that are followed."""
+        named = tuple(dict.fromkeys(nct_id.upper() for nct_id in nct_ids))
+        unknown = sorted(set(named) - set(self.store.trial_ids()))
+        if unknown:
+            raise UsageMistake(f"{', '.join(unknown)}: not followed (see `trial-monitor screening`)")
+        if not named and not watches:
+            return self.store.followed()
+        following = {view.facts.nct_id for slug in watches for view in self.store.trials(watch=slug)}
+        return (*named, *sorted(following.intersection(self.store.followed()).difference(named)))
+
+    def _reporting(self, progress: Progress | None) -> Progress:
+        """Reports progress, unless we are asked to stop meanwhile."""
+
+        def report(stage: str, done: int, total: int) -> None:
+            self._check_stop()
+            if progress:
+                progress(stage, done, total)
+
+        return report
+
+    def _plan(self, watches: Sequence[str], progress: Progress | None) -> PollPlan:
+        self._check_watches(watches)
+        return PollPlan(
+            watches=self.config.watch,
+            selected=tuple(watches) or tuple(watch.slug for watch in self.config.watch),
+            topics=self.config.topic,
+            screener=self.screener,
+            rules=self.rules,
+            clock=self._steady_clock(),
+            next_due=lambda _, status: self.next_due(self.clock(), status),
+            hold=HoldSettings(share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least),
+            progress=self._reporting(progress),
+        )
+
+    def _client(self) -> RegistryClient:
+        settings = self.config.registry
+        return RegistryClient(
+            base_url=settings.base_url,
+            history_url=settings.history_url,
+            user_agent=settings.user_agent or default_user_agent(program_version(), settings.contact),
+            tls_max_version=settings.tls_max_version or None,
+            min_interval=settings.min_interval_seconds,
+            timeout=settings.timeout_seconds,
+            max_tries=settings.max_tries,
+            clock=time.monotonic,
+            sleep=self._sleep,
+        )
+
+    def _sleep(self, seconds: float) -> None:
+        """Sleeps, unless we are asked to stop meanwhile."""
+        self.stop.wait(seconds)
+        self._check_stop()
+
+    def _check_stop(self) -> None:
+        if self.stop.is_set():
+            raise Stopped("stopped in the middle of a poll; nothing was changed")
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """One process at a time."""
+        return directory.alone(self.state)

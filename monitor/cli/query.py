@@ -1,0 +1,239 @@
+"""Commands that ask the database: query, search, explore, export, backup, restore."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from monitor import query as ask
+from monitor.app.service import Service
+from monitor.cli.context import echo_json, service
+from monitor.errors import StateError, UsageMistake
+from monitor.model.text import line
+from monitor.query import guarded
+
+TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.01),
+    default=guarded.TIMEOUT,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up after so long.",
+)
+SPREADSHEET = click.option(
+    "--spreadsheet",
+    is_flag=True,
+    help="In CSV, put an apostrophe before text that a spreadsheet would take for a formula (= + - @).",
+)
+
+
+def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.Reader:
+    if not opened.database.exists():
+        raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
+    return ask.Reader(opened.database, timeout=timeout)
+
+
+@click.command()
+@click.argument("question", required=False, metavar="SQL|NAME")
+@click.option("--list", "listing", is_flag=True, help="List the documented questions and their parameters.")
+@click.option(
+    "--param", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter; repeatable."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(ask.FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the answer.",
+)
+@SPREADSHEET
+@TIMEOUT
+@click.pass_context
+def query(
+    context: click.Context,
+    question: str | None,
+    *,
+    listing: bool,
+    given: tuple[str, ...],
+    form: str,
+    spreadsheet: bool,
+    timeout: float,
+) -> None:
+    """Ask the database: one SELECT, or the NAME of a documented question.
+
+    The database is opened for reading only. Without --spreadsheet CSV holds every value as it is.
+
+    \b
+    trial-monitor query --list
+    trial-monitor query stopped-and-why --param topic=spinal-cord-injury
+    trial-monitor query "SELECT nct_id, title FROM recruiting_now" --format csv
+    """  # noqa: D301 - click reads the escape as "leave these lines as they are"
+    if listing:
+        _list_questions()
+        return
+    if question is None:
+        raise UsageMistake(
+            "give a SELECT, or the name of a question; `trial-monitor query --list` names them"
+        )
+    values = _values(given)
+    if any(letter.isspace() for letter in question.strip()):
+        sql = question
+    else:
+        named = ask.find(question)
+        sql, values = named.sql, named.values(values)
+    with service(context) as opened, _reader(opened, timeout) as reader:
+        ask.write_answer(reader.ask(sql, values), form, sys.stdout, show=line, spreadsheet=spreadsheet)
+
+
+def _values(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageMistake(f"--param: `{name}` has no value; write {name}=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def _list_questions() -> None:
+    for question in ask.questions():
+        click.echo(f"{question.name}: {question.title}")
+        for parameter in question.parameters:
+            value = "needed" if parameter.default is None else f"default {parameter.default}"
+            click.echo(f"    --param {parameter.name}=...  {parameter.meaning} ({value})")
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@click.option("--expression", is_flag=True, help="WORDS are an expression in SQLite's FTS5 syntax.")
+@click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
+@TIMEOUT
+@click.pass_context
+def search(
+    context: click.Context,
+    words: tuple[str, ...],
+    *,
+    limit: int,
+    expression: bool,
+    as_json: bool,
+    timeout: float,
+) -> None:
+    """Search titles, summaries, interventions, outcomes, eligibility and sentences of changes.
+
+    All WORDS must occur, in any form; one that ends in * finds all that begin so, and several words in quotes
+    are a phrase. Trials come first, then changes.
+    """
+    bold = ("[", "]") if as_json or not sys.stdout.isatty() else ("\x02", "\x03")
+    with service(context) as opened, _reader(opened, timeout) as reader:
+        hits = ask.search(reader, words, expression=expression, limit=limit, marks=bold)
+    if as_json:
+        echo_json(hits)
+        return
+    for hit in hits:
+        where = f"({hit.status})" if hit.where == "trial" else hit.where
+        click.echo(f"{hit.nct_id}  {line(hit.title)}  {line(where)}")
+        click.echo(f"    {_marked(hit.snippet)}")
+    click.echo(f"{len(hits)} hits", err=True)
+
+
+def _marked(snippet: str) -> str:
+    """Matches in bold; all other control characters are gone first."""
+    pieces = []
+    for place, piece in enumerate(snippet.replace("\x03", "\x02").split("\x02")):
+        shown = line(f".{piece}.")[1:-1]
+        pieces.append(click.style(shown, bold=True) if place % 2 else shown)
+    return "".join(pieces)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[TABLE|VIEW]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(ask.EXPORT_FORMATS),
+    default="csv",
+    show_default=True,
+    help="What to write.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("export"),
+    show_default=True,
+    help="Folder to write to.",
+)
+@SPREADSHEET
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.01),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up after so long.",
+)
+@click.pass_context
+def export(
+    context: click.Context,
+    names: tuple[str, ...],
+    *,
+    form: str,
+    output: Path,
+    spreadsheet: bool,
+    timeout: float,
+) -> None:
+    """Write tables and views, all unless named, each into a file of the folder --output.
+
+    All files show one and the same state. Whole records and subscribers are left out.
+    """
+    with service(context) as opened, _reader(opened, timeout) as reader:
+        for path, rows in ask.export(reader, names, form, output, show=line, spreadsheet=spreadsheet):
+            click.echo(f"{path}: {rows} rows")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+@click.pass_context
+def backup(context: click.Context, file: Path, *, replace: bool) -> None:
+    """Copy the database into FILE, checked, also while the worker polls."""
+    with service(context) as opened:
+        if not opened.database.exists():
+            raise StateError(f"{opened.database}: there is no database yet")
+        size = ask.back_up(opened.database, file, replace=replace)
+    click.echo(f"{file}: {size} bytes, checked")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Replace the present database; it is kept beside.")
+@click.pass_context
+def restore(context: click.Context, file: Path, *, replace: bool) -> None:
+    """Put the backup FILE into the place of the database, brought up to date where it is older."""
+    with service(context) as opened, opened._alone():  # noqa: SLF001 - the lock of the state directory
+        kept = ask.restore(file, opened.database, replace=replace)
+        click.echo(f"{opened.database}: restored from {file}")
+    if kept:
+        click.echo(f"{kept}: what was there before")
+    click.echo("now run `trial-monitor publish`")
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port on this machine."
+)
+@click.option("--live", is_flag=True, help="Show the live file instead of a copy of this moment.")
+@click.pass_context
+def explore(context: click.Context, *, port: int, live: bool) -> None:
+    """Browse the database with datasette, on this machine only.
+
+    Needs an extra: pip install 'trial-monitor[explore]'.
+    """
+    from monitor.query import explore as exploring  # noqa: PLC0415  datasette is an extra
+
+    with service(context) as opened:
+        if not opened.database.exists():
+            raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
+        click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+        exploring.explore(opened.database, port=port, live=live)

@@ -1,0 +1,216 @@
+"""config.toml → frozen, typed Config. Read once, in the command line; handed down from there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from monitor import schedule
+from monitor.config.sections import Config, LogConfig, MailConfig, RegistryConfig
+from monitor.errors import ConfigError
+
+__all__ = ["Config", "LogConfig", "MailConfig", "RegistryConfig", "load", "parse", "shipped_path"]
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NCT_ID = re.compile(r"NCT\d{8}")
+ADDRESS = re.compile(r"https?://[^\s/]+")
+MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MAX_PORT = 65_535
+
+
+def shipped_path() -> Path:
+    """The shipped instance: inside an installed wheel, else at the top level of the checkout."""
+    packaged = Path(str(files("monitor"))) / "shipped" / "config.toml"
+    return packaged if packaged.is_file() else Path(__file__).resolve().parents[2] / "config.toml"
+
+
+def load(path: Path | None = None) -> Config:
+    """Reads a configuration; the shipped one where no path is given.
+
+    Raises:
+        ConfigError: one line that names the file, the key and the remedy.
+    """
+    source = path or shipped_path()
+    try:
+        text = source.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{source}: is not UTF-8 text ({error.reason} at byte {error.start})") from error
+    return parse(text, name=str(source))
+
+
+def parse(text: str, *, name: str = "config.toml") -> Config:
+    """Reads the text of a configuration; `name` stands in front of every message."""
+    try:
+        config = msgspec.convert(tomllib.loads(text), Config, strict=True)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: not valid TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{name}: {_plain(str(error))}") from error
+    for check in CHECKS:
+        for complaint in check(config):
+            raise ConfigError(f"{name}: {complaint}")
+    return config
+
+
+def _plain(message: str) -> str:
+    """From msgspec's `… - at `$.registry.max_tries`` → `registry.max_tries: …`."""
+    what, _, where = message.partition(" - at `$")
+    key = where.rstrip("`").removeprefix(".").replace("[...]", "[]")
+    what = re.sub(r"^Object (contains|missing)", r"section \1", what)
+    return f"{key}: {what}" if key else what
+
+
+Complaints = Iterator[str]
+
+
+def _registry(config: Config) -> Complaints:
+    registry = config.registry
+    for key, address in (("base_url", registry.base_url), ("history_url", registry.history_url)):
+        if not ADDRESS.match(address):
+            yield f"registry.{key}: `{address}` is no http(s) address"
+    if registry.tls_max_version not in ("", "1.2", "1.3"):
+        yield f"registry.tls_max_version: `{registry.tls_max_version}` is not 1.2, 1.3 or empty"
+    if not registry.min_interval_seconds >= 0:
+        yield "registry.min_interval_seconds: must be 0 or more"
+    if not registry.timeout_seconds > 0:
+        yield "registry.timeout_seconds: must be more than 0"
+    if registry.max_tries < 1:
+        yield "registry.max_tries: must be 1 or more"
+    for key, text in (("contact", registry.contact), ("user_agent", registry.user_agent)):
+        if not (text.isprintable() and text.isascii()):
+            yield f"registry.{key}: may hold printable ASCII only, since it is sent in a header"
+
+
+def _watches(config: Config) -> Complaints:
+    if not config.watch:
+        yield "watch: at least one [[watch]] is needed"
+    for watch in config.watch:
+        for key, queries in (("conditions", watch.conditions), ("interventions", watch.interventions)):
+            if not any(query.strip() for query in queries):
+                yield f"watch `{watch.slug}`: `{key}` is empty, so nothing would be searched"
+        for key, nct_ids in (("include", watch.include), ("exclude", watch.exclude)):
+            for nct_id in nct_ids:
+                if not NCT_ID.fullmatch(nct_id):
+                    yield f"watch `{watch.slug}`: `{nct_id}` in `{key}` is no NCT ID (NCT and eight digits)"
+
+
+def _slugs(config: Config) -> Complaints:
+    for section, nouns in (("watch", config.watch), ("topic", config.topic)):
+        for slug, times in Counter(noun.slug for noun in nouns).items():
+            if not SLUG.fullmatch(slug):
+                yield f"{section}: slug `{slug}` may hold lower-case letters, digits and single hyphens only"
+            if times > 1:
+                yield f"{section}: slug `{slug}` stands {times} times"
+
+
+def _schedule(config: Config) -> Complaints:
+    try:
+        ZoneInfo(config.schedule.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield f"schedule.time_zone: `{config.schedule.time_zone}` is no time zone such as Europe/Berlin"
+    for key, cron in (("poll", config.schedule.poll), ("digest", config.schedule.digest)):
+        try:
+            schedule.check(cron)
+        except ValueError as error:
+            yield f"schedule.{key}: not a valid cron expression: {error}"
+
+
+def _poll(config: Config) -> Complaints:
+    poll = config.poll
+    if not 0 < poll.hold_share <= 1:
+        yield "poll.hold_share: must be more than 0 and at most 1"
+    for key in ("hold_at_least", "failures_in_a_row", "oldest_good_poll_hours"):
+        if getattr(poll, key) < 1:
+            yield f"poll.{key}: must be 1 or more"
+
+
+def _publish(config: Config) -> Complaints:
+    publish = config.publish
+    for key, number in (("feed_items", publish.feed_items), ("index_items", publish.index_items)):
+        if number < 1:
+            yield f"publish.{key}: must be 1 or more"
+    if publish.base_url and not ADDRESS.match(publish.base_url):
+        yield f"publish.base_url: `{publish.base_url}` is no http(s) address"
+    if not publish.directory:
+        yield "publish.directory: is empty"
+
+
+def _mail(config: Config) -> Complaints:
+    mail = config.mail
+    if mail.security not in ("starttls", "tls", "none"):
+        yield f"mail.security: `{mail.security}` is not starttls, tls or none"
+    for key, text in (("sender", mail.sender), ("reply_to", mail.reply_to)):
+        if text and not MAILBOX.fullmatch(text):
+            yield f"mail.{key}: `{text}` is no mail address"
+    if mail.host and not mail.sender:
+        yield "mail.sender: is empty, while mail.host is not"
+    if mail.host and not config.web.base_url:
+        yield "web.base_url: is empty, while mail.host is not: every mail bears a link to leave"
+    for key, text in (("sender_name", mail.sender_name), ("title", mail.title), ("list_id", mail.list_id)):
+        if not text.isprintable():
+            yield f"mail.{key}: holds a character that cannot be printed"
+    try:
+        schedule.check(mail.daily)
+    except ValueError as error:
+        yield f"mail.daily: not a valid cron expression: {error}"
+    yield from _mail_numbers(mail)
+
+
+def _mail_numbers(mail: MailConfig) -> Complaints:
+    if not mail.timeout_seconds > 0:
+        yield "mail.timeout_seconds: must be more than 0"
+    if not mail.messages_per_second >= 0:
+        yield "mail.messages_per_second: must be 0 (no limit) or more"
+    for key, number in (
+        ("messages_per_connection", mail.messages_per_connection),
+        ("server_pause_minutes", mail.server_pause_minutes),
+        ("bounce_after", mail.bounce_after),
+        *(("retry_minutes", minutes) for minutes in mail.retry_minutes),
+    ):
+        if number < 1:
+            yield f"mail.{key}: must be 1 or more"
+
+
+def _web(config: Config) -> Complaints:
+    web = config.web
+    if web.base_url and not (ADDRESS.match(web.base_url) and web.base_url.isascii()):
+        yield f"web.base_url: `{web.base_url}` is no http(s) address"
+    if any(sign in web.base_url for sign in "?#<> "):
+        yield f"web.base_url: `{web.base_url}` holds more than an address and a path"
+    for key, number in (
+        ("requests_per_hour", web.requests_per_hour),
+        ("stale_after_hours", web.stale_after_hours),
+    ):
+        if number < 1:
+            yield f"web.{key}: must be 1 or more"
+    if not 0 <= web.port <= MAX_PORT:
+        yield f"web.port: must be between 0 and {MAX_PORT}"
+
+
+def _log(config: Config) -> Complaints:
+    if config.log.level not in ("debug", "info", "warning", "error"):
+        yield f"log.level: `{config.log.level}` is not debug, info, warning or error"
+    if config.log.format not in ("auto", "text", "json"):
+        yield f"log.format: `{config.log.format}` is not auto, text or json"
+
+
+CHECKS: tuple[Callable[[Config], Complaints], ...] = (
+    _registry,
+    _watches,
+    _slugs,
+    _schedule,
+    _poll,
+    _publish,
+    _mail,
+    _web,
+    _log,
+)

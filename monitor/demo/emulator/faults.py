@@ -1,0 +1,302 @@
+"""Faults on demand: what the real registry, its edge and the way to it do on a bad day.
+
+    emulator.faults.add(too_many_requests(retry_after=2))             # the next request, once
+    emulator.faults.add(html_page(), path="/studies", skip=1)         # the second request of /studies
+    emulator.faults.add(mutate_study(without_status), times=None)     # every study, from now on
+
+Faults are asked in the order in which they were added. One that answers by itself hides the request from
+those after it, so that several play one after another; one that changes an answer changes what those
+after it, and at last the registry, have to say.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Protocol, TypeAlias
+
+import msgspec
+
+from monitor.demo.emulator.delivery import Delivery, Drip, Reset, Stall, Truncate
+from monitor.demo.emulator.exchange import HTML, PLAIN, Answer, Call, page
+from monitor.demo.emulator.listing import Token, read_token
+from monitor.demo.emulator.registry import API
+from monitor.model import Json, Noun
+
+Study: TypeAlias = dict[str, Json]
+
+
+class Exchange(Protocol):
+    """What an action has in its hands."""
+
+    @property
+    def call(self) -> Call:
+        """What the client asked."""
+
+    def ask(self, call: Call) -> Answer:
+        """The answer that another call, or this one, would get without this fault."""
+
+    def advance(self) -> bool:
+        """Let the registry go on to its next release."""
+
+
+Action: TypeAlias = Callable[[Exchange], Answer]
+
+
+class Fault(Noun, frozen=True, kw_only=True):
+    """When something goes wrong, and what.
+
+    Attributes:
+        path: prefix of the path, with or without `/api/v2`.
+        where: a further condition on the call.
+        skip: matching requests that are let through first. times: None for all that follow.
+    """
+
+    action: Action
+    path: str = "/"
+    where: Callable[[Call], bool] | None = None
+    skip: int = 0
+    times: int | None = 1
+
+    def matches(self, call: Call) -> bool:
+        """Whether the fault is meant for that call."""
+        near = call.path.startswith(self.path) or call.path.removeprefix(API).startswith(self.path)
+        return near and (self.where is None or self.where(call))
+
+
+class Faults:
+    """The faults that were asked for, and how often each has met its request. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[list[Any]] = []
+
+    def add(self, action: Action, **when: Any) -> Fault:
+        """Ask for a fault; `when` holds the attributes of `Fault`, by default the next request, once."""
+        fault = Fault(action=action, **when)
+        with self._lock:
+            self._faults.append([fault, 0])
+        return fault
+
+    def clear(self) -> None:
+        """Let everything be well again."""
+        with self._lock:
+            self._faults.clear()
+
+    def seen(self, fault: Fault) -> int:
+        """How many requests that fault was meant for and came to see, those let through included."""
+        with self._lock:
+            return sum(seen for each, seen in self._faults if each is fault)
+
+    def after(self, position: int, call: Call) -> tuple[int, Fault] | None:
+        """The first fault from that position on that acts on the call, with the position after it."""
+        with self._lock:
+            for place, entry in enumerate(self._faults[position:], start=position + 1):
+                fault, seen = entry
+                if fault.matches(call):
+                    entry[1] += 1
+                    if seen >= fault.skip and (fault.times is None or seen < fault.skip + fault.times):
+                        return place, fault
+        return None
+
+
+# --- answers instead of the registry's -------------------------------------------------------------
+
+
+def status(
+    code: int,
+    body: bytes = b"",
+    *,
+    content_type: str = PLAIN,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Action:
+    """An answer with that status and body."""
+    answer = Answer(status=code, content_type=content_type, body=body, headers=headers)
+    return lambda _: answer
+
+
+def too_many_requests(retry_after: float | str | None = None) -> Action:
+    """429, with or without `Retry-After` (seconds, or an HTTP date)."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return status(429, b"Too Many Requests", headers=headers)
+
+
+def forbidden() -> Action:
+    """403 with a page of HTML, as the edge answers."""
+    return _page(403, "403 Forbidden")
+
+
+def uri_too_long() -> Action:
+    """414 with a page of HTML."""
+    return _page(414, "414 Request-URI Too Large")
+
+
+def server_error(code: int = 503) -> Action:
+    """500, 502, 503 or 504 with a page of HTML."""
+    return _page(code, f"{code} Server Error")
+
+
+def html_page() -> Action:
+    """200, and a page of HTML where JSON belongs: maintenance."""
+    return _page(200, "Scheduled maintenance")
+
+
+def _page(code: int, title: str) -> Action:
+    answer = page(code, title)
+    return lambda _: answer
+
+
+def other_json(value: Any) -> Action:
+    """200 with JSON of another shape."""
+    return lambda _: Answer(body=msgspec.json.encode(value))
+
+
+def expired_token() -> Action:
+    """400 to any request that bears a pageToken; others go on."""
+
+    def act(exchange: Exchange) -> Answer:
+        if exchange.call.param("pageToken") is None:
+            return exchange.ask(exchange.call)
+        return Answer(status=400, content_type=PLAIN, body=b"Parameter `pageToken` has incorrect format")
+
+    return act
+
+
+def redirect_loop() -> Action:
+    """302 to the very same address; ask for it with `times=None`."""
+    return lambda exchange: Answer(status=302, content_type=HTML, headers={"Location": exchange.call.target})
+
+
+# --- the registry's answer, damaged on the way -----------------------------------------------------
+
+
+def _delivered(delivery: Delivery) -> Action:
+    def act(exchange: Exchange) -> Answer:
+        return msgspec.structs.replace(exchange.ask(exchange.call), delivery=delivery)
+
+    return act
+
+
+def truncated(after: int = 10) -> Action:
+    """The connection closes after so many bytes of the body."""
+    return _delivered(Truncate(after=after))
+
+
+def closed() -> Action:
+    """The connection closes without an answer."""
+    return _delivered(Truncate())
+
+
+def reset(after: int | None = 10) -> Action:
+    """The connection is reset after so many bytes of the body (None: before any answer)."""
+    return _delivered(Reset(after=after))
+
+
+def stalled(after: int | None = None) -> Action:
+    """Silence after so many bytes of the body (None: from the beginning) until the emulator stops."""
+    return _delivered(Stall(after=after))
+
+
+def dripping(size: int = 64, pause: float = 0.01) -> Action:
+    """The body comes, whole, in pieces of that many bytes, that many seconds apart."""
+    return _delivered(Drip(after=0, size=size, pause=pause))
+
+
+def malformed_json() -> Action:
+    """200, and a body that ends in the middle, with a length that agrees."""
+    return _body(lambda body: body[: len(body) * 2 // 3])
+
+
+def content_type(value: str) -> Action:
+    """The right body under that content type (empty: none)."""
+
+    def act(exchange: Exchange) -> Answer:
+        return msgspec.structs.replace(exchange.ask(exchange.call), content_type=value)
+
+    return act
+
+
+def _body(change: Callable[[bytes], bytes]) -> Action:
+    def act(exchange: Exchange) -> Answer:
+        answer = exchange.ask(exchange.call)
+        return msgspec.structs.replace(answer, body=change(answer.body))
+
+    return act
+
+
+# --- the registry's answer, wrong in what it says --------------------------------------------------
+
+
+def mutate_answer(change: Callable[[Any], Any]) -> Action:
+    """A function over the decoded JSON of every good answer."""
+
+    def act(exchange: Exchange) -> Answer:
+        answer = exchange.ask(exchange.call)
+        return answer.with_json(change(answer.json())) if answer.status == 200 else answer
+
+    return act
+
+
+def mutate_study(change: Callable[[Study], Study | None]) -> Action:
+    """A function over every study served, on pages and alone; on a page None leaves the study out."""
+
+    def changed(value: Any) -> Any:
+        if "studies" in value:
+            studies = [change(study) for study in value["studies"]]
+            return {**value, "studies": [study for study in studies if study is not None]}
+        return change(value) if "protocolSection" in value else value
+
+    return mutate_answer(changed)
+
+
+def empty_result() -> Action:
+    """A page without studies, which is the last; where a total is asked for it is 0."""
+
+    def emptied(value: Any) -> Any:
+        return {"studies": []} | ({"totalCount": 0} if "totalCount" in value else {})
+
+    return mutate_answer(lambda value: emptied(value) if "studies" in value else value)
+
+
+def one_short() -> Action:
+    """A page from which the last study is missing; total and token stay as they were."""
+    return mutate_answer(
+        lambda value: {**value, "studies": value["studies"][:-1]} if "studies" in value else value
+    )
+
+
+def wrong_total(by: int = 1) -> Action:
+    """A totalCount that is off by that many."""
+    return mutate_answer(
+        lambda value: {**value, "totalCount": value["totalCount"] + by} if "totalCount" in value else value
+    )
+
+
+def api_version(version: str) -> Action:
+    """Another `apiVersion`."""
+    return mutate_answer(lambda value: {**value, "apiVersion": version} if "apiVersion" in value else value)
+
+
+def shifted(by: int) -> Action:
+    """A following page that begins `by` rows away: -1 repeats a study, 1 misses one."""
+
+    def act(exchange: Exchange) -> Answer:
+        text = exchange.call.param("pageToken")
+        if text is None:
+            return exchange.ask(exchange.call)
+        token = read_token(text)
+        moved = Token(offset=max(token.offset + by, 0), turn=token.turn)
+        return exchange.ask(exchange.call.with_param("pageToken", moved.encode()))
+
+    return act
+
+
+def release_advances() -> Action:
+    """The registry goes on to its next release just before it answers."""
+
+    def act(exchange: Exchange) -> Answer:
+        exchange.advance()
+        return exchange.ask(exchange.call)
+
+    return act

@@ -1,0 +1,163 @@
+"""Countries, cities and sites as the registry spells them now and as it spelt them before.
+
+The registry rewrites country and city names, states and zip codes on its own side, without a word of
+the sponsor. What means the same place is folded to one form here, for comparison only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from monitor.diff.align import Alignment, align, encode
+from monitor.diff.place_names import CITIES, COUNTRIES
+from monitor.model import Json
+from monitor.model.wording import plain, shorten
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_PLACEHOLDER = re.compile(
+    r"\b(?:local institution|(?:research|investigational|investigative|clinical|study|trial) (?:site|cent(?:er|re)|facility)"
+    r"|investigator|site|cent(?:er|re))\b[\W\d_]*(?:[a-z]{0,4}\d+)?$|^[a-z]{2,4}[\W\d_]*\d+[\W\d_]*$",
+    re.IGNORECASE,
+)
+_SITE_THRESHOLD = 85.0
+_SPELLING = 72.0
+"""Similarity, of 100, from which two folded names of a city are spellings of one."""
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Lower case without accents, punctuation, escapes and doubled spaces."""
+    lower = unicodedata.normalize("NFKD", plain(text).casefold()).translate(_LETTERS)
+    bare = "".join(c for c in lower if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+@lru_cache(maxsize=1024)
+def country(name: str) -> str:
+    """One folded form for all the names that the registry has used for a country."""
+    folded = fold(name)
+    return COUNTRIES.get(folded, folded)
+
+
+@lru_cache(maxsize=8192)
+def city(name: str) -> str:
+    """One folded form for the known names of a city in different languages."""
+    folded = re.sub(r"^st\b", "saint", fold(name))
+    return CITIES.get(folded, folded)
+
+
+def same_city(one: str, other: str) -> bool:
+    """Whether two names are names or spellings of one city; only to be asked of one facility."""
+    a, b = city(one), city(other)
+    if a == b or (a and b and (a in b or b in a)):
+        return True
+    return fuzz.token_sort_ratio(a, b) >= _SPELLING
+
+
+def is_placeholder(facility: Json) -> bool:
+    """Whether a facility's name names no facility, such as "Research Site" or "Local Institution - 0062"."""
+    return facility is None or bool(_PLACEHOLDER.search(plain(facility)))
+
+
+def named(site: Json) -> str:
+    """A site for a person: facility, city, country as far as given."""
+    if not isinstance(site, Mapping):
+        return shorten(site, 80) or "site"
+    facility = site.get("facility")
+    parts = [
+        shorten(facility, 60) if facility is not None else "",
+        *(plain(site.get(f, "")) for f in ("city", "country")),
+    ]
+    return ", ".join(part for part in parts if part) or "site"
+
+
+def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json]:
+    """Align sites by facility, city, zip code and country; a city's other spelling is the same city."""
+    found = align(
+        before,
+        after,
+        key=lambda site: f"{_part(site, 'facility')} {city(_part(site, 'city'))}",
+        threshold=_SITE_THRESHOLD,
+        identities=(_by_all, _by_city, _by_zip, _by_name),
+        block=lambda site: country(_part(site, "country")),
+    )
+    kept = [(old, new) for old, new in found.pairs if _same_place(old, new)]
+    apart = [(old, new) for old, new in found.pairs if not _same_place(old, new)]
+    dropped, added = [*found.dropped, *(old for old, _ in apart)], [*found.added, *(new for _, new in apart)]
+    kept += _take_neighbours(dropped, added)
+    return Alignment(
+        unchanged=found.unchanged,
+        pairs=tuple(sorted(kept, key=encode)),
+        added=tuple(sorted(added, key=encode)),
+        dropped=tuple(sorted(dropped, key=encode)),
+    )
+
+
+def _same_place(one: Json, other: Json) -> bool:
+    """Of two sites with one name: whether they also stand in one place."""
+    if _part(one, "zip") and _part(one, "zip") == _part(other, "zip"):
+        return True
+    return same_city(_part(one, "city"), _part(other, "city"))
+
+
+def _take_neighbours(dropped: list[Json], added: list[Json]) -> list[tuple[Json, Json]]:
+    """Pair what stands at one address, where one is a placeholder or both are spellings of one name."""
+    waiting: dict[Hashable, list[Json]] = defaultdict(list)
+    for site in added:
+        if (address := _address(site)) is not None:
+            waiting[address].append(site)
+    pairs: list[tuple[Json, Json]] = []
+    for old in dropped:
+        fitting = [new for new in waiting.get(_address(old), ()) if _may_replace(old, new)]
+        if fitting:
+            waiting[_address(old)].remove(fitting[0])
+            pairs.append((old, fitting[0]))
+    for old, new in pairs:
+        dropped.remove(old)
+        added.remove(new)
+    return pairs
+
+
+def _may_replace(old: Json, new: Json) -> bool:
+    one, other = _part(old, "facility"), _part(new, "facility")
+    if is_placeholder(one or None) or is_placeholder(other or None):
+        return True
+    return fuzz.ratio(fold(one), fold(other)) >= _SPELLING  # letters that were lost in some encoding
+
+
+def _address(site: Json) -> Hashable:
+    zip_code = fold(_part(site, "zip"))
+    return (city(_part(site, "city")), zip_code, country(_part(site, "country"))) if zip_code else None
+
+
+def _part(site: Json, name: str) -> str:
+    value = site.get(name) if isinstance(site, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _by_all(site: Json) -> Hashable:
+    facility, zip_code = fold(_part(site, "facility")), fold(_part(site, "zip"))
+    return (facility, city(_part(site, "city")), zip_code, country(_part(site, "country")))
+
+
+def _by_city(site: Json) -> Hashable:
+    return (fold(_part(site, "facility")), city(_part(site, "city")), country(_part(site, "country")))
+
+
+def _by_zip(site: Json) -> Hashable:
+    zip_code = fold(_part(site, "zip"))
+    return (fold(_part(site, "facility")), zip_code, country(_part(site, "country"))) if zip_code else None
+
+
+def _by_name(site: Json) -> Hashable:
+    facility = _part(site, "facility")
+    return None if is_placeholder(facility or None) else (fold(facility), country(_part(site, "country")))

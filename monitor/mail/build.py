@@ -1,0 +1,131 @@
+"""From a claimed delivery to the message that is sent: read once what many share, set once what is alike."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from monitor.digest import compose as issue
+from monitor.digest import periods
+from monitor.mail import message
+from monitor.mail.letter import CONFIRM, LEAVE, PREFERENCES, Press, personal
+from monitor.mail.message import Envelope, Letter, Outgoing
+from monitor.mail.settings import MailSettings
+from monitor.mail.tokens import Signer, Use, lifetime
+from monitor.model import Poll, PublishedUpdate, WatchState
+from monitor.model.subscription import Cadence, Choices, Delivery, Purpose, Subscriber
+from monitor.publish.inputs import EditionSource
+from monitor.publish.pages.digest import started_in
+
+LETTERS = 64
+"""Letters of different choices that are kept; each is below 100 kB."""
+
+PERIODS = 4
+"""Periods whose news is kept."""
+
+T = TypeVar("T")
+
+
+class Builder:
+    """Builds messages for one run. What it keeps is bounded, however many subscribers there are."""
+
+    def __init__(self, source: EditionSource, settings: MailSettings, signer: Signer) -> None:
+        self.source = source
+        self.settings = settings
+        self.signer = signer
+        self._press = Press(settings)
+        self._letters: OrderedDict[object, Letter | None] = OrderedDict()
+        self._news: OrderedDict[object, tuple[tuple[PublishedUpdate, ...], tuple[Poll, ...]]] = OrderedDict()
+        self._states: tuple[WatchState, ...] | None = None
+
+    def build(self, delivery: Delivery, subscriber: Subscriber, *, now: datetime) -> Outgoing | None:
+        """The message; None where there is nothing to tell and the subscriber wants no mail then."""
+        letter = self._letter(delivery, subscriber.choices)
+        if letter is None:
+            return None
+        token = self.signer.make
+        leave = token(Use.UNSUBSCRIBE, subscriber.id)
+        asked = delivery.purpose is Purpose.CONFIRM
+        links = {
+            PREFERENCES: token(Use.PREFERENCES, subscriber.id, expires=_end(Use.PREFERENCES, now)),
+            LEAVE: leave,
+            CONFIRM: token(Use.CONFIRM, delivery.id, expires=_end(Use.CONFIRM, now)) if asked else "",
+        }
+        settings = self.settings
+        envelope = Envelope(
+            sender=settings.sender,
+            sender_name=settings.sender_name,
+            to=subscriber.address,
+            reply_to=settings.reply_to,
+            message_id=message.message_id(delivery.period, delivery.id, settings.domain),
+            date=now,
+            list_id=settings.list_id,
+            list_name=settings.title,
+            leave_url=None if asked else f"{settings.web_url.rstrip('/')}/unsubscribe/{leave}",
+            bulk=delivery.purpose is Purpose.DIGEST,
+        )
+        return message.build(personal(letter, links), envelope)
+
+    def _letter(self, delivery: Delivery, choices: Choices) -> Letter | None:
+        if delivery.purpose is not Purpose.DIGEST:
+            purpose = delivery.purpose
+            return _kept(self._letters, purpose, LETTERS, lambda: self._press.about(purpose))
+        key = (delivery.period, delivery.since, delivery.until, choices)
+        return _kept(self._letters, key, LETTERS, lambda: self._digest(delivery, choices))
+
+    def _digest(self, delivery: Delivery, choices: Choices) -> Letter | None:
+        found = self._issue(delivery, choices)
+        silent = not found.trials and not choices.quiet_line and not found.gap
+        if silent or (found.results_only and not found.trials):
+            return None
+        return self._press.digest(found)
+
+    def _issue(self, delivery: Delivery, choices: Choices) -> issue.Issue:
+        since, until = delivery.since, delivery.until
+        updates, polls = _kept(self._news, (since, until), PERIODS, lambda: self._read(since, until))
+        cadence = cadence_of(delivery.period)
+        spoken = periods.spoken(cadence, since, until, self.settings.calendar.zone)
+        if cadence is not Cadence.RESULTS and choices.cadence is Cadence.RESULTS:
+            # A digest that was due before its subscriber chose to hear of results alone.
+            choices = Choices(watches=choices.watches, topics=choices.topics, kinds=choices.kinds)
+        return issue.compose(
+            choices,
+            spoken=spoken,
+            updates=updates,
+            polls=polls,
+            states=self._watch_states(),
+            results_only=cadence is Cadence.RESULTS,
+        )
+
+    def _read(self, since: datetime, until: datetime) -> tuple[tuple[PublishedUpdate, ...], tuple[Poll, ...]]:
+        polls: Sequence[Poll] = tuple(reversed(self.source.polls(since=since)))
+        return self.source.updates(since=since, until=until), started_in(polls, since, until)
+
+    def _watch_states(self) -> tuple[WatchState, ...]:
+        if self._states is None:
+            self._states = self.source.watch_states(self.settings.publish.watches)
+        return self._states
+
+
+def cadence_of(period: str) -> Cadence:
+    """What a period's name says it is: `2026-W47`, `2026-11-19` or `results-…`."""
+    if period.startswith("results-"):
+        return Cadence.RESULTS
+    return Cadence.WEEKLY if "-W" in period else Cadence.DAILY
+
+
+def _end(use: Use, now: datetime) -> datetime | None:
+    life = lifetime(use)
+    return None if life is None else now + life
+
+
+def _kept(kept: OrderedDict[object, T], key: object, limit: int, make: Callable[[], T]) -> T:
+    """What is kept under a key, made where it is not; the one not used for longest gives way."""
+    if key not in kept:
+        kept[key] = make()
+        if len(kept) > limit:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]

@@ -1,0 +1,194 @@
+"""A trial's milestones, and where among them a day falls.
+
+Registry dates have the precision of a month or of a day. Where only the month is known, a milestone counts
+as reached after the month's last day: the reading that says less.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from monitor.model import Json, Noun
+from monitor.model.untyped import part
+
+_DATE: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_YEARS: Final = range(1900, 2201)  # a date beyond is a slip of the keyboard
+_RECRUITING: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
+_UNDER_WAY: Final = _RECRUITING | {"NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "SUSPENDED"}
+
+
+class When(StrEnum):
+    """Where a change falls in the life of a trial."""
+
+    BEFORE_START = "before_start"
+    WHILE_RECRUITING = "while_recruiting"
+    AFTER_START = "after_start"
+    AFTER_PRIMARY_COMPLETION = "after_primary_completion"
+    AFTER_RESULTS = "after_results"
+    UNKNOWN = "unknown"
+
+
+class Milestone(Noun, frozen=True, kw_only=True):
+    """A date, `text` as the record gives it; `estimated` where the record does not call it actual."""
+
+    text: str
+    estimated: bool
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day from which it counts as reached: its own, or the last one of its month."""
+        return last_day(self.text)
+
+
+class Milestones(Noun, frozen=True, kw_only=True):
+    """The dates of one version by which a change is placed, and its recruitment status."""
+
+    status: str | None = None
+    start: Milestone | None = None
+    primary_completion: Milestone | None = None
+    results_posted: Milestone | None = None
+
+
+class Stage(Noun, frozen=True, kw_only=True):
+    """Where a day falls.
+
+    Attributes:
+        months: whole months since the milestone that `when` names; None before the start, and where
+            unknown. days: the same in days.
+        milestone: its date as the record gives it. estimated: that date is an estimate.
+        with_results: the version that brought the change also brought the posted results.
+    """
+
+    when: When
+    months: int | None = None
+    days: int | None = None
+    milestone: str | None = None
+    estimated: bool = False
+    with_results: bool = False
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the day lies after the start, as far as the record says."""
+        return self.when not in {When.BEFORE_START, When.UNKNOWN}
+
+    @property
+    def is_after_completion(self) -> bool:
+        """Whether the day lies after primary completion."""
+        return self.when in {When.AFTER_PRIMARY_COMPLETION, When.AFTER_RESULTS}
+
+
+def first_day(text: str | None) -> date | None:
+    """The first day that a registry date can mean; None where it is no date."""
+    return _day(text, last=False)
+
+
+def last_day(text: str | None) -> date | None:
+    """The last day that a registry date can mean; None where it is no date."""
+    return _day(text, last=True)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole months from one day to a later one; negative where it is not later."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    if later >= earlier:
+        return months - (add_months(earlier, months) > later)
+    return -months_between(later, earlier)
+
+
+def milestones_of(record: Mapping[str, Json]) -> Milestones:
+    """The milestones of a canonical record; None for those that it lacks."""
+    status = part(record, "protocolSection", "statusModule")
+    overall = status.get("overallStatus")
+    overall = overall if isinstance(overall, str) else None
+    return Milestones(
+        status=overall,
+        start=_milestone(status.get("startDateStruct"), overall),
+        primary_completion=_milestone(status.get("primaryCompletionDateStruct"), overall),
+        results_posted=_milestone(status.get("resultsFirstPostDateStruct"), "COMPLETED"),
+    )
+
+
+def stage_of(before: Milestones, after: Milestones, *, on: date) -> Stage:
+    """Where a change falls that the later of two versions brought on the day `on`.
+
+    Dates are the later version's. Results count as posted where the earlier version had them: what came
+    together with them did not come after them. A primary completion date that is an estimate counts once it
+    has passed and the trial no longer says that it is under way.
+    """
+    with_results = before.results_posted is None and after.results_posted is not None
+    if before.results_posted is not None and (stage := _since(When.AFTER_RESULTS, before.results_posted, on)):
+        return stage
+    completion = after.primary_completion
+    if completion is not None and not (completion.estimated and after.status in _UNDER_WAY):
+        stage = _since(When.AFTER_PRIMARY_COMPLETION, completion, on, with_results=with_results)
+        if stage:
+            return stage
+    return _early_stage(after, on, with_results=with_results)
+
+
+def _early_stage(after: Milestones, on: date, *, with_results: bool) -> Stage:
+    start = after.start
+    begun = _since(
+        When.WHILE_RECRUITING if after.status in _RECRUITING else When.AFTER_START,
+        start,
+        on,
+        with_results=with_results,
+    )
+    not_begun = after.status == "WITHDRAWN" or (
+        after.status == "NOT_YET_RECRUITING" and (start is None or start.estimated)
+    )
+    if not_begun or (start is not None and start.reached_on is not None and begun is None):
+        return Stage(
+            when=When.BEFORE_START,
+            milestone=start.text if start else None,
+            estimated=bool(start and start.estimated),
+            with_results=with_results,
+        )
+    return begun or Stage(when=When.UNKNOWN, with_results=with_results)
+
+
+def _since(when: When, milestone: Milestone | None, on: date, *, with_results: bool = False) -> Stage | None:
+    reached = milestone.reached_on if milestone else None
+    if milestone is None or reached is None or reached >= on:
+        return None
+    return Stage(
+        when=when,
+        months=months_between(reached, on),
+        days=(on - reached).days,
+        milestone=milestone.text,
+        estimated=milestone.estimated,
+        with_results=with_results,
+    )
+
+
+def _milestone(struct: Json, status: str | None) -> Milestone | None:
+    if not isinstance(struct, Mapping) or not isinstance(struct.get("date"), str):
+        return None
+    kind = struct.get("type")
+    # Records from before 2017 lack the type; where the trial has ended, their dates are what happened.
+    ended = status in {"COMPLETED", "TERMINATED"}
+    return Milestone(text=struct["date"], estimated=kind != "ACTUAL" and not (kind is None and ended))
+
+
+def _day(text: str | None, *, last: bool) -> date | None:
+    match = _DATE.match(text) if isinstance(text, str) else None
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    if not (1 <= month <= 12 and year in _YEARS):
+        return None
+    length = calendar.monthrange(year, month)[1]
+    if match[3] is None:
+        return date(year, month, length if last else 1)
+    return date(year, month, int(match[3])) if 1 <= int(match[3]) <= length else None

@@ -1,0 +1,182 @@
+"""What is stored, and what one poll hands to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from monitor.model.base import Noun
+from monitor.model.change import Deadline, Update
+from monitor.model.trial import Decision, Record, Rejected, Release
+
+
+class KnownTrial(Noun, frozen=True, kw_only=True):
+    """What a poll needs to know of a trial that is in the database, without its record.
+
+    Attributes:
+        version: the newest observed version; None where no version is kept (the record was screened out
+            everywhere and never followed).
+        watches: slugs of the watches that follow it now.
+        missing_since: when a poll first did not find it by ID.
+    """
+
+    nct_id: str
+    version: int | None
+    fingerprint: str
+    sha256: str
+    hash_version: int
+    watches: tuple[str, ...] = ()
+    missing_since: datetime | None = None
+    removed: bool = False
+
+
+class PollStatus(StrEnum):
+    """How a poll ended."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    NOT_MODIFIED = "not_modified"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+    HELD = "held"
+
+
+class Poll(Noun, frozen=True, kw_only=True):
+    """One pass over the registry for one watch, with all its counts.
+
+    Attributes:
+        run: identifies the polls of several watches that were one pass and one transaction.
+        found: distinct IDs that this watch's searches found.
+        fetched: records received. in_scope: trials followed after this poll. bytes: received, decoded.
+    """
+
+    run: str
+    watch: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: PollStatus = PollStatus.RUNNING
+    baseline: bool = False
+    data_timestamp: datetime | None = None
+    found: int = 0
+    fetched: int = 0
+    in_scope: int = 0
+    added: int = 0
+    changed: int = 0
+    missing: int = 0
+    rejected: int = 0
+    requests: int = 0
+    bytes: int = 0
+    error: str | None = None
+
+
+class Spooled(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Base of what is spooled to disk while a poll streams, one for each record, until it is applied."""
+
+
+class Unchanged(Spooled, frozen=True, kw_only=True, tag=True):
+    """A record seen, equal to the stored version; its bytes may still differ by noise."""
+
+    nct_id: str
+    fingerprint: str
+
+
+class Finding(Spooled, frozen=True, kw_only=True, tag=True):
+    """What one poll found in one record that is new, changed, or newly decided upon.
+
+    Attributes:
+        record: given where a new version is to be stored, with an empty `canonical`.
+        version: number of the version that `record` becomes; None where no new version is stored.
+        title: for the screening list, also where the record is followed by no watch.
+        watches: slugs that follow the trial after this poll. topics: its topics' slugs.
+        decisions: one for each watch, replacing the stored ones.
+        updates: none at a baseline.
+        deadlines: replace the stored ones, where `record` is given.
+    """
+
+    nct_id: str
+    fingerprint: str
+    title: str
+    record: Record | None = None
+    version: int | None = None
+    watches: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    updates: tuple[Update, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class Absent(Spooled, frozen=True, kw_only=True, tag=True):
+    """A followed trial that the registry, asked by ID, says it does not have.
+
+    The first time only `missing_since` is set; the second poll in a row brings the update. `merged_into`
+    names the record that the registry returns instead.
+    """
+
+    nct_id: str
+    removed: bool = False
+    merged_into: str | None = None
+    updates: tuple[Update, ...] = ()
+
+
+class SetAside(Spooled, frozen=True, kw_only=True, tag=True):
+    """A study that could not be read, kept with its reason."""
+
+    rejected: Rejected
+
+
+class DeadlinePassed(Spooled, frozen=True, kw_only=True, tag=True):
+    """A stored deadline whose day has come, or whose results have come: raised once, resolved once.
+
+    `updates` is empty where it had already passed at the baseline: old news, kept silent.
+    """
+
+    nct_id: str
+    rule: str
+    resolved: bool = False
+    updates: tuple[Update, ...] = ()
+
+
+Spool = Unchanged | Finding | Absent | SetAside | DeadlinePassed
+
+
+class HeldTrial(Noun, frozen=True, kw_only=True):
+    """One trial of which a poll found so much news of others, too, that it was not believed at once.
+
+    Attributes:
+        what: tells the same finding in another poll: the record's hash, `absent`, or an ID or a rule.
+        gone: not in the registry, or no longer in a watch that followed it.
+        watches: slugs that follow it.
+    """
+
+    nct_id: str
+    what: str
+    gone: bool = False
+    watches: tuple[str, ...] = ()
+
+
+class Hold(Noun, frozen=True, kw_only=True):
+    """What the poll `run` found and did not apply; held `since` its end."""
+
+    run: str
+    since: datetime
+    trials: tuple[HeldTrial, ...]
+
+
+class PollRun(Noun, frozen=True, kw_only=True):
+    """One pass over the registry for one or more watches: what `Store.apply` needs beside the spool.
+
+    Attributes:
+        polls: one for each watch, finished, with their counts.
+        release: the release that was compared; None unless every poll is complete.
+        config_digest: of the watches and topics that decided.
+        next_due: by job name.
+    """
+
+    run: str
+    polls: tuple[Poll, ...]
+    release: Release | None = None
+    config_digest: str = ""
+    next_due: Mapping[str, datetime] = {}

@@ -1,0 +1,70 @@
+"""What publishing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from monitor.model.base import Noun
+from monitor.model.change import Source, Update
+from monitor.model.poll import Poll
+from monitor.model.trial import Facts
+
+
+class VersionRef(Noun, frozen=True, kw_only=True):
+    """One stored version without its record: what a sentence is traced to.
+
+    Attributes:
+        observed_at: when we saw it (our clock); data_timestamp: the release that bore it (the registry's).
+        registry_version: the registry's own number in its record history, counted from 0, where known.
+    """
+
+    nct_id: str
+    version: int
+    source: Source = Source.OBSERVED
+    observed_at: datetime
+    data_timestamp: datetime | None = None
+    last_update_posted: str | None = None
+    sha256: str
+    registry_version: int | None = None
+
+
+class PublishedUpdate(Noun, frozen=True, kw_only=True):
+    """An update with what a reader needs beside it."""
+
+    update: Update
+    facts: Facts
+    before: VersionRef | None
+    after: VersionRef
+
+
+class TrialView(Noun, frozen=True, kw_only=True):
+    """One followed trial as the pages list it."""
+
+    facts: Facts
+    watches: tuple[str, ...]
+    topics: tuple[str, ...]
+    first_seen: datetime
+    last_seen: datetime
+    missing_since: datetime | None = None
+    removed: bool = False
+    versions: int = 1
+
+
+class WatchState(Noun, frozen=True, kw_only=True):
+    """Where one watch stands: its baseline, its last complete poll, and what went wrong since.
+
+    Attributes:
+        baseline_counts: followed trials by overall status on the day of the baseline;
+            `baseline_results` of them with posted results.
+        failures: polls that were not complete since the last complete one, oldest first.
+    """
+
+    watch: str
+    title: str
+    baseline: Poll | None = None
+    baseline_counts: Mapping[str, int] = {}
+    baseline_results: int = 0
+    last_complete: Poll | None = None
+    failures: tuple[Poll, ...] = ()
+    following: int = 0

@@ -1,0 +1,148 @@
+"""Who receives mail, what of it they asked for, and what became of each message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.base import Noun
+from monitor.model.change import Severity
+
+
+class Cadence(StrEnum):
+    """How often a subscriber is told: once a week, once a day, or of results alone and at once."""
+
+    WEEKLY = "weekly"
+    DAILY = "daily"
+    RESULTS = "results"
+
+
+class SubscriberState(StrEnum):
+    """Where a subscriber stands; only the active receive digests."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCING = "bouncing"
+
+
+class Purpose(StrEnum):
+    """What a message is for.
+
+    `CONFIRM` asks whether the address wants to subscribe; `KNOWN` answers a request for an address that is
+    subscribed already, so that the page that took the request need not tell which of the two it is.
+    """
+
+    DIGEST = "digest"
+    CONFIRM = "confirm"
+    KNOWN = "known"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands.
+
+    `CLAIMED` means that a process is sending it, or that one died while doing so: whether it arrived is then
+    unknown, and a person decides. `EMPTY` means that there was nothing to tell and the subscriber wanted no
+    mail in that case. `DROPPED` was given up by a person, or because the subscriber had left.
+    """
+
+    DUE = "due"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    EMPTY = "empty"
+    DROPPED = "dropped"
+
+
+class Choices(Noun, frozen=True, kw_only=True):
+    """What a subscriber wants to be told; an empty list leaves nothing out.
+
+    Attributes:
+        watches, topics: slugs; a trial must be in one of the watches and have one of the topics.
+        kinds: groups of kinds of change as the digest has them: `results`, `status`, `new`, `rest`.
+        min_severity: the lowest that is told.
+        quiet_line: whether a period without news brings a mail that says what was compared.
+    """
+
+    watches: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    min_severity: Severity = Severity.LOW
+    cadence: Cadence = Cadence.WEEKLY
+    quiet_line: bool = True
+
+
+class Subscriber(Noun, frozen=True, kw_only=True):
+    """One address with its choices.
+
+    Attributes:
+        address: normalised; two that differ in the case of the domain alone are one subscriber.
+        since, how: when and how the present state came.
+        covered_until: all news found before this instant was sent, or is in a delivery; None until active.
+        refusals: permanent refusals by the receiving server, one after another.
+    """
+
+    id: int
+    address: str
+    choices: Choices
+    state: SubscriberState
+    since: datetime
+    how: str
+    covered_until: datetime | None = None
+    refusals: int = 0
+
+
+class StateChange(Noun, frozen=True, kw_only=True):
+    """When and how a subscriber came into a state."""
+
+    at: datetime
+    state: SubscriberState
+    how: str
+
+
+class Delivery(Noun, frozen=True, kw_only=True):
+    """One message to one subscriber.
+
+    Attributes:
+        period: what it is about, unique for a subscriber: `2026-W47`, `2026-11-19`, `results-…`, `confirm-…`.
+        since, until: news found at or after, and before.
+        choices: what was asked for, where the message asks to confirm it.
+        next_try: due at or after. answer: the last answer of the server, or what else ended it.
+    """
+
+    id: int
+    subscriber: int
+    purpose: Purpose
+    period: str
+    since: datetime
+    until: datetime
+    state: DeliveryState
+    created_at: datetime
+    choices: Choices | None = None
+    attempts: int = 0
+    next_try: datetime
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
+    message_id: str | None = None
+    answer: str | None = None
+
+
+class PlannedDelivery(Noun, frozen=True, kw_only=True):
+    """A delivery that is to be made for one subscriber; None as `period` only moves what is covered."""
+
+    subscriber: int
+    period: str | None
+    since: datetime
+    until: datetime
+
+
+class OutboxCounts(Noun, frozen=True, kw_only=True):
+    """The outbox in numbers, for status, health and metrics.
+
+    Attributes:
+        deliveries: by state. subscribers: by state. overdue_since: the earliest `next_try` of what is due.
+    """
+
+    deliveries: dict[str, int]
+    subscribers: dict[str, int]
+    overdue_since: datetime | None = None

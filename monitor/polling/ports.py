@@ -1,0 +1,111 @@
+"""What a poll is handed: its two edges as protocols, its plan; and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+import msgspec
+
+from monitor.changes import Rules
+from monitor.errors import RegistryError
+from monitor.model import (
+    Deadline,
+    Hold,
+    KnownTrial,
+    Poll,
+    PollRun,
+    PollStatus,
+    Release,
+    SearchResult,
+    Spool,
+    Topic,
+    TrialView,
+    Watch,
+)
+from monitor.polling.decide import Held
+from monitor.polling.quarantine import HoldSettings
+from monitor.screening.scope import Screener
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage (`search` or `records`), the number done and the number in all."""
+
+
+RawStudy = bytes
+
+
+class Registry(Protocol):
+    """The part of the registry's client that a poll uses."""
+
+    @property
+    def requests(self) -> int: ...  # noqa: D102
+    @property
+    def bytes(self) -> int: ...  # noqa: D102
+    def version(self, etag: str | None = None) -> Release | None: ...  # noqa: D102
+    def search(self, conditions: str, interventions: str) -> SearchResult: ...  # noqa: D102
+    def records(self, nct_ids: Sequence[str]) -> Iterator[tuple[RawStudy, ...]]: ...  # noqa: D102
+    def record(self, nct_id: str) -> RawStudy: ...  # noqa: D102
+
+
+class State(Held, Protocol):
+    """The part of the store that a poll uses."""
+
+    def known(self, nct_ids: Iterable[str]) -> dict[str, KnownTrial]: ...  # noqa: D102
+    def followed(self) -> tuple[str, ...]: ...  # noqa: D102
+    def baseline(self, watch: str) -> Poll | None: ...  # noqa: D102
+    def last_poll(self, watch: str, *statuses: PollStatus) -> Poll | None: ...  # noqa: D102
+    def comparison(self) -> tuple[Release, str] | None: ...  # noqa: D102
+    def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]: ...  # noqa: D102
+    def trial(self, nct_id: str) -> TrialView | None: ...  # noqa: D102
+    def apply(  # noqa: D102
+        self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
+    ) -> None: ...
+    def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
+    def held(self) -> Hold | None: ...  # noqa: D102
+    def accepted(self) -> datetime | None: ...  # noqa: D102
+    def hold(self, ended: Sequence[Poll], held: Hold, *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
+
+
+class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a poll needs beside its two edges.
+
+    Attributes:
+        watches: all that are configured. selected: slugs of those whose searches are asked now.
+        clock: our clock, in UTC. next_due: from an instant and the poll's status to the due times.
+        hold: what is too much at once to be believed at first sight.
+    """
+
+    watches: tuple[Watch, ...]
+    selected: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    screener: Screener
+    rules: Rules
+    clock: Callable[[], datetime]
+    next_due: Callable[[datetime, PollStatus], Mapping[str, datetime]]
+    hold: HoldSettings = HoldSettings()
+    progress: Progress = lambda _stage, _done, _total: None
+
+    @property
+    def asked(self) -> tuple[Watch, ...]:
+        """The watches whose searches are asked in this poll."""
+        return tuple(watch for watch in self.watches if watch.slug in self.selected)
+
+
+class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a poll ended, for the command line and the log.
+
+    Attributes:
+        updates: IDs of the updates found. renewed: trials that have a new version.
+        failure: the error that ended the poll, where one did.
+    """
+
+    polls: tuple[Poll, ...]
+    updates: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
+    failure: RegistryError | None = None
+
+    @property
+    def status(self) -> PollStatus:
+        """All polls of one pass end alike."""
+        return self.polls[0].status

@@ -1,0 +1,190 @@
+"""What stands below a sentence: before and after, a word difference, lists of what came and went, tables, caveats.
+
+All of it is read from the change itself. A detail of a shape that is not known here is not shown, for a page
+that says less than the record is honest, and one that guesses is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from monitor.diff.word_diff import word_diff_html
+from monitor.model import Change, Json, Noun, wording
+from monitor.model.text import clean, plain
+from monitor.publish.pages import results
+from monitor.publish.pages.tables import Table
+
+SHORT = 120
+"""Longest text, in characters, that is shown as before and after; a longer pair as a word difference."""
+
+LINE = 80
+"""Longest before and after, in characters, that stand on one line."""
+
+LIST_LIMIT = 10
+"""Elements of a list that are shown; the rest are counted."""
+
+TEXT_LIMIT = 20_000
+"""Characters of either text that are compared word by word."""
+
+ALONE = 600
+"""Characters that are shown of a text that came or went as a whole, or is too long to compare."""
+
+CONTEXT = 12
+"""Words kept on either side of what changed inside a long text."""
+
+DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "dispFirstSubmitDate": "Certification or extension first submitted",
+        "dispFirstSubmitQcDate": "Met the quality control",
+        "dispFirstPostDate": "Certification or extension first posted",
+        "ipdSharing": "Plan to share participant data",
+        "infoTypes": "Documents shared",
+        "nctIdAliases": "Earlier NCT numbers",
+    }
+)
+"""Keys of the record whose own words a reader would not understand."""
+
+
+class Contrast(Noun, frozen=True, kw_only=True):
+    """One value before and after, in plain words, or as a difference.
+
+    Attributes:
+        label: which value, where a change is about several; else empty.
+        difference: HTML of escaped text with `del` and `ins`; None where before and after are shown.
+    """
+
+    label: str = ""
+    before: str = ""
+    after: str = ""
+    difference: Markup | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether before and after need a line each."""
+        return len(self.before) + len(self.after) > LINE
+
+
+class Listing(Noun, frozen=True, kw_only=True):
+    """Elements that came or went, under a word that says which; `more` are not shown."""
+
+    title: str
+    names: tuple[str, ...]
+    more: int = 0
+
+
+class Evidence(Noun, frozen=True, kw_only=True):
+    """All that is shown below one sentence; whatever is empty is left out.
+
+    Attributes:
+        caveats: reasons for which a computed statement may not hold.
+    """
+
+    contrasts: tuple[Contrast, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    tables: tuple[Table, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+def evidence(change: Change) -> Evidence:
+    """What one change can show for itself."""
+    tables = results.tables(change.detail)
+    caveats = change.detail.get("caveats")
+    return Evidence(
+        contrasts=() if tables else tuple(contrasts(change.before, change.after)),
+        listings=tuple(listings(change.detail)),
+        tables=tables,
+        caveats=tuple(map(str, caveats)) if isinstance(caveats, list | tuple) else (),
+    )
+
+
+def contrasts(before: Json, after: Json) -> Iterator[Contrast]:
+    """The values that differ, each before and after; lists of elements are told by `listings` instead."""
+    if before is None and after is None:
+        return
+    old, new = _parts(before), _parts(after)
+    several = len(old.keys() | new.keys()) > 1
+    for name in dict.fromkeys((*old, *new)):
+        was, now = old.get(name), new.get(name)
+        if was != now and (found := _contrast(_label(name) if several else "", was, now)):
+            yield found
+
+
+def _parts(value: Json) -> Mapping[str, Json]:
+    if value is None:
+        return {}
+    return value if isinstance(value, Mapping) and told(value) is None else {"": value}
+
+
+def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
+    old, new = told(was), told(now)
+    if old is None and new is None:
+        return None
+    if old and new and max(len(old), len(new)) > SHORT and max(len(old), len(new)) <= TEXT_LIMIT:
+        return Contrast(label=label, difference=word_diff_html(clean(old), clean(new), context=CONTEXT))
+    return Contrast(
+        label=label,
+        before=wording.shorten(old, ALONE) if old else "not given",
+        after=wording.shorten(new, ALONE) if new else "not given",
+    )
+
+
+def _label(name: str) -> str:
+    """From a key of the record, `whyStopped`, to words: "Why stopped"."""
+    key = plain(name.removesuffix(".date").rpartition(".")[2].removesuffix("Struct"))
+    return LABELS.get(key) or HUMP.sub(" ", key).capitalize()
+
+
+def told(value: Json) -> str | None:
+    """A value of the record in plain words; None where it is absent or too nested to be told in a line."""
+    match value:
+        case {"date": str(date)}:
+            return wording.day(date) + _type(value)
+        case {"count": int(count)}:
+            people = "not a number of people" if count == wording.SENTINEL else wording.number(count)
+            return people + _type(value)
+        case str() if DATE.fullmatch(value):
+            return wording.day(value)
+        case [str(), *_] if all(isinstance(part, str) for part in value):
+            return wording.listed([wording.words(part) for part in value], LIST_LIMIT)
+        case bool() | str() | int() | float():
+            return wording.number(value) if type(value) in {int, float} else wording.words(value)
+    return None
+
+
+def _type(value: Mapping[str, Json]) -> str:
+    """Whether a date or a number is actual, estimated or neither."""
+    kind = value.get("type")
+    return f" ({wording.words(kind).lower()})" if kind else ""
+
+
+def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
+    """The lists of a detail that say what came, what went and what changed."""
+    for key, title in (("added", "Added"), ("dropped", "No longer listed"), ("changed", "Changed")):
+        parts = detail.get(key)
+        names = [name for name in map(_name, parts) if name] if isinstance(parts, list | tuple) else []
+        total = detail.get(f"{key}_count")
+        count = max(len(names), total) if isinstance(total, int) else len(names)
+        if names:
+            shown = tuple(names[:LIST_LIMIT])
+            yield Listing(title=title, names=shown, more=count - len(shown))
+
+
+def _name(part: Json) -> str | None:
+    """One element by name; one that changed its name by both."""
+    match part:
+        case {"before": str(before), "after": str(after)}:
+            return plain(after) if before == after else f"{plain(before)} → {plain(after)}"
+        case {"title": str(title)} | {"measure": str(title)} | {"name": str(title)}:
+            return plain(title)
+        case {"citation": str(citation), **rest}:
+            pmid = rest.get("pmid")
+            return f"{plain(citation)} (PMID {plain(str(pmid))})" if pmid else plain(citation)
+        case _:
+            return told(part)

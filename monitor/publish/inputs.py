@@ -1,0 +1,185 @@
+"""The nouns of publishing, and the protocol by which it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from typing import Protocol, TypedDict, Unpack
+
+from monitor.model import (
+    Deadline,
+    Kind,
+    Noun,
+    Poll,
+    PublishedUpdate,
+    Source,
+    Topic,
+    TrialView,
+    VersionRef,
+    Watch,
+    WatchState,
+)
+from monitor.polling.outages import AlarmSettings
+
+
+class PublishSettings(Noun, frozen=True, kw_only=True):
+    """What is published, and how.
+
+    Attributes:
+        base_url: public address of the published directory; without it feeds link to the registry alone.
+        feed_limit: newest items in one feed. index_limit: newest updates on the front page.
+        contact: who answers for this instance; shown in the foot of every page.
+        time_zone: in which a week begins and instants are shown.
+        alarm: which polls without success are told in the feeds.
+    """
+
+    watches: tuple[Watch, ...]
+    topics: tuple[Topic, ...]
+    base_url: str | None = None
+    feed_limit: int = 50
+    index_limit: int = 30
+    contact: str | None = None
+    time_zone: tzinfo
+    alarm: AlarmSettings = AlarmSettings()
+
+
+class Asked(TypedDict, total=False):
+    """What can be asked of updates; everything must hold.
+
+    Attributes:
+        kinds: with a change of one of these kinds that is itself news.
+        since, until: found at or after, and before. limit: the newest so many.
+        source: found by our polls, unless None asks for the registry's record history too.
+    """
+
+    watch: str | None
+    topic: str | None
+    kinds: Collection[Kind] | None
+    nct_id: str | None
+    since: datetime | None
+    until: datetime | None
+    limit: int | None
+    source: Source | None
+
+
+class EditionSource(Protocol):
+    """What publishing reads; the store answers it. Silent updates are no news and never come."""
+
+    def watch_states(self, watches: Sequence[Watch], /) -> tuple[WatchState, ...]:
+        """Where each watch stands, in the order asked."""
+        ...
+
+    def trials(self, *, watch: str | None = None) -> tuple[TrialView, ...]:
+        """The trials that a watch (or any) follows."""
+        ...
+
+    def trial(self, nct_id: str, /) -> TrialView | None:
+        """One trial that is or was followed."""
+        ...
+
+    def updates(self, **asked: Unpack[Asked]) -> tuple[PublishedUpdate, ...]:
+        """Updates with all their changes, newest first."""
+        ...
+
+    def update_ids(self, **asked: Unpack[Asked]) -> tuple[str, ...]:
+        """The IDs of what `updates` would give."""
+        ...
+
+    def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
+        """The versions of one trial in order; with `source` None also those of the record history, first."""
+        ...
+
+    def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
+        """Polls that started at or after an instant, newest first."""
+        ...
+
+    def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
+        """Deadlines until a day of which nothing has been told yet."""
+        ...
+
+
+class Scheme(StrEnum):
+    """What a category is about."""
+
+    KIND = "kind"
+    TOPIC = "topic"
+
+
+class Category(Noun, frozen=True, kw_only=True):
+    """One category of an item: `term` is a slug, `label` what a reader sees."""
+
+    scheme: Scheme
+    term: str
+    label: str
+
+
+class Link(Noun, frozen=True, kw_only=True):
+    """An address that we built, and what it leads to."""
+
+    href: str
+    text: str
+
+
+class FeedDefinition(Noun, frozen=True, kw_only=True):
+    """One feed in its three formats.
+
+    Attributes:
+        path: without extension, relative to `feeds/`, such as `stem-cell-spine/topic/pain`. It scopes the
+            GUIDs, so it never changes for the life of a feed.
+        short: the title where that of the watch stands above it.
+        kinds: only updates with a change of these kinds that is news; None for all.
+    """
+
+    path: str
+    watch: str
+    title: str
+    short: str
+    description: str
+    kinds: tuple[Kind, ...] | None = None
+    topic: str | None = None
+
+
+class Item(Noun, frozen=True, kw_only=True):
+    """One update as every feed of whatever format tells it; `content` is HTML, all else plain text.
+
+    Attributes:
+        id: the update's ID, or `baseline`; a feed makes its GUID of it.
+        url: where a reader goes from here: our trial page, else the registry's record.
+        links: further addresses: the record, the pair of versions.
+        data_date: the day on which the registry processed the data, such as `2026-11-19`.
+    """
+
+    id: str
+    title: str
+    summary: str
+    content: str
+    url: str
+    links: tuple[Link, ...] = ()
+    categories: tuple[Category, ...] = ()
+    published: datetime
+    data_date: str
+
+
+class FeedState(Noun, frozen=True, kw_only=True):
+    """A feed and what it holds, newest first: all that a renderer of feeds is given.
+
+    Attributes:
+        updated: the instant of the newest item, so that a feed without news keeps its bytes.
+        home: the page that belongs to the feed. base_url: None where we do not know our own address.
+    """
+
+    definition: FeedDefinition
+    items: tuple[Item, ...]
+    updated: datetime
+    data_date: str
+    home: str
+    base_url: str | None = None
+
+
+class PublishReport(Noun, frozen=True, kw_only=True):
+    """What one publish did: paths relative to the published directory, sorted."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()

@@ -1,0 +1,26 @@
+"""Asking the database: read-only, bounded in time, in formats that other programs read."""
+
+from monitor.query.backup import back_up, restore
+from monitor.query.catalog import Parameter, Question, find, questions
+from monitor.query.export import EXPORT_FORMATS, export, relations
+from monitor.query.formats import FORMATS, write_answer
+from monitor.query.guarded import Answer, Reader
+from monitor.query.search import Hit, search
+
+__all__ = [
+    "EXPORT_FORMATS",
+    "FORMATS",
+    "Answer",
+    "Hit",
+    "Parameter",
+    "Question",
+    "Reader",
+    "back_up",
+    "export",
+    "find",
+    "questions",
+    "relations",
+    "restore",
+    "search",
+    "write_answer",
+]

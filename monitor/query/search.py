@@ -1,0 +1,106 @@
+"""Full text: trials whose record has the words, and changes whose sentence has them."""
+
+from __future__ import annotations
+
+from monitor.errors import UsageMistake
+from monitor.model import Noun
+from monitor.query.guarded import Reader
+
+LIMIT = 20
+_TRIALS = (
+    "SELECT t.nct_id, t.title, t.overall_status,"
+    " snippet(trial_search, -1, :opened, :closed, '…', 16) AS snippet FROM trial_search"
+    " JOIN trial_texts AS x ON x.id = trial_search.rowid JOIN trials AS t ON t.nct_id = x.nct_id"
+    # A word in a title or among the conditions says more than one among the eligibility criteria.
+    " WHERE trial_search MATCH :words ORDER BY bm25(trial_search, 10, 8, 5, 4, 3, 2, 1), t.nct_id LIMIT :limit"
+)
+_CHANGES = (
+    "SELECT c.nct_id, c.id, substr(u.detected_at, 1, 10),"
+    " snippet(change_search, -1, :opened, :closed, '…', 24) AS snippet FROM change_search"
+    " JOIN change_texts AS x ON x.id = change_search.rowid JOIN changes AS c ON c.id = x.change_id"
+    " JOIN updates AS u ON u.id = c.update_id"
+    " WHERE change_search MATCH :words AND c.severity <> 'silent'"
+    " ORDER BY bm25(change_search), u.detected_at DESC, c.id LIMIT :limit"
+)
+
+
+class Hit(Noun, frozen=True, kw_only=True):
+    """One place where the words are.
+
+    Attributes:
+        where: `trial`, or the ID of a change.
+        title: of the trial; of a change the day on which it was found.
+        snippet: the words around the best match, matches between `opened` and `closed`.
+    """
+
+    nct_id: str
+    where: str
+    title: str
+    status: str = ""
+    snippet: str
+
+
+def search(
+    reader: Reader,
+    words: tuple[str, ...],
+    *,
+    expression: bool = False,
+    limit: int = LIMIT,
+    marks: tuple[str, str] = ("[", "]"),
+) -> tuple[Hit, ...]:
+    """Trials first, the best match first, then changes; at most `limit` of each.
+
+    Args:
+        reader: of the database.
+        words: all must occur, each as a word or a phrase, in any form (`cells` finds `cell`); a `*` at the end
+            finds every word that begins so.
+        expression: `words` are an expression in the syntax of SQLite's FTS5 instead.
+        limit: of trials, and of changes.
+        marks: what stands before and after a match.
+
+    Raises:
+        UsageMistake: the expression is none, or there are no words.
+    """
+    asked = " ".join(words) if expression else " ".join(filter(None, map(_quoted, words)))
+    if not asked.strip():
+        raise UsageMistake("give at least one word to search for")
+    values = {"words": asked, "limit": limit, "opened": marks[0], "closed": marks[1]}
+    try:
+        trials = tuple(
+            Hit(nct_id=nct_id, where="trial", title=title, status=status, snippet=snippet)
+            for nct_id, title, status, snippet in reader.ask(_TRIALS, values).rows
+        )
+        # Of a sentence only its words can be asked, not its columns.
+        changes = tuple(
+            Hit(nct_id=nct_id, where=change, title=day, snippet=snippet)
+            for nct_id, change, day, snippet in _of_changes(reader, values, asked)
+        )
+    except UsageMistake as mistake:
+        if isinstance(mistake.__cause__, Exception) and "took longer" not in str(mistake):
+            raise UsageMistake(
+                f"this is no search expression ({_reason(mistake)}); without --expression every word is taken as it is"
+            ) from mistake
+        raise
+    return (*trials, *changes)
+
+
+def _of_changes(
+    reader: Reader, values: dict[str, object], asked: str
+) -> tuple[tuple[str, str, str, str], ...]:
+    if ":" in asked and not asked.startswith('"'):
+        return ()
+    return tuple(reader.ask(_CHANGES, values).rows)
+
+
+def _quoted(word: str) -> str:
+    """A word or phrase as FTS5 takes it literally."""
+    stem, star = word.rstrip("*"), "*" if word.endswith("*") else ""
+    if not any(letter.isalnum() for letter in stem):
+        return ""
+    # The index holds stems, where a final y became an i: without it the beginning still finds them.
+    stem = stem.removesuffix("y") or stem if star else stem
+    return '"' + stem.replace('"', '""').replace("\x00", "") + '"' + star
+
+
+def _reason(mistake: UsageMistake) -> str:
+    return str(mistake).partition(": ")[2] or str(mistake)

@@ -1,0 +1,114 @@
+"""The shapes of the registry's answers around the studies themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from monitor.errors import Malformed
+from monitor.model import Noun, Release
+from monitor.model.study.part import Part
+from monitor.registry.ctgov.envelope import Protocol
+from monitor.registry.ctgov.responses import Answer, content_of, decode
+
+SORT = "LastUpdatePostDate:desc,StudyFirstPostDate:desc"
+"""Without it the order is not stable between pages; NCTId can't be sorted by."""
+
+PAGE_SIZE = 1000
+"""The most that the service gives; more is clamped silently."""
+
+
+class HistoryEntry(Noun, frozen=True, kw_only=True):
+    """One version in the registry's own record history.
+
+    Attributes:
+        version: counted from 0, as the endpoint does; the site's comparison page counts from 1.
+        date: the registry's date of the version, `2019-03-01`.
+        modules: labels of what changed, where the registry says so.
+    """
+
+    version: int
+    date: str
+    status: str | None = None
+    modules: tuple[str, ...] = ()
+
+
+class VersionAnswer(Part, frozen=True):
+    """`/version`."""
+
+    api_version: str
+    data_timestamp: str
+
+
+class IdRow(Part, frozen=True):
+    """A study of which only the ID was asked for."""
+
+    protocol_section: Protocol
+
+
+class IdPage(Part, frozen=True):
+    """A page of `/studies?fields=NCTId`; the total stands on the first page only."""
+
+    studies: tuple[IdRow, ...]
+    next_page_token: str | None = None
+    total_count: int | None = None
+
+
+class StudyPage(Part, frozen=True):
+    """A page of `/studies`, its studies unread; each of them is a view into the page's bytes."""
+
+    studies: tuple[msgspec.Raw, ...]
+    next_page_token: str | None = None
+
+
+class HistoryChange(Part, frozen=True):
+    """One element of a history's `changes`."""
+
+    version: int
+    date: str
+    status: str | None = None
+    module_labels: tuple[str, ...] | None = None
+
+
+class HistoryList(Part, frozen=True):
+    """A history's list of versions."""
+
+    changes: tuple[HistoryChange, ...]
+
+
+class HistoryAnswer(Part, frozen=True):
+    """`/api/int/studies/{nctId}?history=true`."""
+
+    history: HistoryList
+
+
+class HistoryStudy(Part, frozen=True):
+    """`/api/int/studies/{nctId}/history/{n}`."""
+
+    study: msgspec.Raw
+    study_version: int | None = None
+
+
+def release_of(answer: Answer) -> Release:
+    """The data release that `/version` tells; its time is UTC, though it does not say so.
+
+    Raises:
+        Malformed: the time is none.
+    """
+    told = decode(content_of(answer), VersionAnswer)
+    try:
+        stamp = datetime.fromisoformat(told.data_timestamp)
+    except ValueError as error:
+        raise Malformed("the registry's dataTimestamp is no time; try again later") from error
+    stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    return Release(api_version=told.api_version, data_timestamp=stamp, etag=answer.etag)
+
+
+def entries_of(answer: HistoryAnswer) -> tuple[HistoryEntry, ...]:
+    """The versions of a history, oldest first."""
+    entries = (
+        HistoryEntry(version=it.version, date=it.date, status=it.status, modules=it.module_labels or ())
+        for it in answer.history.changes
+    )
+    return tuple(sorted(entries, key=lambda entry: entry.version))

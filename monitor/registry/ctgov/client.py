@@ -1,0 +1,202 @@
+"""The registry's API, as far as a monitor needs it: what is new, what is there, and the records themselves.
+
+GET only. What the service does that no documentation tells (page tokens that are not bound to their query,
+clamped page sizes, pages of HTML with status 200, ...) is dealt with in this package, so that nobody else
+meets it.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from monitor.errors import ConfigError, Malformed
+from monitor.model import Release, SearchResult
+from monitor.registry.ctgov import paging as retrieval
+from monitor.registry.ctgov.answer_types import (
+    PAGE_SIZE,
+    HistoryAnswer,
+    HistoryEntry,
+    HistoryStudy,
+    entries_of,
+    release_of,
+)
+from monitor.registry.ctgov.paging import checked
+from monitor.registry.ctgov.responses import Answer, content_of, decode
+from monitor.registry.ctgov.search import search
+from monitor.registry.ctgov.transport import Manners, Wire, http_client
+
+__all__ = ["HistoryEntry", "RegistryClient", "default_user_agent"]
+
+RawStudy = bytes
+"""One study's JSON, as received."""
+
+
+def default_user_agent(version: str, contact: str) -> str:
+    """The User-Agent that the registry's edge accepts from httpx, and that says who we are.
+
+    Args:
+        version: of this program.
+        contact: where its operator can be reached, such as a URL.
+    """
+    return f"python-httpx/{httpx.__version__} trial-monitor/{version} (+{contact})"
+
+
+class RegistryClient:
+    """The registry, asked politely. A context manager.
+
+    Args:
+        base_url: such as `https://clinicaltrials.gov/api/v2`.
+        history_url: such as `https://clinicaltrials.gov/api/int`; undocumented, for `history*` alone.
+        tls_max_version: "1.2", "1.3" or None.
+        min_interval: seconds between the starts of two requests.
+        timeout: seconds without any progress.
+        max_tries: of one request, the first one included.
+        clock: seconds that never go back.
+        sleep: waits for so many seconds.
+        rng: spreads retries in time.
+        transport: in place of the network.
+
+    Attributes:
+        requests: made since construction, retries included.
+        bytes: received since construction, decoded.
+
+    Raises:
+        ConfigError: an address, the User-Agent or the TLS version can't be used.
+    """
+
+    def __init__(  # noqa: PLR0913 - one keyword for each setting of [registry], and the seams for tests
+        self,
+        *,
+        base_url: str,
+        history_url: str,
+        user_agent: str,
+        tls_max_version: str | None,
+        min_interval: float,
+        timeout: float,
+        max_tries: int,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        rng: random.Random | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._base = _address(base_url, "registry.base_url")
+        self._history = _address(history_url, "registry.history_url")
+        self._http = http_client(
+            user_agent=user_agent, tls_max_version=tls_max_version, timeout=timeout, transport=transport
+        )
+        self._wire = Wire(
+            self._http,
+            Manners(min_interval=min_interval, timeout=timeout, max_tries=max_tries),
+            clock=clock,
+            sleep=sleep,
+            rng=rng or random.Random(),  # noqa: S311 - spreads retries in time; nothing secret
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    @property
+    def requests(self) -> int:
+        """Requests made since construction, retries included."""
+        return self._wire.requests
+
+    @property
+    def bytes(self) -> int:
+        """Content received since construction, decoded."""
+        return self._wire.bytes
+
+    def version(self, etag: str | None = None) -> Release | None:
+        """The present data release; None where it is still the one with this ETag."""
+        conditional = {"If-None-Match": etag} if etag and etag.isascii() and etag.isprintable() else {}
+
+        def read(answer: Answer) -> Release | None:
+            return None if conditional and answer.status == 304 else release_of(answer)
+
+        return self._wire.get(f"{self._base}/version", headers=conditional, read=read)
+
+    def search(self, conditions: str, interventions: str) -> SearchResult:
+        """The IDs of all studies that match both queries, in sorted order.
+
+        A query that the registry finds too complicated is cut at an OR and asked for in parts; the total is
+        then the size of their union. An empty query is left out.
+
+        Raises:
+            TooComplicated: nothing is left to cut.
+            RegistryError: otherwise.
+        """
+        return search(self._wire, self._base, conditions, interventions)
+
+    def records(self, nct_ids: Sequence[str], *, batch: int = 50) -> Iterator[tuple[RawStudy, ...]]:
+        """The studies with these IDs, one page in memory at a time, each as its own JSON bytes.
+
+        A study that the registry does not have is left out; one asked for by an alias comes under its
+        canonical ID. What is yielded is not validated: a study whose JSON is broken comes as it is.
+
+        Raises:
+            Refused: an ID that is none, before anything is asked.
+            RegistryError: otherwise.
+        """
+        wanted = sorted({checked(nct_id) for nct_id in nct_ids})
+        size = max(1, min(batch, PAGE_SIZE))
+        batches = [tuple(wanted[start : start + size]) for start in range(0, len(wanted), size)]
+        return retrieval.many(self._wire, self._base, batches)
+
+    def record(self, nct_id: str) -> RawStudy:
+        """One study, by its ID or an alias of it.
+
+        Raises:
+            NotFound: the registry says, in so many words, that it has no such study.
+            RegistryError: otherwise.
+        """
+        return retrieval.one(self._wire, self._base, nct_id, retrieval.readable)
+
+    def history(self, nct_id: str) -> tuple[HistoryEntry, ...]:
+        """The versions of a record by the registry's own count, oldest first.
+
+        Raises:
+            RegistryError: for any reason; the endpoint is not documented, and nothing may depend on it.
+        """
+        return self._wire.get(
+            f"{self._history}/studies/{checked(nct_id)}",
+            {"history": "true"},
+            read=lambda answer: entries_of(decode(content_of(answer), HistoryAnswer)),
+            nct_id=nct_id,
+        )
+
+    def history_version(self, nct_id: str, n: int) -> RawStudy:
+        """One version of a record from its history; `n` counts from 0.
+
+        Raises:
+            RegistryError: for any reason, as `history`.
+        """
+
+        def read(answer: Answer) -> RawStudy:
+            told = decode(content_of(answer), HistoryStudy)
+            if told.study_version not in {None, n}:
+                raise Malformed(f"the registry gives another version of {nct_id} than {n}; try again later")
+            return RawStudy(told.study)
+
+        url = f"{self._history}/studies/{checked(nct_id)}/history/{int(n)}"
+        return self._wire.get(url, read=read, nct_id=nct_id)
+
+
+def _address(url: str, key: str) -> str:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ConfigError(f"{key} is no URL ({error})") from error
+    bare = not (parsed.userinfo or parsed.query or parsed.fragment)
+    if parsed.scheme not in {"http", "https"} or not parsed.host or not bare:
+        raise ConfigError(f"{key} must be a plain http(s) address, without a user, a query or a fragment")
+    return str(parsed).rstrip("/")

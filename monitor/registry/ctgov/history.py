@@ -1,0 +1,35 @@
+"""Which of the registry's own versions is which of ours.
+
+The record history counts its versions from 0 and dates each by the day on which it was submitted, which a
+record bears as `lastUpdateSubmitDate`. A version that changed without a new date (the registry's own act)
+has no number of its own: both of ours then bear the same one, and no comparison page exists for the pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monitor.model import Rejected
+from monitor.registry.ctgov.answer_types import HistoryEntry
+from monitor.registry.ctgov.parse import read_record
+
+
+def registry_numbers(history: Sequence[HistoryEntry], held: Mapping[int, bytes]) -> dict[int, int]:
+    """Maps our version numbers to the registry's, for those whose submission date is found.
+
+    Args:
+        history: the registry's versions in any order.
+        held: our version number → the record's bytes.
+    """
+    by_date: dict[str, int] = {}
+    for entry in sorted(history, key=lambda entry: entry.version):
+        by_date[entry.date] = entry.version  # the last version of a day stands for it
+    numbers = {}
+    for version, raw in held.items():
+        record = read_record(raw)
+        if isinstance(record, Rejected) or record.facts.last_update_submitted is None:
+            continue
+        number = by_date.get(record.facts.last_update_submitted)
+        if number is not None:
+            numbers[version] = number
+    return numbers

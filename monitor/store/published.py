@@ -1,0 +1,179 @@
+"""Updates as they are published: each with its changes, its trial's facts and its two versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from sqlite_utils import Database
+
+from monitor.model import Change, Kind, Noun, PublishedUpdate, Severity, Source, Update
+from monitor.store.columns import (
+    FACT_COLUMNS,
+    convert,
+    facts_of,
+    from_json,
+    instant,
+    maybe_value,
+    moment,
+    slugs,
+    to_json,
+)
+from monitor.store.trials import FACTS
+from monitor.store.versions import REF_COLUMNS, ref_of
+
+_UPDATE_COLUMNS = (
+    "id", "nct_id", "from_version", "to_version", "source", "detected_at", "severity", "headline",
+)  # fmt: skip
+_CHANGE_COLUMNS = ("kind", "severity", "path", "before", "after", "sentence", "detail")
+
+
+def _of(table: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{column}" for column in columns)
+
+
+_SELECT = (
+    f"SELECT {_of('u', _UPDATE_COLUMNS)},"  # noqa: S608 - columns are ours
+    " (SELECT json_group_array(watch) FROM update_watches AS w WHERE w.update_id = u.id),"
+    " (SELECT json_group_array(topic) FROM update_topics AS o WHERE o.update_id = u.id),"
+    f" {FACTS}, {_of('a', REF_COLUMNS)}, {_of('b', REF_COLUMNS)}"
+    " FROM updates AS u JOIN trials AS t ON t.nct_id = u.nct_id"
+    " JOIN versions AS a ON a.nct_id = u.nct_id AND a.source = u.source AND a.version = u.to_version"
+    " LEFT JOIN versions AS b ON b.nct_id = u.nct_id AND b.source = u.source AND b.version = u.from_version"
+)
+_NEWEST_FIRST = " ORDER BY u.detected_at DESC, u.id LIMIT ?"
+
+
+class Filters(TypedDict, total=False):
+    """What can be asked of updates; see `Selection`, which says what each means and what holds without it."""
+
+    watch: str | None
+    topic: str | None
+    kinds: Iterable[Kind] | None
+    nct_id: str | None
+    since: datetime | None
+    until: datetime | None
+    limit: int | None
+    min_severity: Severity
+    source: Source | None
+
+
+class Selection(Noun, frozen=True, kw_only=True):
+    """Which updates are asked for; everything must hold.
+
+    Attributes:
+        kinds: it has a change of one of these kinds that is itself at least of `min_severity`.
+        since, until: found at or after, and before.
+        source: None for both.
+        limit: the newest so many; None for all.
+    """
+
+    watch: str | None = None
+    topic: str | None = None
+    kinds: Iterable[Kind] | None = None
+    nct_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    min_severity: Severity = Severity.LOW
+    source: Source | None = Source.OBSERVED
+
+    def where(self) -> tuple[str, list[object]]:
+        """The clause behind WHERE and its values."""
+        loud = to_json([severity for severity in Severity if severity.rank <= self.min_severity.rank])
+        found: list[tuple[str, tuple[object, ...]]] = [
+            ("u.severity IN (SELECT value FROM json_each(?))", (loud,))
+        ]
+        if self.watch is not None:
+            found.append(("u.id IN (SELECT update_id FROM update_watches WHERE watch = ?)", (self.watch,)))
+        if self.topic is not None:
+            found.append(("u.id IN (SELECT update_id FROM update_topics WHERE topic = ?)", (self.topic,)))
+        if self.kinds is not None:
+            found.append(
+                (
+                    (
+                        "EXISTS (SELECT 1 FROM changes AS c WHERE c.update_id = u.id"
+                        " AND c.kind IN (SELECT value FROM json_each(?))"
+                        " AND c.severity IN (SELECT value FROM json_each(?)))"
+                    ),
+                    (to_json(sorted(self.kinds)), loud),
+                )
+            )
+        if self.nct_id is not None:
+            found.append(("u.nct_id = ?", (self.nct_id,)))
+        if self.since is not None:
+            found.append(("u.detected_at >= ?", (instant(self.since),)))
+        if self.until is not None:
+            found.append(("u.detected_at < ?", (instant(self.until),)))
+        if self.source is not None:
+            found.append(("u.source = ?", (self.source,)))
+        return " AND ".join(clause for clause, _ in found), [value for _, values in found for value in values]
+
+
+def ids(db: Database, wanted: Selection) -> tuple[str, ...]:
+    """IDs of the updates asked for, newest first."""
+    where, values = wanted.where()
+    rows = db.execute(
+        f"SELECT u.id FROM updates AS u WHERE {where}{_NEWEST_FIRST}",  # noqa: S608 - clauses are ours
+        (*values, -1 if wanted.limit is None else wanted.limit),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def updates(db: Database, wanted: Selection) -> tuple[PublishedUpdate, ...]:
+    """The updates asked for, newest first, each with all its changes in order, the silent ones too."""
+    where, values = wanted.where()
+    rows = db.execute(
+        f"{_SELECT} WHERE {where}{_NEWEST_FIRST}", (*values, -1 if wanted.limit is None else wanted.limit)
+    ).fetchall()
+    changes = _changes(db, [row[0] for row in rows])
+    return tuple(_published(row, tuple(changes.get(row[0], ()))) for row in rows)
+
+
+def _changes(db: Database, update_ids: Sequence[str]) -> dict[str, list[Change]]:
+    rows = db.execute(
+        f"SELECT update_id, {', '.join(_CHANGE_COLUMNS)} FROM changes"  # noqa: S608 - columns are ours
+        " WHERE update_id IN (SELECT value FROM json_each(?)) ORDER BY update_id, position",
+        (to_json(update_ids),),
+    )
+    found: dict[str, list[Change]] = {}
+    for update_id, *row in rows:
+        values: dict[str, object] = dict(zip(_CHANGE_COLUMNS, row, strict=True))
+        for column in ("before", "after"):
+            text = values[column]
+            values[column] = maybe_value(None if text is None else str(text))
+        values["detail"] = from_json(str(values["detail"]), dict[str, object])
+        found.setdefault(update_id, []).append(convert(values, Change))
+    return found
+
+
+def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> PublishedUpdate:
+    parts = iter(row)
+    values = _take(parts, _UPDATE_COLUMNS)
+    values["detected_at"] = moment(str(values["detected_at"]))
+    values["watches"], values["topics"] = slugs(str(next(parts))), slugs(str(next(parts)))
+    facts = facts_of(tuple(_take(parts, FACT_COLUMNS).values()))
+    after = tuple(_take(parts, REF_COLUMNS).values())
+    before = tuple(_take(parts, REF_COLUMNS).values())
+    return PublishedUpdate(
+        update=convert(values | {"changes": changes}, Update),
+        facts=facts,
+        before=None if before[0] is None else ref_of(before),
+        after=ref_of(after),
+    )
+
+
+def _take(parts: Iterator[object], columns: Sequence[str]) -> dict[str, object]:
+    return {column: next(parts) for column in columns}
+
+
+def count_between(
+    db: Database, nct_id: str, from_version: int | None, to_version: int, source: Source
+) -> int:
+    """How many updates are stored of one pair of versions."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM updates WHERE nct_id = ? AND from_version IS ? AND to_version = ? AND source = ?",
+        (nct_id, from_version, to_version, source),
+    ).fetchone()
+    return int(count)

@@ -1,0 +1,59 @@
+"""What a poll found and did not apply, and the operator's word that the next one may: `held`, `meta`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from monitor.model import HeldTrial, Hold
+from monitor.store.columns import instant, maybe_moment, moment, slugs, to_json
+
+ACCEPTED = "accepted_at"
+
+
+def held(db: Database) -> Hold | None:
+    """What is held now; None where nothing is."""
+    rows = db.execute("SELECT nct_id, what, gone, watches, since, run FROM held ORDER BY nct_id").fetchall()
+    if not rows:
+        return None
+    return Hold(
+        run=rows[0][5],
+        since=moment(rows[0][4]),
+        trials=tuple(
+            HeldTrial(nct_id=nct_id, what=what, gone=bool(gone), watches=slugs(watches))
+            for nct_id, what, gone, watches, _, _ in rows
+        ),
+    )
+
+
+def set_held(db: Database, now_held: Hold | None) -> None:
+    """Replaces what is held."""
+    db.execute("DELETE FROM held")
+    if now_held is None:
+        return
+    for trial in now_held.trials:
+        db.execute(
+            "INSERT INTO held (nct_id, what, gone, watches, since, run) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                trial.nct_id,
+                trial.what,
+                int(trial.gone),
+                to_json(trial.watches),
+                instant(now_held.since),
+                now_held.run,
+            ),
+        )
+
+
+def accept(db: Database, at: datetime | None) -> None:
+    """Records when the operator accepted what the next poll finds; None once that poll was applied."""
+    db.execute("DELETE FROM meta WHERE key = ?", (ACCEPTED,))
+    if at is not None:
+        db.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (ACCEPTED, instant(at)))
+
+
+def accepted(db: Database) -> datetime | None:
+    """When the operator accepted what the next poll finds; None where he did not."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (ACCEPTED,)).fetchone()
+    return maybe_moment(row[0]) if row else None

@@ -1,0 +1,64 @@
+"""A database that was filled by real polls over four releases of the synthetic world."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+import structlog
+
+from monitor.app import logs
+from monitor.app.service import DATABASE, Service
+from monitor.config import loading as configuration
+from monitor.config.loading import LogConfig
+from monitor.demo.emulator.server import Emulator
+from monitor.demo.synthetic import SyntheticWorld
+from monitor.model import PollStatus
+from monitor.query import Reader
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory):
+    """The database, which no test may write to."""
+    before = structlog.get_config()
+    logs.configure(LogConfig(level="error"))
+    state = tmp_path_factory.mktemp("played")
+    world, shipped = SyntheticWorld(), configuration.load()
+    with Emulator(world) as emulator:
+        registry = msgspec.structs.replace(
+            shipped.registry,
+            base_url=emulator.base_url,
+            history_url=emulator.history_url,
+            min_interval_seconds=0.0,
+        )
+        now = [datetime(2026, 1, 1, tzinfo=UTC)]
+        service = Service(msgspec.structs.replace(shipped, registry=registry), state, clock=lambda: now[0])
+        last = len(world) - 1
+        for index in (0, last // 3, 2 * last // 3, last):
+            emulator.go_to(index)
+            released = datetime.fromisoformat(world.release(index).data_timestamp)
+            now[0] = released.replace(tzinfo=UTC) + timedelta(hours=6)
+            # So much at once is held back, until a second poll has found the same.
+            if service.poll().status is not PollStatus.COMPLETE:
+                now[0] += timedelta(hours=1)
+                assert service.poll().status is PollStatus.COMPLETE
+        service.close()
+    structlog.configure(**before)
+    return state / DATABASE
+
+
+@pytest.fixture
+def database(played, tmp_path):
+    """A copy of it for tests that write."""
+    path = tmp_path / "state" / DATABASE
+    path.parent.mkdir()
+    shutil.copy(played, path)
+    return path
+
+
+@pytest.fixture
+def reader(played):
+    with Reader(played) as opened:
+        yield opened

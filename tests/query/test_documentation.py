@@ -1,0 +1,62 @@
+"""docs/database.md says what the schema and the questions say; written anew with TRIAL_MONITOR_WRITE_DOCS=1."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from monitor.model.text import line
+from monitor.query import Reader, questions
+from monitor.query.documentation import examples_of, page
+from monitor.query.formats import as_text
+from monitor.store import Store
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "database.md"
+EXAMPLE_ROWS = 4
+CELL_WIDTH = 28
+
+
+@pytest.fixture(scope="module")
+def answers(played):
+    """Each question's answer as a table."""
+    with Reader(played) as reader:
+        changed = next(
+            reader.ask(
+                "SELECT nct_id FROM outcome_switches WHERE switch <> 'added' ORDER BY nct_id LIMIT 1"
+            ).rows
+        )[0]
+        given = {"nct": changed, "day": "2026-08-01"}
+        found = {}
+        for question in questions():
+            needed = {one.name: given[one.name] for one in question.parameters if one.default is None}
+            found[question.name] = as_text(
+                reader.ask(question.sql, question.values(needed)), "table", show=line, width=CELL_WIDTH
+            )
+    return found
+
+
+def shortened(table):
+    lines = table.splitlines()
+    kept = lines[: 2 + EXAMPLE_ROWS]
+    return "\n".join([*kept, *(["..."] if len(lines) > len(kept) else [])]) + "\n"
+
+
+def test_the_page_is_made_from_the_schema(answers, tmp_path):
+    if os.environ.get("TRIAL_MONITOR_WRITE_DOCS"):
+        examples = {name: shortened(table) for name, table in answers.items()}
+    else:
+        examples = examples_of(PAGE.read_text(encoding="utf-8"))
+    with closing(Store.open(tmp_path / "monitor.db")) as store:
+        made = page(store._db.conn, examples)
+    if os.environ.get("TRIAL_MONITOR_WRITE_DOCS"):
+        PAGE.write_text(made, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == made
+
+
+def test_every_example_has_the_columns_of_its_answer(answers):
+    examples = examples_of(PAGE.read_text(encoding="utf-8"))
+    assert set(examples) == set(answers)
+    for name, example in examples.items():
+        assert example.splitlines()[0].split() == answers[name].splitlines()[0].split()
+        assert len(example.splitlines()) > 2, f"{name} shows no row"
