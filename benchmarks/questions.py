@@ -28,7 +28,7 @@ from monitor.changes import Rules, compare, compose, deadlines_of
 from monitor.config import loading as config
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Record, Release, Spool
-from monitor.query import Reader, questions, search
+from monitor.query import DatabaseReader, questions, search
 from monitor.registry.ctgov.parse import read_record
 from monitor.screening.scope import Screener
 from monitor.store import Store
@@ -154,7 +154,7 @@ def fastest(database: Path, sql: str, values: dict[str, str]) -> tuple[float, fl
     """The least wall and processor time of several runs, in milliseconds, and the rows of the answer."""
     wall, processor, rows = float("inf"), float("inf"), 0
     for _ in range(RUNS):
-        with Reader(database) as reader:
+        with DatabaseReader(database) as reader:
             begin, begin_processor = time.perf_counter(), time.process_time()
             rows = sum(1 for _ in reader.ask(sql, values).rows)
             wall = min(wall, (time.perf_counter() - begin) * 1000)
@@ -189,7 +189,7 @@ def report(database: Path) -> bool:
         print(
             f"{name:44} {rows:7d} rows {wall:8.1f} ms, processor {processor:6.1f} ms{'  SLOW' if slow else ''}"
         )
-    with Reader(database) as reader:
+    with DatabaseReader(database) as reader:
         start = time.perf_counter()
         hits = search(reader, ("stem cells", "pain"))
         print(f"{'search':44} {len(hits):7d} hits {(time.perf_counter() - start) * 1000:8.1f} ms")

@@ -66,7 +66,7 @@ def _differs(public: Path, path: str, entry: ledger.Entry) -> str | None:
     return None if intact else "is not what was published"
 
 
-def _strays(public: Path, known: ledger.Ledger) -> Iterator[str]:
+def _strays(public: Path, known: ledger.Manifest) -> Iterator[str]:
     for path in sorted(public.rglob(f"{files.TEMPORARY}*")):
         yield f"{path}: left by a publish that died; `trial-monitor publish` removes it"
     for path in sorted((public / FEEDS).rglob("*")):

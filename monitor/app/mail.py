@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.config.loading import Config
 from monitor.digest import periods
 from monitor.digest import select as subscribers
@@ -53,7 +53,7 @@ SECRET, USER, PASSWORD = (
 PREVIEW_SECRET = "links in a preview lead nowhere, as it should be"  # noqa: S105 -- no secret, and it signs nothing
 
 
-class MailRoom:
+class MailService:
     """What commands, pages and the worker do with mail.
 
     Args:
@@ -193,7 +193,7 @@ class MailRoom:
         with self.box() as box:
             ats = [box.next_try(), *(self._closing(box, cadence) for cadence in planning.DIGESTS)]
             covered = box.covered(Cadence.RESULTS)
-        if covered and store.update_ids(kinds=kinds_of(Group.RESULTS), since=covered, limit=1):
+        if covered and store.update_ids(kinds=kinds_of(KindGroup.RESULTS), since=covered, limit=1):
             ats.append(self.clock())
         known = [at for at in ats if at is not None]
         held = store.due(JOB)
@@ -242,7 +242,7 @@ class MailRoom:
         }
         eager = box.uncovered(Cadence.RESULTS, now)
         since = min((each.covered_until for each in eager if each.covered_until), default=now)
-        fresh = bool(eager) and store.update_ids(kinds=kinds_of(Group.RESULTS), since=since, limit=1)
+        fresh = bool(eager) and store.update_ids(kinds=kinds_of(KindGroup.RESULTS), since=since, limit=1)
         if not fresh and not any(waiting.values()):
             return
         with self.alone():
@@ -252,7 +252,7 @@ class MailRoom:
                 made = planning.digests(cadence, mine, closed=closed, calendar=self.calendar)
                 box.plan(made, now=now)
             if fresh:
-                updates = store.updates(kinds=kinds_of(Group.RESULTS), since=since, until=now)
+                updates = store.updates(kinds=kinds_of(KindGroup.RESULTS), since=since, until=now)
                 box.plan(planning.at_once(eager, updates, now=now, calendar=self.calendar), now=now)
 
     # --- for commands ---

@@ -22,16 +22,16 @@ from monitor import schedule
 from monitor.app import pipeline
 from monitor.app import state_dir as directory
 from monitor.app.mail import JOB as MAIL_JOB
-from monitor.app.mail import MailRoom
+from monitor.app.mail import MailService
 from monitor.changes import Rules
 from monitor.config.loading import Config
 from monitor.errors import StateError, Stopped, UsageMistake
-from monitor.model import Hold, PollStatus
+from monitor.model import PollStatus, Quarantine
 from monitor.polling.backfill import BackfillPlan
 from monitor.polling.history import BackfillOutcome
 from monitor.polling.outages import Alarm, AlarmSettings, alarm_of
 from monitor.polling.ports import PollOutcome, PollPlan, Progress
-from monitor.polling.quarantine import HoldSettings
+from monitor.polling.quarantine import QuarantineSettings
 from monitor.publish import PublishReport, PublishSettings, Week, render_digest
 from monitor.registry.ctgov.client import RegistryClient, default_user_agent
 from monitor.screening.scope import Screener
@@ -128,9 +128,9 @@ class Service:
         return tuple(alarm for alarm in found if alarm)
 
     @cached_property
-    def mail(self) -> MailRoom:
+    def mail(self) -> MailService:
         """Subscribers, digests by mail, and the outbox."""
-        return MailRoom(
+        return MailService(
             self.config,
             database=self.database,
             publish=self.publish_settings,
@@ -188,7 +188,7 @@ class Service:
             )
             return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
 
-    def accept(self) -> Hold | None:
+    def accept(self) -> Quarantine | None:
         """Lets the next poll apply whatever it finds; returns what is held now."""
         with self._alone():
             store = self.existing_store()
@@ -314,7 +314,9 @@ class Service:
             rules=self.rules,
             clock=self._steady_clock(),
             next_due=lambda _, status: self.next_due(self.clock(), status),
-            hold=HoldSettings(share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least),
+            hold=QuarantineSettings(
+                share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least
+            ),
             progress=self._reporting(progress),
         )
 

@@ -41,7 +41,7 @@ def alone(state: Path) -> Iterator[None]:
     prepare(state)
     lock = FileLock(state / LOCK, timeout=0, mode=PRIVATE_FILE)
     try:
-        with lock, disk_told(state):
+        with lock, translate_disk_errors(state):
             yield
     except Timeout as error:
         raise Busy(f"another trial-monitor is at work in {state}; try again when it is done") from error
@@ -50,7 +50,7 @@ def alone(state: Path) -> Iterator[None]:
 
 
 @contextmanager
-def disk_told(state: Path) -> Iterator[None]:
+def translate_disk_errors(state: Path) -> Iterator[None]:
     """Within it, what the disk refuses (full, read-only, no permission) is a `StateError` in one line.
 
     Every write of ours is whole or not at all, so the remedy is always the same: mend the disk, run again.

@@ -8,16 +8,16 @@ from datetime import timedelta
 
 from starlette.applications import Starlette
 
-from monitor.app.mail import MailRoom
+from monitor.app.mail import MailService
 from monitor.app.service import Service
 from monitor.mail.tokens import Use, lifetime
 from monitor.model import PollStatus
 from monitor.model.subscription import Choices, Delivery, Subscriber
-from monitor.polling.outages import alarm_of, told
+from monitor.polling.outages import alarm_of, describe_alarm
 from monitor.store import Store
 from monitor.store.mail_store import AskLimits, MailStore
 from monitor.web.app import create_app
-from monitor.web.settings import Health, House, WatchHealth, WebSettings
+from monitor.web.settings import Health, WatchHealth, WebServices, WebSettings
 
 
 def web_app(service: Service) -> Starlette:
@@ -35,19 +35,19 @@ def web_app(service: Service) -> Starlette:
         stale_after=timedelta(hours=web.stale_after_hours),
         requests_per_hour=web.requests_per_hour,
     )
-    house = House(
+    house = WebServices(
         clock=service.clock,
         health=lambda: health(service),
-        desk=lambda: opened_desk(mail),
+        desk=lambda: open_subscriptions(mail),
         signer=mail.signer if able else None,
     )
     return create_app(settings, house)
 
 
-class OpenDesk:
+class SubscriptionDatabase:
     """The database as the pages see it, for one request."""
 
-    def __init__(self, box: MailStore, mail: MailRoom) -> None:
+    def __init__(self, box: MailStore, mail: MailService) -> None:
         self.box = box
         self.mail = mail
 
@@ -79,10 +79,10 @@ class OpenDesk:
 
 
 @contextmanager
-def opened_desk(mail: MailRoom) -> Iterator[OpenDesk]:
+def open_subscriptions(mail: MailService) -> Iterator[SubscriptionDatabase]:
     """A desk with a connection of its own."""
     with mail.box() as box:
-        yield OpenDesk(box, mail)
+        yield SubscriptionDatabase(box, mail)
 
 
 def health(service: Service) -> Health:
@@ -96,7 +96,7 @@ def health(service: Service) -> Health:
             for state in states
         }
         alarms = tuple(
-            f"{watch.slug}: {told(alarm)}"
+            f"{watch.slug}: {describe_alarm(alarm)}"
             for watch in service.config.watch
             if (
                 alarm := alarm_of(

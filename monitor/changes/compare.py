@@ -18,13 +18,13 @@ from types import MappingProxyType
 
 import msgspec
 
-from monitor.changes.detection import Clause, Pair, Told, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
 from monitor.changes.detectors import aliases, dates, documents, sites, status
 from monitor.changes.detectors import annotations as events
 from monitor.changes.detectors import arms as groups
 from monitor.changes.detectors import enrollment as enrolment
 from monitor.changes.detectors import publications as references
-from monitor.changes.field_changes import key_path, tell_plainly
+from monitor.changes.field_changes import detect_field_changes, key_path
 from monitor.changes.fields import FACTS
 from monitor.changes.kinds import rank
 from monitor.changes.outcomes.detect import outcome_changes
@@ -35,7 +35,7 @@ from monitor.diff.rewrites import is_rewrite
 from monitor.model import Change, FieldChange, Json, Kind, Severity
 from monitor.model.wording import count, quote
 
-_Family = Callable[[Sequence[FieldChange], Pair], list[Told]]
+_Family = Callable[[Sequence[FieldChange], Pair], list[DetectedChange]]
 
 
 def compare(
@@ -65,7 +65,7 @@ def explain(
     on: date,
     rules: Rules,
     first: Mapping[str, Json] | None = None,
-) -> tuple[Told, ...]:
+) -> tuple[DetectedChange, ...]:
     """As `compare`, each change with the field changes that it covers; each of these belongs to one change."""
     fields = diff(before, after)
     if not fields:
@@ -89,7 +89,7 @@ def _is_respelt(field: FieldChange) -> bool:
     return is_rewrite(field.before, field.after)
 
 
-def _told(families: Mapping[_Family, list[FieldChange]], pair: Pair) -> list[Told]:
+def _told(families: Mapping[_Family, list[FieldChange]], pair: Pair) -> list[DetectedChange]:
     return [one for family, members in families.items() for one in family(members, pair)]
 
 
@@ -105,55 +105,55 @@ def _by_family(fields: Iterable[FieldChange]) -> dict[_Family, list[FieldChange]
 def _family(field: FieldChange) -> _Family | None:
     path = key_path(field)
     if path in FACTS:
-        return tell_plainly
+        return detect_field_changes
     for length in range(min(len(path), _LONGEST), 0, -1):
         if family := _FAMILIES.get(path[:length]):
             return family
     return None
 
 
-def _respelt(fields: Sequence[FieldChange], pair: Pair) -> Told:
+def _respelt(fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
     text = f"{count(len(fields), 'text')} respelt by the registry (escapes, entities or white space)"
-    return tell(pair, Kind.REGISTRY_REWRITE, [Clause(text=text, severity=Severity.SILENT)], fields)
+    return make_change(pair, Kind.REGISTRY_REWRITE, [Clause(text=text, severity=Severity.SILENT)], fields)
 
 
-def _other(fields: Sequence[FieldChange], pair: Pair) -> Told:
+def _other(fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
     """What stands in a part of the record that is unknown here."""
     names = sorted({".".join(part for part in field.path if not is_label(part)) for field in fields})
     text = f"the record changed in {quote(names[0], 80)}"
     if len(names) > 1:
         text += f" and {count(len(names) - 1, 'more field')}"
-    return tell(pair, Kind.OTHER, [Clause(text=text, severity=Severity.LOW)], fields)
+    return make_change(pair, Kind.OTHER, [Clause(text=text, severity=Severity.LOW)], fields)
 
 
-def _untold(fields: Sequence[FieldChange], told: Sequence[Told]) -> list[FieldChange]:
+def _untold(fields: Sequence[FieldChange], told: Sequence[DetectedChange]) -> list[FieldChange]:
     covered = {id(field) for one in told for field in one.fields}
     return [field for field in fields if id(field) not in covered]
 
 
-def _distinct(told: Sequence[Told]) -> tuple[Told, ...]:
+def _distinct(told: Sequence[DetectedChange]) -> tuple[DetectedChange, ...]:
     """With paths that tell two changes of one kind apart: a change is identified by its kind and path."""
     seen: Counter[tuple[Kind, str]] = Counter()
-    found: list[Told] = []
+    found: list[DetectedChange] = []
     for one in told:
         change = one.change
         seen[change.kind, change.path] += 1
         if (place := seen[change.kind, change.path]) > 1:
             change = msgspec.structs.replace(change, path=f"{change.path}[{place}]")
-        found.append(Told(change=change, fields=one.fields))
+        found.append(DetectedChange(change=change, fields=one.fields))
     return tuple(found)
 
 
-def _tell_outcomes(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def _tell_outcomes(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     changes = outcome_changes(pair.before, pair.after, on=pair.on, first=pair.first, rules=pair.rules)
     return _shared_out(changes, fields)
 
 
-def _tell_results(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def _tell_results(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     return _shared_out(result_changes(pair.before, pair.after, on=pair.on, rules=pair.rules), fields)
 
 
-def _shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list[Told]:
+def _shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list[DetectedChange]:
     """Give each field to the change whose path is nearest to it."""
     shares: list[list[FieldChange]] = [[] for _ in changes]
     if not changes:
@@ -161,7 +161,10 @@ def _shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> lis
     for field in fields:
         nearness = [_nearness(change, field) for change in changes]
         shares[nearness.index(max(nearness))].append(field)
-    return [Told(change=change, fields=tuple(share)) for change, share in zip(changes, shares, strict=True)]
+    return [
+        DetectedChange(change=change, fields=tuple(share))
+        for change, share in zip(changes, shares, strict=True)
+    ]
 
 
 def _nearness(change: Change, field: FieldChange) -> tuple[bool, int]:
@@ -181,25 +184,25 @@ def _under(module: Sequence[str], names: Iterable[str], family: _Family) -> dict
 _PROTOCOL = ("protocolSection",)
 _FAMILIES: Mapping[tuple[str, ...], _Family] = MappingProxyType(
     {
-        **_under(status.MODULE, ("overallStatus", "whyStopped", "lastKnownStatus"), status.tell_status),
-        **_under(status.MODULE, dates.NAMES, dates.tell_dates),
-        **_under(status.MODULE, events.DELAY, events.tell_delay),
+        **_under(status.MODULE, ("overallStatus", "whyStopped", "lastKnownStatus"), status.detect_status),
+        **_under(status.MODULE, dates.NAMES, dates.detect_dates),
+        **_under(status.MODULE, events.DELAY, events.detect_delay),
         **_under(
             status.MODULE,
             ("resultsFirstSubmitDate", "resultsFirstSubmitQcDate", "resultsFirstPostDateStruct"),
             _tell_results,
         ),
-        **_under(aliases.MODULE, ("nctId", "nctIdAliases"), aliases.tell_aliases),
+        **_under(aliases.MODULE, ("nctId", "nctIdAliases"), aliases.detect_aliases),
         ("resultsSection",): _tell_results,
         ("hasResults",): _tell_results,
         (*_PROTOCOL, "outcomesModule"): _tell_outcomes,
-        **_under(groups.MODULE, ("armGroups", "interventions"), groups.tell_groups),
-        enrolment.PATH: enrolment.tell_enrolment,
-        sites.PATH: sites.tell_sites,
-        (*_PROTOCOL, "referencesModule", "references"): references.tell_references,
-        documents.PATH: documents.tell_documents,
-        events.UNPOSTED: events.tell_unposted,
-        events.VIOLATIONS: events.tell_violations,
+        **_under(groups.MODULE, ("armGroups", "interventions"), groups.detect_arms),
+        enrolment.PATH: enrolment.detect_enrollment,
+        sites.PATH: sites.detect_sites,
+        (*_PROTOCOL, "referencesModule", "references"): references.detect_publications,
+        documents.PATH: documents.detect_documents,
+        events.UNPOSTED: events.detect_unposted_results,
+        events.VIOLATIONS: events.detect_violations,
     }
 )
 _LONGEST = max(map(len, _FAMILIES))

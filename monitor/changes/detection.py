@@ -7,7 +7,7 @@ from datetime import date
 
 from monitor.changes.rules import Rules
 from monitor.diff.diff import is_label
-from monitor.model import Change, FieldChange, Json, Kind, Noun, Severity
+from monitor.model import Change, FieldChange, Json, Kind, Severity, Struct
 from monitor.model.wording import count, listed, sentence
 
 MOST_WORDS = 28
@@ -17,7 +17,7 @@ _NAMES_LENGTH = 90
 _CONTACTS = "contacts"
 
 
-class Pair(Noun, frozen=True, kw_only=True):
+class Pair(Struct, frozen=True, kw_only=True):
     """Two canonical records and what is needed to judge the difference.
 
     Attributes:
@@ -36,7 +36,7 @@ class Pair(Noun, frozen=True, kw_only=True):
         return at(self.before, *path), at(self.after, *path)
 
 
-class Clause(Noun, frozen=True, kw_only=True):
+class Clause(Struct, frozen=True, kw_only=True):
     """A part of a sentence, without a capital letter or a full stop, and how much it matters.
 
     Attributes:
@@ -48,7 +48,7 @@ class Clause(Noun, frozen=True, kw_only=True):
     short: str = ""
 
 
-class Told(Noun, frozen=True, kw_only=True):
+class DetectedChange(Struct, frozen=True, kw_only=True):
     """A change and exactly the field changes that it covers."""
 
     change: Change
@@ -62,14 +62,14 @@ def at(record: Json, *path: str) -> Json:
     return record
 
 
-def tell(
+def make_change(
     pair: Pair,
     kind: Kind,
     clauses: Sequence[Clause],
     fields: Sequence[FieldChange],
     detail: Mapping[str, Json] | None = None,
     about: tuple[str, ...] = (),
-) -> Told:
+) -> DetectedChange:
     """One change from one or more clauses; the most important stand first and give the severity.
 
     Contact data never enter a change; they stay in the stored versions alone.
@@ -95,7 +95,7 @@ def tell(
         sentence=sentence(_fitting(ranked)),
         detail={**({"short": short} if short else {}), **(detail or {})},
     )
-    return Told(change=change, fields=tuple(fields))
+    return DetectedChange(change=change, fields=tuple(fields))
 
 
 def _fitting(clauses: Sequence[Clause]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from monitor.changes.detection import Clause, Pair, Told, named, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, named
 from monitor.changes.fields import FACTS, Fact, Shape
 from monitor.diff.diff import is_label
 from monitor.diff.elements import label
@@ -26,12 +26,12 @@ def key_path(field: FieldChange) -> tuple[str, ...]:
     return field.path[:-1] if is_label(field.path[-1]) else field.path
 
 
-def tell_plainly(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_field_changes(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for each kind among `fields`, whose paths all stand in the table of facts."""
     by_kind: dict[Kind, list[FieldChange]] = {}
     for field in fields:
         by_kind.setdefault(FACTS[key_path(field)].kind, []).append(field)
-    return [tell(pair, kind, _clauses(members, pair), members) for kind, members in by_kind.items()]
+    return [make_change(pair, kind, _clauses(members, pair), members) for kind, members in by_kind.items()]
 
 
 def _clauses(fields: Sequence[FieldChange], pair: Pair) -> list[Clause]:

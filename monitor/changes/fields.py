@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from monitor.model import Kind, Noun, Severity
+from monitor.model import Kind, Severity, Struct
 
 LOW, MEDIUM, HIGH, SILENT = Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.SILENT
 
@@ -29,7 +29,7 @@ class Shape(StrEnum):
     QUIET = "quiet"  # told only where nothing else of the same kind is: it follows from other fields
 
 
-class Fact(Noun, frozen=True, kw_only=True):
+class Fact(Struct, frozen=True, kw_only=True):
     """One field: the kind of its changes, its name in a sentence, its shape and its default severity."""
 
     kind: Kind

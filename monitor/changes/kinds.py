@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from monitor.changes import kinds_news, kinds_rest
-from monitor.changes.kinds_row import Group, KindInfo
+from monitor.changes.kinds_row import KindGroup, KindInfo
 from monitor.model import Change, Kind
 
 TABLE: tuple[KindInfo, ...] = (*kinds_news.ROWS, *kinds_rest.ROWS)
@@ -42,6 +42,6 @@ def title(kind: Kind) -> str:
     return KINDS[kind].title
 
 
-def group(kind: Kind) -> Group:
+def group(kind: Kind) -> KindGroup:
     """Where a digest puts an update that is headed by this kind."""
     return KINDS[kind].group

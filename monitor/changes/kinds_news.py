@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from monitor.changes.kinds_row import Group, KindInfo, row
+from monitor.changes.kinds_row import KindGroup, KindInfo, row
 from monitor.model import Kind
 
 ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RETRACTION,
         "Retraction of a publication",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "retraction notices of the listed publications",
         "high; medium where a notice is no longer listed",
         "A retraction notice is now linked to the publication “Doe J. Disc cells. Spine J. 2025”: Spine J. 2026.",
@@ -17,7 +17,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.VIOLATION,
         "Notice on results reporting",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "the registry's annotations of violations, and the FDAAA 801 violation flag",
         "high; medium where a notice is no longer listed",
         "Notice on results reporting listed: violation identified by FDA on 3 March 2026.",
@@ -25,7 +25,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_POSTED,
         "Results posted",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "`hasResults`, `resultsSection` and its dates",
         "high",
         "Results were posted on 14 March 2026, 15 months after primary completion.",
@@ -34,7 +34,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_REMOVED,
         "Results removed",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "`hasResults` and `resultsSection`",
         "high",
         "Posted results are no longer in the record.",
@@ -42,7 +42,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_UPDATED,
         "Results corrected",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "`resultsSection`, topic by topic, by number",
         "high for numbers of a primary outcome, of deaths and of serious events; medium for other numbers; "
         "low for baseline characteristics and where only words changed",
@@ -51,7 +51,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_OVERDUE,
         "Results overdue",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "the day by which results were due under a named rule",
         "medium; low where the record names a reason for which the rule may not apply",
         "No results were posted by 1 March 2026, 12 months after primary completion (rule who_12_months).",
@@ -59,7 +59,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.STATUS,
         "Recruitment status",
-        Group.STATUS,
+        KindGroup.STATUS,
         "overall status, last known status and the reason for stopping",
         "high for Terminated, Suspended and Withdrawn and for a trial that goes on after one of these; "
         "low where only the last known status changed; else medium",
@@ -72,7 +72,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.WITHHELD,
         "Record withheld",
-        Group.STATUS,
+        KindGroup.STATUS,
         "overall status Withheld; covers everything that disappears with it",
         "high",
         "The registry now withholds this record; its last public status was Recruiting.",
@@ -80,7 +80,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESTORED,
         "Record shown again",
-        Group.STATUS,
+        KindGroup.STATUS,
         "a withheld record that is shown again, with everything in it",
         "medium",
         "The registry shows this record again, which it had withheld; its status is Recruiting.",
@@ -88,7 +88,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.REMOVED,
         "Record gone",
-        Group.STATUS,
+        KindGroup.STATUS,
         "the registry's answer, in two polls, that it has no such record",
         "high",
         "The registry no longer has this record, as two polls in a row found.",
@@ -96,7 +96,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.MERGED,
         "Records merged",
-        Group.STATUS,
+        KindGroup.STATUS,
         "other numbers of the record (`nctIdAliases`), and another record in the place of the asked one",
         "medium; high where the record's own number changed; low where a number is no longer listed",
         "The registry now returns record NCT00000002 in place of this one.",
@@ -105,7 +105,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.REAPPEARED,
         "Record back",
-        Group.STATUS,
+        KindGroup.STATUS,
         "a record that had been gone",
         "medium",
         "The registry has this record again; its status is Recruiting.",
@@ -113,7 +113,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.REGISTERED,
         "New trial",
-        Group.NEW,
+        KindGroup.NEW,
         "a trial that was registered since the last poll",
         "medium",
         "Newly registered on 14 March 2026 (Phase 2, 60 participants planned) by Example University; "
@@ -123,7 +123,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.ENTERED,
         "Followed from now on",
-        Group.NEW,
+        KindGroup.NEW,
         "an older trial that a watch follows from now on",
         "low",
         "Followed from now on by “Stem cells and the spine”, because its record changed; status Recruiting.",
@@ -133,7 +133,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.LEFT,
         "No longer followed",
-        Group.REST,
+        KindGroup.REST,
         "a trial that a watch no longer follows",
         "low",
         "No longer followed by “Stem cells and the spine”, because its record changed.",
@@ -143,7 +143,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_SUBMITTED,
         "Results submitted",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "unposted events of type RELEASE",
         "medium; silent where they are no longer listed because results are posted",
         "Results were submitted to the registry on 14 March 2026.",
@@ -152,7 +152,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_RETURNED,
         "Results returned after quality control",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "unposted events of type RESET",
         "medium",
         "The registry returned the submitted results after quality control on 14 March 2026.",
@@ -161,7 +161,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_CANCELLED,
         "Submission of results cancelled",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "unposted events of type UNRELEASE",
         "medium",
         "The submission of results was cancelled on 14 March 2026.",
@@ -170,7 +170,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.RESULTS_DELAYED,
         "Certification or extension",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "`dispFirst…` dates: certification or extension of the deadline for results; results waived",
         "medium; silent where only quality control or posting of it is new; low where it is no longer listed",
         "A certification or an extension of the deadline for results was submitted on 14 March 2026; "
@@ -179,7 +179,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.PUBLICATIONS,
         "Publications",
-        Group.RESULTS,
+        KindGroup.RESULTS,
         "references: publications of results (RESULT), those that the registry links (DERIVED), background",
         "medium for a new publication of results; low for a linked one and for a removal; "
         "silent for background references and edited citations",

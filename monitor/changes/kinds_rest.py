@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from monitor.changes.kinds_row import Group, KindInfo, row
+from monitor.changes.kinds_row import KindGroup, KindInfo, row
 from monitor.model import Kind
 
 ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.PRIMARY_OUTCOMES,
         "Primary outcomes",
-        Group.REST,
+        KindGroup.REST,
         "primary outcome measures: added, dropped, promoted, demoted, measure or time frame changed, and when",
         "high once the trial has started, medium before; one step less where it was only reworded, or its "
         "time frame moved by less than a tenth before completion; low for its description",
@@ -18,7 +18,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.DATES,
         "Dates",
-        Group.REST,
+        KindGroup.REST,
         "start, primary completion and study completion, one change each, with the shift",
         "medium where primary completion moves by 3 months or more or becomes actual, the start by 6 or the study "
         "completion by 12; else low",
@@ -32,7 +32,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.ENROLLMENT,
         "Enrolment",
-        Group.REST,
+        KindGroup.REST,
         "number of participants, planned or actual",
         "medium where it becomes actual or changes by a fifth or more; else low",
         "Enrolment is now actual: 38 of 60 planned, 37% fewer.",
@@ -45,7 +45,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.PHASE,
         "Phase",
-        Group.REST,
+        KindGroup.REST,
         "phases",
         "medium",
         "Phase changed from Phase 1 to Phase 1 and Phase 2.",
@@ -53,7 +53,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.SPONSOR,
         "Sponsor",
-        Group.REST,
+        KindGroup.REST,
         "lead sponsor, collaborators and the record's organisation",
         "medium for the lead sponsor; else low",
         "Lead sponsor changed from “Example University” to “Example Cells Ltd”.",
@@ -61,7 +61,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.ARMS,
         "Arms",
-        Group.REST,
+        KindGroup.REST,
         "arm groups, aligned by content",
         "medium where an arm is added or dropped or its type changed; else low",
         "Arm “Low dose” dropped; description of arm “High dose” changed.",
@@ -72,7 +72,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.INTERVENTIONS,
         "Interventions",
-        Group.REST,
+        KindGroup.REST,
         "interventions, aligned by content",
         "medium where one is added or dropped or its type changed; else low",
         "Intervention “Biological: Disc cells” added.",
@@ -83,7 +83,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.SECONDARY_OUTCOMES,
         "Secondary outcomes",
-        Group.REST,
+        KindGroup.REST,
         "secondary outcome measures, as for the primary ones",
         "low; medium after primary completion",
         "Secondary outcome added while recruiting: “Disc height on MRI at 24 months”.",
@@ -91,7 +91,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.ELIGIBILITY,
         "Eligibility",
-        Group.REST,
+        KindGroup.REST,
         "eligibility criteria word by word, healthy volunteers, study population, sampling",
         "medium; low where no word changed, and for population and sampling",
         "Eligibility criteria changed: 12 words added, 3 removed.",
@@ -99,7 +99,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.AGE_SEX,
         "Age and sex limits",
-        Group.REST,
+        KindGroup.REST,
         "minimum and maximum age, sex, gender-based eligibility",
         "medium; low for what describes it",
         "Minimum age lowered from 18 years to 16 years.",
@@ -107,7 +107,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.MASKING,
         "Masking",
-        Group.REST,
+        KindGroup.REST,
         "masking and who is masked",
         "medium; low for its description",
         "Masking changed from Double to None.",
@@ -115,7 +115,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.ALLOCATION,
         "Allocation",
-        Group.REST,
+        KindGroup.REST,
         "allocation to the arms",
         "medium",
         "Allocation changed from Randomized to Non-randomized.",
@@ -123,7 +123,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.DESIGN,
         "Design",
-        Group.REST,
+        KindGroup.REST,
         "study type, models, purpose, time perspective, biospecimens, follow-up",
         "medium for study type, models and purpose; else low",
         "Intervention model changed from Parallel to Crossover.",
@@ -131,7 +131,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.DOCUMENTS,
         "Documents",
-        Group.REST,
+        KindGroup.REST,
         "protocols, analysis plans and consent forms shown with the record",
         "medium where one is posted; else low",
         "Study Protocol (dated 1 June 2025) posted.",
@@ -139,7 +139,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.LOCATIONS,
         "Sites",
-        Group.REST,
+        KindGroup.REST,
         "sites by count: added, no longer listed, status",
         "medium where a country is new or none of its sites is left; silent for names, and where sites only lose "
         "the status of their own; else low",
@@ -155,7 +155,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.EXPANDED_ACCESS,
         "Expanded access",
-        Group.REST,
+        KindGroup.REST,
         "expanded access: whether there is any, its record, status and types",
         "medium for its record, status and types; low for the flag; silent for the number of referring studies",
         "“Expanded access” changed from no to yes.",
@@ -163,7 +163,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.OTHER_OUTCOMES,
         "Other outcomes",
-        Group.REST,
+        KindGroup.REST,
         "other outcome measures",
         "low",
         "Other outcome added: “Cell viability”.",
@@ -171,16 +171,23 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.TITLES,
         "Titles",
-        Group.REST,
+        KindGroup.REST,
         "brief and official title, acronym",
         "low",
         "Acronym now stated: “DISCELL”.",
     ),
-    row(Kind.CONDITIONS, "Conditions", Group.REST, "conditions", "low", "Condition “Disc herniation” added."),
+    row(
+        Kind.CONDITIONS,
+        "Conditions",
+        KindGroup.REST,
+        "conditions",
+        "low",
+        "Condition “Disc herniation” added.",
+    ),
     row(
         Kind.DESCRIPTION,
         "Description",
-        Group.REST,
+        KindGroup.REST,
         "brief summary and detailed description",
         "low",
         "Detailed description changed: 40 words added, 12 removed.",
@@ -188,7 +195,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.OFFICIALS,
         "Officials",
-        Group.REST,
+        KindGroup.REST,
         "overall officials and responsible party",
         "low",
         "Responsible party changed from Sponsor to Principal investigator.",
@@ -196,7 +203,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.OVERSIGHT,
         "Oversight",
-        Group.REST,
+        KindGroup.REST,
         "data monitoring committee, regulated products, delayed posting",
         "low",
         "“Data monitoring committee” changed from no to yes.",
@@ -204,7 +211,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.IPD,
         "Data sharing",
-        Group.REST,
+        KindGroup.REST,
         "statement on individual participant data, and available data sets",
         "low",
         "Plan to share individual participant data changed from Undecided to Yes.",
@@ -212,17 +219,17 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.IDENTIFIERS,
         "Identifiers",
-        Group.REST,
+        KindGroup.REST,
         "the organisation's study ID and secondary IDs",
         "low",
         "Secondary ID “2025-000000-00” added.",
     ),
-    row(Kind.LINKS, "Links", Group.REST, "see-also links", "low", "Link “Plain-language summary” added."),
-    row(Kind.KEYWORDS, "Keywords", Group.REST, "keywords", "low", "Keyword “disc repair” added."),
+    row(Kind.LINKS, "Links", KindGroup.REST, "see-also links", "low", "Link “Plain-language summary” added."),
+    row(Kind.KEYWORDS, "Keywords", KindGroup.REST, "keywords", "low", "Keyword “disc repair” added."),
     row(
         Kind.OTHER,
         "Other",
-        Group.REST,
+        KindGroup.REST,
         "whatever stands in a part of the record that is unknown here",
         "low",
         "The record changed in “protocolSection.newModule.newField”.",
@@ -230,7 +237,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.DATE_PRECISION,
         "Precision of a date",
-        Group.REST,
+        KindGroup.REST,
         "a date that gained or lost its day within the same month",
         "silent",
         "Start date changed in precision only, from March 2026 to 14 March 2026.",
@@ -241,7 +248,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.CONTACTS,
         "Contacts",
-        Group.REST,
+        KindGroup.REST,
         "contacts of the trial and of its sites; never their names",
         "silent",
         "Contacts of 3 sites changed.",
@@ -249,7 +256,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.VERIFICATION,
         "Verification",
-        Group.REST,
+        KindGroup.REST,
         "dates of verification, of submission and posting of the record",
         "silent",
         "Month of verification changed from January 2026 to March 2026.",
@@ -257,7 +264,7 @@ ROWS: tuple[KindInfo, ...] = (
     row(
         Kind.REGISTRY_REWRITE,
         "Rewritten by the registry",
-        Group.REST,
+        KindGroup.REST,
         "the same text with other escapes or entities; spellings of countries and cities, states, zip codes",
         "silent",
         "2 texts respelt by the registry (escapes, entities or white space).",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from monitor.model import Kind, Noun
+from monitor.model import Kind, Struct
 
 
-class Group(StrEnum):
+class KindGroup(StrEnum):
     """Where a digest puts an update that is headed by a kind."""
 
     RESULTS = "results"
@@ -16,7 +16,7 @@ class Group(StrEnum):
     REST = "rest"
 
 
-class KindInfo(Noun, frozen=True, kw_only=True):
+class KindInfo(Struct, frozen=True, kw_only=True):
     """What a person needs to know of one kind.
 
     Attributes:
@@ -28,7 +28,7 @@ class KindInfo(Noun, frozen=True, kw_only=True):
 
     kind: Kind
     title: str
-    group: Group
+    group: KindGroup
     watches: str
     severity: str
     example: str
@@ -36,7 +36,7 @@ class KindInfo(Noun, frozen=True, kw_only=True):
 
 
 def row(
-    kind: Kind, title: str, group: Group, watches: str, severity: str, example: str, *detail: str
+    kind: Kind, title: str, group: KindGroup, watches: str, severity: str, example: str, *detail: str
 ) -> KindInfo:
     """A row; `detail` names the keys of the detail of its changes."""
     return KindInfo(

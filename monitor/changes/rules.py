@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.errors import ConfigError
-from monitor.model import Kind, Noun, Severity
+from monitor.model import Kind, Severity, Struct
 
 
-class Rules(Noun, frozen=True, kw_only=True):
+class Rules(Struct, frozen=True, kw_only=True):
     """Severities that the configuration has fixed; every other kind keeps its default.
 
     Attributes:

@@ -12,7 +12,7 @@ from monitor.errors import StateCorrupt
 from monitor.model import Facts, Rejected
 from monitor.model.text import line
 from monitor.registry.ctgov.parse import read_record
-from monitor.store import Held, Store
+from monitor.store import Store, StoredRecords
 
 
 def show_as_of(store: Store, nct_ids: tuple[str, ...], day: date, *, ours: bool, as_json: bool) -> None:
@@ -49,7 +49,7 @@ def _nothing(store: Store, nct_id: str, day: date, *, ours: bool) -> str:
     )
 
 
-def _facts(store: Store, held: Held) -> Facts:
+def _facts(store: Store, held: StoredRecords) -> Facts:
     read = read_record(store.record(held.nct_id, held.version, source=held.source))
     if isinstance(read, Rejected):
         raise StateCorrupt(
@@ -58,7 +58,7 @@ def _facts(store: Store, held: Held) -> Facts:
     return read.facts
 
 
-def _tell(held: Held, facts: Facts, day: date, *, ours: bool) -> None:
+def _tell(held: StoredRecords, facts: Facts, day: date, *, ours: bool) -> None:
     console = Printer(highlight=False, markup=False, soft_wrap=True)
     console.print(f"{facts.nct_id}  {line(facts.title)}", style="bold")
     who = "what we knew at the end of" if ours else "what the registry said on"

@@ -15,8 +15,8 @@ from monitor.app.mail import JOB as MAIL
 from monitor.app.service import Service
 from monitor.cli.as_of import show_as_of
 from monitor.cli.context import Printer, echo_json, service
-from monitor.cli.mail import tell_outbox
-from monitor.cli.problems import tell_trouble
+from monitor.cli.mail import print_outbox
+from monitor.cli.problems import print_problems
 from monitor.errors import Busy
 from monitor.model import PublishedUpdate, Severity, Source, TrialView, Update, VersionRef, WatchState
 from monitor.model.text import line
@@ -46,11 +46,11 @@ def status(context: click.Context, as_json: bool) -> None:
         return
     for state in states:
         _tell_watch(state, now)
-    tell_trouble(alarms=alarms, held=held, rejected=rejected, api=api)
+    print_problems(alarms=alarms, held=held, rejected=rejected, api=api)
     for job, at in due.items():
         idle = job == MAIL and at is None
         click.echo(f"next {job}: {'nothing to send' if idle else _due(at, now)}")
-    tell_outbox(outbox)
+    print_outbox(outbox)
 
 
 def _tell_watch(state: WatchState, now: datetime) -> None:

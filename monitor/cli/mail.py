@@ -148,7 +148,7 @@ def mail_digest(opened: Service, week: Week, *, preview: Path | None, send_to: s
         click.echo(f"sent to {send_to}: {answer}")
 
 
-def tell_outbox(counts: OutboxCounts) -> None:
+def print_outbox(counts: OutboxCounts) -> None:
     """The outbox in a few lines, and what a person has to decide."""
     people, mails = counts.subscribers, counts.deliveries
     if not people and not mails:

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import click
 
-from monitor.model import Hold
+from monitor.model import Quarantine
 from monitor.model.text import line
 from monitor.polling.outages import Alarm
-from monitor.polling.outages import told as alarm_told
+from monitor.polling.outages import describe_alarm as alarm_told
 from monitor.registry.ctgov.api import API_VERSION, is_known_api
 from monitor.store.trials import SetAsideNow
 
 SHOWN = 5
 
 
-def tell_trouble(
-    *, alarms: Sequence[Alarm], held: Hold | None, rejected: Sequence[SetAsideNow], api: str | None
+def print_problems(
+    *, alarms: Sequence[Alarm], held: Quarantine | None, rejected: Sequence[SetAsideNow], api: str | None
 ) -> None:
     """Says each trouble in a line, and what to do; nothing where there is none."""
     for alarm in alarms:
@@ -39,7 +39,7 @@ def tell_trouble(
         )
 
 
-def _tell_held(held: Hold) -> None:
+def _tell_held(held: Quarantine) -> None:
     gone = sum(trial.gone for trial in held.trials)
     click.echo(
         f"{len(held.trials)} trials are held since {held.since:%Y-%m-%d %H:%M} UTC ({gone} gone, "

@@ -29,10 +29,10 @@ SPREADSHEET = click.option(
 )
 
 
-def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.Reader:
+def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.DatabaseReader:
     if not opened.database.exists():
         raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
-    return ask.Reader(opened.database, timeout=timeout)
+    return ask.DatabaseReader(opened.database, timeout=timeout)
 
 
 @click.command()

@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from monitor.demo.world import HistoryVersion, Snapshot, etag_of
+from monitor.demo.world import RecordedVersion, Snapshot, etag_of
 from monitor.errors import ConfigError
 
 _TIME_OF_DAY = "T09:00:05"
@@ -110,14 +110,14 @@ class FolderWorld:
         )
 
 
-class _Histories(Mapping[str, tuple[HistoryVersion, ...]]):
+class _Histories(Mapping[str, tuple[RecordedVersion, ...]]):
     """The public history that the series imply: one version for each submission, read when asked for."""
 
     def __init__(self, series: Mapping[str, tuple[_State, ...]], date: str) -> None:
         self._series = series
         self._date = date
 
-    def __getitem__(self, nct_id: str) -> tuple[HistoryVersion, ...]:
+    def __getitem__(self, nct_id: str) -> tuple[RecordedVersion, ...]:
         states = self._series[nct_id]
         submissions: dict[str, _State] = {}
         for state in states[: max(1, _shown(states, self._date))]:
@@ -125,7 +125,7 @@ class _Histories(Mapping[str, tuple[HistoryVersion, ...]]):
                 state
             )
         return tuple(
-            HistoryVersion(
+            RecordedVersion(
                 version=number,
                 date=submitted,
                 status=state.known.protocol_section.status_module.overall_status,

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 
 Study: TypeAlias = Mapping[str, Json] | bytes
 """One record as the API returns it: decoded, or as the bytes of its JSON, decoded when it is needed."""
@@ -21,7 +21,7 @@ Study: TypeAlias = Mapping[str, Json] | bytes
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-class HistoryVersion(Noun, frozen=True, kw_only=True):
+class RecordedVersion(Struct, frozen=True, kw_only=True):
     """One version in a record's public history.
 
     Attributes:
@@ -37,7 +37,7 @@ class HistoryVersion(Noun, frozen=True, kw_only=True):
     study: Study
 
 
-class Snapshot(Noun, frozen=True, kw_only=True):
+class Snapshot(Struct, frozen=True, kw_only=True):
     """One data release.
 
     Attributes:
@@ -53,7 +53,7 @@ class Snapshot(Noun, frozen=True, kw_only=True):
     etag: str
     studies: Mapping[str, Study]
     aliases: Mapping[str, str] = NOTHING
-    history: Mapping[str, tuple[HistoryVersion, ...]] = NOTHING
+    history: Mapping[str, tuple[RecordedVersion, ...]] = NOTHING
 
     @property
     def date(self) -> str:

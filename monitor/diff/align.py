@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 import msgspec
 from rapidfuzz import fuzz
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 T = TypeVar("T")
 _Sides = tuple[list[T], list[T]]
@@ -49,7 +49,7 @@ _BOILERPLATE_WORDS = """
 _BOILERPLATE = frozenset(_BOILERPLATE_WORDS.split())
 
 
-class Alignment(Noun, Generic[T], frozen=True, kw_only=True):
+class Alignment(Struct, Generic[T], frozen=True, kw_only=True):
     """What became of the elements of a list; every tuple is in an order made from content.
 
     Attributes:

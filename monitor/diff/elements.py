@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from monitor.diff import places
 from monitor.diff.align import THRESHOLD, Alignment, align, encode
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 from monitor.model.wording import shorten
 
 _TITLES = ("title", "label", "measure", "name", "term", "facility", "citation", "id", "url", "type")
@@ -17,7 +17,7 @@ _LABEL_LENGTH = 60
 _KEY_LENGTH = 400
 
 
-class ListSpec(Noun, frozen=True, kw_only=True):
+class ListSpec(Struct, frozen=True, kw_only=True):
     """How the elements of one list are told apart.
 
     Attributes:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 from rapidfuzz.distance import Indel
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.model.wording import plain, quote
 
 _TOKEN = re.compile(r"\s*(?:\w+(?:['’.,]\w+)*|[^\w\s])")  # noqa: RUF001 - an apostrophe inside a word
@@ -25,7 +25,7 @@ _QUOTED = 110
 _CONTEXT = 3
 
 
-class Run(Noun, frozen=True, kw_only=True):
+class Run(Struct, frozen=True, kw_only=True):
     """A run of words: kept where `before` equals `after`, else replaced, added or removed."""
 
     before: str = ""

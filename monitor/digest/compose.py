@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
 from monitor.digest import select as subscribers
-from monitor.model import Noun, Poll, PollStatus, PublishedUpdate, Severity, WatchState
+from monitor.model import Poll, PollStatus, PublishedUpdate, Severity, Struct, WatchState
 from monitor.model.subscription import Choices
 
 GOOD = (PollStatus.COMPLETE, PollStatus.NOT_MODIFIED)
 
 
-class TrialNews(Noun, frozen=True, kw_only=True):
+class MailTrialNews(Struct, frozen=True, kw_only=True):
     """One trial with all its updates of a period, newest first."""
 
-    group: Group
+    group: KindGroup
     severity: Severity
     updates: tuple[PublishedUpdate, ...]
 
@@ -27,7 +27,7 @@ class TrialNews(Noun, frozen=True, kw_only=True):
         return self.updates[0]
 
 
-class Comparison(Noun, frozen=True, kw_only=True):
+class MailComparison(Struct, frozen=True, kw_only=True):
     """What was compared for one watch in a period.
 
     Attributes:
@@ -47,7 +47,7 @@ class Comparison(Noun, frozen=True, kw_only=True):
     gap: bool
 
 
-class Issue(Noun, frozen=True, kw_only=True):
+class Issue(Struct, frozen=True, kw_only=True):
     """All that a mail tells.
 
     Attributes:
@@ -57,8 +57,8 @@ class Issue(Noun, frozen=True, kw_only=True):
     """
 
     spoken: str
-    trials: tuple[TrialNews, ...]
-    comparisons: tuple[Comparison, ...]
+    trials: tuple[MailTrialNews, ...]
+    comparisons: tuple[MailComparison, ...]
     data_date: str | None
     results_only: bool = False
 
@@ -98,13 +98,13 @@ def compose(
     )
 
 
-def news(updates: Iterable[PublishedUpdate]) -> tuple[TrialNews, ...]:
+def news(updates: Iterable[PublishedUpdate]) -> tuple[MailTrialNews, ...]:
     """Updates by trial, the most important trial first."""
     by_trial: dict[str, list[PublishedUpdate]] = {}
     for found in updates:
         by_trial.setdefault(found.update.nct_id, []).append(found)
     trials = (
-        TrialNews(
+        MailTrialNews(
             group=grouping.group_of(found.update for found in mine),
             severity=min((found.update.severity for found in mine), key=lambda severity: severity.rank),
             updates=tuple(mine),
@@ -114,16 +114,16 @@ def news(updates: Iterable[PublishedUpdate]) -> tuple[TrialNews, ...]:
     return tuple(sorted(trials, key=_order))
 
 
-def _order(trial: TrialNews) -> tuple[int, int, str]:
+def _order(trial: MailTrialNews) -> tuple[int, int, str]:
     return (grouping.RANKS[trial.group], trial.severity.rank, trial.newest.update.nct_id)
 
 
-def _comparison(state: WatchState, polls: Sequence[Poll]) -> Comparison:
+def _comparison(state: WatchState, polls: Sequence[Poll]) -> MailComparison:
     mine = [poll for poll in polls if poll.watch == state.watch and poll.status is not PollStatus.RUNNING]
     good = [poll for poll in mine if poll.status in GOOD]
     complete = [poll for poll in mine if poll.status is PollStatus.COMPLETE]
     failures = tuple(poll for poll in mine if poll.status not in GOOD)
-    return Comparison(
+    return MailComparison(
         watch=state.watch,
         title=state.title,
         compared=_compared(complete, state),
@@ -140,7 +140,7 @@ def _compared(complete: Sequence[Poll], state: WatchState) -> int | None:
     return last.in_scope if last else None
 
 
-def _data_date(comparisons: Iterable[Comparison], states: Iterable[WatchState]) -> str | None:
+def _data_date(comparisons: Iterable[MailComparison], states: Iterable[WatchState]) -> str | None:
     days = [day for each in comparisons for day in each.releases]
     if days:
         return max(days).isoformat()

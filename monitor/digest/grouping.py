@@ -6,24 +6,24 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from monitor.changes import kinds
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.model import Change, Kind, PublishedUpdate, Severity, Update
 from monitor.model.text import plain
 
-HEADINGS: Mapping[Group, str] = MappingProxyType(
+HEADINGS: Mapping[KindGroup, str] = MappingProxyType(
     {
-        Group.RESULTS: "Results",
-        Group.STATUS: "Status",
-        Group.NEW: "New trials",
-        Group.REST: "Other changes",
+        KindGroup.RESULTS: "Results",
+        KindGroup.STATUS: "Status",
+        KindGroup.NEW: "New trials",
+        KindGroup.REST: "Other changes",
     }
 )
 """The parts of a digest, most important first."""
 
-RANKS: Mapping[Group, int] = MappingProxyType({group: rank for rank, group in enumerate(HEADINGS)})
+RANKS: Mapping[KindGroup, int] = MappingProxyType({group: rank for rank, group in enumerate(HEADINGS)})
 
 
-def kinds_of(group: Group) -> tuple[Kind, ...]:
+def kinds_of(group: KindGroup) -> tuple[Kind, ...]:
     """The kinds that a feed of this group holds, in the order of the table of kinds."""
     return tuple(info.kind for info in kinds.TABLE if info.group is group)
 
@@ -33,10 +33,10 @@ def news(update: Update) -> tuple[Change, ...]:
     return tuple(change for change in update.changes if change.severity is not Severity.SILENT)
 
 
-def group_of(updates: Iterable[Update]) -> Group:
+def group_of(updates: Iterable[Update]) -> KindGroup:
     """The most important group that any published change of these updates belongs to."""
     found = {kinds.group(change.kind) for update in updates for change in news(update)}
-    return min(found, key=lambda group: RANKS[group], default=Group.REST)
+    return min(found, key=lambda group: RANKS[group], default=KindGroup.REST)
 
 
 def lead(found: PublishedUpdate) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor import schedule
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.model.subscription import Cadence
 from monitor.model.week import Week
 
@@ -14,7 +14,7 @@ A_DAY = timedelta(days=1)
 A_SECOND = timedelta(seconds=1)
 
 
-class Calendar(Noun, frozen=True, kw_only=True):
+class Calendar(Struct, frozen=True, kw_only=True):
     """When digests are sent: crontab expressions in a time zone."""
 
     time_zone: str = "UTC"

@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from monitor.changes import kinds
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping, periods
 from monitor.digest.periods import Calendar
-from monitor.model import Noun, PublishedUpdate, Severity, Update
+from monitor.model import PublishedUpdate, Severity, Struct, Update
 from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
 
 SEVERITIES = tuple(severity for severity in Severity if severity is not Severity.SILENT)
 
 
-class Offer(Noun, frozen=True, kw_only=True):
+class Offer(Struct, frozen=True, kw_only=True):
     """What can be chosen: slugs and titles, in the order of the configuration."""
 
     watches: tuple[tuple[str, str], ...]
@@ -84,7 +84,7 @@ def wants(choices: Choices, update: Update) -> bool:
 
 def _groups(choices: Choices) -> Collection[str]:
     if choices.cadence is Cadence.RESULTS:
-        return (Group.RESULTS,)
+        return (KindGroup.RESULTS,)
     return choices.kinds or tuple(grouping.HEADINGS)
 
 

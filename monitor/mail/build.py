@@ -10,13 +10,13 @@ from typing import TypeVar
 from monitor.digest import compose as issue
 from monitor.digest import periods
 from monitor.mail import message
-from monitor.mail.letter import CONFIRM, LEAVE, PREFERENCES, Press, personal
-from monitor.mail.message import Envelope, Letter, Outgoing
+from monitor.mail.letter import CONFIRM, LEAVE, PREFERENCES, LetterRenderer, personal
+from monitor.mail.message import Letter, MessageEnvelope, Outgoing
 from monitor.mail.settings import MailSettings
 from monitor.mail.tokens import Signer, Use, lifetime
 from monitor.model import Poll, PublishedUpdate, WatchState
 from monitor.model.subscription import Cadence, Choices, Delivery, Purpose, Subscriber
-from monitor.publish.inputs import EditionSource
+from monitor.publish.inputs import PublishSource
 from monitor.publish.pages.digest import started_in
 
 LETTERS = 64
@@ -31,11 +31,11 @@ T = TypeVar("T")
 class Builder:
     """Builds messages for one run. What it keeps is bounded, however many subscribers there are."""
 
-    def __init__(self, source: EditionSource, settings: MailSettings, signer: Signer) -> None:
+    def __init__(self, source: PublishSource, settings: MailSettings, signer: Signer) -> None:
         self.source = source
         self.settings = settings
         self.signer = signer
-        self._press = Press(settings)
+        self._press = LetterRenderer(settings)
         self._letters: OrderedDict[object, Letter | None] = OrderedDict()
         self._news: OrderedDict[object, tuple[tuple[PublishedUpdate, ...], tuple[Poll, ...]]] = OrderedDict()
         self._states: tuple[WatchState, ...] | None = None
@@ -54,7 +54,7 @@ class Builder:
             CONFIRM: token(Use.CONFIRM, delivery.id, expires=_end(Use.CONFIRM, now)) if asked else "",
         }
         settings = self.settings
-        envelope = Envelope(
+        envelope = MessageEnvelope(
             sender=settings.sender,
             sender_name=settings.sender_name,
             to=subscriber.address,

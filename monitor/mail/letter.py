@@ -13,7 +13,7 @@ from monitor.mail import subject
 from monitor.mail.message import Letter, quoted_printable
 from monitor.mail.settings import MailSettings
 from monitor.model.text import clean, line
-from monitor.publish.items import Typesetter
+from monitor.publish.items import ItemRenderer
 
 LIMIT = 100_000
 """Bytes of a whole message; Gmail clips at 102 kB, and hides the link to leave with the rest."""
@@ -30,12 +30,12 @@ CONFIRM = "-link-to-confirm-of-this-subscriber-"
 """Stand where a personal link belongs, so that one letter serves all who chose alike."""
 
 
-class Press:
+class LetterRenderer:
     """Sets letters; what it has set of a change it keeps for as long as it lives, so use it for one run."""
 
     def __init__(self, settings: MailSettings) -> None:
         self.settings = settings
-        self._typesetter = Typesetter(settings.publish)
+        self._typesetter = ItemRenderer(settings.publish)
         self._html: Environment = self._typesetter.templates
         self._text: Environment = self._html.overlay(autoescape=False)
         for each in (self._html, self._text):

@@ -10,7 +10,7 @@ from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 FOLD = 76
 """Characters of a header line, as RFC 5322 recommends; an address in a header is never folded."""
@@ -19,7 +19,7 @@ UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 CRLF = b"\r\n"
 
 
-class Letter(Noun, frozen=True, kw_only=True):
+class Letter(Struct, frozen=True, kw_only=True):
     """What a mail says: the trio of its templates."""
 
     subject: str
@@ -27,7 +27,7 @@ class Letter(Noun, frozen=True, kw_only=True):
     html: str
 
 
-class Envelope(Noun, frozen=True, kw_only=True):
+class MessageEnvelope(Struct, frozen=True, kw_only=True):
     """What a message bears beside its letter.
 
     Attributes:
@@ -47,7 +47,7 @@ class Envelope(Noun, frozen=True, kw_only=True):
     bulk: bool = True
 
 
-class Outgoing(Noun, frozen=True, kw_only=True):
+class Outgoing(Struct, frozen=True, kw_only=True):
     """A message ready to send."""
 
     sender: str
@@ -61,7 +61,7 @@ def message_id(period: str, number: int, domain: str) -> str:
     return f"<{re.sub(r'[^A-Za-z0-9.-]', '-', period)}.{number}@{domain}>"
 
 
-def build(letter: Letter, envelope: Envelope) -> Outgoing:
+def build(letter: Letter, envelope: MessageEnvelope) -> Outgoing:
     """The message; the same letter and envelope give the same bytes.
 
     Raises:
@@ -86,7 +86,7 @@ def quoted_printable(text: str) -> bytes:
     return encoded.replace(CRLF, b"\n").replace(b"\n", CRLF)
 
 
-def _headers(letter: Letter, envelope: Envelope) -> Iterable[str]:
+def _headers(letter: Letter, envelope: MessageEnvelope) -> Iterable[str]:
     yield address("From", envelope.sender_name, envelope.sender)
     yield address("To", "", envelope.to)
     if envelope.reply_to:

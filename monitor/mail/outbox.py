@@ -17,8 +17,8 @@ import structlog
 from monitor.mail import smtp
 from monitor.mail.addresses import masked
 from monitor.mail.message import Outgoing
-from monitor.mail.smtp import Answer, MailServerTrouble, Server, Verdict
-from monitor.model import Noun
+from monitor.mail.smtp import MailServerTrouble, SendResult, Server, ServerReply
+from monitor.model import Struct
 from monitor.model.subscription import Delivery, DeliveryState, Purpose, Subscriber, SubscriberState
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ class Box(Protocol):
     def unclear(self, delivery: Delivery, answer: str) -> None: ...  # noqa: D102
 
 
-class Policy(Noun, frozen=True, kw_only=True):
+class Policy(Struct, frozen=True, kw_only=True):
     """How patient sending is.
 
     Attributes:
@@ -58,7 +58,7 @@ class Policy(Noun, frozen=True, kw_only=True):
     longest: timedelta = timedelta(minutes=5)
 
 
-class Report(Noun, frozen=True, kw_only=True):
+class Report(Struct, frozen=True, kw_only=True):
     """What one run did.
 
     Attributes:
@@ -163,30 +163,30 @@ class Sender:
         self.box.ended(delivery, state, now=self.clock(), answer=why)
         self.counts[state.value] += 1
 
-    def _mark(self, delivery: Delivery, outgoing: Outgoing, answer: Answer) -> str | None:
+    def _mark(self, delivery: Delivery, outgoing: Outgoing, answer: ServerReply) -> str | None:
         now = self.clock()
         self.counts[answer.verdict.value] += 1
         match answer.verdict:
-            case Verdict.SENT:
+            case SendResult.SENT:
                 self._refused_in_a_row = 0
                 self.box.sent(delivery, now=now, answer=answer.text, message_id=outgoing.message_id)
                 return None
-            case Verdict.UNCLEAR:
+            case SendResult.UNCLEAR:
                 self.box.unclear(delivery, f"may have arrived: {answer.text}")
                 return answer.text
-            case Verdict.BROKEN:
+            case SendResult.BROKEN:
                 self._later(delivery, answer)
                 return answer.text
-            case Verdict.LATER:
+            case SendResult.LATER:
                 self._later(delivery, answer)
-            case Verdict.REFUSED:
+            case SendResult.REFUSED:
                 counted = self.policy.bounce_after if answer.mailbox else 0
                 self.box.refused(delivery, now=now, answer=answer.text, bounce_after=counted)
         self._refused_in_a_row += 1
         many = self._refused_in_a_row >= self.policy.give_up_after
         return f"{self._refused_in_a_row} refusals in a row: {answer.text}" if many else None
 
-    def _later(self, delivery: Delivery, answer: Answer) -> None:
+    def _later(self, delivery: Delivery, answer: ServerReply) -> None:
         """Due again after a pause that grows with the attempts; failed after the last."""
         if delivery.attempts > len(self.policy.pauses):
             text = f"given up after {delivery.attempts} tries: {answer.text}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from monitor.digest.periods import Calendar
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish import PublishSettings
 
 
-class MailSettings(Noun, frozen=True, kw_only=True):
+class MailSettings(Struct, frozen=True, kw_only=True):
     """How our mails present themselves.
 
     Attributes:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from monitor.errors import TrialMonitorError
 from monitor.mail.message import Outgoing
-from monitor.model import Noun
+from monitor.model import Struct
 
 OK = 250
 GO_AHEAD = 354
@@ -29,7 +29,7 @@ class Security(StrEnum):
     NONE = "none"
 
 
-class Server(Noun, frozen=True, kw_only=True):
+class Server(Struct, frozen=True, kw_only=True):
     """Where mail is handed in.
 
     Attributes:
@@ -54,7 +54,7 @@ class MailServerTrouble(TrialMonitorError):
     exit_code = 75
 
 
-class Verdict(StrEnum):
+class SendResult(StrEnum):
     """What became of one message.
 
     `LATER` and `REFUSED` are about this message or its recipient; `BROKEN` is about the server, and the
@@ -69,7 +69,7 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"
 
 
-class Answer(Noun, frozen=True, kw_only=True):
+class ServerReply(Struct, frozen=True, kw_only=True):
     """A verdict and the words behind it.
 
     Attributes:
@@ -77,7 +77,7 @@ class Answer(Noun, frozen=True, kw_only=True):
         mailbox: the refusal says something about the recipient's mailbox, and nothing about us.
     """
 
-    verdict: Verdict
+    verdict: SendResult
     text: str
     usable: bool = True
     mailbox: bool = False
@@ -123,7 +123,7 @@ class Session:
         self._client = client
         self.taken = 0
 
-    def send(self, outgoing: Outgoing) -> Answer:
+    def send(self, outgoing: Outgoing) -> ServerReply:
         """Hands in one message and says what became of it; never raises for what a server does."""
         sent = False
         try:
@@ -134,14 +134,14 @@ class Session:
             self._client.send(_dotted(outgoing.data) + b".\r\n")
             code, words = self._client.getreply()
         except (smtplib.SMTPException, OSError) as error:
-            verdict = Verdict.UNCLEAR if sent else Verdict.BROKEN
-            return Answer(verdict=verdict, text=_words(error), usable=False)
+            verdict = SendResult.UNCLEAR if sent else SendResult.BROKEN
+            return ServerReply(verdict=verdict, text=_words(error), usable=False)
         if code == OK:
             self.taken += 1
-            return Answer(verdict=Verdict.SENT, text=said(code, words))
+            return ServerReply(verdict=SendResult.SENT, text=said(code, words))
         return self._refusal(code, words, of_sender=False)
 
-    def _introduce(self, outgoing: Outgoing) -> Answer | None:
+    def _introduce(self, outgoing: Outgoing) -> ServerReply | None:
         """Everything up to the go-ahead for the text; the answer that stopped it, if one did."""
         code, words = self._client.mail(outgoing.sender)
         if code != OK:
@@ -152,18 +152,18 @@ class Session:
         code, words = self._client.docmd("DATA")
         return None if code == GO_AHEAD else self._refusal(code, words, of_sender=False)
 
-    def _refusal(self, code: int, words: bytes, *, of_sender: bool) -> Answer:
+    def _refusal(self, code: int, words: bytes, *, of_sender: bool) -> ServerReply:
         text = said(code, words)
         if code == CLOSING or code <= 0:
-            return Answer(verdict=Verdict.BROKEN, text=text, usable=False)
+            return ServerReply(verdict=SendResult.BROKEN, text=text, usable=False)
         with suppress(smtplib.SMTPException, OSError):
             self._client.rset()
         if code in TEMPORARY:
-            return Answer(verdict=Verdict.LATER, text=text)
+            return ServerReply(verdict=SendResult.LATER, text=text)
         if of_sender:
             # It does not take mail from us at all: no fault of the recipient.
-            return Answer(verdict=Verdict.BROKEN, text=text, usable=False)
-        return Answer(verdict=Verdict.REFUSED, text=text, mailbox=not POLICY.search(text))
+            return ServerReply(verdict=SendResult.BROKEN, text=text, usable=False)
+        return ServerReply(verdict=SendResult.REFUSED, text=text, mailbox=not POLICY.search(text))
 
 
 def said(code: int, words: bytes | str) -> str:

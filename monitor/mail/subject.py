@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from monitor.changes import kinds
 from monitor.changes.detectors.status import STOPPED
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
-from monitor.digest.compose import Issue, TrialNews
-from monitor.model import Change, Kind, Noun, wording
+from monitor.digest.compose import Issue, MailTrialNews
+from monitor.model import Change, Kind, Struct, wording
 from monitor.model.text import line, shortened
 
 NAMED = 3
@@ -21,7 +21,7 @@ LIMIT = 180
 Test = Callable[[Change], bool]
 
 
-class Phrase(Noun, frozen=True, kw_only=True):
+class Phrase(Struct, frozen=True, kw_only=True):
     """One kind of news in a subject, and which changes are of it."""
 
     one: str
@@ -33,7 +33,7 @@ def _is(*wanted: Kind) -> Test:
     return lambda change: change.kind in wanted
 
 
-def _group(wanted: Group) -> Test:
+def _group(wanted: KindGroup) -> Test:
     return lambda change: kinds.group(change.kind) is wanted
 
 
@@ -49,10 +49,12 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(one="result removed", many="results removed", test=_is(Kind.RESULTS_REMOVED)),
     Phrase(one="result overdue", many="results overdue", test=_is(Kind.RESULTS_OVERDUE)),
     Phrase(
-        one="further change about results", many="further changes about results", test=_group(Group.RESULTS)
+        one="further change about results",
+        many="further changes about results",
+        test=_group(KindGroup.RESULTS),
     ),
-    Phrase(one="status change", many="status changes", test=_group(Group.STATUS)),
-    Phrase(one="new trial", many="new trials", test=_group(Group.NEW)),
+    Phrase(one="status change", many="status changes", test=_group(KindGroup.STATUS)),
+    Phrase(one="new trial", many="new trials", test=_group(KindGroup.NEW)),
     Phrase(one="other update", many="other updates", test=lambda _change: True),
 )
 """Most important first. A trial is counted once, by the first that any of its changes is of."""
@@ -72,14 +74,14 @@ def _news(issue: Issue) -> str:
     return ", ".join([*named, f"{wording.number(rest)} more"] if rest else named)
 
 
-def _counts(trials: tuple[TrialNews, ...]) -> Iterator[tuple[Phrase, int]]:
+def _counts(trials: tuple[MailTrialNews, ...]) -> Iterator[tuple[Phrase, int]]:
     places = [_place(trial) for trial in trials]
     for place, phrase in enumerate(PHRASES):
         if number := places.count(place):
             yield phrase, number
 
 
-def _place(trial: TrialNews) -> int:
+def _place(trial: MailTrialNews) -> int:
     changes = [change for found in trial.updates for change in grouping.news(found.update)]
     return next(
         (place for place, phrase in enumerate(PHRASES) if any(map(phrase.test, changes))), len(PHRASES) - 1

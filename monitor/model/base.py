@@ -10,5 +10,5 @@ Json = Any
 """A value of the registry's JSON: only where records are read and compared."""
 
 
-class Noun(msgspec.Struct, frozen=True, kw_only=True):
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all nouns: frozen, keyword-only, comparable, and encodable as it stands."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model.base import Json, Noun
+from monitor.model.base import Json, Struct
 
 
 class Severity(StrEnum):
@@ -79,7 +79,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class FieldChange(Noun, frozen=True, kw_only=True):
+class FieldChange(Struct, frozen=True, kw_only=True):
     """One difference between two canonical records.
 
     Attributes:
@@ -94,7 +94,7 @@ class FieldChange(Noun, frozen=True, kw_only=True):
     after: Json = None
 
 
-class Change(Noun, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True):
     """One kind of change inside an update, in one neutral sentence.
 
     Attributes:
@@ -121,7 +121,7 @@ class Source(StrEnum):
     HISTORY = "history"
 
 
-class Update(Noun, frozen=True, kw_only=True):
+class Update(Struct, frozen=True, kw_only=True):
     """All that changed in one trial between two versions, headed by the most important change.
 
     Attributes:
@@ -145,7 +145,7 @@ class Update(Noun, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
 
 
-class Deadline(Noun, frozen=True, kw_only=True):
+class Deadline(Struct, frozen=True, kw_only=True):
     """A day by which results were due under a named rule, computed from one version of a record.
 
     Attributes:

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 _WEEKS_IN_MONTH: Final = 4.345
 _LONGEST_TEXT: Final = (
@@ -86,7 +86,7 @@ _PASSED_OVER: Final = tuple(
 )
 
 
-class Duration(Noun, frozen=True, kw_only=True):
+class Duration(Struct, frozen=True, kw_only=True):
     """One duration as a text names it.
 
     Attributes:

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 from monitor.model.untyped import part
 
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -33,7 +33,7 @@ class When(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Milestone(Noun, frozen=True, kw_only=True):
+class Milestone(Struct, frozen=True, kw_only=True):
     """A date, `text` as the record gives it; `estimated` where the record does not call it actual."""
 
     text: str
@@ -45,7 +45,7 @@ class Milestone(Noun, frozen=True, kw_only=True):
         return last_day(self.text)
 
 
-class Milestones(Noun, frozen=True, kw_only=True):
+class Milestones(Struct, frozen=True, kw_only=True):
     """The dates of one version by which a change is placed, and its recruitment status."""
 
     status: str | None = None
@@ -54,7 +54,7 @@ class Milestones(Noun, frozen=True, kw_only=True):
     results_posted: Milestone | None = None
 
 
-class Stage(Noun, frozen=True, kw_only=True):
+class Stage(Struct, frozen=True, kw_only=True):
     """Where a day falls.
 
     Attributes:

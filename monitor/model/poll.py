@@ -8,12 +8,12 @@ from enum import StrEnum
 
 import msgspec
 
-from monitor.model.base import Noun
+from monitor.model.base import Struct
 from monitor.model.change import Deadline, Update
 from monitor.model.trial import Decision, Record, Rejected, Release
 
 
-class KnownTrial(Noun, frozen=True, kw_only=True):
+class KnownTrial(Struct, frozen=True, kw_only=True):
     """What a poll needs to know of a trial that is in the database, without its record.
 
     Attributes:
@@ -44,7 +44,7 @@ class PollStatus(StrEnum):
     HELD = "held"
 
 
-class Poll(Noun, frozen=True, kw_only=True):
+class Poll(Struct, frozen=True, kw_only=True):
     """One pass over the registry for one watch, with all its counts.
 
     Attributes:
@@ -121,7 +121,7 @@ class Absent(Spooled, frozen=True, kw_only=True, tag=True):
     updates: tuple[Update, ...] = ()
 
 
-class SetAside(Spooled, frozen=True, kw_only=True, tag=True):
+class RejectedRecord(Spooled, frozen=True, kw_only=True, tag=True):
     """A study that could not be read, kept with its reason."""
 
     rejected: Rejected
@@ -139,10 +139,10 @@ class DeadlinePassed(Spooled, frozen=True, kw_only=True, tag=True):
     updates: tuple[Update, ...] = ()
 
 
-Spool = Unchanged | Finding | Absent | SetAside | DeadlinePassed
+Spool = Unchanged | Finding | Absent | RejectedRecord | DeadlinePassed
 
 
-class HeldTrial(Noun, frozen=True, kw_only=True):
+class QuarantinedTrial(Struct, frozen=True, kw_only=True):
     """One trial of which a poll found so much news of others, too, that it was not believed at once.
 
     Attributes:
@@ -157,15 +157,15 @@ class HeldTrial(Noun, frozen=True, kw_only=True):
     watches: tuple[str, ...] = ()
 
 
-class Hold(Noun, frozen=True, kw_only=True):
+class Quarantine(Struct, frozen=True, kw_only=True):
     """What the poll `run` found and did not apply; held `since` its end."""
 
     run: str
     since: datetime
-    trials: tuple[HeldTrial, ...]
+    trials: tuple[QuarantinedTrial, ...]
 
 
-class PollRun(Noun, frozen=True, kw_only=True):
+class PollRun(Struct, frozen=True, kw_only=True):
     """One pass over the registry for one or more watches: what `Store.apply` needs beside the spool.
 
     Attributes:

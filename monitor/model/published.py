@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.model.base import Noun
+from monitor.model.base import Struct
 from monitor.model.change import Source, Update
 from monitor.model.poll import Poll
 from monitor.model.trial import Facts
 
 
-class VersionRef(Noun, frozen=True, kw_only=True):
+class VersionRef(Struct, frozen=True, kw_only=True):
     """One stored version without its record: what a sentence is traced to.
 
     Attributes:
@@ -29,7 +29,7 @@ class VersionRef(Noun, frozen=True, kw_only=True):
     registry_version: int | None = None
 
 
-class PublishedUpdate(Noun, frozen=True, kw_only=True):
+class PublishedUpdate(Struct, frozen=True, kw_only=True):
     """An update with what a reader needs beside it."""
 
     update: Update
@@ -38,7 +38,7 @@ class PublishedUpdate(Noun, frozen=True, kw_only=True):
     after: VersionRef
 
 
-class TrialView(Noun, frozen=True, kw_only=True):
+class TrialView(Struct, frozen=True, kw_only=True):
     """One followed trial as the pages list it."""
 
     facts: Facts
@@ -51,7 +51,7 @@ class TrialView(Noun, frozen=True, kw_only=True):
     versions: int = 1
 
 
-class WatchState(Noun, frozen=True, kw_only=True):
+class WatchState(Struct, frozen=True, kw_only=True):
     """Where one watch stands: its baseline, its last complete poll, and what went wrong since.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.base import Noun
+from monitor.model.base import Struct
 from monitor.model.change import Severity
 
 
@@ -54,7 +54,7 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"
 
 
-class Choices(Noun, frozen=True, kw_only=True):
+class Choices(Struct, frozen=True, kw_only=True):
     """What a subscriber wants to be told; an empty list leaves nothing out.
 
     Attributes:
@@ -72,7 +72,7 @@ class Choices(Noun, frozen=True, kw_only=True):
     quiet_line: bool = True
 
 
-class Subscriber(Noun, frozen=True, kw_only=True):
+class Subscriber(Struct, frozen=True, kw_only=True):
     """One address with its choices.
 
     Attributes:
@@ -92,7 +92,7 @@ class Subscriber(Noun, frozen=True, kw_only=True):
     refusals: int = 0
 
 
-class StateChange(Noun, frozen=True, kw_only=True):
+class StateChange(Struct, frozen=True, kw_only=True):
     """When and how a subscriber came into a state."""
 
     at: datetime
@@ -100,7 +100,7 @@ class StateChange(Noun, frozen=True, kw_only=True):
     how: str
 
 
-class Delivery(Noun, frozen=True, kw_only=True):
+class Delivery(Struct, frozen=True, kw_only=True):
     """One message to one subscriber.
 
     Attributes:
@@ -127,7 +127,7 @@ class Delivery(Noun, frozen=True, kw_only=True):
     answer: str | None = None
 
 
-class PlannedDelivery(Noun, frozen=True, kw_only=True):
+class PlannedDelivery(Struct, frozen=True, kw_only=True):
     """A delivery that is to be made for one subscriber; None as `period` only moves what is covered."""
 
     subscriber: int
@@ -136,7 +136,7 @@ class PlannedDelivery(Noun, frozen=True, kw_only=True):
     until: datetime
 
 
-class OutboxCounts(Noun, frozen=True, kw_only=True):
+class OutboxCounts(Struct, frozen=True, kw_only=True):
     """The outbox in numbers, for status, health and metrics.
 
     Attributes:

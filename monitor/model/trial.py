@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.model.base import Json, Noun
+from monitor.model.base import Json, Struct
 
 
-class Release(Noun, frozen=True, kw_only=True):
+class Release(Struct, frozen=True, kw_only=True):
     """One data release of the registry, as `/version` tells it."""
 
     api_version: str
@@ -16,7 +16,7 @@ class Release(Noun, frozen=True, kw_only=True):
     etag: str | None = None
 
 
-class SearchResult(Noun, frozen=True, kw_only=True):
+class SearchResult(Struct, frozen=True, kw_only=True):
     """The IDs that one query found; `complete` is false where the count was not reached."""
 
     nct_ids: tuple[str, ...]
@@ -24,7 +24,7 @@ class SearchResult(Noun, frozen=True, kw_only=True):
     complete: bool = True
 
 
-class Facts(Noun, frozen=True, kw_only=True):
+class Facts(Struct, frozen=True, kw_only=True):
     """The columns of one trial: read from the record, never interpreted.
 
     Attributes:
@@ -54,7 +54,7 @@ class Facts(Noun, frozen=True, kw_only=True):
     has_results: bool = False
 
 
-class Envelope(Noun, frozen=True, kw_only=True):
+class Envelope(Struct, frozen=True, kw_only=True):
     """What can be read of a study without reading all of it.
 
     Attributes:
@@ -69,7 +69,7 @@ class Envelope(Noun, frozen=True, kw_only=True):
     version_holder: str | None = None
 
 
-class Record(Noun, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True):
     """One study, typed, without noise, hashed.
 
     Attributes:
@@ -90,7 +90,7 @@ class Record(Noun, frozen=True, kw_only=True):
     version_holder: str | None = None
 
 
-class Rejected(Noun, frozen=True, kw_only=True):
+class Rejected(Struct, frozen=True, kw_only=True):
     """A study that could not be read; it neither stops a poll nor counts as gone."""
 
     nct_id: str | None
@@ -98,7 +98,7 @@ class Rejected(Noun, frozen=True, kw_only=True):
     path: str | None = None
 
 
-class Evidence(Noun, frozen=True, kw_only=True):
+class Evidence(Struct, frozen=True, kw_only=True):
     """Where a term was found: `field` is a text field of the record, `text` the words around it."""
 
     term: str
@@ -106,7 +106,7 @@ class Evidence(Noun, frozen=True, kw_only=True):
     text: str
 
 
-class Decision(Noun, frozen=True, kw_only=True):
+class Decision(Struct, frozen=True, kw_only=True):
     """Whether a record belongs to a watch, and why; stored for every record that a search found."""
 
     nct_id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from monitor.model.base import Noun
+from monitor.model.base import Struct
 
 
 class Family(StrEnum):
@@ -15,7 +15,7 @@ class Family(StrEnum):
     QUESTION = "question"
 
 
-class Topic(Noun, frozen=True, kw_only=True):
+class Topic(Struct, frozen=True, kw_only=True):
     """A subject that a trial may have; a trial has any number of topics.
 
     `terms` are matched as `registry.scope` says; `fields` are names of text fields defined there.
@@ -29,7 +29,7 @@ class Topic(Noun, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
 
 
-class Scope(Noun, frozen=True, kw_only=True):
+class Scope(Struct, frozen=True, kw_only=True):
     """The terms that decide locally whether a record belongs to a watch; see docs/scope.md."""
 
     conditions: tuple[str, ...]
@@ -39,7 +39,7 @@ class Scope(Noun, frozen=True, kw_only=True):
     not_cells: tuple[str, ...] = ()
 
 
-class Watch(Noun, frozen=True, kw_only=True):
+class Watch(Struct, frozen=True, kw_only=True):
     """One subject that is followed: what to ask the registry, and what then belongs to it."""
 
     slug: str

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.model.wording import day
 
 NAME = re.compile(r"(\d{4})-W(\d{2})")
 
 
-class Week(Noun, frozen=True, kw_only=True, order=True):
+class Week(Struct, frozen=True, kw_only=True, order=True):
     """One ISO 8601 week, Monday to Sunday."""
 
     year: int

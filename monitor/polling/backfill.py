@@ -20,7 +20,13 @@ import structlog
 from monitor.changes import Rules
 from monitor.errors import Blocked, Malformed, NotFound, RegistryError, Stopped
 from monitor.model import PublishedUpdate, Rejected, Severity, Source, Update, VersionRef
-from monitor.polling.history import BackfillOutcome, HistoryStatus, PastVersion, TrialHistory, past_updates
+from monitor.polling.history import (
+    BackfillOutcome,
+    HistoryStatus,
+    HistoryVersion,
+    TrialHistory,
+    history_updates,
+)
 from monitor.polling.ports import Progress
 from monitor.registry.ctgov.answer_types import HistoryEntry
 from monitor.registry.ctgov.history import registry_numbers
@@ -218,7 +224,7 @@ class _Run:
         updates: tuple[Update, ...] = ()
         if read.fresh:
             updates = tuple(
-                past_updates(
+                history_updates(
                     self._past(listed, read),
                     fresh=frozenset(read.fresh),
                     told=self._told_pairs(listed.nct_id),
@@ -232,7 +238,7 @@ class _Run:
         self.holdings.set_registry_versions(listed.nct_id, registry_numbers(listed.entries, held))
         return len(updates)
 
-    def _past(self, listed: _Listed, read: _Read) -> Iterator[PastVersion]:
+    def _past(self, listed: _Listed, read: _Read) -> Iterator[HistoryVersion]:
         """All versions that will be held, in order, one record in memory at a time."""
         for number, on in listed.dates.items():
             if number in read.fresh:
@@ -243,7 +249,7 @@ class _Run:
                 continue
             record = read_record(raw)
             if on is not None and not isinstance(record, Rejected):
-                yield PastVersion(version=number, on=on, record=record)
+                yield HistoryVersion(version=number, on=on, record=record)
 
     def _told_pairs(self, nct_id: str) -> tuple[tuple[int, int], ...]:
         found = self.holdings.updates(nct_id=nct_id, source=Source.HISTORY, min_severity=Severity.SILENT)

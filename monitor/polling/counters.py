@@ -9,9 +9,9 @@ from monitor.model import (
     Absent,
     DeadlinePassed,
     Finding,
-    HeldTrial,
     KnownTrial,
-    SetAside,
+    QuarantinedTrial,
+    RejectedRecord,
     Spool,
     Unchanged,
     Update,
@@ -20,7 +20,7 @@ from monitor.polling.quarantine import mark_of
 
 
 @dataclass(kw_only=True)
-class Tally:
+class PollCounters:
     """Counts and the few sets that a pass needs; IDs only, never records.
 
     Attributes:
@@ -45,7 +45,7 @@ class Tally:
     changed: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
     followed: Counter[str] = field(default_factory=Counter)
-    marks: dict[str, HeldTrial] = field(default_factory=dict)
+    marks: dict[str, QuarantinedTrial] = field(default_factory=dict)
     updates: list[str] = field(default_factory=list)
     renewed: set[str] = field(default_factory=set)
 
@@ -65,9 +65,9 @@ class Tally:
         match item:
             case Finding():
                 self._count_finding(item, before)
-            case Unchanged() | SetAside():
+            case Unchanged() | RejectedRecord():
                 self.in_scope.update(before)
-                self.rejected += isinstance(item, SetAside)
+                self.rejected += isinstance(item, RejectedRecord)
             case Absent():
                 self.missing.update(before)
                 self.in_scope.update(() if item.removed else before)

@@ -30,7 +30,7 @@ from monitor.model import (
     KnownTrial,
     Record,
     Rejected,
-    SetAside,
+    RejectedRecord,
     Spool,
     Unchanged,
     Update,
@@ -45,7 +45,7 @@ REGISTRATION_LAG = timedelta(days=7)
 """A record can show in a search some days after its first posting; older ones were there before."""
 
 
-class Held(Protocol):
+class RecordSource(Protocol):
     """What the database holds of one trial, read only where a decision needs it."""
 
     def record(self, nct_id: str) -> bytes:
@@ -86,10 +86,12 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
     watches: tuple[Watch, ...]
     circumstances: Circumstances
 
-    def decide(self, envelope: Envelope | Rejected, known: KnownTrial | None, held: Held) -> Iterator[Spool]:
+    def decide(
+        self, envelope: Envelope | Rejected, known: KnownTrial | None, held: RecordSource
+    ) -> Iterator[Spool]:
         """Yields what is to be stored of one study: one item, or one and its passed deadlines."""
         if isinstance(envelope, Rejected):
-            yield SetAside(rejected=envelope)
+            yield RejectedRecord(rejected=envelope)
             return
         settled = known is not None and not self.circumstances.rescreen and not known.removed
         if known is not None and settled and known.fingerprint == envelope.fingerprint:
@@ -97,12 +99,12 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             return
         record = read_record(envelope.raw)
         if isinstance(record, Rejected):
-            yield SetAside(rejected=record)
+            yield RejectedRecord(rejected=record)
             return
         yield from self._decide(record, known, held, settled=settled)
 
     def _decide(
-        self, record: Record, known: KnownTrial | None, held: Held, *, settled: bool
+        self, record: Record, known: KnownTrial | None, held: RecordSource, *, settled: bool
     ) -> Iterator[Spool]:
         before = _stored(known, held)
         same = before is not None and before.sha256 == record.sha256
@@ -139,7 +141,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         yield from passed
 
     def _compare(
-        self, before: Record | None, record: Record, held: Held, *, same: bool
+        self, before: Record | None, record: Record, held: RecordSource, *, same: bool
     ) -> tuple[Change, ...]:
         if before is None or same:
             return ()
@@ -182,7 +184,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         return facts.first_posted >= (compared - REGISTRATION_LAG).isoformat()
 
     def _deadlines(
-        self, record: Record, deadlines: tuple[Deadline, ...], known: KnownTrial | None, held: Held
+        self, record: Record, deadlines: tuple[Deadline, ...], known: KnownTrial | None, held: RecordSource
     ) -> tuple[list[DeadlinePassed], list[Change]]:
         """Deadlines that have passed by this release, and what there is to tell of them."""
         new = known is None or known.version is None
@@ -211,7 +213,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         facts: Facts,
         known: KnownTrial,
         topics: tuple[str, ...],
-        held: Held,
+        held: RecordSource,
     ) -> Iterator[DeadlinePassed]:
         """For a trial whose record did not change: only the calendar moved. All its rules make one update."""
         told = tuple(self.overdue(deadline) for deadline in deadlines)
@@ -225,7 +227,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         facts: Facts,
         known: KnownTrial,
         topics: tuple[str, ...],
-        held: Held,
+        held: RecordSource,
         *,
         merged_into: str | None = None,
     ) -> Absent:
@@ -253,7 +255,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         *,
         watches: tuple[str, ...],
         topics: tuple[str, ...],
-        held: Held,
+        held: RecordSource,
     ) -> tuple[Update, ...]:
         """One update with all changes, for the watches that are past their baseline; or none."""
         before = known.watches if known else ()
@@ -295,7 +297,7 @@ def _decisions(screener: Screener, record: Record, known: KnownTrial | None) -> 
     )
 
 
-def _stored(known: KnownTrial | None, held: Held) -> Record | None:
+def _stored(known: KnownTrial | None, held: RecordSource) -> Record | None:
     """The newest version held, read again by today's rules so that hashes compare."""
     if known is None or known.version is None:
         return None

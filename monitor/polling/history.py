@@ -10,10 +10,10 @@ import msgspec
 
 from monitor import changes
 from monitor.changes import Rules
-from monitor.model import Noun, Record, Source, Update
+from monitor.model import Record, Source, Struct, Update
 
 
-class PastVersion(msgspec.Struct, frozen=True, kw_only=True):
+class HistoryVersion(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a record history, read. `on` is the registry's date of it."""
 
     version: int
@@ -21,8 +21,8 @@ class PastVersion(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
 
 
-def past_updates(
-    past: Iterable[PastVersion],
+def history_updates(
+    past: Iterable[HistoryVersion],
     *,
     fresh: Collection[int],
     told: Collection[tuple[int, int]],
@@ -39,8 +39,8 @@ def past_updates(
             gap when the pair was compared, has been told with it.
         rules: severities fixed by the configuration.
     """
-    first: PastVersion | None = None
-    before: PastVersion | None = None
+    first: HistoryVersion | None = None
+    before: HistoryVersion | None = None
     for after in past:
         if first is None or before is None:
             first = before = after
@@ -52,7 +52,9 @@ def past_updates(
         before = after
 
 
-def _update(before: PastVersion, after: PastVersion, first: PastVersion, rules: Rules) -> Iterator[Update]:
+def _update(
+    before: HistoryVersion, after: HistoryVersion, first: HistoryVersion, rules: Rules
+) -> Iterator[Update]:
     found = changes.compare(
         before.record.canonical,
         after.record.canonical,
@@ -84,7 +86,7 @@ class HistoryStatus(StrEnum):
     STOPPED = "stopped"  # to be taken up again
 
 
-class TrialHistory(Noun, frozen=True, kw_only=True):
+class TrialHistory(Struct, frozen=True, kw_only=True):
     """What a backfill did for one trial.
 
     Attributes:
@@ -104,7 +106,7 @@ class TrialHistory(Noun, frozen=True, kw_only=True):
     error: str | None = None
 
 
-class BackfillOutcome(Noun, frozen=True, kw_only=True):
+class BackfillOutcome(Struct, frozen=True, kw_only=True):
     """How a backfill ended.
 
     Attributes:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from monitor.model import Noun, Poll, PollStatus
+from monitor.model import Poll, PollStatus, Struct
 
 GOOD = (PollStatus.COMPLETE, PollStatus.NOT_MODIFIED)
 
 
-class AlarmSettings(Noun, frozen=True, kw_only=True):
+class AlarmSettings(Struct, frozen=True, kw_only=True):
     """So many polls without success one after another, or so old a last good poll, are said aloud."""
 
     failures_in_a_row: int = 3
     oldest_good_poll: timedelta = timedelta(hours=96)
 
 
-class Alarm(Noun, frozen=True, kw_only=True):
+class Alarm(Struct, frozen=True, kw_only=True):
     """A time in which no poll of a watch was good.
 
     Attributes:
@@ -113,7 +113,7 @@ def alarm_of(polls: Sequence[Poll], *, now: datetime, settings: AlarmSettings) -
     return None
 
 
-def told(alarm: Alarm) -> str:
+def describe_alarm(alarm: Alarm) -> str:
     """The alarm in one line, for a person."""
     since = f"{alarm.since:%Y-%m-%d %H:%M} UTC"
     number = len(alarm.failures)

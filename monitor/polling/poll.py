@@ -21,18 +21,18 @@ from monitor.model import (
     Absent,
     Deadline,
     Envelope,
-    HeldTrial,
-    Hold,
     KnownTrial,
     Poll,
     PollRun,
     PollStatus,
+    Quarantine,
+    QuarantinedTrial,
     Release,
     TrialView,
 )
-from monitor.polling.counters import Tally
+from monitor.polling.counters import PollCounters
 from monitor.polling.decide import Circumstances, Decider
-from monitor.polling.ports import PollOutcome, PollPlan, Registry, State
+from monitor.polling.ports import PollOutcome, PollPlan, RegistryApi, State
 from monitor.polling.quarantine import ABSENT, judge, shrunk, unread
 from monitor.polling.spool import SpoolFile
 from monitor.registry.ctgov.api import is_known_api
@@ -47,7 +47,7 @@ PASSES = 3
 """A release that changes while it is read is read again this often; then the poll is incomplete."""
 
 
-def poll(registry: Registry, state: State, plan: PollPlan) -> PollOutcome:
+def poll(registry: RegistryApi, state: State, plan: PollPlan) -> PollOutcome:
     """Polls once. A failure of the registry is recorded and returned, never raised."""
     pass_ = _Pass(registry, state, plan)
     try:
@@ -62,7 +62,7 @@ def poll(registry: Registry, state: State, plan: PollPlan) -> PollOutcome:
 class _Pass:
     """One pass over the registry: holds the edges and what was true when it began."""
 
-    def __init__(self, registry: Registry, state: State, plan: PollPlan) -> None:
+    def __init__(self, registry: RegistryApi, state: State, plan: PollPlan) -> None:
         self.registry = registry
         self.state = state
         self.plan = plan
@@ -120,8 +120,8 @@ class _Pass:
 
     # --- reading ---
 
-    def _read(self, release: Release, spool: SpoolFile) -> Tally:
-        tally = Tally()
+    def _read(self, release: Release, spool: SpoolFile) -> PollCounters:
+        tally = PollCounters()
         decider = self._decider(release)
         self._search(tally)
         wanted = {nct_id for found in tally.found.values() for nct_id in found}
@@ -152,7 +152,7 @@ class _Pass:
             ),
         )
 
-    def _search(self, tally: Tally) -> None:
+    def _search(self, tally: PollCounters) -> None:
         pairs = [(w, c, i) for w in self.plan.asked for c in w.conditions for i in w.interventions]
         for done, (watch, conditions, interventions) in enumerate(pairs):
             self.plan.progress("search", done, len(pairs))
@@ -161,7 +161,9 @@ class _Pass:
             tally.searches_complete &= result.complete
         self.plan.progress("search", len(pairs), len(pairs))
 
-    def _decide_page(self, page: Iterable[bytes], decider: Decider, spool: SpoolFile, tally: Tally) -> None:
+    def _decide_page(
+        self, page: Iterable[bytes], decider: Decider, spool: SpoolFile, tally: PollCounters
+    ) -> None:
         envelopes = [open_envelope(raw) for raw in page]
         known = self.state.known(e.nct_id for e in envelopes if e.nct_id is not None)
         for envelope in envelopes:
@@ -175,7 +177,7 @@ class _Pass:
                 spool.append(item)
                 tally.count(item, held)
 
-    def _look_for(self, nct_id: str, decider: Decider, spool: SpoolFile, tally: Tally) -> None:
+    def _look_for(self, nct_id: str, decider: Decider, spool: SpoolFile, tally: PollCounters) -> None:
         """A followed trial that came with no page: merged, gone, or only left out."""
         merged_into = tally.merged.get(nct_id)
         if merged_into is None:
@@ -194,7 +196,9 @@ class _Pass:
         spool.append(item)
         tally.count(item, known)
 
-    def _raise_deadlines(self, decider: Decider, followed: set[str], spool: SpoolFile, tally: Tally) -> None:
+    def _raise_deadlines(
+        self, decider: Decider, followed: set[str], spool: SpoolFile, tally: PollCounters
+    ) -> None:
         """For records that did not change: only the calendar moved on."""
         due: dict[str, list[Deadline]] = {}
         for deadline in self.state.open_deadlines(due_by=decider.circumstances.data_date):
@@ -217,7 +221,7 @@ class _Pass:
 
     # --- how it ends ---
 
-    def _doubts(self, tally: Tally, *, whole: bool) -> Iterator[str]:
+    def _doubts(self, tally: PollCounters, *, whole: bool) -> Iterator[str]:
         """Why this pass cannot be called complete."""
         if not whole:
             yield "the registry's release changed or its pages did not add up"
@@ -236,7 +240,7 @@ class _Pass:
             if told:
                 yield told
 
-    def _judge(self, release: Release, spool: SpoolFile, tally: Tally, *, whole: bool) -> PollOutcome:
+    def _judge(self, release: Release, spool: SpoolFile, tally: PollCounters, *, whole: bool) -> PollOutcome:
         """Applies what was found, unless it is too much at once."""
         # A change of our own configuration is no fault of the registry: then only what it lacks is weighed.
         weighed = {
@@ -258,14 +262,16 @@ class _Pass:
         return self._apply(release, spool, tally, "; ".join(self._doubts(tally, whole=whole)) or None)
 
     def _hold(
-        self, release: Release, tally: Tally, reason: str, trials: tuple[HeldTrial, ...]
+        self, release: Release, tally: PollCounters, reason: str, trials: tuple[QuarantinedTrial, ...]
     ) -> PollOutcome:
         polls = tuple(self._row(slug, PollStatus.HELD, release, tally, reason) for slug in self.plan.selected)
-        held = Hold(run=self.id, since=self.plan.clock(), trials=trials)
+        held = Quarantine(run=self.id, since=self.plan.clock(), trials=trials)
         self.state.hold(polls, held, next_due=self.plan.next_due(self.plan.clock(), PollStatus.HELD))
         return PollOutcome(polls=polls)
 
-    def _apply(self, release: Release, spool: SpoolFile, tally: Tally, error: str | None) -> PollOutcome:
+    def _apply(
+        self, release: Release, spool: SpoolFile, tally: PollCounters, error: str | None
+    ) -> PollOutcome:
         complete = error is None
         status = PollStatus.COMPLETE if complete else PollStatus.INCOMPLETE
         polls = tuple(self._row(slug, status, release, tally, error) for slug in self.plan.selected)
@@ -299,10 +305,10 @@ class _Pass:
         slug: str,
         status: PollStatus,
         release: Release | None = None,
-        tally: Tally | None = None,
+        tally: PollCounters | None = None,
         error: str | None = None,
     ) -> Poll:
-        counts = tally or Tally()
+        counts = tally or PollCounters()
         return Poll(
             run=self.id,
             watch=slug,
@@ -324,7 +330,7 @@ class _Pass:
         )
 
 
-def _note_envelope(envelope: Envelope, tally: Tally) -> None:
+def _note_envelope(envelope: Envelope, tally: PollCounters) -> None:
     tally.seen.add(envelope.nct_id)
     if envelope.version_holder:
         tally.holders.add(envelope.version_holder)

@@ -12,11 +12,11 @@ from monitor.changes import Rules
 from monitor.errors import RegistryError
 from monitor.model import (
     Deadline,
-    Hold,
     KnownTrial,
     Poll,
     PollRun,
     PollStatus,
+    Quarantine,
     Release,
     SearchResult,
     Spool,
@@ -24,8 +24,8 @@ from monitor.model import (
     TrialView,
     Watch,
 )
-from monitor.polling.decide import Held
-from monitor.polling.quarantine import HoldSettings
+from monitor.polling.decide import RecordSource
+from monitor.polling.quarantine import QuarantineSettings
 from monitor.screening.scope import Screener
 
 Progress = Callable[[str, int, int], None]
@@ -35,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 RawStudy = bytes
 
 
-class Registry(Protocol):
+class RegistryApi(Protocol):
     """The part of the registry's client that a poll uses."""
 
     @property
@@ -48,7 +48,7 @@ class Registry(Protocol):
     def record(self, nct_id: str) -> RawStudy: ...  # noqa: D102
 
 
-class State(Held, Protocol):
+class State(RecordSource, Protocol):
     """The part of the store that a poll uses."""
 
     def known(self, nct_ids: Iterable[str]) -> dict[str, KnownTrial]: ...  # noqa: D102
@@ -62,9 +62,9 @@ class State(Held, Protocol):
         self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
     ) -> None: ...
     def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
-    def held(self) -> Hold | None: ...  # noqa: D102
+    def held(self) -> Quarantine | None: ...  # noqa: D102
     def accepted(self) -> datetime | None: ...  # noqa: D102
-    def hold(self, ended: Sequence[Poll], held: Hold, *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
+    def hold(self, ended: Sequence[Poll], held: Quarantine, *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
 
 
 class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +83,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     clock: Callable[[], datetime]
     next_due: Callable[[datetime, PollStatus], Mapping[str, datetime]]
-    hold: HoldSettings = HoldSettings()
+    hold: QuarantineSettings = QuarantineSettings()
     progress: Progress = lambda _stage, _done, _total: None
 
     @property

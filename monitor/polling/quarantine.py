@@ -16,12 +16,12 @@ from monitor.model import (
     Absent,
     DeadlinePassed,
     Finding,
-    HeldTrial,
-    Hold,
-    Noun,
     Poll,
+    Quarantine,
+    QuarantinedTrial,
     Severity,
     Spool,
+    Struct,
 )
 
 ABSENT = "absent"
@@ -31,7 +31,7 @@ AGREEMENT = 0.9
 """This share of what is held must show again, the very same, for a second poll to agree."""
 
 
-class HoldSettings(Noun, frozen=True, kw_only=True):
+class QuarantineSettings(Struct, frozen=True, kw_only=True):
     """Beyond which part of a watch a poll is held: at least so many trials and this share of those followed."""
 
     share: float = 0.3
@@ -42,7 +42,7 @@ class HoldSettings(Noun, frozen=True, kw_only=True):
         return number >= self.at_least and number >= self.share * of
 
 
-class Verdict(Noun, frozen=True, kw_only=True):
+class QuarantineVerdict(Struct, frozen=True, kw_only=True):
     """What to do with a pass.
 
     Attributes:
@@ -52,11 +52,11 @@ class Verdict(Noun, frozen=True, kw_only=True):
     """
 
     reason: str | None = None
-    held: tuple[HeldTrial, ...] = ()
+    held: tuple[QuarantinedTrial, ...] = ()
     note: str | None = None
 
 
-def mark_of(item: Spool, before: Collection[str]) -> HeldTrial | None:
+def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
     """What one item says of a followed trial that would be told; None where there is nothing of the kind.
 
     Args:
@@ -75,7 +75,7 @@ def mark_of(item: Spool, before: Collection[str]) -> HeldTrial | None:
             told, gone = item.merged_into or ABSENT, True
         case DeadlinePassed():
             told = item.rule if _tells(item) else ""
-    return HeldTrial(nct_id=item.nct_id, what=told, gone=gone, watches=tuple(before)) if told else None
+    return QuarantinedTrial(nct_id=item.nct_id, what=told, gone=gone, watches=tuple(before)) if told else None
 
 
 def _tells(item: Finding | DeadlinePassed) -> bool:
@@ -83,13 +83,13 @@ def _tells(item: Finding | DeadlinePassed) -> bool:
 
 
 def judge(
-    marks: Mapping[str, HeldTrial],
+    marks: Mapping[str, QuarantinedTrial],
     *,
     followed: Mapping[str, int],
-    before: Hold | None,
+    before: Quarantine | None,
     accepted: bool,
-    settings: HoldSettings,
-) -> Verdict:
+    settings: QuarantineSettings,
+) -> QuarantineVerdict:
     """Whether a pass is to be applied.
 
     Args:
@@ -100,22 +100,26 @@ def judge(
         settings: what is too much.
     """
     if accepted:
-        return Verdict(note="accepted by the operator")
+        return QuarantineVerdict(note="accepted by the operator")
     if before is not None and agrees(before.trials, marks):
-        return Verdict(note=f"a second poll agrees: {len(before.trials)} trials are held no longer")
+        return QuarantineVerdict(note=f"a second poll agrees: {len(before.trials)} trials are held no longer")
     masses = [mass for watch, of in followed.items() if (mass := _mass(watch, of, marks, settings))]
     if masses:
-        return Verdict(reason=_reason(masses), held=tuple(marks[nct_id] for nct_id in sorted(marks)))
-    return Verdict(note="what was held did not show again: it was a fault" if before else None)
+        return QuarantineVerdict(
+            reason=_reason(masses), held=tuple(marks[nct_id] for nct_id in sorted(marks))
+        )
+    return QuarantineVerdict(note="what was held did not show again: it was a fault" if before else None)
 
 
-def agrees(held: Sequence[HeldTrial], marks: Mapping[str, HeldTrial]) -> bool:
+def agrees(held: Sequence[QuarantinedTrial], marks: Mapping[str, QuarantinedTrial]) -> bool:
     """Whether nine in ten of what is held, or more, show the very same again."""
     same = sum(each.nct_id in marks and marks[each.nct_id].what == each.what for each in held)
     return bool(held) and same >= AGREEMENT * len(held)
 
 
-def _mass(watch: str, of: int, marks: Mapping[str, HeldTrial], settings: HoldSettings) -> str | None:
+def _mass(
+    watch: str, of: int, marks: Mapping[str, QuarantinedTrial], settings: QuarantineSettings
+) -> str | None:
     mine = [mark for mark in marks.values() if watch in mark.watches]
     if not settings.is_mass(len(mine), of):
         return None
@@ -137,7 +141,7 @@ def _reason(masses: Sequence[str]) -> str:
 # --- passes that cannot be called complete ----------------------------------------------------------
 
 
-def unread(rejected: int, fetched: int, settings: HoldSettings) -> str | None:
+def unread(rejected: int, fetched: int, settings: QuarantineSettings) -> str | None:
     """Said where so many records could not be read that the pass compared too little."""
     if rejected and (rejected == fetched or settings.is_mass(rejected, fetched)):
         return f"{rejected} of {fetched} records could not be read"
@@ -145,7 +149,7 @@ def unread(rejected: int, fetched: int, settings: HoldSettings) -> str | None:
 
 
 def shrunk(
-    watch: str, found: int, *, complete: Poll | None, latest: Poll | None, settings: HoldSettings
+    watch: str, found: int, *, complete: Poll | None, latest: Poll | None, settings: QuarantineSettings
 ) -> str | None:
     """Said where a watch's searches find far less than they found, and no poll before agrees.
 

@@ -1,7 +1,7 @@
 """State to files; the same state gives the same bytes."""
 
 from monitor.model.week import Week
-from monitor.publish.inputs import EditionSource, PublishReport, PublishSettings
+from monitor.publish.inputs import PublishReport, PublishSettings, PublishSource
 from monitor.publish.publish import publish, render_digest
 
-__all__ = ["EditionSource", "PublishReport", "PublishSettings", "Week", "publish", "render_digest"]
+__all__ = ["PublishReport", "PublishSettings", "PublishSource", "Week", "publish", "render_digest"]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from monitor.diff.word_diff import word_diff_html
-from monitor.model import Change, Json, Noun, wording
+from monitor.model import Change, Json, Struct, wording
 from monitor.model.text import clean, plain
 from monitor.publish.pages import results
 from monitor.publish.pages.tables import Table
@@ -52,7 +52,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
 """Keys of the record whose own words a reader would not understand."""
 
 
-class Contrast(Noun, frozen=True, kw_only=True):
+class Contrast(Struct, frozen=True, kw_only=True):
     """One value before and after, in plain words, or as a difference.
 
     Attributes:
@@ -71,7 +71,7 @@ class Contrast(Noun, frozen=True, kw_only=True):
         return len(self.before) + len(self.after) > LINE
 
 
-class Listing(Noun, frozen=True, kw_only=True):
+class Listing(Struct, frozen=True, kw_only=True):
     """Elements that came or went, under a word that says which; `more` are not shown."""
 
     title: str
@@ -79,7 +79,7 @@ class Listing(Noun, frozen=True, kw_only=True):
     more: int = 0
 
 
-class Evidence(Noun, frozen=True, kw_only=True):
+class ChangeDetails(Struct, frozen=True, kw_only=True):
     """All that is shown below one sentence; whatever is empty is left out.
 
     Attributes:
@@ -92,11 +92,11 @@ class Evidence(Noun, frozen=True, kw_only=True):
     caveats: tuple[str, ...] = ()
 
 
-def evidence(change: Change) -> Evidence:
+def evidence(change: Change) -> ChangeDetails:
     """What one change can show for itself."""
     tables = results.tables(change.detail)
     caveats = change.detail.get("caveats")
-    return Evidence(
+    return ChangeDetails(
         contrasts=() if tables else tuple(contrasts(change.before, change.after)),
         listings=tuple(listings(change.detail)),
         tables=tables,
@@ -119,11 +119,11 @@ def contrasts(before: Json, after: Json) -> Iterator[Contrast]:
 def _parts(value: Json) -> Mapping[str, Json]:
     if value is None:
         return {}
-    return value if isinstance(value, Mapping) and told(value) is None else {"": value}
+    return value if isinstance(value, Mapping) and change_details(value) is None else {"": value}
 
 
 def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
-    old, new = told(was), told(now)
+    old, new = change_details(was), change_details(now)
     if old is None and new is None:
         return None
     if old and new and max(len(old), len(new)) > SHORT and max(len(old), len(new)) <= TEXT_LIMIT:
@@ -141,7 +141,7 @@ def _label(name: str) -> str:
     return LABELS.get(key) or HUMP.sub(" ", key).capitalize()
 
 
-def told(value: Json) -> str | None:
+def change_details(value: Json) -> str | None:
     """A value of the record in plain words; None where it is absent or too nested to be told in a line."""
     match value:
         case {"date": str(date)}:
@@ -187,4 +187,4 @@ def _name(part: Json) -> str | None:
             pmid = rest.get("pmid")
             return f"{plain(citation)} (PMID {plain(str(pmid))})" if pmid else plain(citation)
         case _:
-            return told(part)
+            return change_details(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
 from monitor.model import Topic, Watch, WatchState
 from monitor.model.text import line
@@ -12,8 +12,8 @@ from monitor.polling.outages import Alarm
 from monitor.publish import links
 from monitor.publish.formats import json_feed as jsonfeed
 from monitor.publish.formats import rss_atom as syndication
-from monitor.publish.inputs import EditionSource, FeedDefinition, FeedState, PublishSettings
-from monitor.publish.items import Typesetter
+from monitor.publish.inputs import FeedDefinition, FeedState, PublishSettings, PublishSource
+from monitor.publish.items import ItemRenderer
 
 EXTENSIONS = ("rss", "atom", "json")
 
@@ -38,7 +38,7 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
         title=f"{title}: results",
         short="Results",
         description=f"Posted, changed and overdue results in the trials of {title}.",
-        kinds=grouping.kinds_of(Group.RESULTS),
+        kinds=grouping.kinds_of(KindGroup.RESULTS),
     )
     yield FeedDefinition(
         path=f"{watch.slug}/status",
@@ -46,7 +46,7 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
         title=f"{title}: status",
         short="Status",
         description=f"Changes of recruitment status in the trials of {title}.",
-        kinds=grouping.kinds_of(Group.STATUS),
+        kinds=grouping.kinds_of(KindGroup.STATUS),
     )
     for topic in topics:
         yield FeedDefinition(
@@ -64,16 +64,16 @@ def paths(definition: FeedDefinition) -> tuple[str, ...]:
     return tuple(f"feeds/{definition.path}.{extension}" for extension in EXTENSIONS)
 
 
-def tells_alarms(definition: FeedDefinition) -> bool:
+def carries_alarms(definition: FeedDefinition) -> bool:
     """Whether a feed says that polls fail: the one of each watch that tells everything."""
     return definition.topic is None and definition.kinds is None
 
 
 def state(
-    source: EditionSource,
+    source: PublishSource,
     definition: FeedDefinition,
     watch: WatchState,
-    typesetter: Typesetter,
+    typesetter: ItemRenderer,
     alarms: Sequence[Alarm] = (),
 ) -> FeedState | None:
     """A feed with its items: newest updates first and, as long as it fits, the baseline as the oldest.

@@ -10,10 +10,10 @@ from typing import Protocol, TypedDict, Unpack
 from monitor.model import (
     Deadline,
     Kind,
-    Noun,
     Poll,
     PublishedUpdate,
     Source,
+    Struct,
     Topic,
     TrialView,
     VersionRef,
@@ -23,7 +23,7 @@ from monitor.model import (
 from monitor.polling.outages import AlarmSettings
 
 
-class PublishSettings(Noun, frozen=True, kw_only=True):
+class PublishSettings(Struct, frozen=True, kw_only=True):
     """What is published, and how.
 
     Attributes:
@@ -44,7 +44,7 @@ class PublishSettings(Noun, frozen=True, kw_only=True):
     alarm: AlarmSettings = AlarmSettings()
 
 
-class Asked(TypedDict, total=False):
+class UpdateFilter(TypedDict, total=False):
     """What can be asked of updates; everything must hold.
 
     Attributes:
@@ -63,7 +63,7 @@ class Asked(TypedDict, total=False):
     source: Source | None
 
 
-class EditionSource(Protocol):
+class PublishSource(Protocol):
     """What publishing reads; the store answers it. Silent updates are no news and never come."""
 
     def watch_states(self, watches: Sequence[Watch], /) -> tuple[WatchState, ...]:
@@ -78,11 +78,11 @@ class EditionSource(Protocol):
         """One trial that is or was followed."""
         ...
 
-    def updates(self, **asked: Unpack[Asked]) -> tuple[PublishedUpdate, ...]:
+    def updates(self, **asked: Unpack[UpdateFilter]) -> tuple[PublishedUpdate, ...]:
         """Updates with all their changes, newest first."""
         ...
 
-    def update_ids(self, **asked: Unpack[Asked]) -> tuple[str, ...]:
+    def update_ids(self, **asked: Unpack[UpdateFilter]) -> tuple[str, ...]:
         """The IDs of what `updates` would give."""
         ...
 
@@ -106,7 +106,7 @@ class Scheme(StrEnum):
     TOPIC = "topic"
 
 
-class Category(Noun, frozen=True, kw_only=True):
+class Category(Struct, frozen=True, kw_only=True):
     """One category of an item: `term` is a slug, `label` what a reader sees."""
 
     scheme: Scheme
@@ -114,14 +114,14 @@ class Category(Noun, frozen=True, kw_only=True):
     label: str
 
 
-class Link(Noun, frozen=True, kw_only=True):
+class Link(Struct, frozen=True, kw_only=True):
     """An address that we built, and what it leads to."""
 
     href: str
     text: str
 
 
-class FeedDefinition(Noun, frozen=True, kw_only=True):
+class FeedDefinition(Struct, frozen=True, kw_only=True):
     """One feed in its three formats.
 
     Attributes:
@@ -140,7 +140,7 @@ class FeedDefinition(Noun, frozen=True, kw_only=True):
     topic: str | None = None
 
 
-class Item(Noun, frozen=True, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True):
     """One update as every feed of whatever format tells it; `content` is HTML, all else plain text.
 
     Attributes:
@@ -161,7 +161,7 @@ class Item(Noun, frozen=True, kw_only=True):
     data_date: str
 
 
-class FeedState(Noun, frozen=True, kw_only=True):
+class FeedState(Struct, frozen=True, kw_only=True):
     """A feed and what it holds, newest first: all that a renderer of feeds is given.
 
     Attributes:
@@ -177,7 +177,7 @@ class FeedState(Noun, frozen=True, kw_only=True):
     base_url: str | None = None
 
 
-class PublishReport(Noun, frozen=True, kw_only=True):
+class PublishReport(Struct, frozen=True, kw_only=True):
     """What one publish did: paths relative to the published directory, sorted."""
 
     written: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ TITLE_LIMIT = 250
 SUMMARY_LIMIT = 600
 
 
-class Typesetter:
+class ItemRenderer:
     """Makes items and fragments of pages, each update's once: feeds and formats share them.
 
     Lives for one publish; what it has set it keeps, as many updates as the feeds hold together.

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish import files
 
 NAME = ".published.json"
 
 
-class Entry(Noun, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True):
     """One file: the key of what it was rendered from, and its bytes' digest."""
 
     key: str
@@ -25,21 +25,21 @@ class Entry(Noun, frozen=True, kw_only=True):
     size: int
 
 
-class Ledger(Noun, frozen=True, kw_only=True):
+class Manifest(Struct, frozen=True, kw_only=True):
     """All files that the last publish left."""
 
     files: Mapping[str, Entry] = {}
 
 
-def read(directory: Path) -> Ledger:
+def read(directory: Path) -> Manifest:
     """The ledger of a published directory; an empty one where it is absent or damaged."""
     try:
-        return msgspec.json.decode(directory.joinpath(NAME).read_bytes(), type=Ledger)
+        return msgspec.json.decode(directory.joinpath(NAME).read_bytes(), type=Manifest)
     except (FileNotFoundError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
-        return Ledger()
+        return Manifest()
 
 
-def encode(ledger: Ledger) -> bytes:
+def encode(ledger: Manifest) -> bytes:
     """The same ledger, the same bytes."""
     return msgspec.json.format(msgspec.json.encode(ledger, order="deterministic"), indent=1) + b"\n"
 
@@ -69,6 +69,6 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(encoded).hexdigest()
 
 
-def all_intact(directory: Path, ledger: Ledger, paths: Iterable[str], key: str) -> bool:
+def all_intact(directory: Path, ledger: Manifest, paths: Iterable[str], key: str) -> bool:
     """Whether every one of some files needs no rendering."""
     return all(intact(directory, path, ledger.files.get(path), key) for path in paths)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Deadline, Noun, PublishedUpdate, Source, TrialView, WatchState
+from monitor.model import Deadline, PublishedUpdate, Source, Struct, TrialView, WatchState
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
 from monitor.publish.formats import opml
-from monitor.publish.inputs import EditionSource, FeedDefinition, PublishSettings
-from monitor.publish.items import Typesetter
+from monitor.publish.inputs import FeedDefinition, PublishSettings, PublishSource
+from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_page
 from monitor.publish.manifest import key_of
 from monitor.publish.pages import digest, site
@@ -28,7 +28,7 @@ VERSIONS = re.compile(r"(?<![.\d])h?\d+")
 """The versions in an update's ID, `1-2` or `h3-h4.2`: the ordinal behind the point is none."""
 
 
-class Sheet(Noun, frozen=True, kw_only=True):
+class PublishUnit(Struct, frozen=True, kw_only=True):
     """Files that are rendered together, and the key of what decides their bytes."""
 
     paths: tuple[str, ...]
@@ -39,17 +39,17 @@ class Sheet(Noun, frozen=True, kw_only=True):
 class Job:
     """A sheet and how to render it; `render` gives bytes for each of the sheet's paths, or for none of them."""
 
-    sheet: Sheet
+    sheet: PublishUnit
     render: Callable[[], Mapping[str, bytes]]
 
 
 class Planner:
     """Reads the source once for one publish and plans every sheet."""
 
-    def __init__(self, source: EditionSource, settings: PublishSettings) -> None:
+    def __init__(self, source: PublishSource, settings: PublishSettings) -> None:
         self.source = source
         self.settings = settings
-        self.typesetter = Typesetter(settings)
+        self.typesetter = ItemRenderer(settings)
         self.states: tuple[WatchState, ...] = source.watch_states(settings.watches)
         self.definitions: tuple[FeedDefinition, ...] = feeds.definitions(settings)
         self._common = key_of(renderer_digest(), _lasting(settings))
@@ -77,7 +77,9 @@ class Planner:
     def _job(
         self, paths: tuple[str, ...], decisive: Sequence[object], render: Callable[[], Mapping[str, bytes]]
     ) -> Job:
-        return Job(sheet=Sheet(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render)
+        return Job(
+            sheet=PublishUnit(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render
+        )
 
     def _marks_of(self, update_ids: Sequence[str]) -> tuple[object, ...]:
         """What decides how updates are told, beside themselves: all else in an update is fixed when it is found."""
@@ -164,7 +166,7 @@ class Planner:
         )
         baseline = (state.title, state.baseline, state.baseline_counts, state.baseline_results)
 
-        alarms = self._alarms[definition.watch] if state.baseline and feeds.tells_alarms(definition) else ()
+        alarms = self._alarms[definition.watch] if state.baseline and feeds.carries_alarms(definition) else ()
 
         def render() -> dict[str, bytes]:
             feed = feeds.state(self.source, definition, state, self.typesetter, alarms)

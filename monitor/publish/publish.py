@@ -7,9 +7,9 @@ from pathlib import Path
 from monitor.model.week import Week
 from monitor.publish import files
 from monitor.publish import manifest as ledger
-from monitor.publish.inputs import EditionSource, PublishReport, PublishSettings
-from monitor.publish.items import Typesetter
-from monitor.publish.manifest import Entry, Ledger
+from monitor.publish.inputs import PublishReport, PublishSettings, PublishSource
+from monitor.publish.items import ItemRenderer
+from monitor.publish.manifest import Entry, Manifest
 from monitor.publish.pages import digest
 from monitor.publish.plan import Planner
 
@@ -17,7 +17,7 @@ REMOVABLE = "feeds/"
 """What is configured no more is removed here; pages of trials and digests stay, for others link to them."""
 
 
-def publish(source: EditionSource, directory: Path, settings: PublishSettings) -> PublishReport:
+def publish(source: PublishSource, directory: Path, settings: PublishSettings) -> PublishReport:
     """Brings the published directory up to the state of the store.
 
     The same state gives the same bytes. A file that is missing, cut short or altered is written anew.
@@ -44,13 +44,13 @@ def publish(source: EditionSource, directory: Path, settings: PublishSettings) -
         entries |= {path: ledger.entry(job.sheet.key, content) for path, content in rendered.items()}
     gone = [path for path in known.files if path not in entries and path.startswith(REMOVABLE)]
     removed = files.remove(directory, gone)
-    files.write(directory, {ledger.NAME: ledger.encode(Ledger(files=entries))})
+    files.write(directory, {ledger.NAME: ledger.encode(Manifest(files=entries))})
     unchanged = entries.keys() - set(written)
     return PublishReport(
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
     )
 
 
-def render_digest(source: EditionSource, settings: PublishSettings, week: Week) -> bytes:
+def render_digest(source: PublishSource, settings: PublishSettings, week: Week) -> bytes:
     """One week's digest, without writing anything."""
-    return digest.render(digest.gather(source, settings, week), Typesetter(settings))
+    return digest.render(digest.gather(source, settings, week), ItemRenderer(settings))

@@ -4,17 +4,17 @@ from monitor.query.backup import back_up, restore
 from monitor.query.catalog import Parameter, Question, find, questions
 from monitor.query.export import EXPORT_FORMATS, export, relations
 from monitor.query.formats import FORMATS, write_answer
-from monitor.query.guarded import Answer, Reader
-from monitor.query.search import Hit, search
+from monitor.query.guarded import DatabaseReader, QueryResult
+from monitor.query.search import SearchHit, search
 
 __all__ = [
     "EXPORT_FORMATS",
     "FORMATS",
-    "Answer",
-    "Hit",
+    "DatabaseReader",
     "Parameter",
+    "QueryResult",
     "Question",
-    "Reader",
+    "SearchHit",
     "back_up",
     "export",
     "find",

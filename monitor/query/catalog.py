@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from monitor.errors import UsageMistake
-from monitor.model import Noun
+from monitor.model import Struct
 
 _HEAD = re.compile(
     r"-- (?P<key>title|description|param (?P<name>\w+)(?: = (?P<default>[^:]*))?): (?P<text>.+)"
@@ -23,7 +23,7 @@ _HEAD = re.compile(
 _MORE = re.compile(r"--   +(?P<text>.+)")
 
 
-class Parameter(Noun, frozen=True, kw_only=True):
+class Parameter(Struct, frozen=True, kw_only=True):
     """A named value of a question; `default` None means that it must be given."""
 
     name: str
@@ -31,7 +31,7 @@ class Parameter(Noun, frozen=True, kw_only=True):
     default: str | None = None
 
 
-class Question(Noun, frozen=True, kw_only=True):
+class Question(Struct, frozen=True, kw_only=True):
     """One documented question. `sql` is the file without its head."""
 
     name: str

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from monitor.query.catalog import Question, questions
-from monitor.store.descriptions import PRIVATE, TABLES, VIEWS, Table
+from monitor.store.descriptions import PRIVATE, TABLES, VIEWS, TableDescription
 
 _EXAMPLE = re.compile(r"<!-- example (?P<name>[\w-]+) -->\n```text\n(?P<text>.*?)```", re.DOTALL)
 _INTRODUCTION = """\
@@ -95,7 +95,7 @@ def _question(question: Question, example: str) -> str:
     )
 
 
-def _relation(connection: sqlite3.Connection, name: str, table: Table) -> str:
+def _relation(connection: sqlite3.Connection, name: str, table: TableDescription) -> str:
     lines = [f"### {name}\n", f"{table.meaning}.\n", *_keys(connection, name)]
     lines += [
         "| column | type | meaning | unit or values | field of the record |",

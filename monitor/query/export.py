@@ -14,7 +14,7 @@ from typing import Any
 
 from monitor.errors import StateError, UsageMistake
 from monitor.query.formats import write_answer
-from monitor.query.guarded import INDEXES, Answer, Reader
+from monitor.query.guarded import INDEXES, DatabaseReader, QueryResult
 from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
 
 EXPORT_FORMATS = ("csv", "json", "ndjson", "parquet")
@@ -33,7 +33,7 @@ def columns_of(name: str) -> tuple[str, ...]:
     return tuple(column for column in described.columns if (name, column) not in _WHOLE_RECORDS)
 
 
-def whole(reader: Reader, name: str) -> Answer:
+def whole(reader: DatabaseReader, name: str) -> QueryResult:
     """All rows of a table or view.
 
     Raises:
@@ -47,7 +47,7 @@ def whole(reader: Reader, name: str) -> Answer:
 
 
 def export(
-    reader: Reader,
+    reader: DatabaseReader,
     names: Sequence[str],
     form: str,
     folder: Path,
@@ -89,7 +89,7 @@ def columns_asked(name: str) -> bool:
 
 
 def _file(
-    reader: Reader, name: str, form: str, path: Path, show: Callable[[str], str], *, spreadsheet: bool
+    reader: DatabaseReader, name: str, form: str, path: Path, show: Callable[[str], str], *, spreadsheet: bool
 ) -> tuple[Path, int]:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -105,7 +105,7 @@ def _file(
     return path, count
 
 
-def _parquet(reader: Reader, name: str, path: Path) -> int:
+def _parquet(reader: DatabaseReader, name: str, path: Path) -> int:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra: only who asks for Parquet needs it
         import pyarrow.parquet as pq  # noqa: PLC0415
@@ -135,7 +135,7 @@ def _parquet(reader: Reader, name: str, path: Path) -> int:
     return count
 
 
-def _batches(answer: Answer, size: int | None) -> Iterator[list[tuple[Any, ...]]]:
+def _batches(answer: QueryResult, size: int | None) -> Iterator[list[tuple[Any, ...]]]:
     while batch := list(islice(answer.rows, size)):
         yield batch
 

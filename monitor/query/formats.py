@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, TextIO
 
-from monitor.query.guarded import Answer
+from monitor.query.guarded import QueryResult
 
 FORMATS = ("table", "csv", "json", "ndjson")
 ROWS_SHOWN = 1_000
@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_answer(
-    answer: Answer,
+    answer: QueryResult,
     form: str,
     out: TextIO,
     *,
@@ -47,7 +47,7 @@ def write_answer(
     return _lines(answer, out, form)
 
 
-def _table(answer: Answer, out: TextIO, show: Callable[[str], str], width: int) -> int:
+def _table(answer: QueryResult, out: TextIO, show: Callable[[str], str], width: int) -> int:
     rows = [tuple(_cell(value, show, width) for value in row) for row in islice(answer.rows, ROWS_SHOWN)]
     more = next(answer.rows, None) is not None
     head = tuple(_cell(column, show, width) for column in answer.columns)
@@ -68,7 +68,7 @@ def _cell(value: object, show: Callable[[str], str], width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _csv(answer: Answer, out: TextIO, *, spreadsheet: bool) -> int:
+def _csv(answer: QueryResult, out: TextIO, *, spreadsheet: bool) -> int:
     # Told to end lines with both, `csv` quotes either of them inside a value.
     record = io.StringIO(newline="")
     writer = csv.writer(record, lineterminator="\r\n")
@@ -90,7 +90,7 @@ def _plain(value: object, *, spreadsheet: bool) -> object:
     return value
 
 
-def _lines(answer: Answer, out: TextIO, form: str) -> int:
+def _lines(answer: QueryResult, out: TextIO, form: str) -> int:
     count = 0
     for count, document in enumerate(documents(answer), start=1):
         if form == "json":
@@ -103,7 +103,7 @@ def _lines(answer: Answer, out: TextIO, form: str) -> int:
     return count
 
 
-def documents(answer: Answer) -> Iterator[str]:
+def documents(answer: QueryResult) -> Iterator[str]:
     """Each row as a JSON object; bytes in Base64, columns of one name numbered."""
     names = tuple(unique(answer.columns))
     for row in answer.rows:
@@ -125,7 +125,7 @@ def _json(value: Any) -> Any:
     return None if isinstance(value, float) and value in {float("inf"), float("-inf")} else value
 
 
-def as_text(answer: Answer, form: str, *, show: Callable[[str], str], width: int = CELL) -> str:
+def as_text(answer: QueryResult, form: str, *, show: Callable[[str], str], width: int = CELL) -> str:
     """An answer as one text."""
     out = io.StringIO()
     write_answer(answer, form, out, show=show, width=width)

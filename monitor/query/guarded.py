@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from monitor.errors import TrialMonitorError, UsageMistake
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.store.database import open_database, translated
 from monitor.store.descriptions import PRIVATE
 
@@ -35,14 +35,14 @@ _PRAGMAS = frozenset({"data_version", *_SCHEMA})
 _FUNCTIONS = ("json_each('[]')", "json_tree('[]')", *(f"pragma_{name}" for name in _SCHEMA))
 
 
-class Answer(Noun, frozen=True, kw_only=True):
+class QueryResult(Struct, frozen=True, kw_only=True):
     """What a question gives: the names of its columns, and its rows as they come."""
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
 
 
-class Reader:
+class DatabaseReader:
     """One read-only connection to the database; use it as a context manager.
 
     Everything that is asked within it sees one and the same state, whatever a poll writes meanwhile.
@@ -78,7 +78,7 @@ class Reader:
     def _late(self) -> int:
         return int(self._clock() > self._ends)
 
-    def ask(self, sql: str, values: Mapping[str, object] | None = None) -> Answer:
+    def ask(self, sql: str, values: Mapping[str, object] | None = None) -> QueryResult:
         """Asks one question; the time limit covers reading all of its rows.
 
         Raises:
@@ -89,7 +89,7 @@ class Reader:
             cursor = self._connection.execute(sql, values or {})
         if cursor.description is None:
             raise UsageMistake("the query is empty: give one SELECT")
-        return Answer(columns=tuple(column[0] for column in cursor.description), rows=self._rows(cursor))
+        return QueryResult(columns=tuple(column[0] for column in cursor.description), rows=self._rows(cursor))
 
     def _rows(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
         while True:

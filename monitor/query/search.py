@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.errors import UsageMistake
-from monitor.model import Noun
-from monitor.query.guarded import Reader
+from monitor.model import Struct
+from monitor.query.guarded import DatabaseReader
 
 LIMIT = 20
 _TRIALS = (
@@ -24,7 +24,7 @@ _CHANGES = (
 )
 
 
-class Hit(Noun, frozen=True, kw_only=True):
+class SearchHit(Struct, frozen=True, kw_only=True):
     """One place where the words are.
 
     Attributes:
@@ -41,13 +41,13 @@ class Hit(Noun, frozen=True, kw_only=True):
 
 
 def search(
-    reader: Reader,
+    reader: DatabaseReader,
     words: tuple[str, ...],
     *,
     expression: bool = False,
     limit: int = LIMIT,
     marks: tuple[str, str] = ("[", "]"),
-) -> tuple[Hit, ...]:
+) -> tuple[SearchHit, ...]:
     """Trials first, the best match first, then changes; at most `limit` of each.
 
     Args:
@@ -67,12 +67,12 @@ def search(
     values = {"words": asked, "limit": limit, "opened": marks[0], "closed": marks[1]}
     try:
         trials = tuple(
-            Hit(nct_id=nct_id, where="trial", title=title, status=status, snippet=snippet)
+            SearchHit(nct_id=nct_id, where="trial", title=title, status=status, snippet=snippet)
             for nct_id, title, status, snippet in reader.ask(_TRIALS, values).rows
         )
         # Of a sentence only its words can be asked, not its columns.
         changes = tuple(
-            Hit(nct_id=nct_id, where=change, title=day, snippet=snippet)
+            SearchHit(nct_id=nct_id, where=change, title=day, snippet=snippet)
             for nct_id, change, day, snippet in _of_changes(reader, values, asked)
         )
     except UsageMistake as mistake:
@@ -85,7 +85,7 @@ def search(
 
 
 def _of_changes(
-    reader: Reader, values: dict[str, object], asked: str
+    reader: DatabaseReader, values: dict[str, object], asked: str
 ) -> tuple[tuple[str, str, str, str], ...]:
     if ":" in asked and not asked.startswith('"'):
         return ()

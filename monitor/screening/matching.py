@@ -8,14 +8,14 @@ import msgspec
 
 from monitor.model import Evidence
 from monitor.screening.fields import Fields
-from monitor.screening.terms import Hit, Terms, unshadowed, widest
+from monitor.screening.terms import TermHit, Terms, unshadowed, widest
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True):
     """A term in a field."""
 
     field: str
-    hit: Hit
+    hit: TermHit
 
     @property
     def words(self) -> str:
@@ -33,7 +33,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         return Evidence(term=self.hit.term.written, field=self.field, text=around)
 
 
-class Reader:
+class TermMatcher:
     """Finds the wanted terms in fields.
 
     An unwanted term without a field is a shadow: it hides the words that it covers. With a field it is a
@@ -48,19 +48,19 @@ class Reader:
         self._vetoes = Terms(term.written for term in parsed if term.fields)
         self._veto_fields = sorted({name for term in parsed for name in term.fields})
 
-    def find(self, fields: Fields, names: Iterable[str]) -> Iterator[Found]:
+    def find(self, fields: Fields, names: Iterable[str]) -> Iterator[Match]:
         """Yield what is found in the fields `names`, in their order."""
         for name in names:
             for passage in fields[name]:
                 hits = tuple(self._wanted.find(passage, name))
                 if hits:
                     clear = unshadowed(hits, self._shadows.find(passage, name))
-                    yield from (Found(field=name, hit=hit) for hit in widest(clear))
+                    yield from (Match(field=name, hit=hit) for hit in widest(clear))
 
-    def veto(self, fields: Fields) -> Found | None:
+    def veto(self, fields: Fields) -> Match | None:
         """Return the first term that puts the record out, if there is one."""
         for name in self._veto_fields:
             for passage in fields[name]:
                 for hit in self._vetoes.find(passage, name):
-                    return Found(field=name, hit=hit)
+                    return Match(field=name, hit=hit)
         return None

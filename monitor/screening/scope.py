@@ -16,7 +16,7 @@ import msgspec
 from monitor.errors import ConfigError
 from monitor.model import Decision, Family, Record, Scope, Topic, Watch
 from monitor.screening.fields import FIELD_NAMES, Fields
-from monitor.screening.matching import Found, Reader
+from monitor.screening.matching import Match, TermMatcher
 from monitor.screening.terms import Terms
 
 SCREENER_VERSION = 1
@@ -45,11 +45,11 @@ _Noun = TypeVar("_Noun", Watch, Topic)
 _Made = TypeVar("_Made")
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class ScopeVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What one of the questions came to: yes or no, and the words that say so."""
 
     holds: bool
-    found: tuple[Found, ...] = ()
+    found: tuple[Match, ...] = ()
 
 
 class Rule:
@@ -58,9 +58,9 @@ class Rule:
     def __init__(self, watch: Watch) -> None:
         scope: Scope = watch.scope
         self.watch = watch
-        self._conditions = Reader(scope.conditions, scope.not_conditions)
-        self._cells = Reader(scope.cells, scope.not_cells)
-        self._products = Reader(scope.products)
+        self._conditions = TermMatcher(scope.conditions, scope.not_conditions)
+        self._cells = TermMatcher(scope.cells, scope.not_cells)
+        self._products = TermMatcher(scope.products)
         self._giving = Terms(GIVING)
         if both := sorted(set(watch.include) & set(watch.exclude)):
             raise ConfigError(f"{both[0]} stands in both `include` and `exclude`")
@@ -73,7 +73,7 @@ class Rule:
             nct_id=nct_id, watch=self.watch.slug, included=included, reason=reason, evidence=evidence
         )
 
-    def _overridden(self, nct_id: str) -> tuple[bool, str, tuple[Found, ...]] | None:
+    def _overridden(self, nct_id: str) -> tuple[bool, str, tuple[Match, ...]] | None:
         """Let the lists of NCT numbers speak first."""
         if nct_id in self.watch.include:
             return True, f"The configuration includes {nct_id} by its number.", ()
@@ -81,7 +81,7 @@ class Rule:
             return False, f"The configuration excludes {nct_id} by its number.", ()
         return None
 
-    def _judged(self, fields: Fields) -> tuple[bool, str, tuple[Found, ...]]:
+    def _judged(self, fields: Fields) -> tuple[bool, str, tuple[Match, ...]]:
         """Ask for the subject, then for another subject, then for cells."""
         if fields.withheld:
             return False, WITHHELD, ()
@@ -106,7 +106,7 @@ class Rule:
             )
         return True, f"{subject.found[0]} is the subject and {cells.found[0]} is given.", both
 
-    def subject(self, fields: Fields) -> Verdict:
+    def subject(self, fields: Fields) -> ScopeVerdict:
         """Tell whether a condition of the watch is the subject.
 
         It is when conditions or titles name it, or when two other fields do, of which one is the keywords
@@ -114,14 +114,14 @@ class Rule:
         """
         found = _few(self._conditions.find(fields, SUBJECT))
         if found:
-            return Verdict(holds=True, found=found)
+            return ScopeVerdict(holds=True, found=found)
         mentioned = _few(self._conditions.find(fields, MENTIONED_SUBJECT))
         where = {item.field for item in mentioned}
-        return Verdict(
+        return ScopeVerdict(
             holds=len(where) > 1 and not where.isdisjoint({"keywords", "summary"}), found=mentioned
         )
 
-    def cells(self, fields: Fields) -> Verdict:
+    def cells(self, fields: Fields) -> ScopeVerdict:
         """Tell whether cells are given.
 
         They are when interventions or arms name them, or a title names a product; when a title names cells,
@@ -130,39 +130,39 @@ class Rule:
         """
         given = (*self._named(fields, GIVEN), *self._products.find(fields, ("titles",)))
         if given:
-            return Verdict(holds=True, found=_few(given))
+            return ScopeVerdict(holds=True, found=_few(given))
         mentioned = tuple(self._named(fields, MENTIONED_CELLS))
         where = {item.field for item in mentioned}
         if "titles" in where and not fields.observational:
-            return Verdict(holds=True, found=_few(mentioned))
+            return ScopeVerdict(holds=True, found=_few(mentioned))
         handed = tuple(item for item in mentioned if self._handed(item))
         holds = bool(handed) and ("titles" in where or {"keywords", "summary"} <= where)
-        return Verdict(holds=holds, found=_few((*handed, *mentioned)))
+        return ScopeVerdict(holds=holds, found=_few((*handed, *mentioned)))
 
-    def _named(self, fields: Fields, names: Sequence[str]) -> Iterator[Found]:
+    def _named(self, fields: Fields, names: Sequence[str]) -> Iterator[Match]:
         """Yield cells and products, products first: a product's name is the surest evidence."""
         yield from self._products.find(fields, names)
         yield from self._cells.find(fields, names)
 
-    def _handed(self, item: Found) -> bool:
+    def _handed(self, item: Match) -> bool:
         """Tell whether a word of giving stands near."""
         near = range(item.hit.first - REACH - 1, item.hit.last + REACH + 2)
         return any(hit.first in near for hit in self._giving.find(item.hit.passage, item.field))
 
 
-def _not_subject(mentioned: Sequence[Found]) -> str:
+def _not_subject(mentioned: Sequence[Match]) -> str:
     if not mentioned:
         return "No condition of this watch is named."
     return f"A condition of this watch is only mentioned: {mentioned[0]}; it is not the subject."
 
 
-def _no_cells(subject: Found, mentioned: Sequence[Found]) -> str:
+def _no_cells(subject: Match, mentioned: Sequence[Match]) -> str:
     if not mentioned:
         return f"{subject} is the subject, but no cells are given."
     return f"{subject} is the subject, but cells are only mentioned: {mentioned[0]}; none are given."
 
 
-def _few(found: Iterable[Found], *, most: int = 3) -> tuple[Found, ...]:
+def _few(found: Iterable[Match], *, most: int = 3) -> tuple[Match, ...]:
     """Keep the first of each field, then others of other terms, up to `most`; the order of fields stays."""
     items = tuple(found)
     first = {item.field: index for index, item in reversed(tuple(enumerate(items)))}
@@ -184,7 +184,7 @@ class TopicRule:
         if unknown := sorted(set(self._fields) - FIELD_NAMES):
             known = ", ".join(sorted(FIELD_NAMES))
             raise ConfigError(f"there is no field `{unknown[0]}`; fields are {known}")
-        self._terms = Reader(topic.terms, topic.exclude)
+        self._terms = TermMatcher(topic.terms, topic.exclude)
 
     def applies(self, fields: Fields) -> bool:
         """Tell whether the record has this topic."""

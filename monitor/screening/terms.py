@@ -68,7 +68,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
+class TermHit(msgspec.Struct, frozen=True, kw_only=True):
     """Where a term stands in a passage: its first and last word."""
 
     term: Term
@@ -171,7 +171,7 @@ class Terms:
                 t for t in self._open_ended if word not in t.phrase[0].exact and t.phrase[0].fits(word)
             )
 
-    def find(self, passage: Passage, field: str) -> Iterator[Hit]:
+    def find(self, passage: Passage, field: str) -> Iterator[TermHit]:
         """Yield where terms stand in a passage of `field`, from left to right."""
         starting = {word: terms for word in passage.vocabulary if (terms := tuple(self._starting(word)))}
         if not starting:
@@ -181,16 +181,16 @@ class Terms:
                 if term.fields and field not in term.fields:
                     continue
                 if (ends := term.ends(passage.words, at)) is not None:
-                    yield Hit(term=term, passage=passage, first=ends[0], last=ends[1])
+                    yield TermHit(term=term, passage=passage, first=ends[0], last=ends[1])
 
 
-def unshadowed(hits: Iterable[Hit], shadows: Iterable[Hit]) -> Iterator[Hit]:
+def unshadowed(hits: Iterable[TermHit], shadows: Iterable[TermHit]) -> Iterator[TermHit]:
     """Yield the hits of one passage that share no word with a shadow."""
     dark = {at for shadow in shadows for at in range(shadow.first, shadow.last + 1)}
     return (hit for hit in hits if dark.isdisjoint(range(hit.first, hit.last + 1)))
 
 
-def widest(hits: Iterable[Hit]) -> Iterator[Hit]:
+def widest(hits: Iterable[TermHit]) -> Iterator[TermHit]:
     """Yield the hits of one passage that no wider hit holds, from left to right."""
     end = -1
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):

@@ -1,8 +1,8 @@
 """SQLite: domain types in, domain types out."""
 
-from monitor.store.history import Held
+from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
 from monitor.store.store import Store
 from monitor.store.trials import Screened
 
-__all__ = ["Filters", "Held", "Screened", "Store"]
+__all__ = ["Filters", "Screened", "Store", "StoredRecords"]

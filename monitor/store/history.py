@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model import Noun, Source, Update, VersionRef
+from monitor.model import Source, Struct, Update, VersionRef
 from monitor.store import updates as news
 from monitor.store import versions
 from monitor.store.projections import refill as derived
 
 
-class Held(Noun, frozen=True, kw_only=True):
+class StoredRecords(Struct, frozen=True, kw_only=True):
     """A version that stood on a day.
 
     Attributes:
@@ -39,7 +39,7 @@ _ON_THE_DAY = {
 }
 
 
-def as_of(db: Database, nct_id: str, day: date, *, ours: bool) -> Held | None:
+def as_of(db: Database, nct_id: str, day: date, *, ours: bool) -> StoredRecords | None:
     """The version of a day, by the registry's clock or ours; of two of one day the one seen by ourselves."""
     row = db.execute(
         "SELECT source, version, valid_from, valid_to, known_from, known_to FROM trial_history"  # noqa: S608 - clauses are ours
@@ -54,7 +54,7 @@ def as_of(db: Database, nct_id: str, day: date, *, ours: bool) -> Held | None:
         " WHERE nct_id = ? AND source = ? AND version = ? ORDER BY position",
         (nct_id, source, version),
     )
-    return Held(
+    return StoredRecords(
         nct_id=nct_id,
         source=Source(source),
         version=version,
@@ -83,7 +83,7 @@ def add(
     if any(one.nct_id != nct_id or one.source is not Source.HISTORY for one in given):
         raise StateError(f"only the registry's history of {nct_id} can be added to its history")
     for ref, record in sorted(past, key=lambda pair: pair[0].version):
-        if versions.insert_past(db, ref, record, hash_version=hash_version):
+        if versions.insert_history_version(db, ref, record, hash_version=hash_version):
             derived.write_version(db, nct_id, ref.source, ref.version, record)
     news.insert(db, updates, run=None)
 

@@ -12,7 +12,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.model.subscription import (
     Cadence,
     Choices,
@@ -32,7 +32,7 @@ Cover = Callable[[Choices, Subscriber | None], datetime]
 """From what is chosen from now on, and by whom, to the instant before which all counts as told."""
 
 
-class AskLimits(Noun, frozen=True, kw_only=True):
+class AskLimits(Struct, frozen=True, kw_only=True):
     """How many messages about subscriptions the public may cause.
 
     Attributes:

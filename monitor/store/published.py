@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from sqlite_utils import Database
 
-from monitor.model import Change, Kind, Noun, PublishedUpdate, Severity, Source, Update
+from monitor.model import Change, Kind, PublishedUpdate, Severity, Source, Struct, Update
 from monitor.store.columns import (
     FACT_COLUMNS,
     convert,
@@ -59,7 +59,7 @@ class Filters(TypedDict, total=False):
     source: Source | None
 
 
-class Selection(Noun, frozen=True, kw_only=True):
+class Selection(Struct, frozen=True, kw_only=True):
     """Which updates are asked for; everything must hold.
 
     Attributes:

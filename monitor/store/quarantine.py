@@ -6,28 +6,28 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.model import HeldTrial, Hold
+from monitor.model import Quarantine, QuarantinedTrial
 from monitor.store.columns import instant, maybe_moment, moment, slugs, to_json
 
 ACCEPTED = "accepted_at"
 
 
-def held(db: Database) -> Hold | None:
+def held(db: Database) -> Quarantine | None:
     """What is held now; None where nothing is."""
     rows = db.execute("SELECT nct_id, what, gone, watches, since, run FROM held ORDER BY nct_id").fetchall()
     if not rows:
         return None
-    return Hold(
+    return Quarantine(
         run=rows[0][5],
         since=moment(rows[0][4]),
         trials=tuple(
-            HeldTrial(nct_id=nct_id, what=what, gone=bool(gone), watches=slugs(watches))
+            QuarantinedTrial(nct_id=nct_id, what=what, gone=bool(gone), watches=slugs(watches))
             for nct_id, what, gone, watches, _, _ in rows
         ),
     )
 
 
-def set_held(db: Database, now_held: Hold | None) -> None:
+def set_held(db: Database, now_held: Quarantine | None) -> None:
     """Replaces what is held."""
     db.execute("DELETE FROM held")
     if now_held is None:

@@ -17,12 +17,12 @@ from sqlite_utils import Database
 from monitor.errors import StateError
 from monitor.model import (
     Deadline,
-    Hold,
     KnownTrial,
     Poll,
     PollRun,
     PollStatus,
     PublishedUpdate,
+    Quarantine,
     Release,
     Source,
     Spool,
@@ -40,7 +40,7 @@ from monitor.store import quarantine as holding
 from monitor.store import trials as reads
 from monitor.store.columns import instant, maybe_instant
 from monitor.store.database import open_database, translated
-from monitor.store.history import Held
+from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
 from monitor.store.trials import Screened, SetAsideNow
 
@@ -150,7 +150,7 @@ class Store:
         with self._reading() as db:
             return versions.refs(db, nct_id, source)
 
-    def as_of(self, nct_id: str, day: date, *, ours: bool = False) -> Held | None:
+    def as_of(self, nct_id: str, day: date, *, ours: bool = False) -> StoredRecords | None:
         """The version that stood on `day` by the registry's clock, or (`ours`) that we knew at its end in UTC.
 
         None where no version of that day is held, or the record had been removed.
@@ -248,14 +248,14 @@ class Store:
             polls.insert(db, ended)
             polls.set_due(db, next_due or {})
 
-    def hold(self, ended: Sequence[Poll], held: Hold, *, next_due: Mapping[str, datetime]) -> None:
+    def hold(self, ended: Sequence[Poll], held: Quarantine, *, next_due: Mapping[str, datetime]) -> None:
         """Stores polls that found too much at once to be applied, and what they found, in one transaction."""
         with self._writing() as db:
             polls.insert(db, ended)
             holding.set_held(db, held)
             polls.set_due(db, next_due)
 
-    def held(self) -> Hold | None:
+    def held(self) -> Quarantine | None:
         """What the last poll found and did not apply; None where nothing is held."""
         with self._reading() as db:
             return holding.held(db)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.model import Decision, Evidence, KnownTrial, Noun, PollStatus, TrialView, Watch, WatchState
+from monitor.model import Decision, Evidence, KnownTrial, PollStatus, Struct, TrialView, Watch, WatchState
 from monitor.store import polls
 from monitor.store.columns import (
     FACT_COLUMNS,
@@ -34,7 +34,7 @@ FACTS = ", ".join(f"t.{column}" for column in FACT_COLUMNS)
 """The facts of a trial in a SELECT, where `trials` is called `t`."""
 
 
-class Screened(Noun, frozen=True, kw_only=True):
+class Screened(Struct, frozen=True, kw_only=True):
     """One stored screening decision: what a person audits.
 
     Attributes:
@@ -46,7 +46,7 @@ class Screened(Noun, frozen=True, kw_only=True):
     decided_at: datetime
 
 
-class SetAsideNow(Noun, frozen=True, kw_only=True):
+class SetAsideNow(Struct, frozen=True, kw_only=True):
     """A record that the last comparison could not read; `times` counts the polls that met it."""
 
     nct_id: str | None

@@ -130,7 +130,7 @@ def insert_current(
     _insert(db, ref, (hash_version, fingerprint, record_sha256), ("current", None, None))
 
 
-def insert_past(db: Database, ref: VersionRef, record: bytes, *, hash_version: int | None) -> bool:
+def insert_history_version(db: Database, ref: VersionRef, record: bytes, *, hash_version: int | None) -> bool:
     """Adds a version that was never current here, such as one from the registry's history.
 
     Returns:

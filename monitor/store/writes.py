@@ -14,11 +14,11 @@ from monitor.model import (
     Absent,
     DeadlinePassed,
     Finding,
-    Noun,
     Record,
     Rejected,
-    SetAside,
+    RejectedRecord,
     Spool,
+    Struct,
     Topic,
     Unchanged,
     VersionRef,
@@ -43,7 +43,7 @@ _UPSERT_TRIAL = (
 )
 
 
-class Pass(Noun, frozen=True, kw_only=True):
+class Pass(Struct, frozen=True, kw_only=True):
     """The run that is being written: its name and its two clocks, as text."""
 
     run: str
@@ -60,7 +60,7 @@ def write(db: Database, this: Pass, found: Spool) -> None:
             _finding(db, this, found)
         case Absent():
             _absent(db, this, found)
-        case SetAside():
+        case RejectedRecord():
             _set_aside(db, this, found.rejected)
         case DeadlinePassed():
             news.insert(db, found.updates, run=this.run)

@@ -15,12 +15,12 @@ from monitor.web.health import HealthPages
 from monitor.web.limits import SecurityHeaders
 from monitor.web.pages import Pages
 from monitor.web.published import Published
-from monitor.web.settings import House, WebSettings
+from monitor.web.settings import WebServices, WebSettings
 
 BOTH = ["GET", "POST"]
 
 
-def create_app(settings: WebSettings, house: House) -> Starlette:
+def create_app(settings: WebSettings, house: WebServices) -> Starlette:
     """The web face; without a signer it has no pages for subscribers, and the rest works as well."""
     health = HealthPages(settings, house)
     routes = [
@@ -39,7 +39,7 @@ def create_app(settings: WebSettings, house: House) -> Starlette:
     return app
 
 
-def _subscriber_routes(settings: WebSettings, house: House) -> list[Route]:
+def _subscriber_routes(settings: WebSettings, house: WebServices) -> list[Route]:
     if house.signer is None:
         return []
     pages = Pages(settings, house, house.signer)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from monitor.web.limits import client_of
-from monitor.web.settings import Health, House, WebSettings
+from monitor.web.settings import Health, WebServices, WebSettings
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -18,7 +18,7 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 class HealthPages:
     """`/healthz` and `/metrics`."""
 
-    def __init__(self, settings: WebSettings, house: House) -> None:
+    def __init__(self, settings: WebSettings, house: WebServices) -> None:
         self.settings = settings
         self.house = house
 

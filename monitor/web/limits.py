@@ -54,7 +54,7 @@ class SecurityHeaders:
         await self.app(scope, receive, guarded)
 
 
-class Haste:
+class RateLimit:
     """How often a client did something lately. In memory: a restart forgets it, as the docs say.
 
     The database holds the limits that must outlast a restart: those on mails to one address, and on all

@@ -14,8 +14,8 @@ from monitor.mail.addresses import masked, normalised
 from monitor.mail.tokens import Signer, Use, lifetime
 from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
 from monitor.publish.render import SEVERITY_WORDS, environment
-from monitor.web.limits import Haste, client_of, cross_site, form_of
-from monitor.web.settings import Desk, House, WebSettings
+from monitor.web.limits import RateLimit, client_of, cross_site, form_of
+from monitor.web.settings import Subscriptions, WebServices, WebSettings
 
 T = TypeVar("T")
 Form = Mapping[str, tuple[str, ...]]
@@ -31,11 +31,11 @@ PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 class Pages:
     """Subscribe, confirm, choose, leave."""
 
-    def __init__(self, settings: WebSettings, house: House, signer: Signer) -> None:
+    def __init__(self, settings: WebSettings, house: WebServices, signer: Signer) -> None:
         self.settings = settings
         self.house = house
         self.signer = signer
-        self._haste = Haste(settings.requests_per_hour)
+        self._haste = RateLimit(settings.requests_per_hour)
         self._templates = environment(settings.time_zone)
 
     # --- subscribe ---
@@ -190,7 +190,7 @@ class Pages:
             told="It may have expired, or a part of it was lost on the way. The newest mail has one that works.",
         )
 
-    async def _ask(self, question: Callable[[Desk], T]) -> T:
+    async def _ask(self, question: Callable[[Subscriptions], T]) -> T:
         """Asks in a thread of its own, with a connection of its own."""
 
         def asked() -> T:

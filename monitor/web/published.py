@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -45,7 +45,7 @@ SMALL = 512
 """Bytes below which compressing gains nothing."""
 
 
-class Page(Noun, frozen=True, kw_only=True):
+class Page(Struct, frozen=True, kw_only=True):
     """One file as it was read: its bytes belong to its validators."""
 
     body: bytes

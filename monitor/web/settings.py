@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from monitor.digest.select import Offer
 from monitor.mail.tokens import Signer
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.model.subscription import Choices, Delivery, OutboxCounts, Subscriber
 
 
-class Desk(Protocol):
+class Subscriptions(Protocol):
     """What the pages ask of the database; each call is one unit of work."""
 
     def request(self, address: str, choices: Choices, /) -> bool:
@@ -43,7 +43,7 @@ class Desk(Protocol):
         ...
 
 
-class WatchHealth(Noun, frozen=True, kw_only=True):
+class WatchHealth(Struct, frozen=True, kw_only=True):
     """How one watch is: when it was last compared to the end, and how many polls failed since."""
 
     last_good: datetime | None
@@ -51,7 +51,7 @@ class WatchHealth(Noun, frozen=True, kw_only=True):
     failures: int
 
 
-class Health(Noun, frozen=True, kw_only=True):
+class Health(Struct, frozen=True, kw_only=True):
     """How the monitor is; no watches where nothing was ever polled.
 
     Attributes:
@@ -64,7 +64,7 @@ class Health(Noun, frozen=True, kw_only=True):
     alarms: tuple[str, ...] = ()
 
 
-class WebSettings(Noun, frozen=True, kw_only=True):
+class WebSettings(Struct, frozen=True, kw_only=True):
     """What the web face shows and to whom.
 
     Attributes:
@@ -98,7 +98,7 @@ class WebSettings(Noun, frozen=True, kw_only=True):
         return self.base_url.startswith("https://")
 
 
-class House(Noun, frozen=True, kw_only=True):
+class WebServices(Struct, frozen=True, kw_only=True):
     """The rest of the house, as the web face sees it.
 
     Attributes:
@@ -109,5 +109,5 @@ class House(Noun, frozen=True, kw_only=True):
 
     clock: Callable[[], datetime]
     health: Callable[[], Health]
-    desk: Callable[[], AbstractContextManager[Desk]]
+    desk: Callable[[], AbstractContextManager[Subscriptions]]
     signer: Signer | None

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.changes.documentation import render
 from monitor.changes.kinds import KINDS, TABLE, group, title
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.model import Kind
 
 PAGE = Path(__file__).parents[2] / "docs" / "changes.md"
@@ -36,7 +36,7 @@ def test_a_row_is_filled(kind):
 
 
 def test_a_digest_finds_results_status_and_new_trials():
-    assert group(Kind.RESULTS_POSTED) is Group.RESULTS
-    assert group(Kind.STATUS) is Group.STATUS
-    assert group(Kind.REGISTERED) is Group.NEW
-    assert group(Kind.LOCATIONS) is Group.REST
+    assert group(Kind.RESULTS_POSTED) is KindGroup.RESULTS
+    assert group(Kind.STATUS) is KindGroup.STATUS
+    assert group(Kind.REGISTERED) is KindGroup.NEW
+    assert group(Kind.LOCATIONS) is KindGroup.REST

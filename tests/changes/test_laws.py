@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.changes import Rules, apply, compare, explain
-from monitor.diff import diff
+from monitor.diff.diff import diff
 from monitor.model.study import Study
 from monitor.registry.ctgov.canonical import canonicalise
 

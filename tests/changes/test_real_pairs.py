@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor.changes import Rules, apply, compose, explain
-from monitor.diff import diff
+from monitor.diff.diff import diff
 from monitor.model import Kind, Severity
 from monitor.registry.ctgov.canonical import canonicalise
 

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.demo.emulator.parameters import Limit
 from monitor.demo.emulator.server import Emulator
-from monitor.demo.world import HistoryVersion, Releases
+from monitor.demo.world import RecordedVersion, Releases
 
 TEXT = "text/plain; charset=UTF-8"
 AGENT = f"python-httpx/{httpx.__version__}"
@@ -25,7 +25,7 @@ def served(emulate, study, snapshot):
     first = study(1, title="Cells for discs", conditions=["Disc disease"], keywords=["disc"])
     second = study(2, title="Pain", conditions=["Back pain"], status="COMPLETED")
     versions = tuple(
-        HistoryVersion(version=number, date=f"2026-0{number + 1}-01", status=status, study=first)
+        RecordedVersion(version=number, date=f"2026-0{number + 1}-01", status=status, study=first)
         for number, status in enumerate(("NOT_YET_RECRUITING", "RECRUITING"))
     )
     release = snapshot(

@@ -14,7 +14,7 @@ from monitor.config import loading as configuration
 from monitor.demo.emulator import faults
 from monitor.demo.folder import FolderWorld
 from monitor.demo.synthetic import SyntheticWorld
-from monitor.demo.world import HistoryVersion, Releases
+from monitor.demo.world import RecordedVersion, Releases
 from monitor.errors import Stopped, UsageMistake
 from monitor.model import PollStatus, Severity, Source
 from monitor.polling.history import HistoryStatus
@@ -202,7 +202,7 @@ def play_past(play_days, trial):
 
 def _past(trial, number, statuses):
     return tuple(
-        HistoryVersion(
+        RecordedVersion(
             version=n,
             date=f"202{n}-03-04",
             status=status,

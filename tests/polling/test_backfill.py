@@ -11,7 +11,7 @@ from monitor.changes import Rules
 from monitor.errors import Blocked, Malformed, NotFound, Refused, Stopped, Unavailable
 from monitor.model import PublishedUpdate, Severity, Source
 from monitor.polling.backfill import FAILURES, BackfillPlan, backfill
-from monitor.polling.history import HistoryStatus, PastVersion, past_updates
+from monitor.polling.history import HistoryStatus, HistoryVersion, history_updates
 from monitor.registry.ctgov.answer_types import HistoryEntry
 from monitor.registry.ctgov.parse import read_record
 
@@ -124,7 +124,7 @@ def read(archive, holdings, *trials, progress=lambda _stage, _done, _total: None
 
 def versions(*raws):
     return [
-        PastVersion(version=n, on=date(2020, n + 1, 15), record=read_record(raw))
+        HistoryVersion(version=n, on=date(2020, n + 1, 15), record=read_record(raw))
         for n, raw in enumerate(raws)
     ]
 
@@ -134,7 +134,7 @@ def versions(*raws):
 
 def test_each_pair_of_consecutive_versions_is_told_on_the_registrys_day():
     found = list(
-        past_updates(versions(*past(*STATUSES).values()), fresh=range(5), told=(), rules=Rules.default())
+        history_updates(versions(*past(*STATUSES).values()), fresh=range(5), told=(), rules=Rules.default())
     )
     assert [one.id for one in found] == [f"{ONE}:h{n}-h{n + 1}" for n in range(4)]
     assert found[0].detected_at == datetime(2020, 2, 15, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_each_pair_of_consecutive_versions_is_told_on_the_registrys_day():
 
 
 def test_the_past_belongs_to_no_feed():
-    for update in past_updates(
+    for update in history_updates(
         versions(*past(*STATUSES).values()), fresh=range(5), told=(), rules=Rules.default()
     ):
         assert update.watches == update.topics == ()
@@ -150,18 +150,18 @@ def test_the_past_belongs_to_no_feed():
 
 def test_versions_that_differ_by_noise_alone_are_no_update():
     noisy = versions(study(), study(derivedSection={"miscInfoModule": {"versionHolder": "2020-02-01"}}))
-    assert list(past_updates(noisy, fresh=(0, 1), told=(), rules=Rules.default())) == []
+    assert list(history_updates(noisy, fresh=(0, 1), told=(), rules=Rules.default())) == []
 
 
 def test_what_was_compared_before_is_not_told_again():
     held = versions(*past(*STATUSES).values())
-    found = past_updates(held, fresh=(4,), told=(), rules=Rules.default())
+    found = history_updates(held, fresh=(4,), told=(), rules=Rules.default())
     assert [one.id for one in found] == [f"{ONE}:h3-h4"]
 
 
 def test_what_lies_within_a_pair_that_was_told_is_not_told_again():
     held = versions(*past(*STATUSES).values())
-    assert list(past_updates(held, fresh=(2,), told=[(1, 3)], rules=Rules.default())) == []
+    assert list(history_updates(held, fresh=(2,), told=[(1, 3)], rules=Rules.default())) == []
 
 
 # --- the walk ---

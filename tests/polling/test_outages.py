@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Poll, PollStatus
-from monitor.polling.outages import GOOD, AlarmSettings, alarm_of, alarms_of, told
+from monitor.polling.outages import GOOD, AlarmSettings, alarm_of, alarms_of, describe_alarm
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SETTINGS = AlarmSettings()
@@ -68,13 +68,13 @@ def test_that_no_poll_was_even_tried_is_said_by_the_clock_alone():
     rows = polls(C)
     assert alarm_of(rows, now=NOON + timedelta(hours=95), settings=SETTINGS) is None
     found = alarm_of(rows, now=NOON + timedelta(hours=97), settings=SETTINGS)
-    assert "is the worker running?" in told(found)
+    assert "is the worker running?" in describe_alarm(found)
     assert alarm_of((), now=NOON, settings=SETTINGS) is None
 
 
 def test_the_line_says_since_when_how_often_and_why():
     found = alarm_of(polls(C, F, F, F), now=NOON, settings=SETTINGS)
-    assert told(found) == (
+    assert describe_alarm(found) == (
         "no good poll since 2026-03-02 12:00 UTC: 3 polls without success, the last one because: reason 3"
     )
 

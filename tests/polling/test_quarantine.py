@@ -7,16 +7,25 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Absent, Finding, HeldTrial, Hold, Poll, Rejected, SetAside, Unchanged
-from monitor.polling.quarantine import HoldSettings, agrees, judge, mark_of, shrunk, unread
+from monitor.model import (
+    Absent,
+    Finding,
+    Poll,
+    Quarantine,
+    QuarantinedTrial,
+    Rejected,
+    RejectedRecord,
+    Unchanged,
+)
+from monitor.polling.quarantine import QuarantineSettings, agrees, judge, mark_of, shrunk, unread
 
 WATCH = "spine"
-SETTINGS = HoldSettings()
+SETTINGS = QuarantineSettings()
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def mark(number, what="hash", *, gone=False):
-    return HeldTrial(nct_id=f"NCT{number:08}", what=what, gone=gone, watches=(WATCH,))
+    return QuarantinedTrial(nct_id=f"NCT{number:08}", what=what, gone=gone, watches=(WATCH,))
 
 
 def marks(number, what="hash", *, gone=False):
@@ -24,7 +33,7 @@ def marks(number, what="hash", *, gone=False):
 
 
 def held(found):
-    return Hold(run="one", since=NOON, trials=tuple(found.values()))
+    return Quarantine(run="one", since=NOON, trials=tuple(found.values()))
 
 
 def judged(found, of, *, before=None, accepted=False):
@@ -89,7 +98,7 @@ def test_whatever_is_found_twice_is_applied_at_the_second_time(number, of, gone)
     first = judged(found, of)
     if first.reason:
         assert {one.nct_id: one for one in first.held} == found  # nothing of it is forgotten
-        assert judged(found, of, before=Hold(run="one", since=NOON, trials=first.held)).reason is None
+        assert judged(found, of, before=Quarantine(run="one", since=NOON, trials=first.held)).reason is None
 
 
 @given(of=st.integers(0, 1000))
@@ -105,7 +114,7 @@ def test_where_less_is_held_more_is_held_too(number, more, of):
 
 def test_what_is_unchanged_new_or_unreadable_is_no_mark():
     assert mark_of(Unchanged(nct_id="NCT00000001", fingerprint="f"), (WATCH,)) is None
-    assert mark_of(SetAside(rejected=Rejected(nct_id="NCT00000001", reason="no")), (WATCH,)) is None
+    assert mark_of(RejectedRecord(rejected=Rejected(nct_id="NCT00000001", reason="no")), (WATCH,)) is None
     new = Finding(nct_id="NCT00000001", fingerprint="f", title="t", watches=(WATCH,))
     assert mark_of(new, ()) is None
     assert mark_of(new, (WATCH,)) is None  # nothing of it would be told

@@ -20,7 +20,7 @@ from monitor.model import (
     Finding,
     Kind,
     Rejected,
-    SetAside,
+    RejectedRecord,
     Severity,
     Unchanged,
     Update,
@@ -61,7 +61,7 @@ ITEMS = (
         deadlines=(Deadline(nct_id=NCT_ID, rule="who_12_months", due_on=date(2027, 1, 1), basis="2026-01"),),
     ),
     Absent(nct_id=NCT_ID, removed=True, updates=(UPDATE,)),
-    SetAside(rejected=Rejected(nct_id=None, reason="not JSON", path="$.protocolSection")),
+    RejectedRecord(rejected=Rejected(nct_id=None, reason="not JSON", path="$.protocolSection")),
     DeadlinePassed(nct_id=NCT_ID, rule="who_12_months", resolved=True),
 )
 
@@ -84,7 +84,7 @@ def test_a_spool_may_be_read_twice_and_written_between():
 
 @given(st.lists(st.text(max_size=300)))
 def test_whatever_text_a_record_holds_comes_back(texts):
-    items = [SetAside(rejected=Rejected(nct_id=None, reason=text)) for text in texts]
+    items = [RejectedRecord(rejected=Rejected(nct_id=None, reason=text)) for text in texts]
     with SpoolFile() as spool:
         for item in items:
             spool.append(item)
@@ -110,7 +110,7 @@ def test_memory_does_not_hold_what_is_spooled(tmp_path, monkeypatch):
     """The file grows, not the list: items are read one at a time."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with SpoolFile() as spool:
-        big = SetAside(rejected=Rejected(nct_id=None, reason="x" * 1_000_000))
+        big = RejectedRecord(rejected=Rejected(nct_id=None, reason="x" * 1_000_000))
         for _ in range(5):
             spool.append(big)
         items = iter(spool)

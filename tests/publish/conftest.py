@@ -272,7 +272,7 @@ def summary() -> posted.ResultsSummary:
         arms=("Cells", "Saline"),
         analysed=(posted.Analysed(units="Participants", counts=("38", "40")),),
         rows=(
-            posted.Row(
+            posted.ResultRow(
                 cells=(
                     posted.Cell(value="31.2", spread="18.9"),
                     posted.Cell(value="NA", comment="not assessed"),
@@ -280,7 +280,7 @@ def summary() -> posted.ResultsSummary:
             ),
         ),
         analyses=(
-            posted.Analysis(
+            posted.ResultAnalysis(
                 arms=("Cells", "Saline"),
                 method="ANCOVA",
                 effect="Mean Difference (Net)",

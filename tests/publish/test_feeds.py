@@ -12,7 +12,7 @@ from lxml import etree
 
 from monitor.model import Kind, Severity
 from monitor.publish import feeds
-from monitor.publish.items import Typesetter
+from monitor.publish.items import ItemRenderer
 
 SCHEMA = json.loads((Path(__file__).parent / "jsonfeed-1.1.schema.json").read_text("utf-8"))
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -25,7 +25,7 @@ def rendered(world, settings):
 
     def render(of=world, by=settings):
         states = {state.watch: state for state in of.watch_states(by.watches)}
-        typesetter = Typesetter(by)
+        typesetter = ItemRenderer(by)
         made = {}
         for definition in feeds.definitions(by):
             feed = feeds.state(of, definition, states[definition.watch], typesetter)

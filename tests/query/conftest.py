@@ -16,7 +16,7 @@ from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import PollStatus
-from monitor.query import Reader
+from monitor.query import DatabaseReader
 
 
 @pytest.fixture(scope="session")
@@ -60,5 +60,5 @@ def database(played, tmp_path):
 
 @pytest.fixture
 def reader(played):
-    with Reader(played) as opened:
+    with DatabaseReader(played) as opened:
         yield opened

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import Busy, StateCorrupt, StateError, StateTooNew, UsageMistake
-from monitor.query import Reader, back_up, restore
+from monitor.query import DatabaseReader, back_up, restore
 from monitor.store import Store
 
 OLD = Path(__file__).resolve().parents[1] / "store" / "old"
@@ -68,7 +68,7 @@ def test_a_backup_beside_a_writer_is_one_state(database, tmp_path):
         stop.set()
         writer.join()
     for number in range(5):
-        with Reader(tmp_path / f"{number}.db") as reader:
+        with DatabaseReader(tmp_path / f"{number}.db") as reader:
             values = [
                 value for (value,) in reader.ask("SELECT value FROM meta WHERE key IN ('one', 'two')").rows
             ]
@@ -108,7 +108,7 @@ def test_an_older_backup_is_brought_up_to_date_and_left_as_it_was(tmp_path):
     fresh = tmp_path / "fresh" / "monitor.db"
     restore(old, fresh)
     assert old.read_bytes() == bytes_before
-    with Reader(fresh) as reader:
+    with DatabaseReader(fresh) as reader:
         assert list(reader.ask("SELECT * FROM trial_history").rows)
 
 

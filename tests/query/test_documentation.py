@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.model.text import line
-from monitor.query import Reader, questions
+from monitor.query import DatabaseReader, questions
 from monitor.query.documentation import examples_of, page
 from monitor.query.formats import as_text
 from monitor.store import Store
@@ -20,7 +20,7 @@ CELL_WIDTH = 28
 @pytest.fixture(scope="module")
 def answers(played):
     """Each question's answer as a table."""
-    with Reader(played) as reader:
+    with DatabaseReader(played) as reader:
         changed = next(
             reader.ask(
                 "SELECT nct_id FROM outcome_switches WHERE switch <> 'added' ORDER BY nct_id LIMIT 1"

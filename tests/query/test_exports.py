@@ -8,17 +8,17 @@ import pytest
 
 from monitor.errors import UsageMistake
 from monitor.model.text import line
-from monitor.query import Reader, export, relations
+from monitor.query import DatabaseReader, export, relations
 from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
 
 
 def exported(path, form, folder, *names):
-    with Reader(path) as reader:
+    with DatabaseReader(path) as reader:
         return export(reader, names, form, folder, show=line)
 
 
 def count(path, name):
-    with Reader(path) as reader:
+    with DatabaseReader(path) as reader:
         return next(reader.ask(f"SELECT count(*) FROM {name}").rows)[0]
 
 

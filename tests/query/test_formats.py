@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.text import line
-from monitor.query import Answer, write_answer
+from monitor.query import QueryResult, write_answer
 from monitor.query.formats import ROWS_SHOWN, as_text
 
 VALUES = (
@@ -23,7 +23,7 @@ VALUES = (
 
 
 def answer(*rows, columns=("one", "two")):
-    return Answer(columns=columns, rows=iter(rows))
+    return QueryResult(columns=columns, rows=iter(rows))
 
 
 def text(rows, form, **given):

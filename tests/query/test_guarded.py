@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import StateError, StateTooNew, UsageMistake
-from monitor.query import Reader
+from monitor.query import DatabaseReader
 from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
 
 
@@ -51,7 +51,7 @@ def rows(reader, sql, **values):
 )
 def test_what_is_no_reading_select_is_refused_in_one_line(played, sql):
     before = hashlib.sha256(played.read_bytes()).digest()
-    with Reader(played) as reader, pytest.raises(UsageMistake) as refused:
+    with DatabaseReader(played) as reader, pytest.raises(UsageMistake) as refused:
         list(reader.ask(sql).rows)
     assert "\n" not in str(refused.value)
     assert refused.value.exit_code == 2
@@ -68,7 +68,7 @@ def test_any_text_is_answered_or_refused_and_nothing_else(reader, text):
 def test_a_question_without_end_is_given_up_in_time(played):
     ticks = iter(range(10_000_000))
     endless = "WITH RECURSIVE a (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a) SELECT count(*) FROM a"
-    with Reader(played, timeout=50, clock=lambda: next(ticks)) as reader:
+    with DatabaseReader(played, timeout=50, clock=lambda: next(ticks)) as reader:
         with pytest.raises(UsageMistake, match="took longer than 50 s"):
             rows(reader, endless)
         assert rows(reader, "SELECT 1") == [(1,)]
@@ -78,7 +78,7 @@ def test_reading_many_rows_is_bounded_in_time_too(played):
     ticks = iter(range(10_000_000))
     endless = "WITH RECURSIVE a (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a) SELECT x FROM a"
     with (
-        Reader(played, timeout=50, clock=lambda: next(ticks)) as reader,
+        DatabaseReader(played, timeout=50, clock=lambda: next(ticks)) as reader,
         pytest.raises(UsageMistake, match="took longer"),
     ):
         for _ in reader.ask(endless).rows:
@@ -102,14 +102,14 @@ def test_the_schema_can_be_asked_for(reader):
 
 
 def test_what_is_asked_within_one_reader_is_one_state(database):
-    with Reader(database) as reader:
+    with DatabaseReader(database) as reader:
         (before,) = rows(reader, "SELECT count(*) FROM meta")
         connection = sqlite3.connect(database)
         connection.execute("INSERT INTO meta VALUES ('new', 'row')")
         connection.commit()
         connection.close()
         assert rows(reader, "SELECT count(*) FROM meta") == [before]
-    with Reader(database) as reader:
+    with DatabaseReader(database) as reader:
         assert rows(reader, "SELECT count(*) FROM meta") == [(before[0] + 1,)]
 
 
@@ -119,11 +119,11 @@ def test_a_file_that_is_not_ours_or_is_newer_is_refused(tmp_path, database):
     connection.execute("CREATE TABLE theirs (x)")
     connection.close()
     with pytest.raises(StateError, match="another program"):
-        Reader(other)
+        DatabaseReader(other)
     connection = sqlite3.connect(database)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(StateTooNew):
-        Reader(database)
+        DatabaseReader(database)
     with pytest.raises(StateError, match="does not exist"):
-        Reader(tmp_path / "none.db")
+        DatabaseReader(tmp_path / "none.db")

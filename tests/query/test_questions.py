@@ -12,9 +12,9 @@ NAMES = [question.name for question in questions()]
 @pytest.fixture(scope="module")
 def changed(played):
     """A trial of which several versions are held."""
-    from monitor.query import Reader
+    from monitor.query import DatabaseReader
 
-    with Reader(played) as reader:
+    with DatabaseReader(played) as reader:
         sql = "SELECT nct_id FROM trial_history GROUP BY nct_id ORDER BY count(*) DESC, nct_id LIMIT 1"
         return next(reader.ask(sql).rows)[0]
 

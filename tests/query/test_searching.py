@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import UsageMistake
-from monitor.query import Reader, search
+from monitor.query import DatabaseReader, search
 from monitor.store import Store
 
 
@@ -64,18 +64,18 @@ def test_the_indexes_hold_exactly_what_their_tables_hold(database):
 
 
 def test_a_sentence_that_goes_is_no_longer_found(database):
-    with Reader(database) as reader:
+    with DatabaseReader(database) as reader:
         hit = next(hit for hit in search(reader, ("posted",), limit=500) if hit.where != "trial")
     connection = sqlite3.connect(database)
     connection.execute("UPDATE changes SET sentence = 'Quite another zyzzyva.' WHERE id = ?", (hit.where,))
     connection.commit()
-    with Reader(database) as reader:
+    with DatabaseReader(database) as reader:
         assert hit.where not in {found.where for found in search(reader, ("posted",), limit=500)}
         assert [found.where for found in search(reader, ("zyzzyvas",))] == [hit.where]
     connection.execute("DELETE FROM changes WHERE id = ?", (hit.where,))
     connection.commit()
     connection.execute("VACUUM")
-    with Reader(database) as reader:
+    with DatabaseReader(database) as reader:
         assert search(reader, ("zyzzyvas",)) == ()
     connection.execute("INSERT INTO change_search (change_search, rank) VALUES ('integrity-check', 1)")
     connection.close()

@@ -20,11 +20,11 @@ from monitor.errors import (
 )
 from monitor.registry.ctgov.responses import (
     FOREIGN,
-    Answer,
+    RegistryAnswer,
     UrlTooLong,
     content_of,
     error_of,
-    legible,
+    readable_body,
     retry_after_of,
     translate,
 )
@@ -64,24 +64,24 @@ ABSENT = "NCT99999999"
     ],
 )
 def test_each_error_of_the_registry_is_one_of_ours(status, media_type, body, kind):
-    error = error_of(Answer(status=status, media_type=media_type, body=body.encode()), nct_id=ABSENT)
+    error = error_of(RegistryAnswer(status=status, media_type=media_type, body=body.encode()), nct_id=ABSENT)
     assert type(error) is kind
     assert error.permanent is (kind is not Unavailable)
 
 
 def test_an_absent_record_is_only_told_where_one_was_asked_for():
-    gone = Answer(status=404, media_type=PLAIN, body=b"NCT number NCT99999999 not found\n")
+    gone = RegistryAnswer(status=404, media_type=PLAIN, body=b"NCT number NCT99999999 not found\n")
     assert isinstance(error_of(gone, nct_id=ABSENT), NotFound)
     assert isinstance(error_of(gone), Refused)
 
 
 def test_a_refusal_quotes_the_registry():
-    error = error_of(Answer(status=400, body=b"`NAME` is unknown parameter"))
+    error = error_of(RegistryAnswer(status=400, body=b"`NAME` is unknown parameter"))
     assert "`NAME` is unknown parameter" in str(error)
 
 
 def test_a_403_names_the_three_remedies():
-    said = str(error_of(Answer(status=403, body=b"")))
+    said = str(error_of(RegistryAnswer(status=403, body=b"")))
     assert "registry.user_agent" in said
     assert "python-httpx/" in said
     assert 'registry.tls_max_version = "1.2"' in said
@@ -89,20 +89,20 @@ def test_a_403_names_the_three_remedies():
 
 
 def test_a_success_is_no_error():
-    assert error_of(Answer(status=200, body=b"{}")) is None
+    assert error_of(RegistryAnswer(status=200, body=b"{}")) is None
 
 
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
-        (Answer(status=200, media_type=HTML, body=b"<html>Maintenance</html>"), Unavailable),
-        (Answer(status=200, media_type="application/xhtml+xml", body=b"<html/>"), Unavailable),
-        (Answer(status=200, media_type=PLAIN, body=b"{}"), Malformed),
-        (Answer(status=200, body=b"{}"), Malformed),
-        (Answer(status=204, media_type="application/json", body=b""), Malformed),
-        (Answer(status=206, media_type="application/json", body=b"{}"), Malformed),
-        (Answer(status=304, body=b""), Malformed),
-        (Answer(status=302, location="https://elsewhere.test/", body=b""), Malformed),
+        (RegistryAnswer(status=200, media_type=HTML, body=b"<html>Maintenance</html>"), Unavailable),
+        (RegistryAnswer(status=200, media_type="application/xhtml+xml", body=b"<html/>"), Unavailable),
+        (RegistryAnswer(status=200, media_type=PLAIN, body=b"{}"), Malformed),
+        (RegistryAnswer(status=200, body=b"{}"), Malformed),
+        (RegistryAnswer(status=204, media_type="application/json", body=b""), Malformed),
+        (RegistryAnswer(status=206, media_type="application/json", body=b"{}"), Malformed),
+        (RegistryAnswer(status=304, body=b""), Malformed),
+        (RegistryAnswer(status=302, location="https://elsewhere.test/", body=b""), Malformed),
     ],
 )
 def test_what_is_not_json_is_not_read(answer, kind):
@@ -182,7 +182,7 @@ def test_retry_after_is_seconds_or_a_date_counted_from_the_answers_own(value, da
 
 
 def test_foreign_text_in_a_message_is_one_bounded_printable_line():
-    said = legible(b"a\r\nb\x1b[31m\xff\xe2\x80\xae" + b"x" * 5000)
+    said = readable_body(b"a\r\nb\x1b[31m\xff\xe2\x80\xae" + b"x" * 5000)
     assert said.startswith(
         "a b\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}xx"
     )

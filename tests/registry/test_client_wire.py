@@ -20,7 +20,7 @@ from monitor.errors import (
     Unreachable,
 )
 from monitor.registry.ctgov.client import RegistryClient, default_user_agent
-from monitor.registry.ctgov.transport import Manners, Wire, http_client, tls_context
+from monitor.registry.ctgov.transport import RequestPolicy, Wire, http_client, tls_context
 
 VERSION = {"apiVersion": "2.0.5", "dataTimestamp": "2026-01-02T09:00:05"}
 OK = httpx.Response(200, json=VERSION)
@@ -148,7 +148,7 @@ def test_the_last_error_keeps_what_the_registry_asked_for(registry, make_client)
 
 def wire(fake_time, transport, max_bytes=1000):
     http = http_client(user_agent="python-httpx/0", tls_max_version=None, timeout=3.0, transport=transport)
-    manners = Manners(min_interval=0.0, timeout=3.0, max_tries=1, max_bytes=max_bytes)
+    manners = RequestPolicy(min_interval=0.0, timeout=3.0, max_tries=1, max_bytes=max_bytes)
     return Wire(http, manners, clock=fake_time.clock, sleep=fake_time.sleep, rng=random.Random(1))
 
 

@@ -19,7 +19,7 @@ from monitor.changes import Rules, compare, compose
 from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Envelope, PublishedUpdate, Record, Rejected, Severity, Source, VersionRef
 from monitor.publish.inputs import PublishSettings
-from monitor.publish.items import Typesetter
+from monitor.publish.items import ItemRenderer
 from monitor.registry.ctgov.parse import canonicalise, open_envelope, read_record, rehash
 from monitor.screening.scope import Screener
 
@@ -122,7 +122,7 @@ def found_between(before: Record, after: Record) -> PublishedUpdate | None:
     return PublishedUpdate(update=update, facts=after.facts, before=first, after=second)
 
 
-def hold(pair: tuple[dict, dict], screener: Screener, typesetter: Typesetter) -> None:
+def hold(pair: tuple[dict, dict], screener: Screener, typesetter: ItemRenderer) -> None:
     """All that a record goes through, in order."""
     raw = encoded(pair[1])
     envelope = open_envelope(raw)
@@ -162,7 +162,7 @@ def search(screener: Screener, typesetting: PublishSettings, examples: int) -> N
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(mutated())
     def searched(pair: tuple[dict, dict]) -> None:
-        hold(pair, screener, Typesetter(typesetting))
+        hold(pair, screener, ItemRenderer(typesetting))
 
     searched()
 

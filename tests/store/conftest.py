@@ -25,9 +25,9 @@ from monitor.model import (
     PollStatus,
     Record,
     Rejected,
+    RejectedRecord,
     Release,
     Scope,
-    SetAside,
     Severity,
     Source,
     Spool,
@@ -185,7 +185,7 @@ class World:
             ),
             DeadlinePassed(nct_id=two, rule="who_12_months"),
             self.finding(out, None, watches=()),
-            SetAside(
+            RejectedRecord(
                 rejected=Rejected(nct_id="NCT00000009", reason="not an object", path="$.protocolSection")
             ),
             run=self.run(0, self.poll(0, baseline=True), self.poll(0, "cord", baseline=True)),

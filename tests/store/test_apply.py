@@ -11,7 +11,7 @@ from monitor.model import (
     Kind,
     PollStatus,
     Rejected,
-    SetAside,
+    RejectedRecord,
     Severity,
     Unchanged,
 )
@@ -141,7 +141,7 @@ def test_a_trial_that_reappears_is_followed_again(store, world):
 
 
 def test_one_unreadable_record_is_one_row_however_often_it_is_met(store, world):
-    rejected = SetAside(rejected=Rejected(nct_id=None, reason="not JSON"))
+    rejected = RejectedRecord(rejected=Rejected(nct_id=None, reason="not JSON"))
     for days in range(3):
         world.apply(store, days, rejected)
     row = store._db.execute(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.wording import listed, plain, quote
 
 MODULE = ("protocolSection", "identificationModule")
 
 
-def tell_aliases(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_aliases(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for the record's own number and its aliases."""
     added = [plain(f.after) for f in fields if f.path[-2] == "nctIdAliases" and f.before is None]
     removed = [plain(f.before) for f in fields if f.path[-2] == "nctIdAliases" and f.after is None]
@@ -28,4 +28,4 @@ def tell_aliases(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
             clauses.append(Clause(text=text, severity=Severity.HIGH, short="Record number changed"))
     if not clauses:
         clauses.append(Clause(text="the list of this record's other numbers changed", severity=Severity.LOW))
-    return [tell(pair, Kind.MERGED, clauses, fields)]
+    return [make_change(pair, Kind.MERGED, clauses, fields)]

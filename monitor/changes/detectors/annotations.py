@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
 from monitor.diff.diff import is_label
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import count, day, plain, quote, words
@@ -42,10 +42,10 @@ _FDA = {
 }
 
 
-def tell_unposted(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_unposted_results(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for each kind of event that is new; what goes with the posting of results is silent."""
     rest = list(fields)
-    told: list[Told] = []
+    told: list[DetectedChange] = []
     for code, (kind, short, text) in _KINDS.items():
         new = [
             field
@@ -55,18 +55,20 @@ def tell_unposted(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
         if new:
             clause = Clause(text=f"{text} {_dates(new)}", severity=Severity.MEDIUM, short=short)
             rest = [field for field in rest if field not in new]
-            told.append(tell(pair, kind, [clause], new, {"dates": [_date(field.after) for field in new]}))
+            told.append(
+                make_change(pair, kind, [clause], new, {"dates": [_date(field.after) for field in new]})
+            )
     if not rest:
         return told
     if told and not any(
         _is_event(field) for field in rest
     ):  # the party that submits stands beside its events
         first = told[0]
-        return [Told(change=first.change, fields=(*first.fields, *rest)), *told[1:]]
+        return [DetectedChange(change=first.change, fields=(*first.fields, *rest)), *told[1:]]
     return [*told, _remaining(rest, pair)]
 
 
-def _remaining(fields: Sequence[FieldChange], pair: Pair) -> Told:
+def _remaining(fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
     gone = [field for field in fields if field.after is None and _is_event(field)]
     if gone:
         posted = bool(pair.after.get("hasResults"))
@@ -77,13 +79,13 @@ def _remaining(fields: Sequence[FieldChange], pair: Pair) -> Told:
         clause = Clause(text="an event of submitting results changed", severity=Severity.LOW)
     else:
         clause = Clause(text="the party that submits the results changed its name", severity=Severity.SILENT)
-    return tell(pair, Kind.RESULTS_SUBMITTED, [clause], fields)
+    return make_change(pair, Kind.RESULTS_SUBMITTED, [clause], fields)
 
 
-def tell_violations(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_violations(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for all that the registry says about violations."""
     clauses = [_violation(field) for field in fields]
-    return [tell(pair, Kind.VIOLATION, clauses, fields)]
+    return [make_change(pair, Kind.VIOLATION, clauses, fields)]
 
 
 def _violation(field: FieldChange) -> Clause:
@@ -103,7 +105,7 @@ def _violation(field: FieldChange) -> Clause:
     return Clause(text=text, severity=Severity.HIGH, short="Notice: " + named)
 
 
-def tell_delay(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_delay(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """Certification or extension of the deadline for results; the record has one date for both."""
     submitted = [f for f in fields if f.path[-1] == "dispFirstSubmitDate"]
     if any(field.before is None for field in fields) and not any(field.after is None for field in fields):
@@ -123,7 +125,7 @@ def tell_delay(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     else:
         text = "the dates of a certification or an extension of the deadline for results changed"
         clause = Clause(text=text, severity=Severity.LOW if submitted else Severity.SILENT)
-    return [tell(pair, Kind.RESULTS_DELAYED, [clause], fields)]
+    return [make_change(pair, Kind.RESULTS_DELAYED, [clause], fields)]
 
 
 def _is_event(field: FieldChange) -> bool:

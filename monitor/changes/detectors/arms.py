@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, named, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, named
 from monitor.diff.elements import label
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import listed, shorten, words
@@ -27,7 +27,7 @@ _NAMES = {
 }
 
 
-def tell_groups(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_arms(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """At most one change for the arms and one for the interventions."""
     arms = [field for field in fields if field.path[len(MODULE)] == _ARMS]
     interventions = [field for field in fields if field.path[len(MODULE)] == _INTERVENTIONS]
@@ -39,7 +39,7 @@ def tell_groups(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     interventions_too = [field for field in arms if field not in own_arms]
     if not own_interventions:  # an arm that changed for interventions which then turn out to be told with it
         own_arms, interventions_too = arms, []
-    told: list[Told] = []
+    told: list[DetectedChange] = []
     if own_arms:
         told.append(_tell(Kind.ARMS, own_arms, [*own_arms, *arms_too], pair))
     if own_interventions:
@@ -49,7 +49,9 @@ def tell_groups(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     return told
 
 
-def _tell(kind: Kind, main: Sequence[FieldChange], covered: Sequence[FieldChange], pair: Pair) -> Told:
+def _tell(
+    kind: Kind, main: Sequence[FieldChange], covered: Sequence[FieldChange], pair: Pair
+) -> DetectedChange:
     name, noun = (_ARMS, "arm") if kind is Kind.ARMS else (_INTERVENTIONS, "intervention")
     added = [_named(name, field.after) for field in main if field.before is None]
     dropped = [_named(name, field.before) for field in main if field.after is None]
@@ -72,7 +74,7 @@ def _tell(kind: Kind, main: Sequence[FieldChange], covered: Sequence[FieldChange
             for f in changed
         ],
     }
-    return tell(pair, kind, clauses, covered, detail)
+    return make_change(pair, kind, clauses, covered, detail)
 
 
 def _some(labels: Sequence[str], noun: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from monitor.changes.detection import Clause, Pair, Told, tell
-from monitor.model import FieldChange, Json, Kind, Noun, Severity
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
+from monitor.model import FieldChange, Json, Kind, Severity, Struct
 from monitor.model.wording import count, day, words
 
 MODULE = ("protocolSection", "statusModule")
@@ -30,7 +30,7 @@ _SHORTEST_MONTH = 28
 _FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
-class Shift(Noun, frozen=True, kw_only=True):
+class Shift(Struct, frozen=True, kw_only=True):
     """How far a date moved; positive is later.
 
     Attributes:
@@ -42,7 +42,7 @@ class Shift(Noun, frozen=True, kw_only=True):
     days: int | None = None
 
 
-def tell_dates(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_dates(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for each of the three dates among `fields`."""
     by_name: dict[str, list[FieldChange]] = {}
     for field in fields:
@@ -96,7 +96,7 @@ def _nearest(months: int, old_day: int, new_day: int, year: int, month: int) -> 
     return months - 1 if difference < -15 else months
 
 
-def _tell(name: str, fields: Sequence[FieldChange], pair: Pair) -> Told:
+def _tell(name: str, fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
     old, old_type = _sided(pair.before, name)
     new, new_type = _sided(pair.after, name)
     moved = shift(old, new) if old and new and not same_month(old, new) else None
@@ -115,7 +115,7 @@ def _tell(name: str, fields: Sequence[FieldChange], pair: Pair) -> Told:
         severity=severity,
         short=_short(NAMES[name], (old, old_type), (new, new_type), moved),
     )
-    return tell(pair, kind, [clause], fields, detail, (*MODULE, name))
+    return make_change(pair, kind, [clause], fields, detail, (*MODULE, name))
 
 
 def _sided(record: Mapping[str, Json], name: str) -> tuple[str, Json]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import count, day, listed, shorten
 
 PATH = ("documentSection", "largeDocumentModule", "largeDocs")
 
 
-def tell_documents(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_documents(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for all documents."""
     added = [field.after for field in fields if field.before is None]
     removed = [field.before for field in fields if field.after is None]
@@ -25,7 +25,7 @@ def tell_documents(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
         )
         if group
     ]
-    return [tell(pair, Kind.DOCUMENTS, clauses, fields)]
+    return [make_change(pair, Kind.DOCUMENTS, clauses, fields)]
 
 
 def _documents(documents: Sequence[Json]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, at, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import SENTINEL, number, percent, words
 
@@ -15,7 +15,7 @@ _NOTABLE = 0.2
 _Side = tuple[int | None, Json]
 
 
-def tell_enrolment(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_enrollment(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for number and type together."""
     old, new = _side(pair.before), _side(pair.after)
     clause = Clause(text=_text(old, new), severity=_severity(old, new), short=_short(old, new))
@@ -27,7 +27,7 @@ def tell_enrolment(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     }
     if old[0] and new[0] is not None:
         detail["difference_percent"] = round((new[0] - old[0]) / old[0] * 100)
-    return [tell(pair, Kind.ENROLLMENT, [clause], fields, detail, PATH)]
+    return [make_change(pair, Kind.ENROLLMENT, [clause], fields, detail, PATH)]
 
 
 def _side(record: Mapping[str, Json]) -> _Side:

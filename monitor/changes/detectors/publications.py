@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import count, plain, quote, shorten
 
@@ -28,18 +28,22 @@ _NOTED = re.compile(
 """What PubMed adds to a citation, beside a retraction, when something happened to the paper."""
 
 
-def tell_references(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_publications(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """Retractions for themselves; everything else about publications in one change."""
     retracted = [field for field in fields if _is_retraction(field)]
     others = [field for field in fields if field not in retracted]
-    told = [tell(pair, Kind.RETRACTION, [_retraction(f) for f in retracted], retracted)] if retracted else []
+    told = (
+        [make_change(pair, Kind.RETRACTION, [_retraction(f) for f in retracted], retracted)]
+        if retracted
+        else []
+    )
     if others:
         clauses = _clauses(others)
         detail = {
             "added": [_reference(f.after) for f in others if f.before is None],
             "dropped": [_reference(f.before) for f in others if f.after is None],
         }
-        told.append(tell(pair, Kind.PUBLICATIONS, clauses, others, detail))
+        told.append(make_change(pair, Kind.PUBLICATIONS, clauses, others, detail))
     return told
 
 

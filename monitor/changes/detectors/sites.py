@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from monitor.changes.detection import Clause, Pair, Told, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
 from monitor.diff import places
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import count, listed, plain, quote, words
@@ -18,29 +18,31 @@ _PLACES_TOLD = 200
 """In the detail of a change; the whole lists stand in the two versions."""
 
 
-def tell_sites(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_sites(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """Sites that came, went or changed status; then what the registry respelt; then contacts."""
     sorted_out: dict[Kind, list[FieldChange]] = {}
     for field in fields:
         sorted_out.setdefault(_kind(field), []).append(field)
-    told: list[Told] = []
+    told: list[DetectedChange] = []
     located = sorted_out.get(Kind.LOCATIONS, [])
     if news := [field for field in located if _is_news(field)]:
         told.append(_news(news, pair))
     if details := [field for field in located if not _is_news(field)]:
-        told.append(_at(tell(pair, Kind.LOCATIONS, [_details(details)], details), "details"))
+        told.append(_at(make_change(pair, Kind.LOCATIONS, [_details(details)], details), "details"))
     if respelt := sorted_out.get(Kind.REGISTRY_REWRITE):
         text = f"{count(len(respelt), 'site')} spelt differently by the registry (city, state, country or zip code)"
-        told.append(tell(pair, Kind.REGISTRY_REWRITE, [Clause(text=text, severity=Severity.SILENT)], respelt))
+        told.append(
+            make_change(pair, Kind.REGISTRY_REWRITE, [Clause(text=text, severity=Severity.SILENT)], respelt)
+        )
     if contacts := sorted_out.get(Kind.CONTACTS):
         text = f"contacts of {count(len(contacts), 'site')} changed"
-        told.append(tell(pair, Kind.CONTACTS, [Clause(text=text, severity=Severity.SILENT)], contacts))
+        told.append(make_change(pair, Kind.CONTACTS, [Clause(text=text, severity=Severity.SILENT)], contacts))
     return told
 
 
-def _at(told: Told, part: str) -> Told:
+def _at(told: DetectedChange, part: str) -> DetectedChange:
     """The change with a part of the list as its path: two changes of one kind have different paths."""
-    return Told(
+    return DetectedChange(
         change=msgspec.structs.replace(told.change, path=f"{told.change.path}[{part}]"), fields=told.fields
     )
 
@@ -78,7 +80,7 @@ def _part(site: Json, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _news(fields: Sequence[FieldChange], pair: Pair) -> Told:
+def _news(fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
     added = [field.after for field in fields if field.before is None]
     dropped = [field.before for field in fields if field.after is None]
     pairs = [field for field in fields if field.before is not None and field.after is not None]
@@ -97,7 +99,7 @@ def _news(fields: Sequence[FieldChange], pair: Pair) -> Told:
         "sites_before": len(before),
         "sites_after": len(after),
     }
-    return tell(pair, Kind.LOCATIONS, told, fields, detail)
+    return make_change(pair, Kind.LOCATIONS, told, fields, detail)
 
 
 def _sites(value: Json) -> Sequence[Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, Pair, Told, at, tell
+from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
 from monitor.model import FieldChange, Json, Kind, Severity
 from monitor.model.wording import quote, words
 
@@ -18,7 +18,7 @@ _OPEN = frozenset(
 _ENTERING = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
 
 
-def tell_status(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
+def detect_status(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """One change for the status with its reason, or for what else differs around an unchanged status.
 
     A stop is ranked by its status alone; its reason is quoted and never judged.
@@ -33,11 +33,11 @@ def tell_status(fields: Sequence[FieldChange], pair: Pair) -> list[Told]:
     if before != after:
         clause = Clause(text=_text(pair), severity=_severity(before, after), short=_short(before, after))
         known = {key: value for key, value in detail.items() if value is not None}
-        return [tell(pair, Kind.STATUS, [clause], fields, known, _STATUS)]
-    return [tell(pair, Kind.STATUS, _around(pair), fields)]
+        return [make_change(pair, Kind.STATUS, [clause], fields, known, _STATUS)]
+    return [make_change(pair, Kind.STATUS, _around(pair), fields)]
 
 
-def withholding(fields: Sequence[FieldChange], pair: Pair) -> Told | None:
+def withholding(fields: Sequence[FieldChange], pair: Pair) -> DetectedChange | None:
     """The one change that covers everything when a record is withheld or comes back, else None.
 
     A withheld record has nothing but its number, its sponsor and its status; what disappears with it, or
@@ -49,10 +49,10 @@ def withholding(fields: Sequence[FieldChange], pair: Pair) -> Told | None:
     if after == WITHHELD:
         text = f"the registry now withholds this record; its last public status was {words(before)}"
         clause = Clause(text=text, severity=Severity.HIGH, short="Withheld")
-        return tell(pair, Kind.WITHHELD, [clause], fields, about=_STATUS)
+        return make_change(pair, Kind.WITHHELD, [clause], fields, about=_STATUS)
     text = f"the registry shows this record again, which it had withheld; its status is {words(after)}"
     clause = Clause(text=text, severity=Severity.MEDIUM, short="No longer withheld")
-    return tell(pair, Kind.RESTORED, [clause], fields, about=_STATUS)
+    return make_change(pair, Kind.RESTORED, [clause], fields, about=_STATUS)
 
 
 def _severity(before: Json, after: Json) -> Severity:

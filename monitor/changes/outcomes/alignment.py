@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from monitor.diff.align import Alignment, align
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 from monitor.model.duration import Duration, longest, same_length
 from monitor.model.wording import plain
 
@@ -48,7 +48,7 @@ class Switch(StrEnum):
     REWRITE = "registry_rewrite"
 
 
-class Outcome(Noun, frozen=True, kw_only=True):
+class AlignedOutcome(Struct, frozen=True, kw_only=True):
     """One outcome of the protocol section: `raw` as the canonical record has it, the texts as they read."""
 
     role: str
@@ -63,11 +63,11 @@ class Outcome(Noun, frozen=True, kw_only=True):
         return longest(self.time_frame)
 
 
-class Switched(Noun, frozen=True, kw_only=True):
+class Switched(Struct, frozen=True, kw_only=True):
     """One outcome that differs between two versions, with all that differs in it."""
 
-    before: Outcome | None = None
-    after: Outcome | None = None
+    before: AlignedOutcome | None = None
+    after: AlignedOutcome | None = None
     switches: tuple[Switch, ...]
 
     @property
@@ -76,7 +76,7 @@ class Switched(Noun, frozen=True, kw_only=True):
         return self.switches[0]
 
     @property
-    def shown(self) -> Outcome:
+    def shown(self) -> AlignedOutcome:
         """The side by which it is named: the earlier one where it has one."""
         shown = self.before or self.after
         if shown is None:
@@ -89,7 +89,7 @@ class Switched(Noun, frozen=True, kw_only=True):
         return min((side.role for side in (self.before, self.after) if side), key=ROLES.index)
 
 
-def outcomes_of(record: Mapping[str, Json]) -> tuple[Outcome, ...]:
+def outcomes_of(record: Mapping[str, Json]) -> tuple[AlignedOutcome, ...]:
     """All outcomes of a canonical record, the same one twice where the record has it twice."""
     module = (record.get("protocolSection") or {}).get("outcomesModule") or {}
     return tuple(
@@ -100,7 +100,9 @@ def outcomes_of(record: Mapping[str, Json]) -> tuple[Outcome, ...]:
     )
 
 
-def align_outcomes(before: Iterable[Outcome], after: Iterable[Outcome]) -> Alignment[Outcome]:
+def align_outcomes(
+    before: Iterable[AlignedOutcome], after: Iterable[AlignedOutcome]
+) -> Alignment[AlignedOutcome]:
     """Align outcomes by content: within their list first, then across the lists."""
     found = align(
         tuple(before),
@@ -126,7 +128,7 @@ def align_outcomes(before: Iterable[Outcome], after: Iterable[Outcome]) -> Align
     )
 
 
-def switches(found: Alignment[Outcome]) -> tuple[Switched, ...]:
+def switches(found: Alignment[AlignedOutcome]) -> tuple[Switched, ...]:
     """Every outcome that differs, in the order of role, switch and measure."""
     made = [
         *(Switched(before=old, after=new, switches=_between(old, new)) for old, new in found.pairs),
@@ -139,7 +141,7 @@ def switches(found: Alignment[Outcome]) -> tuple[Switched, ...]:
     )
 
 
-def _between(old: Outcome, new: Outcome) -> tuple[Switch, ...]:
+def _between(old: AlignedOutcome, new: AlignedOutcome) -> tuple[Switch, ...]:
     found: list[Switch] = []
     if old.role != new.role:
         rose = ROLES.index(new.role) < ROLES.index(old.role)
@@ -168,12 +170,12 @@ def _folded(text: str | None) -> str:
     return " ".join(_WORD.findall((text or "").casefold()))
 
 
-def _named(outcome: Outcome) -> tuple[Hashable, ...]:
+def _named(outcome: AlignedOutcome) -> tuple[Hashable, ...]:
     return (outcome.measure.casefold(), (outcome.time_frame or "").casefold())
 
 
-def _outcome(role: str, element: Mapping[str, Json]) -> Outcome:
-    return Outcome(
+def _outcome(role: str, element: Mapping[str, Json]) -> AlignedOutcome:
+    return AlignedOutcome(
         role=role,
         measure=plain(element.get("measure") or "(no measure)"),
         time_frame=_plain(element.get("timeFrame")),

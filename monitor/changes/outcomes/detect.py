@@ -17,14 +17,14 @@ import msgspec
 from monitor.changes.outcomes.alignment import (
     LISTS,
     ROLES,
-    Outcome,
+    AlignedOutcome,
     Switch,
     Switched,
     align_outcomes,
     outcomes_of,
     switches,
 )
-from monitor.changes.outcomes.sentences import told, told_by_count
+from monitor.changes.outcomes.sentences import outcome_count_sentence, outcome_sentence
 from monitor.changes.rules import Rules
 from monitor.diff.align import Alignment
 from monitor.diff.paths import distinct
@@ -110,12 +110,12 @@ class _Since:
         }
 
 
-def _origins(found: Alignment[Outcome]) -> dict[bytes, Outcome]:
+def _origins(found: Alignment[AlignedOutcome]) -> dict[bytes, AlignedOutcome]:
     pairs = [*((outcome, outcome) for outcome in found.unchanged), *found.pairs]
     return {_code(now): origin for origin, now in pairs}
 
 
-def _code(outcome: Outcome) -> bytes:
+def _code(outcome: AlignedOutcome) -> bytes:
     return msgspec.json.encode(outcome, order="deterministic")
 
 
@@ -148,7 +148,7 @@ def _single(switched: Switched, stage: Stage, first: _Since | None, rules: Rules
         path=f"{_MODULE}.{_LIST_OF[switched.shown.role]}[{wording.shorten(switched.shown.measure, 60)}]",
         before=switched.before.raw if switched.before else None,
         after=switched.after.raw if switched.after else None,
-        sentence=told(switched, stage),
+        sentence=outcome_sentence(switched, stage),
         detail=detail,
     )
 
@@ -161,7 +161,7 @@ def _counted(role: str, name: str, items: Sequence[Switched], stage: Stage, rule
             kind, min((_severity(one, stage) for one in items), key=lambda one: one.rank)
         ),
         path=f"{_MODULE}.{_LIST_OF[role]}" + ("" if name == "list" else f"[{name}]"),
-        sentence=told_by_count(role, items, stage),
+        sentence=outcome_count_sentence(role, items, stage),
         detail={
             "switch": name if name not in {"list", "moved"} else "several",
             "counts": dict(Counter(one.main.value for one in items)),
@@ -208,7 +208,7 @@ def _facts(switched: Switched) -> dict[str, Json]:
     }
 
 
-def _frame(outcome: Outcome | None) -> dict[str, Json] | None:
+def _frame(outcome: AlignedOutcome | None) -> dict[str, Json] | None:
     if outcome is None or outcome.time_frame is None:
         return None
     duration = outcome.duration

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from monitor.changes.outcomes.alignment import Outcome, Switch, Switched
+from monitor.changes.outcomes.alignment import AlignedOutcome, Switch, Switched
 from monitor.model.milestones import Stage, When
 from monitor.model.wording import count, day, listed, quote, sentence
 
@@ -26,13 +26,13 @@ _DONE: Final = {
 }
 
 
-def told(switched: Switched, stage: Stage) -> str:
+def outcome_sentence(switched: Switched, stage: Stage) -> str:
     """One sentence about one outcome."""
     sentences = [_told(switched, stage, limit) for limit in (60, 40, 25)]
     return next((text for text in sentences if len(text.split()) <= MOST_WORDS), sentences[-1])
 
 
-def told_by_count(role: str, items: Sequence[Switched], stage: Stage) -> str:
+def outcome_count_sentence(role: str, items: Sequence[Switched], stage: Stage) -> str:
     """One sentence about many outcomes: how many were added, dropped ..., and the names of two."""
     amounts = Counter(item.main for item in items)
     found = [switch for switch in Switch if amounts[switch]]
@@ -59,7 +59,7 @@ def _told(switched: Switched, stage: Stage, limit: int) -> str:
     return _timed(_told_edit(switched, old, new, limit), stage)
 
 
-def _told_edit(switched: Switched, old: Outcome, new: Outcome, limit: int) -> str:
+def _told_edit(switched: Switched, old: AlignedOutcome, new: AlignedOutcome, limit: int) -> str:
     """An outcome that stayed in its list; a comma at the end keeps apart what says when."""
     title = f"{old.role} outcome {quote(old.measure, limit)}"
     if switched.main in {Switch.TIME_FRAME, Switch.TIME_FRAME_REWORDED}:
@@ -103,11 +103,11 @@ def _timed(text: str, stage: Stage) -> str:
     return sentence(f"{text} {phrase}" if phrase else text.rstrip(","))
 
 
-def _in_brackets(outcome: Outcome) -> str:
+def _in_brackets(outcome: AlignedOutcome) -> str:
     return f" ({_frame(outcome)})" if outcome.time_frame else ""
 
 
-def _frames(old: Outcome, new: Outcome, limit: int) -> str:
+def _frames(old: AlignedOutcome, new: AlignedOutcome, limit: int) -> str:
     if old.time_frame is None:
         return f"was given: {_frame(new)}"
     if new.time_frame is None:
@@ -121,7 +121,7 @@ def _frames(old: Outcome, new: Outcome, limit: int) -> str:
     return f"changed from {was} to {now}" if was != now else "was edited"
 
 
-def _frame(outcome: Outcome) -> str:
+def _frame(outcome: AlignedOutcome) -> str:
     return outcome.duration.text if outcome.duration else quote(outcome.time_frame, 30)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.changes.results.read import Group, by_group, groups, number, short, text
+from monitor.changes.results.read import ResultGroup, by_group, groups, number, short, text
 from monitor.changes.results.tables import AdverseEvents, Affected, ArmEvents, Limits, SeriousTerm
 from monitor.model import Json
 from monitor.model.untyped import items
@@ -42,7 +42,7 @@ def affected(entry: Mapping[str, Json], affected_key: str, at_risk_key: str) -> 
     return None if made.affected is None and made.at_risk is None else made
 
 
-def _arm_events(group: Mapping[str, Json], arm: Group) -> ArmEvents:
+def _arm_events(group: Mapping[str, Json], arm: ResultGroup) -> ArmEvents:
     return ArmEvents(
         arm=arm.label,
         deaths=totals_of(group, "deaths"),
@@ -51,7 +51,7 @@ def _arm_events(group: Mapping[str, Json], arm: Group) -> ArmEvents:
     )
 
 
-def _term(event: Mapping[str, Json], arms: tuple[Group, ...]) -> SeriousTerm:
+def _term(event: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> SeriousTerm:
     stats = by_group(items(event, "stats"))
     return SeriousTerm(
         term=text(event, "term") or "(no term)",

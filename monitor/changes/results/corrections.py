@@ -11,7 +11,7 @@ from monitor.changes.results.topics import (
     ROLE_WORDS,
     SECTION,
     Listed,
-    Topic,
+    ResultsTopic,
     baseline_topics,
     event_topics,
     flow_topics,
@@ -75,7 +75,7 @@ def _as_json(outcomes: Sequence[tuple[str, str]]) -> list[Json]:
     return [{"role": kind, "title": wording.shorten(title, 400)} for kind, title in outcomes[:_MOST_FIGURES]]
 
 
-def _numbered(topics: Sequence[Topic], rules: Rules) -> Iterator[Change]:
+def _numbered(topics: Sequence[ResultsTopic], rules: Rules) -> Iterator[Change]:
     single = [topic for topic in topics if topic.subject is None]
     outcomes = [topic for topic in topics if topic.subject is not None]
     for topic in (*single, *outcomes[:MOST_OUTCOMES]):
@@ -104,7 +104,7 @@ def _numbered(topics: Sequence[Topic], rules: Rules) -> Iterator[Change]:
         )
 
 
-def _told(topic: Topic) -> str:
+def _told(topic: ResultsTopic) -> str:
     first, others = topic.figures[0], len(topic.figures) - 1
     where = (
         f"{ROLE_WORDS[topic.role]} {wording.quote(topic.subject, 50)}: "
@@ -129,7 +129,7 @@ def _from_to(figure: Figure) -> str:
     return f"removed (was {was})" if now is None else f"corrected from {was} to {now}"
 
 
-def _detail(topic: Topic, most: int = _MOST_FIGURES) -> dict[str, Json]:
+def _detail(topic: ResultsTopic, most: int = _MOST_FIGURES) -> dict[str, Json]:
     detail: dict[str, Json] = {
         "topic": topic.name,
         "figures": [
@@ -149,7 +149,7 @@ def _detail(topic: Topic, most: int = _MOST_FIGURES) -> dict[str, Json]:
     return detail
 
 
-def _worded(topics: Sequence[Topic], more: Sequence[str], rules: Rules) -> Iterator[Change]:
+def _worded(topics: Sequence[ResultsTopic], more: Sequence[str], rules: Rules) -> Iterator[Change]:
     names = sorted({topic.name for topic in topics} | set(more))
     if names:
         outcomes = [topic.subject for topic in topics if topic.subject]

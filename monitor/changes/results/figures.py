@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
-from monitor.changes.results.read import Group, groups
+from monitor.changes.results.read import ResultGroup, groups
 from monitor.diff.align import align, encode
-from monitor.model import Json, Noun, wording
+from monitor.model import Json, Struct, wording
 
 Arms = Mapping[str, str]
 """Group ID of one version to the key of its arm, which is the same in both versions."""
@@ -19,7 +19,7 @@ Arms = Mapping[str, str]
 _NO_THRESHOLD: Final = 101.0
 
 
-class Line(Noun, frozen=True, kw_only=True):
+class Line(Struct, frozen=True, kw_only=True):
     """What a table says under one heading.
 
     Attributes:
@@ -36,7 +36,7 @@ class Line(Noun, frozen=True, kw_only=True):
     cells: Mapping[str, Mapping[str, str]] = {}
 
 
-class Figure(Noun, frozen=True, kw_only=True):
+class Figure(Struct, frozen=True, kw_only=True):
     """One number that differs; None on the side where it is not posted."""
 
     rank: int
@@ -47,7 +47,7 @@ class Figure(Noun, frozen=True, kw_only=True):
     after: str | None = None
 
 
-class Pair(Noun, frozen=True, kw_only=True):
+class FigurePair(Struct, frozen=True, kw_only=True):
     """The arms of one table in two versions: keys by ID on either side, and labels by key."""
 
     before: Arms
@@ -55,7 +55,7 @@ class Pair(Noun, frozen=True, kw_only=True):
     labels: Mapping[str, str]
 
 
-def pair_arms(before: Mapping[str, Json], after: Mapping[str, Json], key: str = "groups") -> Pair:
+def pair_arms(before: Mapping[str, Json], after: Mapping[str, Json], key: str = "groups") -> FigurePair:
     """Align the arms of a table in two versions by what they are called; what is left, by ID."""
     old, new = groups(before, key), groups(after, key)
     found = align(
@@ -79,8 +79,10 @@ def pair_arms(before: Mapping[str, Json], after: Mapping[str, Json], key: str = 
 
 
 def _pair(
-    matched: Sequence[tuple[Group, Group]], alone: Sequence[Group], dropped: Mapping[str, Group]
-) -> Pair:
+    matched: Sequence[tuple[ResultGroup, ResultGroup]],
+    alone: Sequence[ResultGroup],
+    dropped: Mapping[str, ResultGroup],
+) -> FigurePair:
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     labels: dict[str, str] = {}
@@ -93,7 +95,7 @@ def _pair(
     for new in alone:
         after[new.id] = f"new arm {new.id}"
         labels[f"new arm {new.id}"] = new.label
-    return Pair(before=before, after=after, labels=labels)
+    return FigurePair(before=before, after=after, labels=labels)
 
 
 def figures(before: Sequence[Line], after: Sequence[Line], labels: Mapping[str, str]) -> tuple[Figure, ...]:

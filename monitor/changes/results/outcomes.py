@@ -5,8 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from monitor.changes.results.read import Group, by_group, enumerated, groups, in_time, natural, short, text
-from monitor.changes.results.tables import Analysed, Analysis, Cell, Limits, NotPosted, OutcomeResult, Row
+from monitor.changes.results.read import (
+    ResultGroup,
+    by_group,
+    enumerated,
+    groups,
+    in_time,
+    natural,
+    short,
+    text,
+)
+from monitor.changes.results.tables import (
+    Analysed,
+    Cell,
+    Limits,
+    NotPosted,
+    OutcomeResult,
+    ResultAnalysis,
+    ResultRow,
+)
 from monitor.model import Json
 from monitor.model.untyped import items
 
@@ -87,7 +104,7 @@ def _categories(one: Mapping[str, Json]) -> list[tuple[Mapping[str, Json], Mappi
     return [(one, category) for category in items(one, "categories")]
 
 
-def _analysed(holder: Mapping[str, Json], arms: tuple[Group, ...]) -> tuple[Analysed, ...]:
+def _analysed(holder: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> tuple[Analysed, ...]:
     made = []
     for denominator in items(holder, "denoms"):
         counts = by_group(items(denominator, "counts"))
@@ -109,10 +126,10 @@ def _analysed(holder: Mapping[str, Json], arms: tuple[Group, ...]) -> tuple[Anal
     )
 
 
-def _row(one: Mapping[str, Json], category: Mapping[str, Json], arms: tuple[Group, ...]) -> Row:
+def _row(one: Mapping[str, Json], category: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> ResultRow:
     entries = by_group(items(category, "measurements"))
     analysed = _analysed(one, arms)
-    return Row(
+    return ResultRow(
         title=text(one, "title"),
         category=text(category, "title"),
         cells=tuple(_cell(entries.get(arm.id)) for arm in arms),
@@ -132,12 +149,12 @@ def _cell(entry: Mapping[str, Json] | None) -> Cell | None:
     )
 
 
-def _analysis(analysis: Mapping[str, Json], arms: tuple[Group, ...]) -> Analysis:
+def _analysis(analysis: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> ResultAnalysis:
     ids = analysis.get("groupIds")
     named = {str(group_id) for group_id in ids} if isinstance(ids, list | tuple) else set()
     sides = {"ONE_SIDED": 1, "TWO_SIDED": 2}
     hypothesis = text(analysis, "nonInferiorityType")
-    return Analysis(
+    return ResultAnalysis(
         arms=tuple(arm.label for arm in arms if arm.id in named),
         method=text(analysis, "statisticalMethod"),
         hypothesis=_HYPOTHESES.get(hypothesis or "", hypothesis),
@@ -154,7 +171,7 @@ def _analysis(analysis: Mapping[str, Json], arms: tuple[Group, ...]) -> Analysis
     )
 
 
-def _analysis_order(analysis: Analysis) -> tuple[object, ...]:
+def _analysis_order(analysis: ResultAnalysis) -> tuple[object, ...]:
     return (analysis.arms, analysis.method or "", analysis.effect or "", analysis.value or "", repr(analysis))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from monitor.changes.results.tables import Limits
-from monitor.model import Json, Noun, wording
+from monitor.model import Json, Struct, wording
 from monitor.model.duration import longest
 from monitor.model.untyped import items
 
@@ -27,7 +27,7 @@ _LONGEST_LABEL: Final = 200  # characters; the registry takes 100 in a title
 NaturalKey = tuple[tuple[int, int, str], ...]
 
 
-class Group(Noun, frozen=True, kw_only=True):
+class ResultGroup(Struct, frozen=True, kw_only=True):
     """One arm of a table: its ID there, and the title under which it is shown."""
 
     id: str
@@ -64,7 +64,7 @@ def number(mapping: Mapping[str, Json], key: str) -> int | None:
     )
 
 
-def groups(mapping: Json, key: str = "groups") -> tuple[Group, ...]:
+def groups(mapping: Json, key: str = "groups") -> tuple[ResultGroup, ...]:
     """The arms of a table in the order of their IDs; equal titles get a number behind them."""
     listed = sorted(
         (
@@ -84,7 +84,7 @@ def groups(mapping: Json, key: str = "groups") -> tuple[Group, ...]:
         label = title or "(no title)"
         if total[title] > 1:
             label = f"{label} ({seen[title]} of {total[title]})"
-        made.append(Group(id=group_id, label=label, title=title, description=description))
+        made.append(ResultGroup(id=group_id, label=label, title=title, description=description))
     return tuple(made)
 
 

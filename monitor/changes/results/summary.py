@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.changes.results.adverse_events import adverse_events
 from monitor.changes.results.outcomes import is_posted, not_posted, outcome_order, outcome_result, role
-from monitor.changes.results.read import Group, by_group, groups, natural, number, short, text
+from monitor.changes.results.read import ResultGroup, by_group, groups, natural, number, short, text
 from monitor.changes.results.tables import ArmFlow, Limits, Period, Reason, ResultsSummary
 from monitor.model import Json
 from monitor.model.untyped import items, part
@@ -95,7 +95,7 @@ def _started(flow: Mapping[str, Json]) -> int | None:
     return sum(counts) if len(counts) == len(arms) else None
 
 
-def _period(period: Mapping[str, Json], arms: tuple[Group, ...], limits: Limits) -> Period:
+def _period(period: Mapping[str, Json], arms: tuple[ResultGroup, ...], limits: Limits) -> Period:
     milestones = _milestones(period)
     named = [arm for arm in arms if any(arm.id in entries for entries in milestones.values())]
     return Period(
@@ -108,7 +108,7 @@ def _period(period: Mapping[str, Json], arms: tuple[Group, ...], limits: Limits)
 def _arm_flow(
     period: Mapping[str, Json],
     milestones: dict[str, dict[str, Mapping[str, Json]]],
-    arm: Group,
+    arm: ResultGroup,
     limits: Limits,
 ) -> ArmFlow:
     reasons = []

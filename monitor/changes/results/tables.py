@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 
-class Limits(Noun, frozen=True, kw_only=True):
+class Limits(Struct, frozen=True, kw_only=True):
     """How much of the posted results is shown; the rest is counted. `text` is in characters."""
 
     outcomes: int = 10
@@ -29,14 +29,14 @@ class Limits(Noun, frozen=True, kw_only=True):
     text: int = 400
 
 
-class Reason(Noun, frozen=True, kw_only=True):
+class Reason(Struct, frozen=True, kw_only=True):
     """Why participants of one arm did not complete a period; reasons posted with 0 are left out."""
 
     reason: str
     participants: str
 
 
-class ArmFlow(Noun, frozen=True, kw_only=True):
+class ArmFlow(Struct, frozen=True, kw_only=True):
     """Participants of one arm in one period."""
 
     arm: str
@@ -47,7 +47,7 @@ class ArmFlow(Noun, frozen=True, kw_only=True):
     reasons_not_shown: int = 0
 
 
-class Period(Noun, frozen=True, kw_only=True):
+class Period(Struct, frozen=True, kw_only=True):
     """One period of the participant flow; arms that the period does not mention are left out."""
 
     title: str | None = None
@@ -55,7 +55,7 @@ class Period(Noun, frozen=True, kw_only=True):
     arms_not_shown: int = 0
 
 
-class Cell(Noun, frozen=True, kw_only=True):
+class Cell(Struct, frozen=True, kw_only=True):
     """What was measured in one arm; `spread`, or `lower` and `upper`, are of the outcome's `dispersion`."""
 
     value: str | None = None
@@ -65,7 +65,7 @@ class Cell(Noun, frozen=True, kw_only=True):
     comment: str | None = None
 
 
-class Row(Noun, frozen=True, kw_only=True):
+class ResultRow(Struct, frozen=True, kw_only=True):
     """One class and category of an outcome.
 
     Attributes:
@@ -79,14 +79,14 @@ class Row(Noun, frozen=True, kw_only=True):
     analysed: tuple[str | None, ...] = ()
 
 
-class Analysed(Noun, frozen=True, kw_only=True):
+class Analysed(Struct, frozen=True, kw_only=True):
     """How many were analysed in each arm, in one unit ("Participants", "Eyes")."""
 
     units: str | None = None
     counts: tuple[str | None, ...] = ()
 
 
-class Analysis(Noun, frozen=True, kw_only=True):
+class ResultAnalysis(Struct, frozen=True, kw_only=True):
     """One statistical analysis as posted.
 
     Attributes:
@@ -110,7 +110,7 @@ class Analysis(Noun, frozen=True, kw_only=True):
     p_comment: str | None = None
 
 
-class OutcomeResult(Noun, frozen=True, kw_only=True):
+class OutcomeResult(Struct, frozen=True, kw_only=True):
     """One outcome with posted results.
 
     Attributes:
@@ -128,14 +128,14 @@ class OutcomeResult(Noun, frozen=True, kw_only=True):
     dispersion: str | None = None
     arms: tuple[str, ...] = ()
     analysed: tuple[Analysed, ...] = ()
-    rows: tuple[Row, ...] = ()
-    analyses: tuple[Analysis, ...] = ()
+    rows: tuple[ResultRow, ...] = ()
+    analyses: tuple[ResultAnalysis, ...] = ()
     arms_not_shown: int = 0
     rows_not_shown: int = 0
     analyses_not_shown: int = 0
 
 
-class NotPosted(Noun, frozen=True, kw_only=True):
+class NotPosted(Struct, frozen=True, kw_only=True):
     """An outcome whose results the record announces for later."""
 
     role: str
@@ -143,7 +143,7 @@ class NotPosted(Noun, frozen=True, kw_only=True):
     anticipated: str | None = None
 
 
-class Affected(Noun, frozen=True, kw_only=True):
+class Affected(Struct, frozen=True, kw_only=True):
     """Participants affected, of those at risk, as posted."""
 
     affected: int | None = None
@@ -155,7 +155,7 @@ class Affected(Noun, frozen=True, kw_only=True):
         return "/".join("?" if number is None else str(number) for number in (self.affected, self.at_risk))
 
 
-class ArmEvents(Noun, frozen=True, kw_only=True):
+class ArmEvents(Struct, frozen=True, kw_only=True):
     """Adverse events of one arm; None where the record gives neither number."""
 
     arm: str
@@ -164,7 +164,7 @@ class ArmEvents(Noun, frozen=True, kw_only=True):
     other: Affected | None = None
 
 
-class SeriousTerm(Noun, frozen=True, kw_only=True):
+class SeriousTerm(Struct, frozen=True, kw_only=True):
     """One serious adverse event term; `arms` follow the arms of `AdverseEvents`, None where not posted."""
 
     term: str
@@ -172,7 +172,7 @@ class SeriousTerm(Noun, frozen=True, kw_only=True):
     arms: tuple[Affected | None, ...] = ()
 
 
-class AdverseEvents(Noun, frozen=True, kw_only=True):
+class AdverseEvents(Struct, frozen=True, kw_only=True):
     """Adverse events as posted.
 
     Attributes:
@@ -188,7 +188,7 @@ class AdverseEvents(Noun, frozen=True, kw_only=True):
     serious_terms_not_shown: int = 0
 
 
-class ResultsSummary(Noun, frozen=True, kw_only=True):
+class ResultsSummary(Struct, frozen=True, kw_only=True):
     """What was posted, number for number.
 
     Attributes:
@@ -218,7 +218,7 @@ class ResultsSummary(Noun, frozen=True, kw_only=True):
     not_posted_not_shown: int = 0
 
 
-def to_json(summary: Noun) -> dict[str, Any]:
+def to_json(summary: Struct) -> dict[str, Any]:
     """The tables as JSON for `Change.detail`; absent values are null, so that every table has its shape."""
     built: dict[str, Any] = msgspec.to_builtins(summary)
     return built

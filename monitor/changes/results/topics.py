@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from monitor.changes.results.figures import Figure, Pair, figures, normal, pair_arms
+from monitor.changes.results.figures import Figure, FigurePair, figures, normal, pair_arms
 from monitor.changes.results.lines import (
     SERIOUS_RANK,
     analysis_lines,
@@ -17,7 +17,7 @@ from monitor.changes.results.lines import (
 from monitor.changes.results.outcomes import is_posted, role
 from monitor.changes.results.read import text
 from monitor.diff.align import align
-from monitor.model import Json, Noun, Severity, wording
+from monitor.model import Json, Severity, Struct, wording
 from monitor.model.untyped import items, part
 
 SECTION: Final = "resultsSection"
@@ -33,7 +33,7 @@ _ROLE_SEVERITY: Final = {"primary": Severity.HIGH, "secondary": Severity.MEDIUM}
 _OutcomePair = tuple[Mapping[str, Json], Mapping[str, Json]]
 
 
-class Topic(Noun, frozen=True, kw_only=True):
+class ResultsTopic(Struct, frozen=True, kw_only=True):
     """What one topic says differently: figures, or its wording alone."""
 
     name: str
@@ -44,7 +44,7 @@ class Topic(Noun, frozen=True, kw_only=True):
     role: str | None = None
 
 
-def event_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[Topic]:
+def event_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[ResultsTopic]:
     """Whether the adverse events differ, and by which numbers."""
     old, new = part(before, "adverseEventsModule"), part(after, "adverseEventsModule")
     if old != new:
@@ -58,7 +58,7 @@ def event_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Itera
         )
 
 
-def flow_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[Topic]:
+def flow_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[ResultsTopic]:
     """Whether the participant flow differs, and by which numbers."""
     old, new = part(before, "participantFlowModule"), part(after, "participantFlowModule")
     if old != new:
@@ -69,7 +69,7 @@ def flow_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterat
         )
 
 
-def baseline_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[Topic]:
+def baseline_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[ResultsTopic]:
     """Whether the baseline characteristics differ, and by which numbers."""
     old, new = part(before, "baselineCharacteristicsModule"), part(after, "baselineCharacteristicsModule")
     if old != new:
@@ -82,20 +82,22 @@ def baseline_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> It
 
 
 def _topic(
-    name: str, path: str, sides: _OutcomePair, pair: Pair, found: tuple[Figure, ...], severity: Severity
-) -> Iterator[Topic]:
+    name: str, path: str, sides: _OutcomePair, pair: FigurePair, found: tuple[Figure, ...], severity: Severity
+) -> Iterator[ResultsTopic]:
     if found or normal(sides[0], pair.before) != normal(sides[1], pair.after):
-        yield Topic(name=name, path=path, figures=found, severity=severity)
+        yield ResultsTopic(name=name, path=path, figures=found, severity=severity)
 
 
-class Listed(Noun, frozen=True, kw_only=True):
+class Listed(Struct, frozen=True, kw_only=True):
     """Outcomes that came to the posted results, and that went, as (role, title)."""
 
     added: tuple[tuple[str, str], ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
 
 
-def outcome_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Listed, list[Topic]]:
+def outcome_topics(
+    before: Mapping[str, Json], after: Mapping[str, Json]
+) -> tuple[Listed, list[ResultsTopic]]:
     """Outcomes that came and went, and the others that differ: primary ones first."""
     old = items(part(before, "outcomeMeasuresModule"), "outcomeMeasures")
     new = items(part(after, "outcomeMeasuresModule"), "outcomeMeasures")
@@ -130,7 +132,7 @@ def _named(outcomes: Sequence[Mapping[str, Json]]) -> tuple[tuple[str, str], ...
     return tuple(sorted(named, key=lambda item: (order.index(item[0]), item[1])))
 
 
-def _outcome(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Topic]:
+def _outcome(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[ResultsTopic]:
     pair = pair_arms(old, new)
     found = figures(
         (*measure_lines(old, pair.before), *analysis_lines(old, pair.before, pair.labels)),
@@ -144,7 +146,7 @@ def _outcome(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Topic
         )
     if found or normal(old, pair.before) != normal(new, pair.after):
         worst = min((_ROLE_SEVERITY.get(role(one), Severity.LOW) for one in (old, new)), key=lambda s: s.rank)
-        yield Topic(
+        yield ResultsTopic(
             name="outcomes",
             path=f"{OUTCOMES}[{wording.shorten(text(new, 'title') or '', 60)}]",
             figures=found,
@@ -154,9 +156,9 @@ def _outcome(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Topic
         )
 
 
-def _waiting(outcome: Mapping[str, Json]) -> Topic:
+def _waiting(outcome: Mapping[str, Json]) -> ResultsTopic:
     """An outcome without results that came or went is told among the wording."""
-    return Topic(
+    return ResultsTopic(
         name="outcomes not posted yet",
         path=OUTCOMES,
         figures=(),

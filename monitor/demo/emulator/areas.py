@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from monitor.demo.emulator.pieces import Path, Piece, Sort, by_name, strings, values
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 
 _TITLES = ("BriefTitle", "OfficialTitle")
 _CONDITION = (
@@ -30,7 +30,7 @@ _IDS = ("NCTId", "NCTIdAlias", "OrgStudyId", "SecondaryId", "Acronym")
 _PLACES = ("LocationFacility", "LocationCity", "LocationState", "LocationCountry", "LocationZip")
 
 
-class Area(Noun, frozen=True, kw_only=True):
+class Area(Struct, frozen=True, kw_only=True):
     """One search area.
 
     Attributes:

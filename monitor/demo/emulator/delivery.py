@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 
-class Delivery(Noun, frozen=True, kw_only=True, tag=True):
+class DeliveryFault(Struct, frozen=True, kw_only=True, tag=True):
     """Base: what happens on the wire after `after` bytes of the body (None: before the status line)."""
 
     after: int | None = None
 
 
-class Truncate(Delivery, frozen=True, kw_only=True, tag=True):
+class Truncate(DeliveryFault, frozen=True, kw_only=True, tag=True):
     """Close in good order, though the `Content-Length` promised more."""
 
 
-class Reset(Delivery, frozen=True, kw_only=True, tag=True):
+class Reset(DeliveryFault, frozen=True, kw_only=True, tag=True):
     """Close with a TCP reset."""
 
 
-class Stall(Delivery, frozen=True, kw_only=True, tag=True):
+class Stall(DeliveryFault, frozen=True, kw_only=True, tag=True):
     """Say nothing more until the emulator is stopped; then close."""
 
 
-class Drip(Delivery, frozen=True, kw_only=True, tag=True):
+class Drip(DeliveryFault, frozen=True, kw_only=True, tag=True):
     """Send the rest in small pieces, `pause` seconds apart."""
 
     size: int = 64

@@ -18,62 +18,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 
 class QueryError(Exception):
     """The text is no query; the message says where reading stopped."""
 
 
-class Words(Noun, frozen=True, kw_only=True):
+class Words(Struct, frozen=True, kw_only=True):
     """Text to be found: as a phrase (consecutive words), or each word anywhere in the area."""
 
     text: str
     phrase: bool
 
 
-class Range(Noun, frozen=True, kw_only=True):
+class Range(Struct, frozen=True, kw_only=True):
     """A value between two ends, both included; `MIN` and `MAX` are open ends."""
 
     low: str
     high: str
 
 
-class Missing(Noun, frozen=True, kw_only=True):
+class Missing(Struct, frozen=True, kw_only=True):
     """The field has no value."""
 
 
-class All(Noun, frozen=True, kw_only=True):
+class All(Struct, frozen=True, kw_only=True):
     """Every study."""
 
 
-class In(Noun, frozen=True, kw_only=True):
+class In(Struct, frozen=True, kw_only=True):
     """`AREA[name]` applied to an item."""
 
     area: str
     item: Node
 
 
-class Cover(Noun, frozen=True, kw_only=True):
+class Cover(Struct, frozen=True, kw_only=True):
     """`COVERAGE[how]` applied to an item."""
 
     how: str
     item: Node
 
 
-class Not(Noun, frozen=True, kw_only=True):
+class Not(Struct, frozen=True, kw_only=True):
     """What the item does not find."""
 
     item: Node
 
 
-class And(Noun, frozen=True, kw_only=True):
+class And(Struct, frozen=True, kw_only=True):
     """What all items find."""
 
     items: tuple[Node, ...]
 
 
-class Or(Noun, frozen=True, kw_only=True):
+class Or(Struct, frozen=True, kw_only=True):
     """What any item finds."""
 
     items: tuple[Node, ...]
@@ -98,7 +98,7 @@ _TOKEN = re.compile(
 )
 
 
-class _Token(Noun, frozen=True, kw_only=True):
+class _Token(Struct, frozen=True, kw_only=True):
     kind: str
     text: str
     argument: str = ""

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from monitor.demo.emulator.delivery import Delivery
-from monitor.model import Noun
+from monitor.demo.emulator.delivery import DeliveryFault
+from monitor.model import Struct
 
 PLAIN = "text/plain; charset=UTF-8"
 JSON = "application/json"
@@ -19,7 +19,7 @@ HTML = "text/html; charset=UTF-8"
 _NCT_ID = re.compile(r"NCT0*([1-9]\d{0,7})", re.IGNORECASE | re.ASCII)
 
 
-class Call(Noun, frozen=True, kw_only=True):
+class Call(Struct, frozen=True, kw_only=True):
     """What a client asked.
 
     Attributes:
@@ -44,20 +44,20 @@ class Call(Noun, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, params=(*others, (name, value)))
 
 
-class Answer(Noun, frozen=True, kw_only=True):
+class EmulatedAnswer(Struct, frozen=True, kw_only=True):
     """What the registry says, and how it gets to the client (None: whole, at once)."""
 
     status: int = 200
     content_type: str = JSON
     body: bytes = b""
     headers: Mapping[str, str] = MappingProxyType({})
-    delivery: Delivery | None = None
+    delivery: DeliveryFault | None = None
 
     def json(self) -> Any:
         """The body, decoded."""
         return msgspec.json.decode(self.body)
 
-    def with_json(self, value: Any) -> Answer:
+    def with_json(self, value: Any) -> EmulatedAnswer:
         """The same answer with another JSON body."""
         return msgspec.structs.replace(self, body=msgspec.json.encode(value))
 
@@ -71,17 +71,17 @@ class Refusal(Exception):
         self.body = body
 
 
-def refused(refusal: Refusal) -> Answer:
+def refused(refusal: Refusal) -> EmulatedAnswer:
     """The answer that a refusal becomes."""
-    return Answer(status=refusal.status, content_type=PLAIN, body=refusal.body.encode())
+    return EmulatedAnswer(status=refusal.status, content_type=PLAIN, body=refusal.body.encode())
 
 
-def page(status: int, title: str) -> Answer:
+def page(status: int, title: str) -> EmulatedAnswer:
     """An HTML page, as proxies and the registry's edge send them."""
     html = (
         f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1></body></html>\n"
     )
-    return Answer(status=status, content_type=HTML, body=html.encode())
+    return EmulatedAnswer(status=status, content_type=HTML, body=html.encode())
 
 
 def nct_id(text: str) -> str | None:

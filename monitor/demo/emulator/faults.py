@@ -18,11 +18,11 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from monitor.demo.emulator.delivery import Delivery, Drip, Reset, Stall, Truncate
-from monitor.demo.emulator.exchange import HTML, PLAIN, Answer, Call, page
+from monitor.demo.emulator.delivery import DeliveryFault, Drip, Reset, Stall, Truncate
+from monitor.demo.emulator.exchange import HTML, PLAIN, Call, EmulatedAnswer, page
 from monitor.demo.emulator.listing import Token, read_token
 from monitor.demo.emulator.registry import API
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 
 Study: TypeAlias = dict[str, Json]
 
@@ -34,17 +34,17 @@ class Exchange(Protocol):
     def call(self) -> Call:
         """What the client asked."""
 
-    def ask(self, call: Call) -> Answer:
+    def ask(self, call: Call) -> EmulatedAnswer:
         """The answer that another call, or this one, would get without this fault."""
 
     def advance(self) -> bool:
         """Let the registry go on to its next release."""
 
 
-Action: TypeAlias = Callable[[Exchange], Answer]
+Action: TypeAlias = Callable[[Exchange], EmulatedAnswer]
 
 
-class Fault(Noun, frozen=True, kw_only=True):
+class Fault(Struct, frozen=True, kw_only=True):
     """When something goes wrong, and what.
 
     Attributes:
@@ -112,7 +112,7 @@ def status(
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Action:
     """An answer with that status and body."""
-    answer = Answer(status=code, content_type=content_type, body=body, headers=headers)
+    answer = EmulatedAnswer(status=code, content_type=content_type, body=body, headers=headers)
     return lambda _: answer
 
 
@@ -149,30 +149,34 @@ def _page(code: int, title: str) -> Action:
 
 def other_json(value: Any) -> Action:
     """200 with JSON of another shape."""
-    return lambda _: Answer(body=msgspec.json.encode(value))
+    return lambda _: EmulatedAnswer(body=msgspec.json.encode(value))
 
 
 def expired_token() -> Action:
     """400 to any request that bears a pageToken; others go on."""
 
-    def act(exchange: Exchange) -> Answer:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         if exchange.call.param("pageToken") is None:
             return exchange.ask(exchange.call)
-        return Answer(status=400, content_type=PLAIN, body=b"Parameter `pageToken` has incorrect format")
+        return EmulatedAnswer(
+            status=400, content_type=PLAIN, body=b"Parameter `pageToken` has incorrect format"
+        )
 
     return act
 
 
 def redirect_loop() -> Action:
     """302 to the very same address; ask for it with `times=None`."""
-    return lambda exchange: Answer(status=302, content_type=HTML, headers={"Location": exchange.call.target})
+    return lambda exchange: EmulatedAnswer(
+        status=302, content_type=HTML, headers={"Location": exchange.call.target}
+    )
 
 
 # --- the registry's answer, damaged on the way -----------------------------------------------------
 
 
-def _delivered(delivery: Delivery) -> Action:
-    def act(exchange: Exchange) -> Answer:
+def _delivered(delivery: DeliveryFault) -> Action:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         return msgspec.structs.replace(exchange.ask(exchange.call), delivery=delivery)
 
     return act
@@ -211,14 +215,14 @@ def malformed_json() -> Action:
 def content_type(value: str) -> Action:
     """The right body under that content type (empty: none)."""
 
-    def act(exchange: Exchange) -> Answer:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         return msgspec.structs.replace(exchange.ask(exchange.call), content_type=value)
 
     return act
 
 
 def _body(change: Callable[[bytes], bytes]) -> Action:
-    def act(exchange: Exchange) -> Answer:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         answer = exchange.ask(exchange.call)
         return msgspec.structs.replace(answer, body=change(answer.body))
 
@@ -231,7 +235,7 @@ def _body(change: Callable[[bytes], bytes]) -> Action:
 def mutate_answer(change: Callable[[Any], Any]) -> Action:
     """A function over the decoded JSON of every good answer."""
 
-    def act(exchange: Exchange) -> Answer:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         answer = exchange.ask(exchange.call)
         return answer.with_json(change(answer.json())) if answer.status == 200 else answer
 
@@ -281,7 +285,7 @@ def api_version(version: str) -> Action:
 def shifted(by: int) -> Action:
     """A following page that begins `by` rows away: -1 repeats a study, 1 misses one."""
 
-    def act(exchange: Exchange) -> Answer:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         text = exchange.call.param("pageToken")
         if text is None:
             return exchange.ask(exchange.call)
@@ -295,7 +299,7 @@ def shifted(by: int) -> Action:
 def release_advances() -> Action:
     """The registry goes on to its next release just before it answers."""
 
-    def act(exchange: Exchange) -> Answer:
+    def act(exchange: Exchange) -> EmulatedAnswer:
         exchange.advance()
         return exchange.ask(exchange.call)
 

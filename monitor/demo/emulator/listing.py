@@ -14,17 +14,17 @@ from monitor.demo.emulator.comparing import Key, sort_key
 from monitor.demo.emulator.essie import QueryError
 from monitor.demo.emulator.exchange import Refusal
 from monitor.demo.emulator.index import Index
-from monitor.demo.emulator.parameters import Asked, SortKey, unreadable
+from monitor.demo.emulator.parameters import SortKey, StudiesRequest, unreadable
 from monitor.demo.emulator.pieces import Path, by_name, select
 from monitor.demo.world import Snapshot, Study, decoded
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 
 _NCT_ID_ALONE = (("protocolSection", "identificationModule", "nctId"),)
 _STATUS = by_name()["OverallStatus"].path
 _STEP = 7919  # a prime: without `sort`, each first page starts somewhere else
 
 
-class Token(Noun, frozen=True, kw_only=True):
+class Token(Struct, frozen=True, kw_only=True):
     """A place in a sequence. It names no query: used with another one it gives that one's rows."""
 
     offset: int
@@ -66,7 +66,7 @@ class Shelf:
         name = self.snapshot.aliases.get(nct_id, nct_id)
         return name if name in self._numbers else None
 
-    def find(self, asked: Asked, turn: int) -> list[str]:
+    def find(self, asked: StudiesRequest, turn: int) -> list[str]:
         """The IDs that a call means, in its order; `turn` decides where there is no other order.
 
         Raises:
@@ -89,7 +89,7 @@ class Shelf:
             }
         return self._ordered(list(names.values()), asked.sort, turn)
 
-    def _named(self, asked: Asked) -> Iterable[str]:
+    def _named(self, asked: StudiesRequest) -> Iterable[str]:
         return self._numbers if asked.ids is None else self._known(asked.ids)
 
     def _known(self, nct_ids: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from monitor.demo.emulator.areas import ADVANCED, PARAMETERS, Area, find
 from monitor.demo.emulator.essie import Node, QueryError, count_terms, parse
 from monitor.demo.emulator.exchange import Call, Refusal, nct_id
 from monitor.demo.emulator.pieces import Path, Piece, Sort, by_name
-from monitor.model import Noun
+from monitor.model import Struct
 
 STATUSES = (
     "ACTIVE_NOT_RECRUITING", "COMPLETED", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING", "RECRUITING",
@@ -41,28 +41,28 @@ _FIELD = re.compile(r"[a-zA-Z][a-zA-Z0-9\-. ]*|@query")
 _SORT = re.compile(r"(?P<field>[a-zA-Z][a-zA-Z0-9\-. ]*|@relevance)(?::(?P<direction>asc|desc))?")
 
 
-class Limit(Noun, frozen=True, kw_only=True):
+class Limit(Struct, frozen=True, kw_only=True):
     """What the registry calls too complicated: see `essie.count_terms`."""
 
     terms: int = 13
     words_in_phrases: bool = False
 
 
-class Query(Noun, frozen=True, kw_only=True):
+class Query(Struct, frozen=True, kw_only=True):
     """One query part: what to find, and where."""
 
     area: Area
     node: Node
 
 
-class SortKey(Noun, frozen=True, kw_only=True):
+class SortKey(Struct, frozen=True, kw_only=True):
     """One key to sort by; `piece` is None for relevance, which has no meaning here and keeps any order."""
 
     piece: Piece | None
     descending: bool
 
 
-class Asked(Noun, frozen=True, kw_only=True):
+class StudiesRequest(Struct, frozen=True, kw_only=True):
     """A call of `/studies`, understood.
 
     Attributes:
@@ -92,7 +92,7 @@ def check_names(call: Call, known: Iterable[str]) -> None:
     _choice(call, "markupFormat", "markdown", ("markdown",))
 
 
-def read(call: Call, limit: Limit) -> Asked:
+def read(call: Call, limit: Limit) -> StudiesRequest:
     """Understand a call of `/studies`.
 
     Raises:
@@ -103,7 +103,7 @@ def read(call: Call, limit: Limit) -> Asked:
     advanced = [(ADVANCED, call.param(f"{when}.advanced") or "") for when in ("filter", "postFilter")]
     alone = [ids for _, text in parts if (ids := _nothing_but_ids(text))]
     wanted = [] if alone else [*parts, *advanced]
-    return Asked(
+    return StudiesRequest(
         queries=tuple(_query(area, text, limit) for area, text in wanted if text.strip()),
         alone=alone[0] if alone else None,
         ids=_ids(call),

@@ -13,7 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from monitor.model import Json, Noun
+from monitor.model import Json, Struct
 
 Path = tuple[str, ...]
 
@@ -47,7 +47,7 @@ _SORTS: Mapping[str, Sort] = MappingProxyType(
 )
 
 
-class Piece(Noun, frozen=True, kw_only=True):
+class Piece(Struct, frozen=True, kw_only=True):
     """One field of the registry's data structure.
 
     Attributes:

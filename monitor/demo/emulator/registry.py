@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from monitor.demo.emulator import metadata as describing
-from monitor.demo.emulator.exchange import Answer, Call, Refusal, nct_id, page, refused
+from monitor.demo.emulator.exchange import Call, EmulatedAnswer, Refusal, nct_id, page, refused
 from monitor.demo.emulator.index import Index
 from monitor.demo.emulator.listing import Shelf, Token, read_token
 from monitor.demo.emulator.parameters import ONE_STUDY, Limit, check_names, fields, read
-from monitor.demo.world import HistoryVersion, World, decoded
+from monitor.demo.world import RecordedVersion, World, decoded
 
 API = "/api/v2"
 HISTORY = "/api/int"
@@ -25,7 +25,7 @@ _ONE_STUDY = re.compile(rf"{API}/studies/([^/]+)")
 _HISTORY = re.compile(rf"{HISTORY}/studies/([^/]+)(/history(?:/(\d+))?)?")
 
 
-class Registry:
+class EmulatedRegistry:
     """Answers calls from one release of a world at a time.
 
     Not safe for threads: whoever serves it lets one call in after the other.
@@ -64,30 +64,30 @@ class Registry:
         self.go_to(self.index + 1)
         return True
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> EmulatedAnswer:
         """What the registry says to a call."""
         if self._user_agent_rule and not _ACCEPTED_AGENT.match(call.headers.get("user-agent", "")):
             return page(403, "403 Forbidden")
         if len(call.target) > LONGEST_URL:
             return page(414, "414 Request-URI Too Large")
         if call.method not in ("GET", "HEAD"):
-            return Answer(status=405, content_type="", headers={"Allow": "GET"})
+            return EmulatedAnswer(status=405, content_type="", headers={"Allow": "GET"})
         try:
             answer = self._route(call)
         except Refusal as refusal:
             return refused(refusal)
         return self._tagged(call, answer)
 
-    def _tagged(self, call: Call, answer: Answer) -> Answer:
+    def _tagged(self, call: Call, answer: EmulatedAnswer) -> EmulatedAnswer:
         etag = self._shelf.snapshot.etag
         if answer.status != 200:
             return answer
         if etag in re.split(r"\s*,\s*", call.headers.get("if-none-match", "")):
-            return Answer(status=304, content_type="", headers={"ETag": etag})
+            return EmulatedAnswer(status=304, content_type="", headers={"ETag": etag})
         return msgspec.structs.replace(answer, headers={**answer.headers, "ETag": etag})
 
-    def _route(self, call: Call) -> Answer:
-        routes: Mapping[str, Callable[[Call], Answer]] = {
+    def _route(self, call: Call) -> EmulatedAnswer:
+        routes: Mapping[str, Callable[[Call], EmulatedAnswer]] = {
             f"{API}/version": self._version,
             f"{API}/studies": self._studies,
             f"{API}/studies/metadata": lambda call: _described(call, describing.metadata(), _METADATA),
@@ -101,14 +101,14 @@ class Registry:
             return self._study(call, one[1])
         if history := _HISTORY.fullmatch(call.path):
             return self._history(*history.groups())
-        return Answer(status=404, content_type="")
+        return EmulatedAnswer(status=404, content_type="")
 
-    def _version(self, call: Call) -> Answer:
+    def _version(self, call: Call) -> EmulatedAnswer:
         check_names(call, ())
         version = {"apiVersion": self.api_version, "dataTimestamp": self._shelf.snapshot.data_timestamp}
-        return Answer(body=msgspec.json.encode(version))
+        return EmulatedAnswer(body=msgspec.json.encode(version))
 
-    def _studies(self, call: Call) -> Answer:
+    def _studies(self, call: Call) -> EmulatedAnswer:
         asked = read(call, self._limit)
         token = read_token(asked.page_token) if asked.page_token else self._first_page()
         found = self._shelf.find(asked, token.turn)
@@ -120,13 +120,13 @@ class Registry:
             body += b',"nextPageToken":"' + following.encode().encode() + b'"'
         if asked.count_total and not asked.page_token:
             body += b',"totalCount":%d' % len(found)
-        return Answer(body=body + b"}")
+        return EmulatedAnswer(body=body + b"}")
 
     def _first_page(self) -> Token:
         self._turn += 1
         return Token(offset=0, turn=self._turn)
 
-    def _study(self, call: Call, text: str) -> Answer:
+    def _study(self, call: Call, text: str) -> EmulatedAnswer:
         name = nct_id(text)
         if name is None:
             raise Refusal(400, "Parameter `nctId` has incorrect format")
@@ -135,32 +135,34 @@ class Registry:
         if canonical is None:
             raise Refusal(404, f"NCT number {name} not found")
         if canonical != name:  # the query string is dropped, as the live service drops it
-            return Answer(status=301, content_type="", headers={"Location": f"{API}/studies/{canonical}"})
-        return Answer(body=self._shelf.serve(name, fields(call)))
+            return EmulatedAnswer(
+                status=301, content_type="", headers={"Location": f"{API}/studies/{canonical}"}
+            )
+        return EmulatedAnswer(body=self._shelf.serve(name, fields(call)))
 
-    def _history(self, text: str, history: str | None, number: str | None) -> Answer:
+    def _history(self, text: str, history: str | None, number: str | None) -> EmulatedAnswer:
         name = self._shelf.canonical(nct_id(text) or "") or ""
         versions = self._shelf.snapshot.history.get(name, ())
         if not versions:
-            return Answer(status=404, content_type="")
+            return EmulatedAnswer(status=404, content_type="")
         changes = [_entry(version) for version in versions]
         if history is None:
             study = decoded(versions[-1].study)
-            return Answer(body=msgspec.json.encode({"study": study, "history": {"changes": changes}}))
+            return EmulatedAnswer(body=msgspec.json.encode({"study": study, "history": {"changes": changes}}))
         if number is None:
-            return Answer(body=msgspec.json.encode({"changes": changes}))
+            return EmulatedAnswer(body=msgspec.json.encode({"changes": changes}))
         for version in versions:
             if version.version == int(number):
                 one = {"studyVersion": version.version, "study": decoded(version.study)}
-                return Answer(body=msgspec.json.encode(one))
-        return Answer(status=404, content_type="")
+                return EmulatedAnswer(body=msgspec.json.encode(one))
+        return EmulatedAnswer(status=404, content_type="")
 
 
-def _entry(version: HistoryVersion) -> dict[str, object]:
+def _entry(version: RecordedVersion) -> dict[str, object]:
     entry: dict[str, object] = {"version": version.version, "date": version.date, "status": version.status}
     return entry | ({"moduleLabels": version.module_labels} if version.module_labels else {})
 
 
-def _described(call: Call, value: object, known: Iterable[str] = ()) -> Answer:
+def _described(call: Call, value: object, known: Iterable[str] = ()) -> EmulatedAnswer:
     check_names(call, known)
-    return Answer(body=msgspec.json.encode(value))
+    return EmulatedAnswer(body=msgspec.json.encode(value))

@@ -14,18 +14,18 @@ from typing import Any, Self, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.demo.emulator.delivery import Drip, Reset, Stall
-from monitor.demo.emulator.exchange import Answer, Call
+from monitor.demo.emulator.exchange import Call, EmulatedAnswer
 from monitor.demo.emulator.faults import Faults
 from monitor.demo.emulator.parameters import Limit
-from monitor.demo.emulator.registry import API, HISTORY, Registry
+from monitor.demo.emulator.registry import API, HISTORY, EmulatedRegistry
 from monitor.demo.world import World
-from monitor.model import Noun
+from monitor.model import Struct
 
 _WORTH_COMPRESSING = 512  # bytes
 _LINGER_NOT = struct.pack("ii", 1, 0)
 
 
-class Requested(Noun, frozen=True, kw_only=True):
+class Requested(Struct, frozen=True, kw_only=True):
     """One line of the emulator's log."""
 
     method: str
@@ -54,7 +54,7 @@ class Emulator:
         self, world: World, *, user_agent_rule: bool = True, limit: Limit | None = None, port: int = 0
     ) -> None:
         self.faults = Faults()
-        self._registry = Registry(world, user_agent_rule=user_agent_rule, limit=limit)
+        self._registry = EmulatedRegistry(world, user_agent_rule=user_agent_rule, limit=limit)
         self._lock = threading.RLock()
         self._log: list[Requested] = []
         self._port = port
@@ -119,7 +119,7 @@ class Emulator:
         with self._lock:
             self._log.clear()
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> EmulatedAnswer:
         """Answer a call, with the faults that were asked for, and log it."""
         with self._lock:
             answer = _Exchange(call, self.faults, self._registry, 0).answer()
@@ -137,20 +137,20 @@ class Emulator:
 class _Exchange:
     """One call on its way through the faults to the registry."""
 
-    def __init__(self, call: Call, faults: Faults, registry: Registry, position: int) -> None:
+    def __init__(self, call: Call, faults: Faults, registry: EmulatedRegistry, position: int) -> None:
         self.call = call
         self._faults = faults
         self._registry = registry
         self._position = position
 
-    def answer(self) -> Answer:
+    def answer(self) -> EmulatedAnswer:
         found = self._faults.after(self._position, self.call)
         if found is None:
             return self._registry.answer(self.call)
         position, fault = found
         return fault.action(_Exchange(self.call, self._faults, self._registry, position))
 
-    def ask(self, call: Call) -> Answer:
+    def ask(self, call: Call) -> EmulatedAnswer:
         return _Exchange(call, self._faults, self._registry, self._position).answer()
 
     def advance(self) -> bool:
@@ -225,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
         """Keep quiet: the emulator has its own log."""
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: EmulatedAnswer) -> None:
         body, encoding = self._encoded(answer)
         head = self._head(answer, len(body), encoding)
         if self.command == "HEAD":
@@ -253,13 +253,13 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             self.wfile.write(rest[start : start + size])
 
-    def _encoded(self, answer: Answer) -> tuple[bytes, str]:
+    def _encoded(self, answer: EmulatedAnswer) -> tuple[bytes, str]:
         accepted = self.headers.get("Accept-Encoding", "")
         if "gzip" in accepted and len(answer.body) >= _WORTH_COMPRESSING:
             return gzip.compress(answer.body, compresslevel=1, mtime=0), "gzip"
         return answer.body, ""
 
-    def _head(self, answer: Answer, length: int, encoding: str) -> bytes:
+    def _head(self, answer: EmulatedAnswer, length: int, encoding: str) -> bytes:
         headers = {"Content-Type": answer.content_type, "Content-Encoding": encoding, **answer.headers}
         if answer.status != 304:
             headers["Content-Length"] = str(length)

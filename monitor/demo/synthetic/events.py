@@ -14,10 +14,10 @@ from monitor.demo.synthetic.builder import Draft
 from monitor.demo.synthetic.builder_places import SITE_STATUS
 from monitor.demo.synthetic.calendar import posted_on
 from monitor.demo.synthetic.plan import nct
-from monitor.model import Kind, Noun
+from monitor.model import Kind, Struct
 
 
-class Moment(Noun, frozen=True, kw_only=True):
+class Moment(Struct, frozen=True, kw_only=True):
     """When an event reaches the record: ISO days of submission and posting, and the world's seed."""
 
     submitted: str
@@ -25,7 +25,7 @@ class Moment(Noun, frozen=True, kw_only=True):
     seed: int
 
 
-class Edit(Noun, frozen=True, kw_only=True):
+class Edit(Struct, frozen=True, kw_only=True):
     """One thing that happens to a record.
 
     Attributes:
@@ -54,7 +54,7 @@ class Act(StrEnum):
     MERGE = "merge"
 
 
-class Event(Noun, frozen=True, kw_only=True):
+class Event(Struct, frozen=True, kw_only=True):
     """One entry of the timeline.
 
     Attributes:

@@ -8,7 +8,7 @@ import msgspec
 
 from monitor.demo.synthetic.builder import Draft, outcomes, study
 from monitor.demo.synthetic.plan import Plan
-from monitor.demo.world import HistoryVersion
+from monitor.demo.world import RecordedVersion
 
 STARTED = frozenset(
     {
@@ -23,7 +23,7 @@ STARTED = frozenset(
 )
 
 
-def past(plan: Plan, current: Draft, *, seed: int) -> tuple[HistoryVersion, ...]:
+def past(plan: Plan, current: Draft, *, seed: int) -> tuple[RecordedVersion, ...]:
     """Two or three versions, oldest first; the last is the record as the first release shows it."""
     stages = [_registered(plan, seed=seed)]
     if plan.status in STARTED and plan.registered < plan.start < plan.updated:
@@ -31,7 +31,7 @@ def past(plan: Plan, current: Draft, *, seed: int) -> tuple[HistoryVersion, ...]
     if plan.updated > plan.registered:
         stages.append((plan.updated, current))
     return tuple(
-        HistoryVersion(
+        RecordedVersion(
             version=number,
             date=day,
             status=record["protocolSection"]["statusModule"]["overallStatus"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 MARK = "(synthetic)"
 """Stands in every title and after every sponsor's name, so that no reader takes a trial for a real one."""
@@ -13,7 +13,7 @@ def nct(number: int) -> str:
     return f"NCT99{number:06d}"
 
 
-class Plan(Noun, frozen=True, kw_only=True):
+class Plan(Struct, frozen=True, kw_only=True):
     """One trial of the cast.
 
     Attributes:

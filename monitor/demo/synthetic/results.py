@@ -6,10 +6,10 @@ from typing import Any
 
 from monitor.demo.synthetic.builder import Draft, kept
 from monitor.demo.synthetic.events import Edit, Moment, matching, module
-from monitor.model import Kind, Noun
+from monitor.model import Kind, Struct
 
 
-class Arm(Noun, frozen=True, kw_only=True):
+class Arm(Struct, frozen=True, kw_only=True):
     """One arm: how many started and completed, age as mean and standard deviation, how many women.
 
     `drops` gives the reasons for not completing, with numbers that add up to the difference.
@@ -24,7 +24,7 @@ class Arm(Noun, frozen=True, kw_only=True):
     drops: tuple[tuple[str, int], ...] = ()
 
 
-class Row(Noun, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, kw_only=True):
     """One line of an outcome table: a value an arm, with its spread or its limits, all as posted."""
 
     values: tuple[str, ...]
@@ -34,7 +34,7 @@ class Row(Noun, frozen=True, kw_only=True):
     comments: tuple[str, ...] = ()
 
 
-class Analysis(Noun, frozen=True, kw_only=True):
+class Analysis(Struct, frozen=True, kw_only=True):
     """One comparison of arms (by index), as posted."""
 
     arms: tuple[int, ...]
@@ -47,7 +47,7 @@ class Analysis(Noun, frozen=True, kw_only=True):
     aim: str = "SUPERIORITY"
 
 
-class Measure(Noun, frozen=True, kw_only=True):
+class Measure(Struct, frozen=True, kw_only=True):
     """One outcome table; `analyzed` is the number of participants an arm."""
 
     kind: str
@@ -63,7 +63,7 @@ class Measure(Noun, frozen=True, kw_only=True):
     analyses: tuple[Analysis, ...] = ()
 
 
-class Harm(Noun, frozen=True, kw_only=True):
+class Harm(Struct, frozen=True, kw_only=True):
     """One adverse event term: how many were affected in each arm."""
 
     term: str
@@ -72,7 +72,7 @@ class Harm(Noun, frozen=True, kw_only=True):
     serious: bool = False
 
 
-class Results(Noun, frozen=True, kw_only=True):
+class Results(Struct, frozen=True, kw_only=True):
     """All that is posted of one trial; `deaths`, `serious` and `other` are totals an arm."""
 
     arms: tuple[Arm, ...]

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from monitor.demo.synthetic.cast import BY_ID, watches_of
 from monitor.demo.synthetic.events import Act, Edit, Event
 from monitor.demo.synthetic.story import OVERDUE
-from monitor.model import Kind, Noun
+from monitor.model import Kind, Struct
 
 SILENT = frozenset({Kind.VERIFICATION, Kind.CONTACTS, Kind.REGISTRY_REWRITE, Kind.DATE_PRECISION})
 """Kinds that are stored and never published."""
 _MEMBERSHIP = frozenset({Kind.ENTERED, Kind.LEFT, Kind.REGISTERED})
 
 
-class Expected(Noun, frozen=True, kw_only=True):
+class Expected(Struct, frozen=True, kw_only=True):
     """What one release brought for one trial.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 
-class Comparator(Noun, frozen=True, kw_only=True):
+class Comparator(Struct, frozen=True, kw_only=True):
     """One control arm and its intervention; `phrase` ends the sentence `compared with ...`."""
 
     label: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 
-class Cells(Noun, frozen=True, kw_only=True):
+class Cells(Struct, frozen=True, kw_only=True):
     """One kind of cell product.
 
     Attributes:

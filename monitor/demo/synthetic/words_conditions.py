@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 
-class Condition(Noun, frozen=True, kw_only=True):
+class Condition(Struct, frozen=True, kw_only=True):
     """One condition as records name it.
 
     Attributes:

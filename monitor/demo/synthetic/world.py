@@ -18,7 +18,7 @@ from monitor.demo.synthetic.results_posted import standing
 from monitor.demo.synthetic.story import EVENTS
 from monitor.demo.synthetic.story_results import AT_THE_BEGINNING
 from monitor.demo.synthetic.truth import Expected, expected, release_of
-from monitor.demo.world import HistoryVersion, Snapshot, etag_of
+from monitor.demo.world import RecordedVersion, Snapshot, etag_of
 from monitor.model import Kind
 
 NOISE_EVERY = 9
@@ -36,7 +36,7 @@ class SyntheticWorld:
     def __init__(self, *, seed: int = 1) -> None:
         self._seed = seed
         self._days = tuple(day.isoformat() for day in release_days())
-        self._versions: dict[str, list[HistoryVersion]] = {}
+        self._versions: dict[str, list[RecordedVersion]] = {}
         self._vanished: dict[str, Draft] = {}
         self._snapshots = tuple(self._play())
 
@@ -164,7 +164,7 @@ class SyntheticWorld:
         known = self._versions[event.nct_id]
         labels = dict.fromkeys(("Study Status", *(edit.label for edit in event.edits)))
         known.append(
-            HistoryVersion(
+            RecordedVersion(
                 version=len(known),
                 date=event.on,
                 status=record["protocolSection"]["statusModule"]["overallStatus"],

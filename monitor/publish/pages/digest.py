@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 
-from monitor.changes.kinds_row import Group
+from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
-from monitor.model import Noun, Poll, PollStatus, PublishedUpdate, Severity, WatchState
+from monitor.model import Poll, PollStatus, PublishedUpdate, Severity, Struct, WatchState
 from monitor.model.week import Week
-from monitor.publish.inputs import EditionSource, PublishSettings
-from monitor.publish.items import Typesetter
+from monitor.publish.inputs import PublishSettings, PublishSource
+from monitor.publish.items import ItemRenderer
 from monitor.publish.render import data_day
 
 FRIDAY = 4
 
 
-class TrialNews(Noun, frozen=True, kw_only=True):
+class TrialNews(Struct, frozen=True, kw_only=True):
     """One trial with all its updates of a week, newest first."""
 
-    section: Group
+    section: KindGroup
     severity: Severity
     updates: tuple[PublishedUpdate, ...]
 
@@ -29,14 +29,14 @@ class TrialNews(Noun, frozen=True, kw_only=True):
         return self.updates[0]
 
 
-class Part(Noun, frozen=True, kw_only=True):
+class DigestPart(Struct, frozen=True, kw_only=True):
     """One group of a digest."""
 
-    section: Group
+    section: KindGroup
     trials: tuple[TrialNews, ...]
 
 
-class Comparison(Noun, frozen=True, kw_only=True):
+class Comparison(Struct, frozen=True, kw_only=True):
     """What was compared for one watch in one week, and what was not.
 
     Attributes:
@@ -56,7 +56,7 @@ class Comparison(Noun, frozen=True, kw_only=True):
     updates: int
 
 
-class Edition(Noun, frozen=True, kw_only=True):
+class DigestInputs(Struct, frozen=True, kw_only=True):
     """A digest before it is set: all that its template is given.
 
     Attributes:
@@ -66,7 +66,7 @@ class Edition(Noun, frozen=True, kw_only=True):
     """
 
     week: Week
-    parts: tuple[Part, ...]
+    parts: tuple[DigestPart, ...]
     comparisons: tuple[Comparison, ...]
     to_date: bool
     data_date: str | None
@@ -90,7 +90,7 @@ def compose(
     polls: Sequence[Poll],
     states: Sequence[WatchState],
     span: tuple[Week, Week],
-) -> Edition:
+) -> DigestInputs:
     """Puts a digest together.
 
     Args:
@@ -103,7 +103,7 @@ def compose(
     done = counted(polls)
     comparisons = tuple(_comparison(week, state, done, updates) for state in states)
     days = [day for each in comparisons for day in each.releases]
-    return Edition(
+    return DigestInputs(
         week=week,
         parts=tuple(_parts(updates)),
         comparisons=comparisons,
@@ -120,7 +120,7 @@ def _over(week: Week, comparisons: Sequence[Comparison]) -> bool:
     return bool(comparisons) and all(friday in each.releases for each in comparisons)
 
 
-def _parts(updates: Sequence[PublishedUpdate]) -> Iterable[Part]:
+def _parts(updates: Sequence[PublishedUpdate]) -> Iterable[DigestPart]:
     by_trial: dict[str, list[PublishedUpdate]] = {}
     for found in updates:
         by_trial.setdefault(found.update.nct_id, []).append(found)
@@ -130,7 +130,7 @@ def _parts(updates: Sequence[PublishedUpdate]) -> Iterable[Part]:
     for section in grouping.HEADINGS:
         chosen = tuple(trial for trial in trials if trial.section is section)
         if chosen:
-            yield Part(section=section, trials=chosen)
+            yield DigestPart(section=section, trials=chosen)
 
 
 def _trial_news(updates: list[PublishedUpdate]) -> TrialNews:
@@ -164,7 +164,7 @@ def _comparison(
     )
 
 
-def render(edition: Edition, typesetter: Typesetter) -> bytes:
+def render(edition: DigestInputs, typesetter: ItemRenderer) -> bytes:
     """The page."""
     html = typesetter.templates.get_template("digest.html").render(
         edition=edition,
@@ -187,7 +187,7 @@ def span_of(states: Iterable[WatchState], zone: tzinfo) -> tuple[Week, Week] | N
     return Week.at(min(first), zone), Week.at(last, zone)
 
 
-def gather(source: EditionSource, settings: PublishSettings, week: Week) -> Edition:
+def gather(source: PublishSource, settings: PublishSettings, week: Week) -> DigestInputs:
     """Reads one week and puts its digest together."""
     since, until = week.bounds(settings.time_zone)
     states = source.watch_states(settings.watches)

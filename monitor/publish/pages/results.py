@@ -9,10 +9,10 @@ import msgspec
 from monitor.changes.results.tables import (
     AdverseEvents,
     Affected,
-    Analysis,
     Cell,
     OutcomeResult,
     Period,
+    ResultAnalysis,
     ResultsSummary,
     from_json,
 )
@@ -121,7 +121,7 @@ def _cell(cell: Cell | None) -> str:
     return f"{_given(cell.value)}{spread}{limits}{comment}"
 
 
-def _analysis(analysis: Analysis) -> str:
+def _analysis(analysis: ResultAnalysis) -> str:
     parts = [f"Analysis of {listed(list(analysis.arms))}" if analysis.arms else "Analysis"]
     parts += [part for part in (analysis.method, analysis.hypothesis) if part]
     if analysis.value:
@@ -133,7 +133,7 @@ def _analysis(analysis: Analysis) -> str:
     return ", ".join(parts) + "."
 
 
-def _interval(analysis: Analysis) -> str:
+def _interval(analysis: ResultAnalysis) -> str:
     if not (analysis.lower or analysis.upper):
         return ""
     level = f"{analysis.confidence}% " if analysis.confidence else ""

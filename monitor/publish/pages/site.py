@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.digest import grouping
-from monitor.model import Deadline, Noun, PublishedUpdate, TrialView, VersionRef, WatchState
+from monitor.model import Deadline, PublishedUpdate, Struct, TrialView, VersionRef, WatchState
 from monitor.model.week import Week
 from monitor.publish.inputs import FeedDefinition
-from monitor.publish.items import Typesetter
+from monitor.publish.items import ItemRenderer
 from monitor.publish.render import data_day, templates_directory
 
 
-class WatchPage(Noun, frozen=True, kw_only=True):
+class WatchPage(Struct, frozen=True, kw_only=True):
     """One watch on the front page: where it stands, its feeds, its trials."""
 
     state: WatchState
@@ -20,7 +20,7 @@ class WatchPage(Noun, frozen=True, kw_only=True):
     trials: tuple[TrialView, ...]
 
 
-class FrontPage(Noun, frozen=True, kw_only=True):
+class FrontPage(Struct, frozen=True, kw_only=True):
     """All that the front page shows.
 
     Attributes:
@@ -33,7 +33,7 @@ class FrontPage(Noun, frozen=True, kw_only=True):
     data_date: str | None
 
 
-class TrialPage(Noun, frozen=True, kw_only=True):
+class TrialPage(Struct, frozen=True, kw_only=True):
     """All that a trial's page shows: updates newest first, versions oldest first."""
 
     view: TrialView
@@ -42,12 +42,12 @@ class TrialPage(Noun, frozen=True, kw_only=True):
     deadlines: tuple[Deadline, ...] = ()
 
 
-def render_front(page: FrontPage, typesetter: Typesetter) -> bytes:
+def render_front(page: FrontPage, typesetter: ItemRenderer) -> bytes:
     """`index.html`."""
     return _set(typesetter, "index.html", page=page, root="", data_date=page.data_date)
 
 
-def render_trial(page: TrialPage, typesetter: Typesetter) -> bytes:
+def render_trial(page: TrialPage, typesetter: ItemRenderer) -> bytes:
     """`trials/NCT….html`."""
     dates = [data_day(version.data_timestamp) for version in page.versions]
     shown = tuple(found for found in page.updates if grouping.news(found.update))
@@ -61,7 +61,7 @@ def render_trial(page: TrialPage, typesetter: Typesetter) -> bytes:
     )
 
 
-def _set(typesetter: Typesetter, template: str, **values: object) -> bytes:
+def _set(typesetter: ItemRenderer, template: str, **values: object) -> bytes:
     html = typesetter.templates.get_template(template).render(
         changes=typesetter.changes,
         topic_titles=typesetter.topic_titles,

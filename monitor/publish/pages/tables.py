@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 MISSING: Final = "—"
 """What stands where the record gives nothing: never 0, never a blank that could be an oversight."""
 
 
-class Table(Noun, frozen=True, kw_only=True):
+class Table(Struct, frozen=True, kw_only=True):
     """A small table: the first cell of each row is its heading; figures stand as posted."""
 
     caption: str

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from monitor.errors import Malformed
-from monitor.model import Noun, Release
+from monitor.model import Release, Struct
 from monitor.model.study.part import Part
 from monitor.registry.ctgov.envelope import Protocol
-from monitor.registry.ctgov.responses import Answer, content_of, decode
+from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 
 SORT = "LastUpdatePostDate:desc,StudyFirstPostDate:desc"
 """Without it the order is not stable between pages; NCTId can't be sorted by."""
@@ -19,7 +19,7 @@ PAGE_SIZE = 1000
 """The most that the service gives; more is clamped silently."""
 
 
-class HistoryEntry(Noun, frozen=True, kw_only=True):
+class HistoryEntry(Struct, frozen=True, kw_only=True):
     """One version in the registry's own record history.
 
     Attributes:
@@ -90,7 +90,7 @@ class HistoryStudy(Part, frozen=True):
     study_version: int | None = None
 
 
-def release_of(answer: Answer) -> Release:
+def release_of(answer: RegistryAnswer) -> Release:
     """The data release that `/version` tells; its time is UTC, though it does not say so.
 
     Raises:

@@ -27,9 +27,9 @@ from monitor.registry.ctgov.answer_types import (
     release_of,
 )
 from monitor.registry.ctgov.paging import checked
-from monitor.registry.ctgov.responses import Answer, content_of, decode
+from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 from monitor.registry.ctgov.search import search
-from monitor.registry.ctgov.transport import Manners, Wire, http_client
+from monitor.registry.ctgov.transport import RequestPolicy, Wire, http_client
 
 __all__ = ["HistoryEntry", "RegistryClient", "default_user_agent"]
 
@@ -92,7 +92,7 @@ class RegistryClient:
         )
         self._wire = Wire(
             self._http,
-            Manners(min_interval=min_interval, timeout=timeout, max_tries=max_tries),
+            RequestPolicy(min_interval=min_interval, timeout=timeout, max_tries=max_tries),
             clock=clock,
             sleep=sleep,
             rng=rng or random.Random(),  # noqa: S311 - spreads retries in time; nothing secret
@@ -120,7 +120,7 @@ class RegistryClient:
         """The present data release; None where it is still the one with this ETag."""
         conditional = {"If-None-Match": etag} if etag and etag.isascii() and etag.isprintable() else {}
 
-        def read(answer: Answer) -> Release | None:
+        def read(answer: RegistryAnswer) -> Release | None:
             return None if conditional and answer.status == 304 else release_of(answer)
 
         return self._wire.get(f"{self._base}/version", headers=conditional, read=read)
@@ -181,7 +181,7 @@ class RegistryClient:
             RegistryError: for any reason, as `history`.
         """
 
-        def read(answer: Answer) -> RawStudy:
+        def read(answer: RegistryAnswer) -> RawStudy:
             told = decode(content_of(answer), HistoryStudy)
             if told.study_version not in {None, n}:
                 raise Malformed(f"the registry gives another version of {nct_id} than {n}; try again later")

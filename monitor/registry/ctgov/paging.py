@@ -11,7 +11,7 @@ import msgspec
 from monitor.errors import Malformed, NotFound, Refused
 from monitor.registry.ctgov.answer_types import SORT, StudyPage
 from monitor.registry.ctgov.envelope import is_nct_id, open_envelope
-from monitor.registry.ctgov.responses import Answer, UrlTooLong, content_of, decode, legible
+from monitor.registry.ctgov.responses import RegistryAnswer, UrlTooLong, content_of, decode, readable_body
 from monitor.registry.ctgov.transport import Wire
 
 ALIAS_HOPS = 2
@@ -29,7 +29,9 @@ def checked(nct_id: str) -> str:
         Refused: it is none.
     """
     if not is_nct_id(nct_id):
-        raise Refused(f"{legible(repr(nct_id).encode(), 40)} is no NCT number; it has the form NCT01234567")
+        raise Refused(
+            f"{readable_body(repr(nct_id).encode(), 40)} is no NCT number; it has the form NCT01234567"
+        )
     return nct_id
 
 
@@ -96,7 +98,7 @@ def _page(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> tup
     return wire.get(f"{base}/studies", params, read=_studies_of)
 
 
-def _studies_of(answer: Answer) -> tuple[Page, str | None]:
+def _studies_of(answer: RegistryAnswer) -> tuple[Page, str | None]:
     page = decode(content_of(answer), StudyPage)
     # Copied out of the page, so that keeping one study does not keep its page.
     return tuple(bytes(study) for study in page.studies), page.next_page_token
@@ -108,12 +110,12 @@ def _halved(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [ids[middle:], ids[:middle]]
 
 
-def one(wire: Wire, base: str, nct_id: str, read: Callable[[Answer], bytes]) -> bytes:
+def one(wire: Wire, base: str, nct_id: str, read: Callable[[RegistryAnswer], bytes]) -> bytes:
     """One study; `read` takes it from the answer. An alias is followed to its canonical record."""
     for _ in range(ALIAS_HOPS + 1):
         url = f"{base}/studies/{checked(nct_id)}"
 
-        def study_or_target(answer: Answer, url: str = url) -> bytes | str:
+        def study_or_target(answer: RegistryAnswer, url: str = url) -> bytes | str:
             return _alias_target(base, url, answer) or read(answer)
 
         got = wire.get(url, read=study_or_target, nct_id=nct_id)
@@ -123,7 +125,7 @@ def one(wire: Wire, base: str, nct_id: str, read: Callable[[Answer], bytes]) -> 
     raise Malformed(f"the registry sends {nct_id} in a circle; try again later")
 
 
-def readable(answer: Answer) -> bytes:
+def readable(answer: RegistryAnswer) -> bytes:
     """The study of an answer, once it is sure that it is at least an object.
 
     Raises:
@@ -134,7 +136,7 @@ def readable(answer: Answer) -> bytes:
     return content
 
 
-def _alias_target(base: str, url: str, answer: Answer) -> str | None:
+def _alias_target(base: str, url: str, answer: RegistryAnswer) -> str | None:
     """The ID that an alias is redirected to; None for every other answer and every other place."""
     if answer.status not in {301, 302, 307, 308} or not answer.location:
         return None

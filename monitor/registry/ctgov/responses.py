@@ -22,7 +22,7 @@ from monitor.errors import (
     Unavailable,
     Unreachable,
 )
-from monitor.model import Noun
+from monitor.model import Struct
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class UrlTooLong(Refused):
     """414: fewer IDs in one request are accepted."""
 
 
-class Answer(Noun, frozen=True, kw_only=True):
+class RegistryAnswer(Struct, frozen=True, kw_only=True):
     """One answer of the registry, read to its end.
 
     Attributes:
@@ -60,10 +60,10 @@ class Answer(Noun, frozen=True, kw_only=True):
     retry_after: float | None = None
 
 
-def answer_of(response: httpx.Response, body: bytes) -> Answer:
+def answer_of(response: httpx.Response, body: bytes) -> RegistryAnswer:
     """What matters of a response; `body` is its decoded content."""
     headers = response.headers
-    return Answer(
+    return RegistryAnswer(
         status=response.status_code,
         body=body,
         media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
@@ -92,7 +92,7 @@ def retry_after_of(value: str | None, date: str | None) -> float | None:
     return max(0.0, wait.total_seconds())
 
 
-def error_of(answer: Answer, *, nct_id: str | None = None) -> RegistryError | None:
+def error_of(answer: RegistryAnswer, *, nct_id: str | None = None) -> RegistryError | None:
     """The error that an answer's status is; None below 400.
 
     Args:
@@ -108,7 +108,7 @@ def error_of(answer: Answer, *, nct_id: str | None = None) -> RegistryError | No
             f"the registry is busy or in maintenance ({answer.status}); try again later",
             retry_after=answer.retry_after,
         )
-    return _refusal(answer.status, legible(answer.body))
+    return _refusal(answer.status, readable_body(answer.body))
 
 
 def _refusal(status: int, said: str) -> RegistryError:
@@ -124,8 +124,8 @@ def _refusal(status: int, said: str) -> RegistryError:
     )
 
 
-def _not_found(answer: Answer, nct_id: str | None) -> RegistryError:
-    if nct_id is not None and legible(answer.body) == f"NCT number {nct_id} not found":
+def _not_found(answer: RegistryAnswer, nct_id: str | None) -> RegistryError:
+    if nct_id is not None and readable_body(answer.body) == f"NCT number {nct_id} not found":
         return NotFound(f"the registry has no record {nct_id}; check the number")
     if "html" in answer.media_type:
         return Unavailable(
@@ -135,7 +135,7 @@ def _not_found(answer: Answer, nct_id: str | None) -> RegistryError:
     return Refused("the registry has no such path (404); check registry.base_url and registry.history_url")
 
 
-def content_of(answer: Answer) -> bytes:
+def content_of(answer: RegistryAnswer) -> bytes:
     """The JSON of an answer, still unread.
 
     Raises:
@@ -143,7 +143,7 @@ def content_of(answer: Answer) -> bytes:
         Malformed: a redirect that is not ours to follow, or another content type.
     """
     if answer.status != 200:
-        whither = f" to {legible(answer.location.encode())}" if answer.location else ""
+        whither = f" to {readable_body(answer.location.encode())}" if answer.location else ""
         raise Malformed(
             f"the registry answers {answer.status}{whither} where it should answer 200; check registry.base_url"
         )
@@ -154,7 +154,7 @@ def content_of(answer: Answer) -> bytes:
         )
     if answer.media_type != "application/json":
         raise Malformed(
-            f"the registry answers with {legible(answer.media_type.encode()) or 'no content type'} instead of JSON; try again later"
+            f"the registry answers with {readable_body(answer.media_type.encode()) or 'no content type'} instead of JSON; try again later"
         )
     return answer.body
 
@@ -169,13 +169,13 @@ def decode(body: bytes, shape: type[T]) -> T:
         return msgspec.json.decode(body, type=shape)
     except (ValueError, RecursionError) as error:
         raise Malformed(
-            f"the registry's answer can't be read ({legible(str(error).encode())}); try again later"
+            f"the registry's answer can't be read ({readable_body(str(error).encode())}); try again later"
         ) from error
 
 
 def translate(error: Exception) -> RegistryError:
     """What an error of httpx, TLS or a socket is in our tree."""
-    detail = f"{type(error).__name__}: {legible(str(error).encode())}".rstrip(": ")
+    detail = f"{type(error).__name__}: {readable_body(str(error).encode())}".rstrip(": ")
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):
         return Refused(
             f"the registry's address can't be used ({detail}); check registry.base_url and registry.history_url"
@@ -187,7 +187,7 @@ def translate(error: Exception) -> RegistryError:
     return Malformed(f"the registry's answer can't be read ({detail}); try again later")
 
 
-def legible(text: bytes, limit: int = 200) -> str:
+def readable_body(text: bytes, limit: int = 200) -> str:
     """Foreign text for a message of ours: one line, printable, bounded."""
     line = " ".join(text[: 4 * limit].decode("utf-8", "replace").split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)[:limit]

@@ -12,8 +12,8 @@ import httpx
 import structlog
 
 from monitor.errors import ConfigError, Malformed, RegistryError, Unreachable
-from monitor.model import Noun
-from monitor.registry.ctgov.responses import FOREIGN, Answer, answer_of, error_of, translate
+from monitor.model import Struct
+from monitor.registry.ctgov.responses import FOREIGN, RegistryAnswer, answer_of, error_of, translate
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ LONGEST_ANSWER = 10
 """Times the time-out: so long may one answer drip in altogether."""
 
 
-class Manners(Noun, frozen=True, kw_only=True):
+class RequestPolicy(Struct, frozen=True, kw_only=True):
     """How we ask.
 
     Attributes:
@@ -60,7 +60,7 @@ class Wire:
     def __init__(
         self,
         http: httpx.Client,
-        manners: Manners,
+        manners: RequestPolicy,
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
@@ -81,7 +81,7 @@ class Wire:
         url: str,
         params: Mapping[str, str] | None = None,
         *,
-        read: Callable[[Answer], T],
+        read: Callable[[RegistryAnswer], T],
         headers: Mapping[str, str] | None = None,
         nct_id: str | None = None,
     ) -> T:
@@ -130,7 +130,7 @@ class Wire:
 
     def _try(
         self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None, attempt: int
-    ) -> Answer:
+    ) -> RegistryAnswer:
         self._pace()
         started = self._clock()
         self.requests += 1

@@ -12,11 +12,11 @@ from monitor.store.descriptions.posted import POSTED
 from monitor.store.descriptions.registered import REGISTERED
 from monitor.store.descriptions.trials import TRIALS
 from monitor.store.descriptions.views import VIEWS
-from monitor.store.descriptions.words import Column, Table
+from monitor.store.descriptions.words import Column, TableDescription
 
-TABLES: Mapping[str, Table] = {**TRIALS, **REGISTERED, **POSTED, **PAST, **NEWS, **POLLS, **MAIL}
+TABLES: Mapping[str, TableDescription] = {**TRIALS, **REGISTERED, **POSTED, **PAST, **NEWS, **POLLS, **MAIL}
 
-__all__ = ["PRIVATE", "TABLES", "VIEWS", "Column", "Table"]
+__all__ = ["PRIVATE", "TABLES", "VIEWS", "Column", "TableDescription"]
 
 PRIVATE = frozenset(MAIL)
 """Tables that hold personal data: no query, export or exploration reads them."""

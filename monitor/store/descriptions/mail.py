@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.store.descriptions.words import BOOLEAN, INSTANT, Table, describe
+from monitor.store.descriptions.words import BOOLEAN, INSTANT, TableDescription, describe
 
 _SUBSCRIBER = describe("The subscriber, subscribers.id")
 
-MAIL: Mapping[str, Table] = {
-    "subscribers": Table(
+MAIL: Mapping[str, TableDescription] = {
+    "subscribers": TableDescription(
         meaning="Someone who is sent digests, or asked to be, or was; personal data",
         columns={
             "id": describe("Number, never given twice"),
@@ -29,7 +29,7 @@ MAIL: Mapping[str, Table] = {
             "refusals": describe("Permanent refusals one after another", "count"),
         },
     ),
-    "subscriber_states": Table(
+    "subscriber_states": TableDescription(
         meaning="How a subscriber came into each of its states",
         columns={
             "id": describe("Number"),
@@ -39,7 +39,7 @@ MAIL: Mapping[str, Table] = {
             "how": describe("How: by which page, or the reason that an operator gave"),
         },
     ),
-    "deliveries": Table(
+    "deliveries": TableDescription(
         meaning="One message to one subscriber: the outbox",
         columns={
             "id": describe("Number, never given twice"),

@@ -17,12 +17,12 @@ from monitor.store.descriptions.words import (
     SOURCE,
     TOPIC,
     WATCH,
-    Table,
+    TableDescription,
     describe,
 )
 
-NEWS: Mapping[str, Table] = {
-    "updates": Table(
+NEWS: Mapping[str, TableDescription] = {
+    "updates": TableDescription(
         meaning="All that one poll found in one trial, from one version to the next",
         columns={
             "id": describe("Permanent: trial, a colon, the two versions", "such as NCT01234567:1-2"),
@@ -36,7 +36,7 @@ NEWS: Mapping[str, Table] = {
             "run": RUN,
         },
     ),
-    "changes": Table(
+    "changes": TableDescription(
         meaning="One kind of change within an update",
         columns={
             "id": describe("Permanent: the update, a slash, the position", "such as NCT01234567:1-2/1"),
@@ -54,11 +54,11 @@ NEWS: Mapping[str, Table] = {
             ),
         },
     ),
-    "update_watches": Table(
+    "update_watches": TableDescription(
         meaning="A watch's feed bears an update; fixed when it was found",
         columns={"update_id": describe("The update"), "watch": WATCH},
     ),
-    "update_topics": Table(
+    "update_topics": TableDescription(
         meaning="A topic's feed bears an update; fixed when it was found",
         columns={"update_id": describe("The update"), "topic": TOPIC},
     ),

@@ -24,7 +24,7 @@ from monitor.store.descriptions.words import (
     TIME_FRAME,
     TITLE,
     VALID_FROM,
-    Table,
+    TableDescription,
     describe,
 )
 
@@ -35,8 +35,8 @@ BASIS = describe(
     "posted, released or seen",
 )
 
-PAST: Mapping[str, Table] = {
-    "version_facts": Table(
+PAST: Mapping[str, TableDescription] = {
+    "version_facts": TableDescription(
         meaning="Key columns of one version of a record; trial_history shows the same with both clocks",
         columns={
             "nct_id": ID,
@@ -61,7 +61,7 @@ PAST: Mapping[str, Table] = {
             "has_results": HAS_RESULTS,
         },
     ),
-    "primary_outcome_history": Table(
+    "primary_outcome_history": TableDescription(
         meaning="A primary outcome measure as one version registered it",
         columns={
             "nct_id": ID,
@@ -77,7 +77,7 @@ PAST: Mapping[str, Table] = {
             "time_frame_months": MONTHS,
         },
     ),
-    "change_texts": Table(
+    "change_texts": TableDescription(
         meaning="The sentences of changes, for the full-text index change_search",
         columns={
             "id": describe("Number of the row, as in the index"),
@@ -85,7 +85,7 @@ PAST: Mapping[str, Table] = {
             "sentence": SENTENCE,
         },
     ),
-    "change_search": Table(
+    "change_search": TableDescription(
         meaning=(
             "Full-text index (FTS5) over change_texts, kept true by triggers; its rowid is change_texts.id."
             " Ask with MATCH"

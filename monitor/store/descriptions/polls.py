@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.store.descriptions.words import BOOLEAN, INSTANT, NCT, RUN, TOPIC, WATCH, Table, describe
+from monitor.store.descriptions.words import (
+    BOOLEAN,
+    INSTANT,
+    NCT,
+    RUN,
+    TOPIC,
+    WATCH,
+    TableDescription,
+    describe,
+)
 
-POLLS: Mapping[str, Table] = {
-    "meta": Table(
+POLLS: Mapping[str, TableDescription] = {
+    "meta": TableDescription(
         meaning=(
             "What the last complete run compared: etag, api_version, data_timestamp (of the registry's release),"
             " config_digest, compared_at, run; and rows_version, by which rules the rows for readers were made"
@@ -17,11 +26,11 @@ POLLS: Mapping[str, Table] = {
             "value": describe("The value", "text; instants in UTC"),
         },
     ),
-    "schedule": Table(
+    "schedule": TableDescription(
         meaning="When each job is due next; being due is this row, not a timer",
         columns={"job": describe("poll or digest"), "next_due": describe("Due at or after", INSTANT)},
     ),
-    "watches": Table(
+    "watches": TableDescription(
         meaning="One subject that is followed",
         columns={
             "slug": WATCH,
@@ -31,7 +40,7 @@ POLLS: Mapping[str, Table] = {
             "definition": describe("Queries and terms of the configuration that was applied last", "JSON"),
         },
     ),
-    "topics": Table(
+    "topics": TableDescription(
         meaning="A subject that a trial may have; a trial has any number of topics",
         columns={
             "slug": TOPIC,
@@ -42,7 +51,7 @@ POLLS: Mapping[str, Table] = {
             "definition": describe("Terms of the configuration that was applied last", "JSON"),
         },
     ),
-    "polls": Table(
+    "polls": TableDescription(
         meaning="One pass over the registry for one watch, with its counts",
         columns={
             "id": describe("In the order in which polls ended"),
@@ -65,7 +74,7 @@ POLLS: Mapping[str, Table] = {
             "error": describe("What went wrong, in one line"),
         },
     ),
-    "held": Table(
+    "held": TableDescription(
         meaning="A trial in which the last poll found news, among too many at once to be believed: not applied yet",
         columns={
             "nct_id": describe("The trial", NCT),
@@ -76,7 +85,7 @@ POLLS: Mapping[str, Table] = {
             "run": RUN,
         },
     ),
-    "baseline_counts": Table(
+    "baseline_counts": TableDescription(
         meaning="What a watch followed on the day of its baseline, by status",
         columns={
             "poll_id": describe("The baseline poll"),
@@ -85,7 +94,7 @@ POLLS: Mapping[str, Table] = {
             "with_results": describe("Those of them with posted results", "trials"),
         },
     ),
-    "rejected": Table(
+    "rejected": TableDescription(
         meaning="A record that could not be read, one row for each reason however often it was met",
         columns={
             "id": describe("Number of the row"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.store.descriptions.words import BOOLEAN, ID, MONTHS, POSITION, TIME_FRAME, Table, describe
+from monitor.store.descriptions.words import (
+    BOOLEAN,
+    ID,
+    MONTHS,
+    POSITION,
+    TIME_FRAME,
+    TableDescription,
+    describe,
+)
 
 SECTION = "resultsSection."
 FLOW = SECTION + "participantFlowModule."
@@ -19,8 +27,8 @@ _PEOPLE = "participants"
 _PLACE = describe("Place in the posted table, read row by row", "from 1")
 
 
-POSTED: Mapping[str, Table] = {
-    "results": Table(
+POSTED: Mapping[str, TableDescription] = {
+    "results": TableDescription(
         meaning="What the sponsor posted beside the tables; one row for each trial with results",
         columns={
             "nct_id": ID,
@@ -43,7 +51,7 @@ POSTED: Mapping[str, Table] = {
             "mortality_comment": describe("On deaths", "", EVENTS + "allCauseMortalityComment"),
         },
     ),
-    "participant_flow": Table(
+    "participant_flow": TableDescription(
         meaning="How many of an arm reached a milestone of a period, or dropped out for a reason",
         columns={
             "nct_id": ID,
@@ -62,7 +70,7 @@ POSTED: Mapping[str, Table] = {
             "subjects_number": _AS_NUMBER,
         },
     ),
-    "result_outcomes": Table(
+    "result_outcomes": TableDescription(
         meaning="A posted outcome measure",
         columns={
             "nct_id": ID,
@@ -88,7 +96,7 @@ POSTED: Mapping[str, Table] = {
             "unit": describe("Unit of the values", "", MEASURES + "unitOfMeasure"),
         },
     ),
-    "result_groups": Table(
+    "result_groups": TableDescription(
         meaning="An arm of a posted outcome measure",
         columns={
             "nct_id": ID,
@@ -99,7 +107,7 @@ POSTED: Mapping[str, Table] = {
             "description": describe("Description of the arm", "", MEASURES + "groups.description"),
         },
     ),
-    "result_denominators": Table(
+    "result_denominators": TableDescription(
         meaning="How many of an arm were analysed for an outcome measure, or for one class of it",
         columns={
             "nct_id": ID,
@@ -113,7 +121,7 @@ POSTED: Mapping[str, Table] = {
             "value_number": _AS_NUMBER,
         },
     ),
-    "result_measurements": Table(
+    "result_measurements": TableDescription(
         meaning="One cell of a posted outcome measure",
         columns={
             "nct_id": ID,
@@ -132,7 +140,7 @@ POSTED: Mapping[str, Table] = {
             "comment": describe("Comment, such as why there is no value", "", _CELL + "comment"),
         },
     ),
-    "result_analyses": Table(
+    "result_analyses": TableDescription(
         meaning="A statistical analysis of a posted outcome measure",
         columns={
             "nct_id": ID,
@@ -163,7 +171,7 @@ POSTED: Mapping[str, Table] = {
             "estimate_comment": describe("On the estimate", "", _ANALYSIS + "estimateComment"),
         },
     ),
-    "adverse_event_groups": Table(
+    "adverse_event_groups": TableDescription(
         meaning="Totals of adverse events in one arm, as posted",
         columns={
             "nct_id": ID,
@@ -188,7 +196,7 @@ POSTED: Mapping[str, Table] = {
             },
         },
     ),
-    "adverse_events": Table(
+    "adverse_events": TableDescription(
         meaning="One adverse event in one arm, as posted",
         columns={
             "nct_id": ID,

@@ -14,7 +14,7 @@ from monitor.store.descriptions.words import (
     PRECISION,
     STATUS,
     TIME_FRAME,
-    Table,
+    TableDescription,
     describe,
 )
 
@@ -29,8 +29,8 @@ OVERSIGHT = PROTOCOL + "oversightModule."
 ENUM = "the registry's spelling"
 _INFO = DESIGN + "designInfo."
 
-REGISTERED: Mapping[str, Table] = {
-    "conditions": Table(
+REGISTERED: Mapping[str, TableDescription] = {
+    "conditions": TableDescription(
         meaning="A condition that the trial studies",
         columns={
             "nct_id": ID,
@@ -38,7 +38,7 @@ REGISTERED: Mapping[str, Table] = {
             "condition": describe("The condition in the sponsor's words", "", CONDITIONS + "conditions"),
         },
     ),
-    "keywords": Table(
+    "keywords": TableDescription(
         meaning="A keyword of the sponsor's",
         columns={
             "nct_id": ID,
@@ -46,7 +46,7 @@ REGISTERED: Mapping[str, Table] = {
             "keyword": describe("The keyword", "", CONDITIONS + "keywords"),
         },
     ),
-    "designs": Table(
+    "designs": TableDescription(
         meaning="How a trial is designed and who may take part; one row for each trial",
         columns={
             "nct_id": ID,
@@ -83,7 +83,7 @@ REGISTERED: Mapping[str, Table] = {
             ),
         },
     ),
-    "trial_dates": Table(
+    "trial_dates": TableDescription(
         meaning="One date of the record, with its precision and its type",
         columns={
             "nct_id": ID,
@@ -99,7 +99,7 @@ REGISTERED: Mapping[str, Table] = {
             ),
         },
     ),
-    "sponsors": Table(
+    "sponsors": TableDescription(
         meaning="The lead sponsor (position 1), and the collaborators",
         columns={
             "nct_id": ID,
@@ -111,7 +111,7 @@ REGISTERED: Mapping[str, Table] = {
             ),
         },
     ),
-    "arms": Table(
+    "arms": TableDescription(
         meaning="An arm or cohort of the trial",
         columns={
             "nct_id": ID,
@@ -121,7 +121,7 @@ REGISTERED: Mapping[str, Table] = {
             "description": describe("Description", "", ARMS + "armGroups.description"),
         },
     ),
-    "interventions": Table(
+    "interventions": TableDescription(
         meaning="An intervention or exposure of the trial",
         columns={
             "nct_id": ID,
@@ -132,7 +132,7 @@ REGISTERED: Mapping[str, Table] = {
             "other_names": describe("Other names", "JSON list of text", ARMS + "interventions.otherNames"),
         },
     ),
-    "arm_interventions": Table(
+    "arm_interventions": TableDescription(
         meaning="An arm receives an intervention",
         columns={
             "nct_id": ID,
@@ -142,7 +142,7 @@ REGISTERED: Mapping[str, Table] = {
             ),
         },
     ),
-    "outcomes": Table(
+    "outcomes": TableDescription(
         meaning="A registered outcome measure, as the current version says",
         columns={
             "nct_id": ID,
@@ -154,7 +154,7 @@ REGISTERED: Mapping[str, Table] = {
             "time_frame_months": MONTHS,
         },
     ),
-    "locations": Table(
+    "locations": TableDescription(
         meaning="A site of the trial; contacts at the site are left out",
         columns={
             "nct_id": ID,
@@ -167,7 +167,7 @@ REGISTERED: Mapping[str, Table] = {
             "country": describe("Country", "", SITES + "country"),
         },
     ),
-    "publications": Table(
+    "publications": TableDescription(
         meaning="A publication that the record names",
         columns={
             "nct_id": ID,
@@ -184,7 +184,7 @@ REGISTERED: Mapping[str, Table] = {
             ),
         },
     ),
-    "trial_texts": Table(
+    "trial_texts": TableDescription(
         meaning="The words of a record, for reading and for the full-text index trial_search",
         columns={
             "id": describe("Number of the row, as in the index"),
@@ -202,7 +202,7 @@ REGISTERED: Mapping[str, Table] = {
             "eligibility": describe("Eligibility criteria", "CommonMark", WHO + "eligibilityCriteria"),
         },
     ),
-    "trial_search": Table(
+    "trial_search": TableDescription(
         meaning=(
             "Full-text index (FTS5) over trial_texts, kept true by triggers; its rowid is trial_texts.id."
             " Ask with MATCH"

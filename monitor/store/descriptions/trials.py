@@ -26,12 +26,12 @@ from monitor.store.descriptions.words import (
     UPDATED,
     URL,
     WATCH,
-    Table,
+    TableDescription,
     describe,
 )
 
-TRIALS: Mapping[str, Table] = {
-    "trials": Table(
+TRIALS: Mapping[str, TableDescription] = {
+    "trials": TableDescription(
         meaning="One trial that is or was followed, as its current version says",
         columns={
             "nct_id": ID,
@@ -103,7 +103,7 @@ TRIALS: Mapping[str, Table] = {
             },
         },
     ),
-    "trial_watches": Table(
+    "trial_watches": TableDescription(
         meaning="A watch follows a trial now",
         columns={
             "nct_id": ID,
@@ -111,8 +111,10 @@ TRIALS: Mapping[str, Table] = {
             "since": describe("End of the poll since which it does", INSTANT),
         },
     ),
-    "trial_topics": Table(meaning="A trial has a topic now", columns={"nct_id": ID, "topic": TOPIC}),
-    "screening": Table(
+    "trial_topics": TableDescription(
+        meaning="A trial has a topic now", columns={"nct_id": ID, "topic": TOPIC}
+    ),
+    "screening": TableDescription(
         meaning="Why a record that was found is in a watch, or is not",
         columns={
             "nct_id": ID,
@@ -128,7 +130,7 @@ TRIALS: Mapping[str, Table] = {
             "run": RUN,
         },
     ),
-    "versions": Table(
+    "versions": TableDescription(
         meaning="One state of a trial's record. A version's row stays; no record is ever thrown away",
         columns={
             "nct_id": ID,
@@ -158,7 +160,7 @@ TRIALS: Mapping[str, Table] = {
             ),
         },
     ),
-    "deadlines": Table(
+    "deadlines": TableDescription(
         meaning="A day by which results were due under a named rule, computed from the record",
         columns={
             "nct_id": ID,

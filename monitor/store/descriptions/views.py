@@ -37,7 +37,7 @@ from monitor.store.descriptions.words import (
     URL,
     VALID_FROM,
     VALID_TO,
-    Table,
+    TableDescription,
     describe,
 )
 
@@ -45,8 +45,8 @@ _FAMILY = describe("What the topic is about", "condition, cells or question")
 _TOPIC_TITLE = describe("The topic's title for readers")
 _ROLE = "primary, secondary or other"
 
-VIEWS: Mapping[str, Table] = {
-    "recruiting_now": Table(
+VIEWS: Mapping[str, TableDescription] = {
+    "recruiting_now": TableDescription(
         meaning="Followed trials that are recruiting, the most recently updated first",
         columns={
             "nct_id": ID,
@@ -60,7 +60,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "recent_changes": Table(
+    "recent_changes": TableDescription(
         meaning="Every published change, newest first",
         columns={
             "detected_at": DETECTED,
@@ -78,7 +78,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "trial_history": Table(
+    "trial_history": TableDescription(
         meaning=(
             "One row for each version that is held, with key columns and both clocks. As of a day D of the"
             " registry: valid_from <= D and (valid_to is null or valid_to > D); as of a moment of ours: the same"
@@ -112,7 +112,7 @@ VIEWS: Mapping[str, Table] = {
             "has_results": HAS_RESULTS,
         },
     ),
-    "status_history": Table(
+    "status_history": TableDescription(
         meaning="One row for each period in which a trial's recruitment status stayed the same, on both clocks",
         columns={
             "nct_id": ID,
@@ -126,7 +126,7 @@ VIEWS: Mapping[str, Table] = {
             "versions": describe("Versions held of that period", "versions"),
         },
     ),
-    "results_posted": Table(
+    "results_posted": TableDescription(
         meaning="Followed trials with posted results, the newest first",
         columns={
             "nct_id": ID,
@@ -145,7 +145,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "results_overdue": Table(
+    "results_overdue": TableDescription(
         meaning="Followed trials whose results were due under a named rule and are not posted, the oldest first",
         columns={
             "nct_id": ID,
@@ -163,7 +163,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "outcome_switches": Table(
+    "outcome_switches": TableDescription(
         meaning="Every published change of primary or secondary outcome measures, newest first",
         columns={
             "detected_at": DETECTED,
@@ -189,7 +189,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "trials_by_topic": Table(
+    "trials_by_topic": TableDescription(
         meaning="Each followed trial under each of its topics",
         columns={
             "family": _FAMILY,
@@ -207,7 +207,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "enrollment_planned_vs_actual": Table(
+    "enrollment_planned_vs_actual": TableDescription(
         meaning="Planned enrolment, as first and as last seen, beside the actual one; of the versions held",
         columns={
             "nct_id": ID,
@@ -222,7 +222,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "digest_week": Table(
+    "digest_week": TableDescription(
         meaning="Every published update by the ISO week (in UTC) of its finding, newest first",
         columns={
             "week": describe("ISO week", "such as 2026-W47"),
@@ -237,7 +237,7 @@ VIEWS: Mapping[str, Table] = {
             "url": URL,
         },
     ),
-    "evidence_by_question": Table(
+    "evidence_by_question": TableDescription(
         meaning="For each question, the followed trials that ask it: condition, cells, status, results, overdue",
         columns={
             "question": TOPIC,

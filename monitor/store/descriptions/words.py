@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.model import Noun
+from monitor.model import Struct
 
 IDENTIFICATION = "protocolSection.identificationModule."
 STATUS = "protocolSection.statusModule."
@@ -15,7 +15,7 @@ BOOLEAN = "0 or 1"
 NCT = "NCT number"
 
 
-class Column(Noun, frozen=True, kw_only=True):
+class Column(Struct, frozen=True, kw_only=True):
     """What a column means.
 
     Attributes:
@@ -28,7 +28,7 @@ class Column(Noun, frozen=True, kw_only=True):
     source: str | None = None
 
 
-class Table(Noun, frozen=True, kw_only=True):
+class TableDescription(Struct, frozen=True, kw_only=True):
     """What one row of a table or view is, and its columns in their order."""
 
     meaning: str

@@ -13,7 +13,7 @@ from monitor.model import Json
 from monitor.store.projections.events import event_rows
 from monitor.store.projections.history import history_row, primary_outcome_rows
 from monitor.store.projections.protocol import protocol_rows
-from monitor.store.projections.reading import Row, items, study_of
+from monitor.store.projections.reading import ProjectionRow, items, study_of
 from monitor.store.projections.results import result_rows
 from monitor.store.projections.texts import text_row
 
@@ -46,7 +46,7 @@ TABLES = (
 """Tables that the current record alone fills, parents before children."""
 
 
-def reader_rows(study: Json) -> Iterator[Row]:
+def reader_rows(study: Json) -> Iterator[ProjectionRow]:
     """The rows of one record, parents before children; each names its table and its columns but `nct_id`."""
     yield from protocol_rows(study)
     yield from result_rows(study)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.model import Json
-from monitor.store.projections.reading import Row, items, part, text, whole
+from monitor.store.projections.reading import ProjectionRow, items, part, text, whole
 
 _TOTALS = {
     "deaths_affected": "deathsNumAffected",
@@ -17,7 +17,7 @@ _TOTALS = {
 }
 
 
-def event_rows(study: Json) -> Iterator[Row]:
+def event_rows(study: Json) -> Iterator[ProjectionRow]:
     """The rows of posted adverse events."""
     module = part(study, "resultsSection", "adverseEventsModule")
     titles: dict[str | None, str | None] = {}

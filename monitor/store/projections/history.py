@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.model import Json
 from monitor.store.projections.protocol import outcome_rows
-from monitor.store.projections.reading import Row, joined, part, people, precision, text, texts
+from monitor.store.projections.reading import ProjectionRow, joined, part, people, precision, text, texts
 
 
 def history_row(study: Json) -> dict[str, object]:
@@ -37,7 +37,7 @@ def history_row(study: Json) -> dict[str, object]:
     }
 
 
-def primary_outcome_rows(study: Json) -> Iterator[Row]:
+def primary_outcome_rows(study: Json) -> Iterator[ProjectionRow]:
     """The primary outcome measures of one version."""
     for _, row in outcome_rows(part(study, "protocolSection", "outcomesModule")):
         if row["type"] == "PRIMARY":

@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.model import Json
 from monitor.store.projections.reading import (
-    Row,
+    ProjectionRow,
     flag,
     items,
     joined,
@@ -40,7 +40,7 @@ _ROLES: Final = (
 )
 
 
-def protocol_rows(study: Json) -> Iterator[Row]:
+def protocol_rows(study: Json) -> Iterator[ProjectionRow]:
     """The rows of the protocol section."""
     protocol = part(study, "protocolSection")
     yield from _conditions(part(protocol, "conditionsModule"))
@@ -53,7 +53,7 @@ def protocol_rows(study: Json) -> Iterator[Row]:
     yield from _publications(part(protocol, "referencesModule"))
 
 
-def _conditions(module: Mapping[str, Json]) -> Iterator[Row]:
+def _conditions(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     for table, column, key in (
         ("conditions", "condition", "conditions"),
         ("keywords", "keyword", "keywords"),
@@ -86,7 +86,7 @@ def _design(protocol: Mapping[str, Json]) -> dict[str, object]:
     }
 
 
-def _dates(module: Mapping[str, Json]) -> Iterator[Row]:
+def _dates(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     for name, key in _DATES:
         found = part(module, key) or module
         date = text(found, "date" if found is not module else key)
@@ -95,7 +95,7 @@ def _dates(module: Mapping[str, Json]) -> Iterator[Row]:
             yield "trial_dates", {"name": name, "date": date, "date_precision": precision(date), "type": kind}
 
 
-def _sponsors(module: Mapping[str, Json]) -> Iterator[Row]:
+def _sponsors(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     lead = part(module, "leadSponsor")
     listing = [("LEAD", lead)] if lead else []
     listing += [("COLLABORATOR", one) for one in items(module, "collaborators")]
@@ -111,7 +111,7 @@ def _sponsors(module: Mapping[str, Json]) -> Iterator[Row]:
         )
 
 
-def _arms(module: Mapping[str, Json]) -> Iterator[Row]:
+def _arms(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     labels: dict[str, int] = {}
     for position, arm in enumerate(items(module, "armGroups"), start=1):
         label = text(arm, "label")
@@ -144,7 +144,7 @@ def _arms(module: Mapping[str, Json]) -> Iterator[Row]:
         yield "arm_interventions", {"arm": arm_position, "intervention": intervention}
 
 
-def outcome_rows(module: Mapping[str, Json]) -> Iterator[Row]:
+def outcome_rows(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     """Registered outcome measures, numbered within their role."""
     for role, key in _ROLES:
         for position, outcome in enumerate(items(module, key), start=1):
@@ -162,13 +162,13 @@ def outcome_rows(module: Mapping[str, Json]) -> Iterator[Row]:
             )
 
 
-def _locations(module: Mapping[str, Json]) -> Iterator[Row]:
+def _locations(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     for position, site in enumerate(items(module, "locations"), start=1):
         columns = ("facility", "status", "city", "state", "zip", "country")
         yield "locations", {"position": position, **{column: text(site, column) for column in columns}}
 
 
-def _publications(module: Mapping[str, Json]) -> Iterator[Row]:
+def _publications(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     for position, reference in enumerate(items(module, "references"), start=1):
         yield (
             "publications",

@@ -15,7 +15,7 @@ from typing import Final
 from monitor.model import Json
 from monitor.model.duration import longest
 
-Row = tuple[str, dict[str, object]]
+ProjectionRow = tuple[str, dict[str, object]]
 """A table and the values of one row."""
 
 PEOPLE_UNKNOWN: Final = 99999999

@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.model import Json
-from monitor.store.projections.reading import Row, flag, items, listed, months, number, part, text, texts
+from monitor.store.projections.reading import (
+    ProjectionRow,
+    flag,
+    items,
+    listed,
+    months,
+    number,
+    part,
+    text,
+    texts,
+)
 
 
-def result_rows(study: Json) -> Iterator[Row]:
+def result_rows(study: Json) -> Iterator[ProjectionRow]:
     """The rows of posted results but for adverse events; none where no results are posted."""
     section = part(study, "resultsSection")
     if not section:
@@ -39,7 +49,7 @@ def _overview(section: Mapping[str, Json]) -> dict[str, object]:
     }
 
 
-def _flow(module: Mapping[str, Json]) -> Iterator[Row]:
+def _flow(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     titles = {text(group, "id"): text(group, "title") for group in items(module, "groups")}
     position = 0
     for number_, period in enumerate(items(module, "periods"), start=1):
@@ -85,7 +95,7 @@ def _outcome(position: int, outcome: Mapping[str, Json]) -> dict[str, object]:
     }
 
 
-def _groups(position: int, outcome: Mapping[str, Json]) -> Iterator[Row]:
+def _groups(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     for place, group in enumerate(items(outcome, "groups"), start=1):
         yield (
             "result_groups",
@@ -99,7 +109,7 @@ def _groups(position: int, outcome: Mapping[str, Json]) -> Iterator[Row]:
         )
 
 
-def _denominators(position: int, outcome: Mapping[str, Json]) -> Iterator[Row]:
+def _denominators(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     tables = [(None, outcome), *((text(one, "title"), one) for one in items(outcome, "classes"))]
     place = 0
     for number_, (title, table) in enumerate(tables):
@@ -122,7 +132,7 @@ def _denominators(position: int, outcome: Mapping[str, Json]) -> Iterator[Row]:
                 )
 
 
-def _measurements(position: int, outcome: Mapping[str, Json]) -> Iterator[Row]:
+def _measurements(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     titles = {text(group, "id"): text(group, "title") for group in items(outcome, "groups")}
     place = 0
     for number_, one in enumerate(items(outcome, "classes"), start=1):
@@ -169,7 +179,7 @@ _ANALYSIS = {
 }
 
 
-def _analyses(position: int, outcome: Mapping[str, Json]) -> Iterator[Row]:
+def _analyses(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
     for place, analysis in enumerate(items(outcome, "analyses"), start=1):
         yield (
             "result_analyses",

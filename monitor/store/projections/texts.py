@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.model import Json
-from monitor.store.projections.reading import Row, items, part, text, texts
+from monitor.store.projections.reading import ProjectionRow, items, part, text, texts
 
 
-def text_row(study: Json) -> Iterator[Row]:
+def text_row(study: Json) -> Iterator[ProjectionRow]:
     """The row of `trial_texts`; parts of a column stand on lines of their own."""
     protocol = part(study, "protocolSection")
     title, about = part(protocol, "identificationModule"), part(protocol, "descriptionModule")
