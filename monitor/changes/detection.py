@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from monitor.changes.rules import Rules
 from monitor.diff.diff import is_label
 from monitor.model import Change, FieldChange, Json, Kind, Severity, Struct
+from monitor.model.study import Study, read_study
 from monitor.model.wording import count, listed, sentence
 
 MOST_WORDS = 28
@@ -17,7 +19,7 @@ _NAMES_LENGTH = 90
 _CONTACTS = "contacts"
 
 
-class Pair(Struct, frozen=True, kw_only=True):
+class Pair(Struct, frozen=True, kw_only=True, dict=True):
     """Two canonical records and what is needed to judge the difference.
 
     Attributes:
@@ -30,6 +32,21 @@ class Pair(Struct, frozen=True, kw_only=True):
     on: date
     rules: Rules
     first: Mapping[str, Json] | None = None
+
+    @cached_property
+    def earlier(self) -> Study:
+        """The earlier version, typed."""
+        return read_study(self.before).study
+
+    @cached_property
+    def later(self) -> Study:
+        """The later version, typed."""
+        return read_study(self.after).study
+
+    @cached_property
+    def registered(self) -> Study | None:
+        """The first version that is stored, typed; None where there is none."""
+        return read_study(self.first).study if self.first is not None else None
 
     def sides(self, *path: str) -> tuple[Json, Json]:
         """The values at a path in both records; None where absent."""

@@ -1,24 +1,7 @@
-"""A study as the registry's `/studies/metadata` describes it, typed.
+"""The typed study: one record of the registry as the rest of the program reads it."""
 
-`derivedSection` is the registry's own computation, rewritten wholesale from release to release; it is not
-compared and so not read here.
-"""
+from monitor.model.study.paths import STUDY, StudyPath
+from monitor.model.study.reading import StudyReading, UnreadableField, read_study
+from monitor.model.study.types import Study
 
-from __future__ import annotations
-
-from monitor.model.study.annexes import AnnotationSection, DocumentSection
-from monitor.model.study.part import Flag, Part
-from monitor.model.study.protocol import ProtocolSection
-from monitor.model.study.results import ResultsSection
-
-__all__ = ["Study"]
-
-
-class Study(Part, frozen=True):
-    """One study, all of it but `derivedSection`."""
-
-    protocol_section: ProtocolSection
-    results_section: ResultsSection | None = None
-    annotation_section: AnnotationSection | None = None
-    document_section: DocumentSection | None = None
-    has_results: Flag = None
+__all__ = ["STUDY", "Study", "StudyPath", "StudyReading", "UnreadableField", "read_study"]
