@@ -26,7 +26,7 @@ from typing import Any
 
 from monitor.changes import Rules, compare, compose, deadlines_of
 from monitor.config import loading as config
-from monitor.demo.synthetic import SyntheticWorld
+from monitor.demo.recorded import RecordedWorld
 from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Record, Release, Spool
 from monitor.query import DatabaseReader, questions, search
 from monitor.registry.ctgov.parse import read_record
@@ -49,7 +49,7 @@ def raw_records(folder: Path) -> Iterator[bytes]:
 
 
 def synthetic() -> Iterator[bytes]:
-    world = SyntheticWorld()
+    world = RecordedWorld()
     for study in world.release(len(world) - 1).studies.values():
         yield study if isinstance(study, bytes) else json.dumps(study).encode()
 

@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from monitor.config import loading as config
-from monitor.demo.synthetic import SyntheticWorld
+from monitor.demo.recorded import RecordedWorld
+from monitor.demo.world import decoded
 from monitor.model import Record
 from monitor.registry.ctgov.parse import read_record
 from monitor.screening.scope import Screener
@@ -41,7 +42,7 @@ def read(studies: Sequence[bytes]) -> list[Record]:
 def main() -> int:
     shipped = config.load()
     screener = Screener(shipped.watch, shipped.topic)
-    studies = [msgspec.json.encode(study) for study in SyntheticWorld().release(0).studies.values()]
+    studies = [msgspec.json.encode(decoded(study)) for study in RecordedWorld().release(0).studies.values()]
     records = read(studies)
     reading = best(lambda: read(studies))
     screening = best(lambda: [screener.screen(record) for record in records])

@@ -17,7 +17,7 @@ from monitor.config import loading as configuration
 from monitor.config.loading import Config, LogConfig
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.folder import FolderWorld
-from monitor.demo.synthetic import SyntheticWorld
+from monitor.demo.recorded import RecordedWorld
 from monitor.demo.world import World
 from monitor.errors import StateError
 from monitor.model import PollStatus, PublishedUpdate, Severity
@@ -47,7 +47,7 @@ def demo(context: click.Context, data: Path | None, releases: int | None) -> Non
     config = configuration.load(context.obj["config"])
     logs.configure(LogConfig(level="warning"))
     state = _fresh(context.obj["state"] / "demo")
-    world: World = FolderWorld(data) if data else SyntheticWorld()
+    world: World = FolderWorld(data) if data else RecordedWorld()
     last = min(len(world), releases or len(world))
     with Emulator(world) as emulator, progress_bar() as progress:
         service = _Player(_pointed_at(config, emulator), state)

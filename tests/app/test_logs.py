@@ -8,13 +8,13 @@ import json
 import msgspec
 import pytest
 import structlog
+from world import SyntheticWorld
 
 from monitor.app import logs
 from monitor.app.service import Service
 from monitor.config import loading as configuration
 from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Poll
 
 

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 import structlog
+from world import SyntheticWorld
 
 from monitor.cli import main
 from monitor.config.loading import shipped_path
 from monitor.demo.emulator.server import Emulator
-from monitor.demo.synthetic import SyntheticWorld
 
 PROGRAM = Path(sys.executable).with_name("trial-monitor")
 CLOSED = "http://127.0.0.1:9"

@@ -6,10 +6,10 @@ import json
 from datetime import date
 
 import pytest
+from world import SyntheticWorld
 
 from monitor.changes import Rules, compare
 from monitor.config.loading import load, shipped_path
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Kind, Record, Severity
 from monitor.registry.ctgov.parse import read_record
 from monitor.screening.scope import Screener
@@ -104,8 +104,8 @@ def test_registered_outcomes_of_some_trials_differ_from_those_that_stand(world):
 
 
 def test_an_event_finds_only_what_is_there(world):
-    from monitor.demo.synthetic.edits_design import outcome_dropped
-    from monitor.demo.synthetic.events import applied, update
+    from world.edits_design import outcome_dropped
+    from world.events import applied, update
 
     study = world.release(0).studies["NCT99000006"]
     with pytest.raises(LookupError):
@@ -113,8 +113,8 @@ def test_an_event_finds_only_what_is_there(world):
 
 
 def test_an_event_leaves_the_record_before_it_as_it_was(world):
-    from monitor.demo.synthetic.edits_status import status
-    from monitor.demo.synthetic.events import applied, update
+    from world.edits_status import status
+    from world.events import applied, update
 
     study = world.release(0).studies["NCT99000006"]
     before = json.dumps(study)

@@ -7,10 +7,10 @@ import re
 import time
 
 import pytest
+from world import SyntheticWorld
+from world.story import EVENTS
+from world.world import timeline
 
-from monitor.demo.synthetic import SyntheticWorld
-from monitor.demo.synthetic.story import EVENTS
-from monitor.demo.synthetic.world import timeline
 from monitor.model import Kind, Record
 from monitor.registry.ctgov.parse import read_record
 

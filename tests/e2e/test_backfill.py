@@ -8,12 +8,12 @@ import sqlite3
 
 import msgspec
 import pytest
+from world import SyntheticWorld
 
 from monitor.app.service import Service
 from monitor.config import loading as configuration
 from monitor.demo.emulator import faults
 from monitor.demo.folder import FolderWorld
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import RecordedVersion, Releases
 from monitor.errors import Stopped, UsageMistake
 from monitor.model import PollStatus, Severity, Source

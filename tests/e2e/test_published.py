@@ -14,10 +14,10 @@ import jsonschema
 import msgspec
 import pytest
 from lxml import etree
+from world import SyntheticWorld
 
 from monitor.app.pipeline import publish_all
 from monitor.config import loading as configuration
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import PollStatus, Severity
 
 SCHEMA = Path(__file__).parents[1] / "publish" / "jsonfeed-1.1.schema.json"

@@ -6,10 +6,10 @@ from collections import defaultdict
 
 import msgspec
 import pytest
+from world import SyntheticWorld
+from world.truth import SILENT
 
 from monitor.config import loading as configuration
-from monitor.demo.synthetic import SyntheticWorld
-from monitor.demo.synthetic.truth import SILENT
 from monitor.model import Kind, PollStatus, Severity
 
 

@@ -17,12 +17,12 @@ from types import ModuleType
 import msgspec
 import pytest
 import structlog
+from world import SyntheticWorld
 
 from monitor.app import logs
 from monitor.config import loading as configuration
 from monitor.config.loading import Config, LogConfig
 from monitor.demo.emulator.server import Emulator
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot, World
 from monitor.publish import manifest as ledger
 

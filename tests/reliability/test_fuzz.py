@@ -14,9 +14,9 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from world import SyntheticWorld
 
 from monitor.changes import Rules, compare, compose
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.model import Envelope, PublishedUpdate, Record, Rejected, Severity, Source, VersionRef
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer

@@ -19,10 +19,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 from lxml import etree
+from world import SyntheticWorld
 
 from monitor.cli.main import cli
 from monitor.demo.emulator.server import Emulator
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot
 from monitor.model import PollStatus
 

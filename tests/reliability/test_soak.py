@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from world import SyntheticWorld
 
 from monitor.demo.emulator import faults
-from monitor.demo.synthetic import SyntheticWorld
 from monitor.demo.world import Releases, Snapshot, etag_of
 from monitor.model import Severity
 from monitor.store import Store

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.cast import SPINE
-from monitor.demo.synthetic.edits_design import (
+from monitor.model import Kind
+from world.cast import SPINE
+from world.edits_design import (
     OTHER,
     PRIMARY,
     SECONDARY,
@@ -28,10 +29,9 @@ from monitor.demo.synthetic.edits_design import (
     sponsor,
     titles,
 )
-from monitor.demo.synthetic.edits_places import new_contact, new_official, sites_added, sites_closed
-from monitor.demo.synthetic.edits_status import enrollment, moved, nothing, status
-from monitor.demo.synthetic.events import Event, update
-from monitor.model import Kind
+from world.edits_places import new_contact, new_official, sites_added, sites_closed
+from world.edits_status import enrollment, moved, nothing, status
+from world.events import Event, update
 
 # Tables: one entry, one or two lines.
 # fmt: off

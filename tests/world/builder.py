@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.demo.synthetic import wording
-from monitor.demo.synthetic.builder_dates import status_module
-from monitor.demo.synthetic.builder_places import contacts_locations, official_name
-from monitor.demo.synthetic.plan import Plan
-from monitor.demo.synthetic.words_arms import COMPARATORS
-from monitor.demo.synthetic.words_outcomes import outcome
-from monitor.demo.synthetic.words_places import SPONSORS
+from world import wording
+from world.builder_dates import status_module
+from world.builder_places import contacts_locations, official_name
+from world.plan import Plan
+from world.words_arms import COMPARATORS
+from world.words_outcomes import outcome
+from world.words_places import SPONSORS
 
 Draft = dict[str, Any]
 """A record, or a part of one, while it is being written."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.cast_back import ACCESS, BACK
-from monitor.demo.synthetic.cast_cord import CORD
-from monitor.demo.synthetic.cast_disc import DISC
-from monitor.demo.synthetic.cast_new import NEW
-from monitor.demo.synthetic.lookalikes import LOOKALIKES
-from monitor.demo.synthetic.plan import Plan
+from world.cast_back import ACCESS, BACK
+from world.cast_cord import CORD
+from world.cast_disc import DISC
+from world.cast_new import NEW
+from world.lookalikes import LOOKALIKES
+from world.plan import Plan
 
 SPINE = "stem-cell-spine"
 CORD_WATCH = "stem-cell-spinal-cord"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from monitor.demo.synthetic.builder import Draft, kept, paper
-from monitor.demo.synthetic.builder_places import chance, contact, location, person
-from monitor.demo.synthetic.events import Edit, Moment, matching, module
-from monitor.demo.synthetic.words_places import CITIES, FACILITIES
 from monitor.model import Kind
+from world.builder import Draft, kept, paper
+from world.builder_places import chance, contact, location, person
+from world.events import Edit, Moment, matching, module
+from world.words_places import CITIES, FACILITIES
 
 _PLACES = "Contacts/Locations"
 _NUMBER = re.compile(r"(?m)^(\d+)\)")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic import story_design, story_results, story_status
-from monitor.demo.synthetic.events import Event
+from world import story_design, story_results, story_status
+from world.events import Event
 
 EVENTS: tuple[Event, ...] = tuple(
     sorted(

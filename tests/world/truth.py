@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from monitor.demo.synthetic.cast import BY_ID, watches_of
-from monitor.demo.synthetic.events import Act, Edit, Event
-from monitor.demo.synthetic.story import OVERDUE
 from monitor.model import Kind, Struct
+from world.cast import BY_ID, watches_of
+from world.events import Act, Edit, Event
+from world.story import OVERDUE
 
 SILENT = frozenset({Kind.VERIFICATION, Kind.CONTACTS, Kind.REGISTRY_REWRITE, Kind.DATE_PRECISION})
 """Kinds that are stored and never published."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from monitor.demo.synthetic.calendar import posted_on
-from monitor.demo.synthetic.plan import Plan
+from world.calendar import posted_on
+from world.plan import Plan
 
 ACTUAL_POST_DATES_SINCE = "2017-01-18"
 """Before that day the registry did not record the posting day itself."""

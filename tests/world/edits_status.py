@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.demo.synthetic.builder import Draft, kept, study
-from monitor.demo.synthetic.builder_places import OPEN, chance, contact
-from monitor.demo.synthetic.events import Edit, Moment, module, set_site_status
-from monitor.demo.synthetic.plan import Plan
-from monitor.demo.synthetic.wording import marked
 from monitor.model import Kind
+from world.builder import Draft, kept, study
+from world.builder_places import OPEN, chance, contact
+from world.events import Edit, Moment, module, set_site_status
+from world.plan import Plan
+from world.wording import marked
 
 _SITES = (Kind.LOCATIONS, Kind.CONTACTS)
 REDACTED = "[Trial of device that is not approved or cleared by the U.S. FDA]"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.plan import MARK, Plan
-from monitor.demo.synthetic.words_arms import COMPARATORS
-from monitor.demo.synthetic.words_cells import CELLS, Cells
-from monitor.demo.synthetic.words_conditions import (
+from world.plan import MARK, Plan
+from world.words_arms import COMPARATORS
+from world.words_cells import CELLS, Cells
+from world.words_conditions import (
     CONDITIONS,
     EVERYWHERE_EXCLUDED,
     EVERYWHERE_INCLUDED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from monitor.demo.synthetic.plan import Plan
-from monitor.demo.synthetic.words_places import CITIES, FACILITIES, GIVEN_NAMES, SPONSORS, SURNAMES
+from world.plan import Plan
+from world.words_places import CITIES, FACILITIES, GIVEN_NAMES, SPONSORS, SURNAMES
 
 SITE_STATUS = {
     "RECRUITING",
@@ -30,7 +30,7 @@ OPEN = {
 
 def chance(seed: int, *of: object) -> random.Random:
     """A generator that depends on its purpose alone, so that no trial's fill depends on another's."""
-    return random.Random(f"{seed}:{of}")  # noqa: S311 - fills a demo, guards nothing
+    return random.Random(f"{seed}:{of}")
 
 
 def contacts_locations(plan: Plan, *, seed: int) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.builder import MASKED, MASKINGS, ROLES, Draft, control
-from monitor.demo.synthetic.events import Edit, Moment, matching, module
-from monitor.demo.synthetic.wording import marked
-from monitor.demo.synthetic.words_outcomes import outcome
-from monitor.demo.synthetic.words_places import SPONSORS
 from monitor.model import Kind
+from world.builder import MASKED, MASKINGS, ROLES, Draft, control
+from world.events import Edit, Moment, matching, module
+from world.wording import marked
+from world.words_outcomes import outcome
+from world.words_places import SPONSORS
 
 _OUTCOMES = "Outcome Measures"
 _OF_LIST = {

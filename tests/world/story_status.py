@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.cast import BY_ID, CORD_WATCH
-from monitor.demo.synthetic.edits_places import sites_added
-from monitor.demo.synthetic.edits_status import (
+from monitor.model import Kind
+from world.cast import BY_ID, CORD_WATCH
+from world.edits_places import sites_added
+from world.edits_status import (
     access,
     enrollment,
     has_access,
@@ -14,9 +15,8 @@ from monitor.demo.synthetic.edits_status import (
     unknown,
     withheld,
 )
-from monitor.demo.synthetic.events import Act, Event, silently, update
-from monitor.demo.synthetic.plan import nct
-from monitor.model import Kind
+from world.events import Act, Event, silently, update
+from world.plan import nct
 
 # Tables: one entry, one or two lines.
 # fmt: off

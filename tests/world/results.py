@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.demo.synthetic.builder import Draft, kept
-from monitor.demo.synthetic.events import Edit, Moment, matching, module
 from monitor.model import Kind, Struct
+from world.builder import Draft, kept
+from world.events import Edit, Moment, matching, module
 
 
 class Arm(Struct, frozen=True, kw_only=True):

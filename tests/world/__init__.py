@@ -6,7 +6,7 @@ when they happen, `results*` are posted results, `world` plays it all release by
 what a monitor should have noticed.
 """
 
-from monitor.demo.synthetic.truth import Expected
-from monitor.demo.synthetic.world import SyntheticWorld
+from world.truth import Expected
+from world.world import SyntheticWorld
 
 __all__ = ["Expected", "SyntheticWorld"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from monitor.demo.synthetic.builder import Draft, outcomes, study
-from monitor.demo.synthetic.plan import Plan
 from monitor.demo.world import RecordedVersion
+from world.builder import Draft, outcomes, study
+from world.plan import Plan
 
 STARTED = frozenset(
     {

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
-from monitor.demo.synthetic import results
-from monitor.demo.synthetic.builder import Draft, study
-from monitor.demo.synthetic.calendar import release_days, stamp
-from monitor.demo.synthetic.cast import BY_ID, PLANS, REGISTERED_LATER, watches_of
-from monitor.demo.synthetic.edits_status import withhold
-from monitor.demo.synthetic.events import Act, Event, Moment, applied, thawed
-from monitor.demo.synthetic.past import past
-from monitor.demo.synthetic.plan import Plan
-from monitor.demo.synthetic.results_posted import standing
-from monitor.demo.synthetic.story import EVENTS
-from monitor.demo.synthetic.story_results import AT_THE_BEGINNING
-from monitor.demo.synthetic.truth import Expected, expected, release_of
 from monitor.demo.world import RecordedVersion, Snapshot, etag_of
 from monitor.model import Kind
+from world import results
+from world.builder import Draft, study
+from world.calendar import release_days, stamp
+from world.cast import BY_ID, PLANS, REGISTERED_LATER, watches_of
+from world.edits_status import withhold
+from world.events import Act, Event, Moment, applied, thawed
+from world.past import past
+from world.plan import Plan
+from world.results_posted import standing
+from world.story import EVENTS
+from world.story_results import AT_THE_BEGINNING
+from world.truth import Expected, expected, release_of
 
 NOISE_EVERY = 9
 """In each release but the quiet ones the registry rewrites the ancestors of every ninth record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.plan import MARK
+from world.plan import MARK
 
 SPONSORS: dict[str, tuple[str, str]] = {
     "uh": (f"Example University Hospital {MARK}", "OTHER"),

@@ -5,11 +5,11 @@ They are neutral on purpose: some arms differ, some do not, and nothing here say
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.builder import arms as arms_module
-from monitor.demo.synthetic.builder_places import chance
-from monitor.demo.synthetic.plan import Plan
-from monitor.demo.synthetic.results import Analysis, Arm, Harm, Measure, Results, Row
-from monitor.demo.synthetic.words_outcomes import OUTCOMES
+from world.builder import arms as arms_module
+from world.builder_places import chance
+from world.plan import Plan
+from world.results import Analysis, Arm, Harm, Measure, Results, Row
+from world.words_outcomes import OUTCOMES
 
 # Tables: one entry, one or two lines.
 # fmt: off

@@ -6,13 +6,13 @@ or vertebrae are where the marrow comes from.
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.plan import Plan
+from world.plan import Plan
 
 # A table: one field a line would make each trial thirty lines long.
 # fmt: off
 
 
-def _other(  # noqa: PLR0913 - one line of a table
+def _other(
     number: int,
     title: str,
     conditions: tuple[str, ...],

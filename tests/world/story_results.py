@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.cast import TRIALS
-from monitor.demo.synthetic.edits_places import (
+from monitor.model import Kind
+from world.cast import TRIALS
+from world.edits_places import (
     aliased,
     backslashes,
     document,
@@ -15,12 +16,11 @@ from monitor.demo.synthetic.edits_places import (
     retracted,
     sharing,
 )
-from monitor.demo.synthetic.edits_status import certified, tracked, unposted, violation
-from monitor.demo.synthetic.events import Act, Edit, Event, silently, update
-from monitor.demo.synthetic.plan import nct
-from monitor.demo.synthetic.results import posted, serious_corrected, value_corrected
-from monitor.demo.synthetic.results_posted import ADIPOSE, COMPLETE, CORD_LATE, LIMITS, NO_HARM
-from monitor.model import Kind
+from world.edits_status import certified, tracked, unposted, violation
+from world.events import Act, Edit, Event, silently, update
+from world.plan import nct
+from world.results import posted, serious_corrected, value_corrected
+from world.results_posted import ADIPOSE, COMPLETE, CORD_LATE, LIMITS, NO_HARM
 
 # Tables: one entry, one or two lines.
 # fmt: off

@@ -10,11 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from monitor.demo.synthetic.builder import Draft
-from monitor.demo.synthetic.builder_places import SITE_STATUS
-from monitor.demo.synthetic.calendar import posted_on
-from monitor.demo.synthetic.plan import nct
 from monitor.model import Kind, Struct
+from world.builder import Draft
+from world.builder_places import SITE_STATUS
+from world.calendar import posted_on
+from world.plan import nct
 
 
 class Moment(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.demo.synthetic.plan import Plan
+from world.plan import Plan
 
 # A table: one field a line would make each trial thirty lines long.
 # fmt: off
