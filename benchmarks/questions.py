@@ -27,9 +27,9 @@ from typing import Any
 from monitor.changes import Rules, compare, compose, deadlines_of
 from monitor.config import loading as config
 from monitor.demo.recorded import RecordedWorld
-from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Record, Release, Spool
+from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Release, Spool, Trial
 from monitor.query import DatabaseReader, questions, search
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
 from monitor.store import Store
 from monitor.store.descriptions import VIEWS
@@ -54,12 +54,12 @@ def synthetic() -> Iterator[bytes]:
         yield study if isinstance(study, bytes) else json.dumps(study).encode()
 
 
-def records(raws: Iterable[bytes]) -> Iterator[Record]:
+def records(raws: Iterable[bytes]) -> Iterator[Trial]:
     seen: set[str] = set()
     for raw in raws:
         # As the registry sends them: without the indentation that a file may have.
-        read = read_record(json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode())
-        if isinstance(read, Record) and read.nct_id not in seen:
+        read = read_trial(json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode())
+        if isinstance(read, Trial) and read.nct_id not in seen:
             seen.add(read.nct_id)
             yield read
 
@@ -89,7 +89,7 @@ class Filler:
             topics=self.topics,
         )
 
-    def first(self, record: Record, at: datetime) -> Iterator[Spool]:
+    def first(self, record: Trial, at: datetime) -> Iterator[Spool]:
         """A record's first version, with its deadlines."""
         deadlines = deadlines_of(record.canonical, on=at.date())
         yield self._finding(record, 1, deadlines=deadlines)
@@ -98,10 +98,10 @@ class Filler:
                 if deadline.due_on <= at.date():
                     yield DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule)
 
-    def second(self, record: Record, at: datetime) -> Iterator[Spool]:
+    def second(self, record: Trial, at: datetime) -> Iterator[Spool]:
         """The record as a sponsor might have changed it, compared as a poll compares."""
-        after = read_record(edited(record.raw))
-        assert isinstance(after, Record)
+        after = read_trial(edited(record.raw))
+        assert isinstance(after, Trial)
         topics = self.screener.topics(after)
         changes = compare(record.canonical, after.canonical, on=at.date(), rules=Rules.default())
         update = compose(
@@ -110,7 +110,7 @@ class Filler:
         )  # fmt: skip
         yield self._finding(after, 2, updates=(update,))
 
-    def _finding(self, record: Record, version: int, **given: Any) -> Finding:
+    def _finding(self, record: Trial, version: int, **given: Any) -> Finding:
         return Finding(
             nct_id=record.nct_id,
             fingerprint=record.fingerprint,

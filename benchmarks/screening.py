@@ -17,8 +17,8 @@ import msgspec
 from monitor.config import loading as config
 from monitor.demo.recorded import RecordedWorld
 from monitor.demo.world import decoded
-from monitor.model import Record
-from monitor.registry.ctgov.parse import read_record
+from monitor.model import Trial
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
 
 LIMIT = 5.0
@@ -35,8 +35,8 @@ def best(of: Callable[[], object]) -> float:
     return min(times)
 
 
-def read(studies: Sequence[bytes]) -> list[Record]:
-    return [record for raw in studies if isinstance(record := read_record(raw), Record)]
+def read(studies: Sequence[bytes]) -> list[Trial]:
+    return [record for raw in studies if isinstance(record := read_trial(raw), Trial)]
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from monitor.cli.context import Printer, echo_json
 from monitor.errors import StateCorrupt
 from monitor.model import Facts, Rejected
 from monitor.model.text import line
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 from monitor.store import Store, StoredRecords
 
 
@@ -50,7 +50,7 @@ def _nothing(store: Store, nct_id: str, day: date, *, ours: bool) -> str:
 
 
 def _facts(store: Store, held: StoredRecords) -> Facts:
-    read = read_record(store.record(held.nct_id, held.version, source=held.source))
+    read = read_trial(store.record(held.nct_id, held.version, source=held.source))
     if isinstance(read, Rejected):
         raise StateCorrupt(
             f"{held.source} version {held.version} of {held.nct_id} cannot be read: {read.reason}"

@@ -29,10 +29,10 @@ from monitor.model.trial import (
     Envelope,
     Evidence,
     Facts,
-    Record,
     Rejected,
     Release,
     SearchResult,
+    Trial,
 )
 from monitor.model.watch import Family, Scope, Topic, Watch
 
@@ -57,7 +57,6 @@ __all__ = [
     "PublishedUpdate",
     "Quarantine",
     "QuarantinedTrial",
-    "Record",
     "Rejected",
     "RejectedRecord",
     "Release",
@@ -69,6 +68,7 @@ __all__ = [
     "Spooled",
     "Struct",
     "Topic",
+    "Trial",
     "TrialView",
     "Unchanged",
     "Update",

@@ -10,7 +10,7 @@ import msgspec
 
 from monitor.model.base import Struct
 from monitor.model.change import Deadline, Update
-from monitor.model.trial import Decision, Record, Rejected, Release
+from monitor.model.trial import Decision, Rejected, Release, Trial
 
 
 class KnownTrial(Struct, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ class Finding(Spooled, frozen=True, kw_only=True, tag=True):
     nct_id: str
     fingerprint: str
     title: str
-    record: Record | None = None
+    record: Trial | None = None
     version: int | None = None
     watches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()

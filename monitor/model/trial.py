@@ -69,7 +69,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     version_holder: str | None = None
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Trial(Struct, frozen=True, kw_only=True):
     """One study, typed, without noise, hashed.
 
     Attributes:

@@ -30,7 +30,7 @@ from monitor.polling.history import (
 from monitor.polling.ports import Progress
 from monitor.registry.ctgov.answer_types import HistoryEntry
 from monitor.registry.ctgov.history import registry_numbers
-from monitor.registry.ctgov.parse import HASH_VERSION, read_record
+from monitor.registry.ctgov.parse import HASH_VERSION, read_trial
 
 log = structlog.get_logger(__name__)
 
@@ -201,7 +201,7 @@ class _Run:
         if on is None:
             return "the registry gives it no date"
         raw = self.archive.history_version(nct_id, number)
-        record = read_record(raw)
+        record = read_trial(raw)
         if isinstance(record, Rejected):
             return record.reason
         if record.nct_id != nct_id:
@@ -247,7 +247,7 @@ class _Run:
                 raw = self.holdings.record(listed.nct_id, number, source=Source.HISTORY)
             else:
                 continue
-            record = read_record(raw)
+            record = read_trial(raw)
             if on is not None and not isinstance(record, Rejected):
                 yield HistoryVersion(version=number, on=on, record=record)
 

@@ -2,7 +2,7 @@
 
 envelope ─┬─ not readable ─────────────────→ SetAside
           ├─ same fingerprint ─────────────→ Unchanged
-          └─ read_record ─┬─ not readable ─→ SetAside
+          └─ read_trial  ─┬─ not readable ─→ SetAside
                           ├─ same hash ────→ Unchanged
                           └─ screen, compare → Finding (and DeadlinePassed)
 """
@@ -28,16 +28,16 @@ from monitor.model import (
     Facts,
     Finding,
     KnownTrial,
-    Record,
     Rejected,
     RejectedRecord,
     Spool,
+    Trial,
     Unchanged,
     Update,
     Watch,
     milestones,
 )
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
 
 WITHHELD = "WITHHELD"
@@ -97,14 +97,14 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         if known is not None and settled and known.fingerprint == envelope.fingerprint:
             yield Unchanged(nct_id=envelope.nct_id, fingerprint=envelope.fingerprint)
             return
-        record = read_record(envelope.raw)
+        record = read_trial(envelope.raw)
         if isinstance(record, Rejected):
             yield RejectedRecord(rejected=record)
             return
         yield from self._decide(record, known, held, settled=settled)
 
     def _decide(
-        self, record: Record, known: KnownTrial | None, held: RecordSource, *, settled: bool
+        self, record: Trial, known: KnownTrial | None, held: RecordSource, *, settled: bool
     ) -> Iterator[Spool]:
         before = _stored(known, held)
         same = before is not None and before.sha256 == record.sha256
@@ -141,7 +141,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         yield from passed
 
     def _compare(
-        self, before: Record | None, record: Record, held: RecordSource, *, same: bool
+        self, before: Trial | None, record: Trial, held: RecordSource, *, same: bool
     ) -> tuple[Change, ...]:
         if before is None or same:
             return ()
@@ -154,7 +154,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _membership(
-        self, record: Record, decisions: tuple[Decision, ...], known: KnownTrial | None
+        self, record: Trial, decisions: tuple[Decision, ...], known: KnownTrial | None
     ) -> Iterator[Change]:
         before = known.watches if known else ()
         cause = Cause.CONFIGURATION if self.circumstances.rescreen else Cause.RECORD
@@ -184,7 +184,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         return facts.first_posted >= (compared - REGISTRATION_LAG).isoformat()
 
     def _deadlines(
-        self, record: Record, deadlines: tuple[Deadline, ...], known: KnownTrial | None, held: RecordSource
+        self, record: Trial, deadlines: tuple[Deadline, ...], known: KnownTrial | None, held: RecordSource
     ) -> tuple[list[DeadlinePassed], list[Change]]:
         """Deadlines that have passed by this release, and what there is to tell of them."""
         new = known is None or known.version is None
@@ -280,7 +280,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def _decisions(screener: Screener, record: Record, known: KnownTrial | None) -> tuple[Decision, ...]:
+def _decisions(screener: Screener, record: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
     """The screener's decisions; a record that the registry withholds stays where it was.
 
     There is nothing in it to judge by, so to say that it left would say more than the record does.
@@ -297,15 +297,15 @@ def _decisions(screener: Screener, record: Record, known: KnownTrial | None) -> 
     )
 
 
-def _stored(known: KnownTrial | None, held: RecordSource) -> Record | None:
+def _stored(known: KnownTrial | None, held: RecordSource) -> Trial | None:
     """The newest version held, read again by today's rules so that hashes compare."""
     if known is None or known.version is None:
         return None
     return _read(held.record(known.nct_id), known.nct_id)
 
 
-def _read(stored: bytes, nct_id: str) -> Record:
-    record = read_record(stored)
+def _read(stored: bytes, nct_id: str) -> Trial:
+    record = read_trial(stored)
     if isinstance(record, Rejected):
         raise StateCorrupt(f"the stored record of {nct_id} cannot be read: {record.reason}")
     return record
@@ -323,7 +323,7 @@ def _next_version(known: KnownTrial | None, *, same: bool) -> int | None:
 
 
 def _finding(
-    record: Record,
+    record: Trial,
     decisions: tuple[Decision, ...],
     *,
     version: int | None = None,

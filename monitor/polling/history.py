@@ -10,7 +10,7 @@ import msgspec
 
 from monitor import changes
 from monitor.changes import Rules
-from monitor.model import Record, Source, Struct, Update
+from monitor.model import Source, Struct, Trial, Update
 
 
 class HistoryVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,7 +18,7 @@ class HistoryVersion(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int
     on: date
-    record: Record
+    record: Trial
 
 
 def history_updates(

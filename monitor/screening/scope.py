@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from monitor.errors import ConfigError
-from monitor.model import Decision, Family, Record, Scope, Topic, Watch
+from monitor.model import Decision, Family, Scope, Topic, Trial, Watch
 from monitor.screening.fields import FIELD_NAMES, Fields
 from monitor.screening.matching import Match, TermMatcher
 from monitor.screening.terms import Terms
@@ -206,12 +206,12 @@ class Screener:
         self._topics = tuple(_compiled(TopicRule, topic, "topic") for topic in topics)
         self.digest = _digest(watches, topics)
 
-    def screen(self, record: Record) -> tuple[Decision, ...]:
+    def screen(self, record: Trial) -> tuple[Decision, ...]:
         """Return one decision for each watch, in their order."""
         fields = Fields(record.canonical)
         return tuple(rule.decide(record.nct_id, fields) for rule in self._rules)
 
-    def topics(self, record: Record) -> tuple[str, ...]:
+    def topics(self, record: Trial) -> tuple[str, ...]:
         """Return the slugs of the record's topics, in the order of the configuration."""
         fields = Fields(record.canonical)
         return tuple(rule.slug for rule in self._topics if rule.applies(fields))

@@ -14,12 +14,12 @@ from monitor.model import (
     Absent,
     DeadlinePassed,
     Finding,
-    Record,
     Rejected,
     RejectedRecord,
     Spool,
     Struct,
     Topic,
+    Trial,
     Unchanged,
     VersionRef,
     Watch,
@@ -121,7 +121,7 @@ def _finding(db: Database, this: Pass, found: Finding) -> None:
     news.insert(db, found.updates, run=this.run)
 
 
-def _new_version(db: Database, this: Pass, found: Finding, record: Record, *, before: int | None) -> None:
+def _new_version(db: Database, this: Pass, found: Finding, record: Trial, *, before: int | None) -> None:
     expected = 1 if before is None else before + 1
     if found.version != expected:
         raise StateError(f"{found.nct_id}: version {found.version} cannot follow {before}; {expected} would")
@@ -160,7 +160,7 @@ def _new_version(db: Database, this: Pass, found: Finding, record: Record, *, be
     derived.write_version(db, found.nct_id, ref.source, expected, record.raw)
 
 
-def _text(record: Record) -> str:
+def _text(record: Trial) -> str:
     try:
         return record.raw.decode()
     except UnicodeDecodeError as exc:

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from monitor.cli.main import cli
 from monitor.config import loading as config
 from monitor.errors import TrialMonitorError
-from monitor.model import Decision, Finding, Poll, PollRun, PollStatus, Record
-from monitor.registry.ctgov.parse import read_record
+from monitor.model import Decision, Finding, Poll, PollRun, PollStatus, Trial
+from monitor.registry.ctgov.parse import read_trial
 from monitor.store import Store
 
 DAY_ONE, DAY_TWO = datetime(2026, 3, 2, 15, tzinfo=UTC), datetime(2026, 3, 20, 15, tzinfo=UTC)
@@ -54,8 +54,8 @@ def state(tmp_path):
     )
     with Store.open(folder / "monitor.db") as store:
         for number, (at, study) in enumerate(versions, start=1):
-            record = read_record(study)
-            assert isinstance(record, Record)
+            record = read_trial(study)
+            assert isinstance(record, Trial)
             poll = Poll(
                 run=str(number),
                 watch="discs",

@@ -10,8 +10,8 @@ from world import SyntheticWorld
 
 from monitor.changes import Rules, compare
 from monitor.config.loading import load, shipped_path
-from monitor.model import Kind, Record, Severity
-from monitor.registry.ctgov.parse import read_record
+from monitor.model import Kind, Severity, Trial
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
 
 NOT_OF_TWO_VERSIONS = {
@@ -36,8 +36,8 @@ def watches():
 
 
 def read(study):
-    found = read_record(json.dumps(study).encode())
-    assert isinstance(found, Record), found
+    found = read_trial(json.dumps(study).encode())
+    assert isinstance(found, Trial), found
     return found
 
 

@@ -11,8 +11,8 @@ from world import SyntheticWorld
 from world.story import EVENTS
 from world.world import timeline
 
-from monitor.model import Kind, Record
-from monitor.registry.ctgov.parse import read_record
+from monitor.model import Kind, Trial
+from monitor.registry.ctgov.parse import read_trial
 
 SPINE, CORD = "stem-cell-spine", "stem-cell-spinal-cord"
 NEVER_IN_A_REAL_REGISTRY_EITHER = {Kind.RESULTS_REMOVED, Kind.OTHER}
@@ -41,14 +41,14 @@ def world():
 
 @pytest.fixture(scope="module")
 def records(world):
-    """Every distinct record object of the world, read: release index, ID and Record."""
-    seen: dict[int, Record] = {}
+    """Every distinct record object of the world, read: release index, ID and Trial."""
+    seen: dict[int, Trial] = {}
     rows = []
     for index in range(len(world)):
         for nct_id, study in world.release(index).studies.items():
             if id(study) not in seen:
-                read = read_record(json.dumps(study).encode())
-                assert isinstance(read, Record), read
+                read = read_trial(json.dumps(study).encode())
+                assert isinstance(read, Trial), read
                 seen[id(study)] = read
             rows.append((index, nct_id, seen[id(study)]))
     return rows

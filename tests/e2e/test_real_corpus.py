@@ -13,8 +13,8 @@ import pytest
 
 from monitor.config import loading as configuration
 from monitor.demo.folder import FolderWorld
-from monitor.model import Envelope, PollStatus, Record, Severity
-from monitor.registry.ctgov.parse import open_envelope, read_record
+from monitor.model import Envelope, PollStatus, Severity, Trial
+from monitor.registry.ctgov.parse import open_envelope, read_trial
 
 pytestmark = pytest.mark.real
 
@@ -56,7 +56,7 @@ def test_every_record_comes_over_the_wire_and_none_is_rejected(polled, world):
             assert isinstance(envelope, Envelope), envelope
             seen.append(envelope.nct_id)
             if len(seen) % 20 == 0:  # all of them are read, from the files, in tests/registry
-                assert isinstance(read_record(raw), Record), envelope.nct_id
+                assert isinstance(read_trial(raw), Trial), envelope.nct_id
     assert sorted(seen) == wanted
 
 

@@ -13,7 +13,7 @@ from monitor.model import PublishedUpdate, Severity, Source
 from monitor.polling.backfill import FAILURES, BackfillPlan, backfill
 from monitor.polling.history import HistoryStatus, HistoryVersion, history_updates
 from monitor.registry.ctgov.answer_types import HistoryEntry
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 
 ONE, TWO = "NCT99000001", "NCT99000002"
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -92,7 +92,7 @@ class Holdings:
         return tuple(
             PublishedUpdate(
                 update=one,
-                facts=read_record(study()).facts,
+                facts=read_trial(study()).facts,
                 before=None,
                 after=self.past[nct_id, one.to_version][0],
             )
@@ -124,7 +124,7 @@ def read(archive, holdings, *trials, progress=lambda _stage, _done, _total: None
 
 def versions(*raws):
     return [
-        HistoryVersion(version=n, on=date(2020, n + 1, 15), record=read_record(raw))
+        HistoryVersion(version=n, on=date(2020, n + 1, 15), record=read_trial(raw))
         for n, raw in enumerate(raws)
     ]
 

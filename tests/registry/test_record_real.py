@@ -11,9 +11,9 @@ import random
 import msgspec
 import pytest
 
-from monitor.model import Record, Rejected
+from monitor.model import Rejected, Trial
 from monitor.registry.ctgov.canonical import canonicalise, digest
-from monitor.registry.ctgov.parse import open_envelope, read_record, rehash
+from monitor.registry.ctgov.parse import open_envelope, read_trial, rehash
 
 pytestmark = pytest.mark.real
 
@@ -30,8 +30,8 @@ def raw_records(folder):
 def test_every_record_is_read_and_none_is_rejected(registry_data):
     read = 0
     for raw in raw_records(registry_data):
-        record = read_record(raw)
-        assert isinstance(record, Record), record
+        record = read_trial(raw)
+        assert isinstance(record, Trial), record
         assert record.facts.title
         assert open_envelope(raw).fingerprint == record.fingerprint
         read += 1
@@ -41,7 +41,7 @@ def test_every_record_is_read_and_none_is_rejected(registry_data):
 def test_results_are_posted_exactly_where_the_registry_says_so(registry_data):
     with gzip.open(registry_data / "corpus.jsonl.gz") as lines:
         for raw in itertools.islice(lines, 1000):
-            facts = read_record(raw).facts
+            facts = read_trial(raw).facts
             assert facts.has_results == (facts.results_first_posted is not None)
 
 
@@ -57,12 +57,12 @@ def test_a_record_keeps_its_hash_when_it_is_shuffled_and_indented(registry_data)
 
     for raw in itertools.islice(raw_records(registry_data), 0, 6000, 60):
         other = json.dumps(shuffle(msgspec.json.decode(raw)), indent=1).encode()
-        assert read_record(other).sha256 == read_record(raw).sha256
+        assert read_trial(other).sha256 == read_trial(raw).sha256
 
 
 def test_the_canonical_form_of_a_real_record_is_itself_canonical(registry_data):
     for raw in itertools.islice(raw_records(registry_data), 0, 6000, 60):
-        record = read_record(raw)
+        record = read_trial(raw)
         assert canonicalise(record.canonical) == record.canonical
         assert digest(record.canonical) == record.sha256
 
@@ -87,4 +87,4 @@ def test_a_real_record_cut_short_is_rejected_anywhere_it_is_cut(registry_data):
     raw = next(iter(raw_records(registry_data))).strip()
     rng = random.Random(5)
     for cut in rng.sample(range(len(raw)), 200):
-        assert isinstance(read_record(raw[:cut]), Rejected)
+        assert isinstance(read_trial(raw[:cut]), Rejected)

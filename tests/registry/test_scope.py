@@ -6,7 +6,7 @@ import pytest
 
 from monitor.errors import ConfigError
 from monitor.model import Family, Scope, Topic, Watch
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import WITHHELD, Screener
 
 NCT = "NCT09990001"
@@ -61,7 +61,7 @@ def record(
             "outcomesModule": {"primaryOutcomes": [{"measure": measure} for measure in outcomes]},
         }
     }
-    return read_record(json.dumps(study).encode())
+    return read_trial(json.dumps(study).encode())
 
 
 def decide(rec, **scope):
@@ -196,7 +196,7 @@ def test_an_empty_record_is_out_without_an_error():
             "statusModule": {"overallStatus": "UNKNOWN"},
         }
     }
-    assert not decide(read_record(json.dumps(raw).encode())).included
+    assert not decide(read_trial(json.dumps(raw).encode())).included
 
 
 def topic(slug="t", family=Family.QUESTION, terms=("pain",), **more):
@@ -227,7 +227,7 @@ def test_comparator_arms_hold_their_interventions_and_arms_called_control():
     }
     study = {"identificationModule": {"nctId": NCT}, "statusModule": {"overallStatus": "COMPLETED"}}
     raw = json.dumps({"protocolSection": {**study, "armsInterventionsModule": named}}).encode()
-    assert screener.topics(read_record(raw)) == ("t",)
+    assert screener.topics(read_trial(raw)) == ("t",)
     assert screener.topics(record(arms=[("EXPERIMENTAL", "Cells in saline", "")])) == ()
     assert screener.topics(record(arms=[("OTHER", "Control group", "Saline")])) == ("t",)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from monitor.config import loading as config
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
 
 SPINE, CORD = "stem-cell-spine", "stem-cell-spinal-cord"
@@ -117,7 +117,7 @@ def record(title, conditions, given, more):
         "armsInterventionsModule": {"interventions": [{"type": "BIOLOGICAL", "name": given}]},
         "descriptionModule": {"briefSummary": more.get("summary", "")},
     }
-    return read_record(json.dumps({"protocolSection": protocol}).encode())
+    return read_trial(json.dumps({"protocolSection": protocol}).encode())
 
 
 @pytest.mark.parametrize(("expected", "trial"), CASES, ids=[f"{c[1]} - {c[2]}" for _, c in CASES])

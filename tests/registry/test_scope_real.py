@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import loading as config
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.fields import Fields
 from monitor.screening.scope import Screener
 from monitor.screening.terms import Terms
@@ -76,7 +76,7 @@ def judged(registry_data, screener):
     for raw in raw_records(registry_data):
         if not worth_reading(raw):
             continue
-        record = read_record(raw)
+        record = read_trial(raw)
         found[record.nct_id] = screener.screen(record), screener.topics(record)
     return found
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from world import SyntheticWorld
 
 from monitor.changes import Rules, compare, compose
-from monitor.model import Envelope, PublishedUpdate, Record, Rejected, Severity, Source, VersionRef
+from monitor.model import Envelope, PublishedUpdate, Rejected, Severity, Source, Trial, VersionRef
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer
-from monitor.registry.ctgov.parse import canonicalise, open_envelope, read_record, rehash
+from monitor.registry.ctgov.parse import canonicalise, open_envelope, read_trial, rehash
 from monitor.screening.scope import Screener
 
 QUICK, LONG = 600, 60_000
@@ -98,7 +98,7 @@ def encoded(study: object) -> bytes:
     return json.dumps(study).encode()
 
 
-def found_between(before: Record, after: Record) -> PublishedUpdate | None:
+def found_between(before: Trial, after: Trial) -> PublishedUpdate | None:
     first, second = (
         VersionRef(
             nct_id=after.nct_id, source=Source.OBSERVED, version=number, sha256=record.sha256,
@@ -126,7 +126,7 @@ def hold(pair: tuple[dict, dict], screener: Screener, typesetter: ItemRenderer) 
     """All that a record goes through, in order."""
     raw = encoded(pair[1])
     envelope = open_envelope(raw)
-    record = read_record(raw)
+    record = read_trial(raw)
     if isinstance(record, Rejected):
         assert record.reason
         return
@@ -137,8 +137,8 @@ def hold(pair: tuple[dict, dict], screener: Screener, typesetter: ItemRenderer) 
     assert compare(record.canonical, record.canonical, on=date(2026, 3, 2), rules=RULES) == ()
     assert len(screener.screen(record)) == 2
     assert isinstance(screener.topics(record), tuple)
-    before = read_record(encoded(pair[0]))
-    assert isinstance(before, Record)
+    before = read_trial(encoded(pair[0]))
+    assert isinstance(before, Trial)
     update = found_between(before, record)
     if update is not None:
         assert before.sha256 != record.sha256
@@ -185,6 +185,6 @@ def test_any_record_is_read_or_set_aside_for_long(screener, typesetting):
 @settings(max_examples=300, deadline=None, database=None)
 @pytest.mark.promise("bytes that are no record at all", "set aside with a reason; nothing raises")
 def test_any_bytes_are_read_or_set_aside(raw):
-    for read in (open_envelope, read_record):
+    for read in (open_envelope, read_trial):
         found = read(raw)
         assert not isinstance(found, Rejected) or found.reason

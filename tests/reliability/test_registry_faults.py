@@ -28,7 +28,7 @@ from monitor.demo.world import Releases
 from monitor.errors import RegistryError
 from monitor.model import PollStatus, Severity
 from monitor.publish import manifest as ledger
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 
 ONE, TWO = "NCT99000001", "NCT99000002"
 CHANGE = f"{ONE}:1-2"
@@ -536,7 +536,7 @@ def test_very_many_changes_in_one_record_are_compared_in_bounded_time(played):
         many_locations(study["protocolSection"])
         for place in study["protocolSection"]["contactsLocationsModule"]["locations"][::10]:
             place["facility"] += mark
-        return read_record(msgspec.json.encode(study)).canonical
+        return read_trial(msgspec.json.encode(study)).canonical
 
     began = time.monotonic()
     (told, *_) = changes.compare(record(""), record(" B"), on=date(2026, 3, 3), rules=changes.Rules.default())

@@ -23,7 +23,6 @@ from monitor.model import (
     Poll,
     PollRun,
     PollStatus,
-    Record,
     Rejected,
     RejectedRecord,
     Release,
@@ -32,6 +31,7 @@ from monitor.model import (
     Source,
     Spool,
     Topic,
+    Trial,
     Unchanged,
     Update,
     VersionRef,
@@ -63,7 +63,7 @@ class World:
     def at(self, days: float) -> datetime:
         return START + timedelta(days=days)
 
-    def record(self, nct_id: str, status: str = "RECRUITING", note: str = "", **facts) -> Record:
+    def record(self, nct_id: str, status: str = "RECRUITING", note: str = "", **facts) -> Trial:
         study = {
             "protocolSection": {
                 "identificationModule": {"nctId": nct_id, "briefTitle": f"Invented trial {nct_id}"},
@@ -72,7 +72,7 @@ class World:
             }
         }
         raw = json.dumps(study, ensure_ascii=False).encode()
-        return Record(
+        return Trial(
             nct_id=nct_id,
             raw=raw,
             fingerprint=self.sha256(raw),
@@ -87,7 +87,7 @@ class World:
         reason = "both found" if included else "no cells"
         return Decision(nct_id=nct_id, watch=watch, included=included, reason=reason, evidence=evidence)
 
-    def finding(self, record: Record, version: int | None, **given) -> Finding:
+    def finding(self, record: Trial, version: int | None, **given) -> Finding:
         given.setdefault("watches", ("discs",))
         given.setdefault(
             "decisions",
@@ -161,7 +161,7 @@ class World:
     def _streamed(self, found: Iterable[Spool]) -> Iterable[Spool]:
         yield from found
 
-    def follow(self, store: Store, nct_id: str = "NCT00000001", days: float = 0, **given) -> Record:
+    def follow(self, store: Store, nct_id: str = "NCT00000001", days: float = 0, **given) -> Trial:
         """A trial that is followed from its first version on."""
         record = self.record(nct_id)
         self.apply(store, days, self.finding(record, 1, **given))

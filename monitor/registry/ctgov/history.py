@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.model import Rejected
 from monitor.registry.ctgov.answer_types import HistoryEntry
-from monitor.registry.ctgov.parse import read_record
+from monitor.registry.ctgov.parse import read_trial
 
 
 def registry_numbers(history: Sequence[HistoryEntry], held: Mapping[int, bytes]) -> dict[int, int]:
@@ -26,7 +26,7 @@ def registry_numbers(history: Sequence[HistoryEntry], held: Mapping[int, bytes])
         by_date[entry.date] = entry.version  # the last version of a day stands for it
     numbers = {}
     for version, raw in held.items():
-        record = read_record(raw)
+        record = read_trial(raw)
         if isinstance(record, Rejected) or record.facts.last_update_submitted is None:
             continue
         number = by_date.get(record.facts.last_update_submitted)

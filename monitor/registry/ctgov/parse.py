@@ -1,4 +1,4 @@
-"""Bytes of one study in; a `Record`, or a `Rejected` with its reason, out. Never an exception.
+"""Bytes of one study in; a `Trial`, or a `Rejected` with its reason, out. Never an exception.
 
 What comes from the registry is hostile until it has passed here.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.model import Facts, Record, Rejected
+from monitor.model import Facts, Rejected, Trial
 from monitor.model.study import Study
 from monitor.model.study.part import Text
 from monitor.model.study.protocol import DesignModule
@@ -23,7 +23,7 @@ from monitor.model.study.registration import (
 from monitor.registry.ctgov.canonical import HASH_VERSION, canonicalise, digest, rehash, tidy
 from monitor.registry.ctgov.envelope import is_nct_id, open_envelope, rejected
 
-__all__ = ["HASH_VERSION", "canonicalise", "is_nct_id", "open_envelope", "read_record", "rehash"]
+__all__ = ["HASH_VERSION", "canonicalise", "is_nct_id", "open_envelope", "read_trial", "rehash"]
 
 NO_NUMBER = 99_999_999
 """The registry's sentinel for an enrollment that is not a number of people."""
@@ -31,7 +31,7 @@ NO_NUMBER = 99_999_999
 STATUS_PATH = "$.protocolSection.statusModule.overallStatus"
 
 
-def read_record(raw: bytes) -> Record | Rejected:
+def read_trial(raw: bytes) -> Trial | Rejected:
     """Read one study as the API returns it (JSON, UTF-8).
 
     Unknown fields and unknown enumerated values are kept; a known field of a wrong type, a date that is
@@ -49,7 +49,7 @@ def read_record(raw: bytes) -> Record | Rejected:
     facts = facts_of(study, envelope.nct_id)
     if facts is None:
         return Rejected(nct_id=envelope.nct_id, reason="no overall status", path=STATUS_PATH)
-    return Record(
+    return Trial(
         nct_id=envelope.nct_id,
         raw=raw,
         fingerprint=envelope.fingerprint,

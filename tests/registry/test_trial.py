@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Envelope, Record, Rejected
-from monitor.registry.ctgov.parse import HASH_VERSION, open_envelope, read_record, rehash
+from monitor.model import Envelope, Rejected, Trial
+from monitor.registry.ctgov.parse import HASH_VERSION, open_envelope, read_trial, rehash
 
 encode = msgspec.json.encode
 
@@ -18,7 +18,7 @@ def ids_of(study):
 
 
 def facts_of(study):
-    return read_record(encode(study)).facts
+    return read_trial(encode(study)).facts
 
 
 def test_the_facts_are_the_columns_of_the_trial(study):
@@ -40,7 +40,7 @@ def test_the_facts_are_the_columns_of_the_trial(study):
 
 def test_a_record_names_its_aliases_its_snapshot_and_the_rules_of_its_hash(study):
     raw = encode(study)
-    record = read_record(raw)
+    record = read_trial(raw)
     assert record.aliases == ("NCT00000009",)
     assert record.version_holder == "2024-02-05"
     assert record.hash_version == HASH_VERSION
@@ -101,8 +101,8 @@ def test_a_withheld_record_with_three_modules_is_read():
         },
         "hasResults": False,
     }
-    record = read_record(encode(withheld))
-    assert isinstance(record, Record)
+    record = read_trial(encode(withheld))
+    assert isinstance(record, Trial)
     assert record.facts.overall_status == "WITHHELD"
     assert record.version_holder is None
 
@@ -112,8 +112,8 @@ def test_nulls_for_what_is_absent_are_read(study):
     study["protocolSection"]["designModule"] = None
     ids_of(study)["nctIdAliases"] = None
     study["protocolSection"]["statusModule"]["startDateStruct"] = {"date": None, "type": None}
-    record = read_record(encode(study))
-    assert isinstance(record, Record)
+    record = read_trial(encode(study))
+    assert isinstance(record, Trial)
     assert record.facts.phases == ()
 
 
@@ -121,7 +121,7 @@ def test_new_modules_new_fields_and_new_values_are_kept(study):
     study["novelSection"] = {"novelModule": {"x": 1}}
     study["protocolSection"]["novelModule"] = {"y": ["b", "a"]}
     study["protocolSection"]["statusModule"]["overallStatus"] = "NOVEL_STATUS"
-    record = read_record(encode(study))
+    record = read_trial(encode(study))
     assert record.facts.overall_status == "NOVEL_STATUS"
     assert record.canonical["novelSection"] == {"novelModule": {"x": 1}}
     assert record.canonical["protocolSection"]["novelModule"] == {"y": ["a", "b"]}
@@ -130,7 +130,7 @@ def test_new_modules_new_fields_and_new_values_are_kept(study):
 def test_counts_and_flags_that_are_kept_as_text_may_come_as_text(study):
     study["resultsSection"]["adverseEventsModule"]["eventGroups"][0]["deathsNumAffected"] = "0"
     study["protocolSection"]["statusModule"]["expandedAccessInfo"] = {"hasExpandedAccess": "NO"}
-    assert isinstance(read_record(encode(study)), Record)
+    assert isinstance(read_trial(encode(study)), Trial)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_wrong_type_rejects_the_study_and_is_named_with_its_path(study, place,
     for step in way:
         node = node[step]
     node[last] = value
-    assert read_record(encode(study)) == Rejected(nct_id="NCT00000001", reason=reason, path=path)
+    assert read_trial(encode(study)) == Rejected(nct_id="NCT00000001", reason=reason, path=path)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_wrong_type_rejects_the_study_and_is_named_with_its_path(study, place,
 )
 def test_an_nct_number_has_exactly_its_form(study, nct_id):
     ids_of(study)["nctId"] = nct_id
-    rejected = read_record(encode(study))
+    rejected = read_trial(encode(study))
     assert isinstance(rejected, Rejected)
     assert (rejected.nct_id, rejected.reason) == (None, "no valid NCT number")
     assert rejected.path == "$.protocolSection.identificationModule.nctId"
@@ -229,7 +229,7 @@ WITH_TITLE = (
     ],
 )
 def test_broken_text_rejects_the_study_and_still_names_it(title, reason):
-    rejected = read_record(WITH_TITLE % title)
+    rejected = read_trial(WITH_TITLE % title)
     assert isinstance(rejected, Rejected)
     assert rejected.nct_id == "NCT00000001"
     assert rejected.reason.startswith(reason)
@@ -238,28 +238,28 @@ def test_broken_text_rejects_the_study_and_still_names_it(title, reason):
 
 def test_an_unknown_field_nested_beyond_measure_rejects_the_study():
     deep = WITH_TITLE % (b'"x","novel":' + b"[" * 100 + b"1" + b"]" * 100)
-    assert read_record(deep).reason == "nested deeper than any study of the registry"
+    assert read_trial(deep).reason == "nested deeper than any study of the registry"
 
 
 def test_an_escaped_nul_is_read_as_space():
-    assert read_record(WITH_TITLE % b'"a\\u0000b"').facts.title == "a b"
+    assert read_trial(WITH_TITLE % b'"a\\u0000b"').facts.title == "a b"
 
 
 def test_a_huge_integer_in_an_unknown_field_is_kept():
     raw = WITH_TITLE % (b'"x","novel":' + b"9" * 40)
-    record = read_record(raw)
+    record = read_trial(raw)
     assert record.canonical["protocolSection"]["identificationModule"]["novel"] == int("9" * 40)
 
 
 @pytest.mark.parametrize("raw", [b"", b"null", b"[]", b"5", b'"x"', b"{}", b"\0", b"[" * 100_000, b"<html>"])
 def test_what_is_no_study_is_rejected_by_both(raw):
-    for read in (open_envelope, read_record):
+    for read in (open_envelope, read_trial):
         assert isinstance(read(raw), Rejected)
 
 
 @given(st.binary())
 def test_no_bytes_raise(raw):
-    assert isinstance(read_record(raw), Rejected)
+    assert isinstance(read_trial(raw), Rejected)
 
 
 JSON = st.recursive(
@@ -280,7 +280,7 @@ def test_no_json_in_the_place_of_a_module_raises(section, value):
             section: value,
         }
     }
-    assert isinstance(read_record(encode(study)), Record | Rejected)
+    assert isinstance(read_trial(encode(study)), Trial | Rejected)
 
 
 @given(cut=st.integers(min_value=0, max_value=140))
@@ -288,13 +288,13 @@ def test_a_truncated_study_is_rejected(cut):
     whole = WITH_TITLE % b'"A title"'
     truncated = whole[: min(cut, len(whole) - 1)]
     assert isinstance(open_envelope(truncated), Rejected)
-    assert isinstance(read_record(truncated), Rejected)
+    assert isinstance(read_trial(truncated), Rejected)
 
 
 def test_the_envelope_and_the_record_have_one_fingerprint(study):
     raw = encode(study)
     envelope = open_envelope(raw)
-    record = read_record(raw)
+    record = read_trial(raw)
     assert isinstance(envelope, Envelope)
     assert (envelope.fingerprint, envelope.nct_id) == (record.fingerprint, record.nct_id)
     assert (envelope.aliases, envelope.version_holder) == (record.aliases, record.version_holder)
