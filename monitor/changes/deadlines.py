@@ -25,6 +25,7 @@ from typing import Final
 
 from monitor.changes.rules import Rules
 from monitor.model import Change, Deadline, Json, Kind, Severity
+from monitor.model.details import UntypedDetail
 from monitor.model.milestones import Milestones, add_months, first_day, milestones_of, months_between
 from monitor.model.untyped import items, part
 from monitor.model.wording import count, day, listed, sentence
@@ -155,14 +156,16 @@ def _change(
         severity=rules.severity(Kind.RESULTS_OVERDUE, severity),
         path=f"deadline/{deadline.rule}",
         sentence=sentence(told),
-        detail={
-            "rule": deadline.rule,
-            "due_on": _last_day(deadline).isoformat(),
-            "overdue_from": deadline.due_on.isoformat(),
-            "basis": deadline.basis,
-            "caveats": list(deadline.caveats),
-            **detail,
-        },
+        detail=UntypedDetail(
+            facts={
+                "rule": deadline.rule,
+                "due_on": _last_day(deadline).isoformat(),
+                "overdue_from": deadline.due_on.isoformat(),
+                "basis": deadline.basis,
+                "caveats": list(deadline.caveats),
+                **detail,
+            }
+        ),
     )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import cast
+
+import msgspec
 
 from monitor.changes.rules import Rules
 from monitor.diff.diff import is_label
 from monitor.model import Change, FieldChange, Json, Kind, Severity, Struct
+from monitor.model.details import ChangeDetail, Detail, PlainDetail, UntypedDetail
 from monitor.model.study import Study, read_study
 from monitor.model.wording import count, listed, sentence
 
@@ -84,7 +88,7 @@ def make_change(
     kind: Kind,
     clauses: Sequence[Clause],
     fields: Sequence[FieldChange],
-    detail: Mapping[str, Json] | None = None,
+    detail: Detail | Mapping[str, Json] | None = None,
     about: tuple[str, ...] = (),
 ) -> DetectedChange:
     """One change from one or more clauses; the most important stand first and give the severity.
@@ -110,9 +114,15 @@ def make_change(
         before=None if kind is Kind.CONTACTS else before,
         after=None if kind is Kind.CONTACTS else after,
         sentence=sentence(_fitting(ranked)),
-        detail={**({"short": short} if short else {}), **(detail or {})},
+        detail=_detail(short, detail),
     )
     return DetectedChange(change=change, fields=tuple(fields))
+
+
+def _detail(short: str, detail: Detail | Mapping[str, Json] | None) -> ChangeDetail:
+    if isinstance(detail, Detail):
+        return cast("ChangeDetail", msgspec.structs.replace(detail, short=short))
+    return UntypedDetail(short=short, facts=detail) if detail else PlainDetail(short=short)
 
 
 def _fitting(clauses: Sequence[Clause]) -> str:

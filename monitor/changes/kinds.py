@@ -13,6 +13,7 @@ from types import MappingProxyType
 from monitor.changes import kinds_news, kinds_rest
 from monitor.changes.kinds_row import KindGroup, KindInfo
 from monitor.model import Change, Kind
+from monitor.model.details import facts
 
 TABLE: tuple[KindInfo, ...] = (*kinds_news.ROWS, *kinds_rest.ROWS)
 
@@ -32,9 +33,14 @@ def rank(change: Change) -> tuple[int, int, int, str]:
     return (
         change.severity.rank,
         _IMPORTANCE[change.kind],
-        _WITHIN.get(str(change.detail.get("switch") or change.detail.get("field")), len(_WITHIN)),
+        _WITHIN.get(str(_part_of(change)), len(_WITHIN)),
         change.path,
     )
+
+
+def _part_of(change: Change) -> object:
+    about = facts(change.detail)
+    return about.get("switch") or about.get("field")
 
 
 def title(kind: Kind) -> str:

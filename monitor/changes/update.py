@@ -9,6 +9,7 @@ from types import MappingProxyType
 from monitor.changes.kinds import rank
 from monitor.changes.kinds import title as titled
 from monitor.model import Change, Source, Update
+from monitor.model.details import facts
 from monitor.model.wording import shorten
 
 HEADLINE = 120
@@ -95,15 +96,15 @@ def update_id(
 def headline(change: Change, trial: str) -> str:
     """The news and the trial in one line of at most `HEADLINE` characters."""
     news = shorten(
-        change.detail.get("short") or _switched(change) or titled(change.kind), HEADLINE - _LEAST_TITLE - 2
+        change.detail.short or _switched(change) or titled(change.kind), HEADLINE - _LEAST_TITLE - 2
     )
     return f"{news}: {shorten(trial, HEADLINE - len(news) - 2)}"
 
 
 def _switched(change: Change) -> str:
     """What happened to one outcome, in a headline's words; empty for other changes."""
-    before, after = change.detail.get("role_before"), change.detail.get("role_after")
-    switch = change.detail.get("switch")
+    about = facts(change.detail)
+    before, after, switch = about.get("role_before"), about.get("role_after"), about.get("switch")
     if switch in {"promoted", "demoted"} and before and after:
         return f"{before} outcome became {after}".capitalize()
     role, words = after or before, _SWITCHES.get(str(switch))

@@ -10,6 +10,7 @@ from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
 from monitor.digest.compose import Issue, MailTrialNews
 from monitor.model import Change, Kind, Struct, wording
+from monitor.model.details import facts
 from monitor.model.text import line, shortened
 
 NAMED = 3
@@ -38,7 +39,7 @@ def _group(wanted: KindGroup) -> Test:
 
 
 def _stopped(change: Change) -> bool:
-    return change.kind is Kind.STATUS and change.detail.get("after") in STOPPED
+    return change.kind is Kind.STATUS and facts(change.detail).get("after") in STOPPED
 
 
 PHRASES: tuple[Phrase, ...] = (

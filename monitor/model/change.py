@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.model.base import Json, Struct
+from monitor.model.details import ChangeDetail, PlainDetail
 
 
 class Severity(StrEnum):
@@ -101,8 +101,7 @@ class Change(Struct, frozen=True, kw_only=True):
         path: dotted path into the record that the sentence is about.
         before, after: JSON values of the compared canonical records; None where absent.
         detail: facts derived from the two versions for machines (shift in months, milestone, the aligned
-            lists of added and dropped elements, a table of posted results ...). Its keys depend on the
-            kind and are listed in `changes.kinds`.
+            lists of added and dropped elements, a table of posted results ...), a struct for each family.
     """
 
     kind: Kind
@@ -111,7 +110,7 @@ class Change(Struct, frozen=True, kw_only=True):
     before: Json = None
     after: Json = None
     sentence: str
-    detail: Mapping[str, Json] = {}
+    detail: ChangeDetail = PlainDetail()
 
 
 class Source(StrEnum):

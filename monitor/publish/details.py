@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from monitor.diff.word_diff import word_diff_html
 from monitor.model import Change, Json, Struct, wording
+from monitor.model.details import facts
 from monitor.model.text import clean, plain
 from monitor.publish.pages import results
 from monitor.publish.pages.tables import Table
@@ -94,11 +95,12 @@ class ChangeDetails(Struct, frozen=True, kw_only=True):
 
 def evidence(change: Change) -> ChangeDetails:
     """What one change can show for itself."""
-    tables = results.tables(change.detail)
-    caveats = change.detail.get("caveats")
+    detail = facts(change.detail)
+    tables = results.tables(detail)
+    caveats = detail.get("caveats")
     return ChangeDetails(
         contrasts=() if tables else tuple(contrasts(change.before, change.after)),
-        listings=tuple(listings(change.detail)),
+        listings=tuple(listings(detail)),
         tables=tables,
         caveats=tuple(map(str, caveats)) if isinstance(caveats, list | tuple) else (),
     )

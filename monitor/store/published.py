@@ -9,6 +9,7 @@ from typing import TypedDict
 from sqlite_utils import Database
 
 from monitor.model import Change, Kind, PublishedUpdate, Severity, Source, Struct, Update
+from monitor.model.details import read_detail
 from monitor.store.columns import (
     FACT_COLUMNS,
     convert,
@@ -143,7 +144,7 @@ def _changes(db: Database, update_ids: Sequence[str]) -> dict[str, list[Change]]
         for column in ("before", "after"):
             text = values[column]
             values[column] = maybe_value(None if text is None else str(text))
-        values["detail"] = from_json(str(values["detail"]), dict[str, object])
+        values["detail"] = read_detail(from_json(str(values["detail"]), dict[str, object]))
         found.setdefault(update_id, []).append(convert(values, Change))
     return found
 

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.model import Update
+from monitor.model.details import stored_form
 from monitor.store.columns import instant, maybe_json, to_json
 
 
@@ -69,6 +70,6 @@ def _changes(db: Database, update: Update) -> None:
                 maybe_json(change.before),
                 maybe_json(change.after),
                 change.sentence,
-                to_json(change.detail),
+                to_json(stored_form(change.detail)),
             ),
         )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.changes.deadlines import FDAAA, WHO, deadlines_of, overdue_change, results_came_change
 from monitor.changes.rules import Rules
 from monitor.model import Deadline, Kind, Severity
+from monitor.model.details import facts
 
 RULES = Rules.default()
 
@@ -184,8 +185,8 @@ def test_an_overdue_result_names_the_rule_and_the_day():
         == "No results are posted; the WHO's 12-month rule asked for them by 10 February 2024."
     )
     assert (change.kind, change.severity) == (Kind.RESULTS_OVERDUE, Severity.MEDIUM)
-    assert change.detail["due_on"] == "2024-02-10"
-    assert change.detail["state"] == "overdue"
+    assert facts(change.detail)["due_on"] == "2024-02-10"
+    assert facts(change.detail)["state"] == "overdue"
 
 
 def test_an_overdue_result_says_why_the_rule_may_not_apply():
@@ -193,7 +194,7 @@ def test_an_overdue_result_says_why_the_rule_may_not_apply():
     due = Deadline(nct_id=DUE.nct_id, rule=FDAAA, due_on=DUE.due_on, basis=DUE.basis, caveats=(caveat,))
     change = overdue_change(due, on=DUE.due_on, rules=RULES)
     assert change.sentence.endswith(f"by 10 February 2024. It may not apply: {caveat}.")
-    assert change.detail["caveats"] == [caveat]
+    assert facts(change.detail)["caveats"] == [caveat]
     assert change.severity is Severity.LOW
 
 
@@ -211,7 +212,7 @@ def test_results_that_came_say_how_late(posted_on, phrase, months):
     assert change.sentence == (
         f"Results came {phrase} they were due under the WHO's 12-month rule (10 February 2024)."
     )
-    assert change.detail["months_late"] == months
+    assert facts(change.detail)["months_late"] == months
 
 
 HOSTILE = st.recursive(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.changes.outcomes.detect import outcome_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity
+from monitor.model.details import facts
 from monitor.registry.ctgov.canonical import canonicalise
 
 PRIMARY_COMPLETION = "2025-06-30"
@@ -76,9 +77,15 @@ def test_a_demoted_primary_outcome_is_one_sentence_of_fact():
         == "The primary outcome “VAS pain” became secondary 7 months after primary completion."
     )
     assert (change.kind, change.severity) == (Kind.PRIMARY_OUTCOMES, Severity.HIGH)
-    assert change.detail["switch"] == "demoted"
-    assert (change.detail["role_before"], change.detail["role_after"]) == ("primary", "secondary")
-    assert (change.detail["when"], change.detail["months_after"]) == ("after_primary_completion", 7)
+    assert facts(change.detail)["switch"] == "demoted"
+    assert (facts(change.detail)["role_before"], facts(change.detail)["role_after"]) == (
+        "primary",
+        "secondary",
+    )
+    assert (facts(change.detail)["when"], facts(change.detail)["months_after"]) == (
+        "after_primary_completion",
+        7,
+    )
     assert (change.before, change.after) == (PAIN, PAIN)
 
 
@@ -100,8 +107,8 @@ def test_a_moved_outcome_is_recognised_though_its_words_changed():
     before = record([o("Pain intensity on the visual analogue scale", "12 months"), DISABILITY])
     after = record([DISABILITY], [o("Pain intensity on a visual analogue scale (0 to 100)", "12 months")])
     [change] = changes(before, after)
-    assert change.detail["switch"] == "demoted"
-    assert change.detail["also"][0].startswith("measure_")
+    assert facts(change.detail)["switch"] == "demoted"
+    assert facts(change.detail)["also"][0].startswith("measure_")
 
 
 def test_both_durations_of_a_changed_time_frame_are_normalised():
@@ -112,14 +119,14 @@ def test_both_durations_of_a_changed_time_frame_are_normalised():
     )
     assert change.severity is Severity.HIGH
     assert (
-        change.detail["time_frame"]["before"]["months"],
-        change.detail["time_frame"]["after"]["months"],
+        facts(change.detail)["time_frame"]["before"]["months"],
+        facts(change.detail)["time_frame"]["after"]["months"],
     ) == (12, 6)
 
 
 def test_the_same_length_in_another_unit_is_less_than_another_length():
     [change] = changes(record([PAIN]), record([o("VAS pain", "52 weeks")]))
-    assert change.detail["switch"] == "time_frame_reworded"
+    assert facts(change.detail)["switch"] == "time_frame_reworded"
     assert change.severity is Severity.MEDIUM
 
 
@@ -133,18 +140,18 @@ def test_a_reworded_measure_is_told_from_a_changed_one():
     [changed] = changes(
         record([o("Back pain on a numeric scale")]), record([o("Leg pain on a numeric scale")])
     )
-    assert (reworded.detail["switch"], reworded.severity) == ("measure_reworded", Severity.MEDIUM)
-    assert (changed.detail["switch"], changed.severity) == ("measure_changed", Severity.HIGH)
+    assert (facts(reworded.detail)["switch"], reworded.severity) == ("measure_reworded", Severity.MEDIUM)
+    assert (facts(changed.detail)["switch"], changed.severity) == ("measure_changed", Severity.HIGH)
 
 
 def test_another_number_in_a_measure_is_no_rewording():
     [change] = changes(record([o("VAS pain at 12 months")]), record([o("VAS pain at 6 months")]))
-    assert change.detail["switch"] == "measure_changed"
+    assert facts(change.detail)["switch"] == "measure_changed"
 
 
 def test_another_description_is_low():
     [change] = changes(record([o("VAS pain", "1 year", "Rest")]), record([o("VAS pain", "1 year", "Motion")]))
-    assert (change.detail["switch"], change.severity) == ("description_changed", Severity.LOW)
+    assert (facts(change.detail)["switch"], change.severity) == ("description_changed", Severity.LOW)
 
 
 def test_added_and_dropped_primary_outcomes_are_one_change_each():
@@ -158,7 +165,7 @@ def test_added_and_dropped_primary_outcomes_are_one_change_each():
 
 def test_one_of_two_equal_outcomes_can_be_dropped():
     [change] = changes(record([PAIN], [MRI, MRI]), record([PAIN], [MRI]))
-    assert change.detail["switch"] == "dropped"
+    assert facts(change.detail)["switch"] == "dropped"
 
 
 def test_equal_outcomes_that_changed_have_paths_of_their_own():
@@ -203,7 +210,7 @@ def test_equal_outcomes_that_changed_have_paths_of_their_own():
 )
 def test_a_change_is_placed_among_the_milestones(on, circumstances, when, severity, phrase):
     [change] = changes(record([PAIN, MRI], **circumstances), record([PAIN], **circumstances), on=on)
-    assert change.detail["when"] == when
+    assert facts(change.detail)["when"] == when
     assert change.severity is severity
     assert change.sentence.endswith(f"was dropped {phrase}.")
 
@@ -211,7 +218,10 @@ def test_a_change_is_placed_among_the_milestones(on, circumstances, when, severi
 def test_a_change_that_comes_with_the_results_did_not_come_after_them():
     after = record([PAIN], resultsFirstPostDateStruct={"date": "2026-02-09"})
     [change] = changes(record([PAIN, MRI]), after)
-    assert (change.detail["when"], change.detail["with_results"]) == ("after_primary_completion", True)
+    assert (facts(change.detail)["when"], facts(change.detail)["with_results"]) == (
+        "after_primary_completion",
+        True,
+    )
     assert change.sentence.endswith("7 months after primary completion, as results were posted.")
 
 
@@ -232,17 +242,17 @@ def test_long_lists_are_told_by_count_with_the_list_in_detail():
         "9 secondary outcomes added, 2 dropped, 7 months after primary completion: “"
     )
     assert change.sentence.endswith("” and 9 more.")
-    assert change.detail["counts"] == {"added": 9, "dropped": 2}
-    assert len(change.detail["outcomes"]) == 11
+    assert facts(change.detail)["counts"] == {"added": 9, "dropped": 2}
+    assert len(facts(change.detail)["outcomes"]) == 11
 
 
 def test_each_outcome_is_also_compared_with_the_first_version():
     first = record([o("VAS pain", "24 months")])
     [change] = changes(record([PAIN]), record([o("VAS pain", "6 months")]), first=canonicalise(first))
-    assert change.detail["against_first"]["time_frame"] == "24 months"
-    assert change.detail["against_first"]["role"] == "primary"
+    assert facts(change.detail)["against_first"]["time_frame"] == "24 months"
+    assert facts(change.detail)["against_first"]["role"] == "primary"
     [added] = changes(record([PAIN]), record([PAIN, MRI]), first=canonicalise(first))
-    assert added.detail["against_first"]["role"] is None
+    assert facts(added.detail)["against_first"]["role"] is None
 
 
 def test_no_sentence_has_more_than_thirty_words():
@@ -266,7 +276,7 @@ def test_texts_that_the_registry_respelt_are_not_told():
 def test_the_loss_of_the_whole_module_is_told():
     bare = record([PAIN])
     del bare["protocolSection"]["outcomesModule"]
-    assert [change.detail["switch"] for change in changes(record([PAIN]), bare)] == ["dropped"]
+    assert [facts(change.detail)["switch"] for change in changes(record([PAIN]), bare)] == ["dropped"]
 
 
 def test_the_configuration_decides_about_severity():
@@ -312,7 +322,7 @@ def test_every_outcome_that_came_or_went_is_counted_once(before, after):
 
     balance = 0
     for change in changes(before, after):
-        counts = change.detail.get("counts") or {change.detail["switch"]: 1}
+        counts = facts(change.detail).get("counts") or {facts(change.detail)["switch"]: 1}
         balance += counts.get("added", 0) - counts.get("dropped", 0)
     assert balance == total(after) - total(before)
 

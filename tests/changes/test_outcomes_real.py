@@ -15,6 +15,7 @@ from monitor.changes.outcomes.detect import outcome_changes
 from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind
+from monitor.model.details import facts
 from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real
@@ -58,13 +59,19 @@ def test_versions_that_differ_in_nothing_give_nothing(registry_data, pairs):
 
 def test_a_real_posting_of_results_is_told_once_with_its_numbers(pairs):
     [posted] = [c for (nct_id, _), changes in pairs.items() for c in changes if c.kind is Kind.RESULTS_POSTED]
-    assert posted.detail["posted_on"] == "2024-11-21"
-    assert (posted.detail["results"]["started"], posted.detail["results"]["primary_posted"]) == (26, 2)
+    assert facts(posted.detail)["posted_on"] == "2024-11-21"
+    assert (
+        facts(posted.detail)["results"]["started"],
+        facts(posted.detail)["results"]["primary_posted"],
+    ) == (26, 2)
 
 
 def test_a_real_time_frame_is_told_in_months(pairs):
     frames = [
-        (one.detail["time_frame"]["before"]["months"], one.detail["time_frame"]["after"]["months"])
+        (
+            facts(one.detail)["time_frame"]["before"]["months"],
+            facts(one.detail)["time_frame"]["after"]["months"],
+        )
         for one in pairs["NCT07227597", "2026-03-09"]
         if one.kind is Kind.PRIMARY_OUTCOMES
     ]

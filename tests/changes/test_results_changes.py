@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity
+from monitor.model.details import facts
 from monitor.registry.ctgov.canonical import canonicalise
 
 ON = date(2026, 4, 1)
@@ -123,8 +124,8 @@ def test_posted_results_are_one_sentence_and_a_table():
         "Results were posted on 14 March 2026: 1 primary outcome, 2 arms, 118 participants started; "
         "14 months after primary completion."
     )
-    assert change.detail["results"]["started"] == 118
-    assert change.detail["months_after_primary_completion"] == 14
+    assert facts(change.detail)["results"]["started"] == 118
+    assert facts(change.detail)["months_after_primary_completion"] == 14
 
 
 def test_results_posted_without_their_tables_are_told_without_numbers():
@@ -132,7 +133,7 @@ def test_results_posted_without_their_tables_are_told_without_numbers():
     del after["resultsSection"]
     [change] = changes(without_results(), after)
     assert change.sentence == "Results were posted on 14 March 2026; 14 months after primary completion."
-    assert change.detail["results"] is None
+    assert facts(change.detail)["results"] is None
 
 
 def test_results_that_vanish_are_told():
@@ -160,7 +161,7 @@ def test_several_numbers_of_one_topic_are_one_change():
 
     [change] = changes(record(), edited(edit))
     assert change.sentence.endswith("corrected from 3/40 to 5/40; 1 further number changed.")
-    assert change.detail["figures_total"] == 2
+    assert facts(change.detail)["figures_total"] == 2
 
 
 def test_a_changed_value_names_outcome_row_arm_and_both_numbers():
@@ -191,7 +192,9 @@ def test_a_number_that_is_added_or_removed_is_not_called_zero():
         section["adverseEventsModule"]["eventGroups"][1]["deathsNumAtRisk"] = 78
 
     [change] = changes(record(), edited(edit))
-    figures = {(figure["what"], figure["before"], figure["after"]) for figure in change.detail["figures"]}
+    figures = {
+        (figure["what"], figure["before"], figure["after"]) for figure in facts(change.detail)["figures"]
+    }
     assert figures == {("serious adverse events", "1/78", "?/78"), ("deaths", None, "1/78")}
 
 
@@ -215,7 +218,7 @@ def test_swapped_numbers_between_arms_are_news_although_nothing_else_changed():
             lambda section: outcomes(section)[0].update(classes=[values({"OG000": "3.4", "OG001": "2.1"})])
         ),
     )
-    assert change.detail["figures_total"] == 2
+    assert facts(change.detail)["figures_total"] == 2
 
 
 def test_a_renamed_arm_keeps_its_numbers():

@@ -10,6 +10,7 @@ import pytest
 from monitor.changes import Rules, compare
 from monitor.diff.places import align_sites, city, country, is_placeholder, same_city
 from monitor.model import Kind, Severity
+from monitor.model.details import facts
 
 ON = date(2026, 3, 16)
 
@@ -113,7 +114,7 @@ def test_sites_are_told_by_count_and_country(protocol):
     found = changes(protocol, [site(), *dropped], [site(), *added])
     assert found[0].sentence == "14 sites added in Spain and Italy; 2 sites no longer listed in Germany."
     assert found[0].severity is Severity.MEDIUM
-    assert (found[0].detail["added_count"], found[0].detail["dropped_count"]) == (14, 2)
+    assert (facts(found[0].detail)["added_count"], facts(found[0].detail)["dropped_count"]) == (14, 2)
 
 
 def test_news_and_spellings_and_contacts_are_kept_apart(protocol):
@@ -144,5 +145,5 @@ def test_a_trial_with_1500_sites_is_compared_quickly(protocol):
     started = time.perf_counter()
     found = changes(protocol, before, after)
     assert time.perf_counter() - started < 3
-    assert (found[0].detail["added_count"], found[0].detail["dropped_count"]) == (300, 200)
-    assert found[0].detail["status"] == [["RECRUITING", "COMPLETED", 1300]]
+    assert (facts(found[0].detail)["added_count"], facts(found[0].detail)["dropped_count"]) == (300, 200)
+    assert facts(found[0].detail)["status"] == [["RECRUITING", "COMPLETED", 1300]]

@@ -19,6 +19,7 @@ from monitor.changes import (
 )
 from monitor.changes.update import HEADLINE, headline
 from monitor.model import Change, Facts, Kind, Scope, Severity, Source, Watch
+from monitor.model.details import UNTYPED_VERSION, facts, read_detail
 
 SCOPE = Scope(conditions=("disc",), cells=("stem cell",))
 SPINE = Watch(
@@ -44,7 +45,13 @@ FACTS = Facts(
 
 
 def change(kind=Kind.STATUS, severity=Severity.HIGH, path="a", **detail):
-    return Change(kind=kind, severity=severity, path=path, sentence="Something changed.", detail=detail)
+    return Change(
+        kind=kind,
+        severity=severity,
+        path=path,
+        sentence="Something changed.",
+        detail=read_detail(detail, UNTYPED_VERSION),
+    )
 
 
 def composed(*changes, **more):
@@ -91,7 +98,7 @@ def test_primary_completion_comes_before_other_dates():
         change(Kind.DATES, field="completionDateStruct"),
         change(Kind.DATES, field="primaryCompletionDateStruct"),
     )
-    assert update.changes[0].detail["field"] == "primaryCompletionDateStruct"
+    assert facts(update.changes[0].detail)["field"] == "primaryCompletionDateStruct"
 
 
 def test_without_words_of_its_own_a_change_is_headed_by_its_kind():

@@ -16,6 +16,7 @@ import pytest
 from monitor.config import loading as configuration
 from monitor.demo.folder import FolderWorld
 from monitor.model import Kind, PollStatus, Severity
+from monitor.model.details import facts
 
 pytestmark = pytest.mark.real
 
@@ -130,7 +131,7 @@ def test_nothing_is_told_twice(played):
             update.nct_id,
             change.kind,
             change.path,
-            change.detail.get("rule"),
+            facts(change.detail).get("rule"),
             update.from_version,
             update.to_version,
         )
@@ -140,7 +141,7 @@ def test_nothing_is_told_twice(played):
     assert max(told.values()) == 1
     assert max(Counter(update.id for update in played.found).values()) == 1
     raised = Counter(
-        (update.nct_id, change.detail["rule"], change.detail["state"])
+        (update.nct_id, facts(change.detail)["rule"], facts(change.detail)["state"])
         for update in played.found
         for change in update.changes
         if change.kind is Kind.RESULTS_OVERDUE

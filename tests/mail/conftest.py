@@ -31,6 +31,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
+from monitor.model.details import UNTYPED_VERSION, read_detail
 from monitor.model.subscription import Choices, PlannedDelivery
 from monitor.publish import PublishSettings
 from monitor.store.mail_store import MailStore
@@ -207,7 +208,13 @@ def change(
     sentence="Status changed from Recruiting to Terminated.",
     **detail,
 ):
-    return Change(kind=kind, severity=severity, path="protocolSection", sentence=sentence, detail=detail)
+    return Change(
+        kind=kind,
+        severity=severity,
+        path="protocolSection",
+        sentence=sentence,
+        detail=read_detail(detail, UNTYPED_VERSION),
+    )
 
 
 STOPPED = change(after="TERMINATED", short="Terminated")
@@ -231,7 +238,7 @@ def update(
             to_version=2,
             detected_at=at,
             severity=min((each.severity for each in made), key=lambda each: each.rank),
-            headline=f"{made[0].detail.get('short', 'News')}: {title}",
+            headline=f"{made[0].detail.short or 'News'}: {title}",
             changes=made,
             watches=watches,
             topics=topics,

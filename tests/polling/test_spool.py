@@ -25,6 +25,7 @@ from monitor.model import (
     Unchanged,
     Update,
 )
+from monitor.model.details import UntypedDetail
 from monitor.polling.spool import SpoolFile
 
 NCT_ID = "NCT99000001"
@@ -44,7 +45,7 @@ UPDATE = Update(
             before="RECRUITING",
             after="TERMINATED",
             sentence="The trial was terminated.",
-            detail={"reason": "Slow accrual", "months": 7, "list": [1, None, "„ü“"]},
+            detail=UntypedDetail(facts={"reason": "Slow accrual", "months": 7, "list": [1, None, "„ü“"]}),
         ),
     ),
     watches=("discs",),

@@ -34,6 +34,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
+from monitor.model.details import UNTYPED_VERSION, read_detail
 from monitor.publish import PublishSettings, publish
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -256,8 +257,11 @@ class World:
 
 
 def change(kind: Kind, sentence: str, severity: Severity = Severity.MEDIUM, **given: object) -> Change:
-    """One change of invented text."""
-    return Change(kind=kind, severity=severity, path="protocolSection", sentence=sentence, **given)
+    """One change of invented text; its detail is of before families had types."""
+    detail = read_detail(given.pop("detail", {}), UNTYPED_VERSION)
+    return Change(
+        kind=kind, severity=severity, path="protocolSection", sentence=sentence, detail=detail, **given
+    )
 
 
 def summary() -> posted.ResultsSummary:

@@ -8,12 +8,13 @@ import pytest
 from monitor.changes.results.summary import summarise
 from monitor.changes.results.tables import to_json
 from monitor.model import Kind
+from monitor.model.details import facts
 from monitor.publish.pages import results
 
 
 def test_posted_results_become_tables_with_every_figure_as_posted(world):
     found = next(found for found in world.found if found.update.nct_id == "NCT90000002")
-    flow, outcome, events = results.tables(found.update.changes[0].detail)
+    flow, outcome, events = results.tables(facts(found.update.changes[0].detail))
     assert flow.rows == (("Cells", "40", "38"), ("Saline", "41", "40"))
     assert outcome.rows == (
         ("Analysed (Participants)", "38", "40"),
@@ -46,7 +47,7 @@ def test_corrected_figures_become_a_table(make_change):
             "figures_total": 9,
         },
     )
-    (table,) = results.tables(change.detail)
+    (table,) = results.tables(facts(change.detail))
     assert table.rows == (
         ("serious adverse events", "Cells", "3/40", "5/40"),
         ("mean: Week 4", "—", "—", "<0.001"),

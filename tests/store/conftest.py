@@ -37,6 +37,7 @@ from monitor.model import (
     VersionRef,
     Watch,
 )
+from monitor.model.details import UntypedDetail
 from monitor.store import Store
 
 START = datetime(2026, 3, 2, 15, 0, 0, tzinfo=UTC)
@@ -192,7 +193,9 @@ class World:
         )
         for version, status in ((2, "SUSPENDED"), (3, "TERMINATED")):
             record = self.record(one, status, note=f"version {version}", why_stopped="Funding")
-            change = self.change(before="RECRUITING", after=status, detail={"months": version})
+            change = self.change(
+                before="RECRUITING", after=status, detail=UntypedDetail(facts={"months": version})
+            )
             silent = self.change(Kind.VERIFICATION, Severity.SILENT, sentence="Verified again.")
             update = self.update(one, version - 1, version, change, silent, topics=("msc",))
             self.apply(store, version, self.finding(record, version, topics=("msc",), updates=(update,)))

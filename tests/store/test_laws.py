@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from monitor.errors import StateError
 from monitor.model import Absent, Change, Facts, Kind, Severity, Unchanged
+from monitor.model.details import UntypedDetail
 from monitor.store import Store
 from monitor.store.columns import facts_of, facts_row, instant, moment
 
@@ -31,7 +32,7 @@ CHANGES = st.builds(
     before=st.none() | JSON,
     after=st.none() | JSON,
     sentence=TEXT.map(lambda text: f"A sentence. {text}"),
-    detail=st.dictionaries(TEXT, JSON, max_size=2),
+    detail=st.builds(UntypedDetail, short=TEXT, facts=st.dictionaries(TEXT, JSON, min_size=1, max_size=2)),
 )
 PHASES = st.lists(st.sampled_from(["NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4"]), max_size=2)
 FACTS = st.builds(

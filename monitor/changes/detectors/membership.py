@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from monitor.changes.rules import Rules
 from monitor.model import Change, Facts, Json, Kind, Severity, Watch
+from monitor.model.details import UntypedDetail
 from monitor.model.wording import day, listed, number, plain, quote, sentence, shorten, words
 
 _DEFAULT = Rules.default()
@@ -84,7 +85,7 @@ def _change(  # noqa: PLR0917 - the parts of a change, in their order
         severity=rules.severity(kind, severity),
         path=path,
         sentence=text,
-        detail={"short": short, **detail},
+        detail=UntypedDetail(short=short, facts=detail),
     )
 
 

@@ -29,6 +29,7 @@ from monitor.changes.rules import Rules
 from monitor.diff.align import Alignment
 from monitor.diff.paths import distinct
 from monitor.model import Change, Json, Kind, Severity, wording
+from monitor.model.details import UntypedDetail
 from monitor.model.milestones import Stage, milestones_of, stage_of
 
 MOST_SINGLE: Final = 5
@@ -149,7 +150,7 @@ def _single(switched: Switched, stage: Stage, first: _Since | None, rules: Rules
         before=switched.before.raw if switched.before else None,
         after=switched.after.raw if switched.after else None,
         sentence=outcome_sentence(switched, stage),
-        detail=detail,
+        detail=UntypedDetail(facts=detail),
     )
 
 
@@ -162,13 +163,15 @@ def _counted(role: str, name: str, items: Sequence[Switched], stage: Stage, rule
         ),
         path=f"{_MODULE}.{_LIST_OF[role]}" + ("" if name == "list" else f"[{name}]"),
         sentence=outcome_count_sentence(role, items, stage),
-        detail={
-            "switch": name if name not in {"list", "moved"} else "several",
-            "counts": dict(Counter(one.main.value for one in items)),
-            "outcomes": [_facts(one) for one in items[:_MOST_LISTED]],
-            "outcomes_total": len(items),
-            **_when(stage),
-        },
+        detail=UntypedDetail(
+            facts={
+                "switch": name if name not in {"list", "moved"} else "several",
+                "counts": dict(Counter(one.main.value for one in items)),
+                "outcomes": [_facts(one) for one in items[:_MOST_LISTED]],
+                "outcomes_total": len(items),
+                **_when(stage),
+            }
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from monitor.changes.results.topics import (
 from monitor.changes.rules import Rules
 from monitor.diff.paths import distinct
 from monitor.model import Change, Json, Kind, Severity, wording
+from monitor.model.details import UntypedDetail
 
 MOST_OUTCOMES: Final = 5
 """Outcomes whose corrections get a sentence of their own; the rest is counted."""
@@ -203,5 +204,5 @@ def _change(
         before=before,
         after=after,
         sentence=wording.sentence(sentence),
-        detail=detail,
+        detail=UntypedDetail(facts=detail),
     )

@@ -16,6 +16,7 @@ from monitor.changes.results.summary import summarise
 from monitor.changes.results.tables import ResultsSummary, to_json
 from monitor.changes.rules import Rules
 from monitor.model import Change, Json, Kind, Severity, wording
+from monitor.model.details import UntypedDetail
 from monitor.model.milestones import first_day, milestones_of, months_between
 from monitor.model.untyped import part
 
@@ -65,14 +66,16 @@ def _posted(after: Mapping[str, Json], *, on: date, rules: Rules) -> Change:
         before=None,
         after={"date": posted},
         sentence=wording.sentence(told),
-        detail={
-            "results": None if summary is None else to_json(summary),
-            "posted_on": posted,
-            "months_after_primary_completion": months,
-            "primary_completion": milestones.primary_completion.text
-            if milestones.primary_completion
-            else None,
-        },
+        detail=UntypedDetail(
+            facts={
+                "results": None if summary is None else to_json(summary),
+                "posted_on": posted,
+                "months_after_primary_completion": months,
+                "primary_completion": milestones.primary_completion.text
+                if milestones.primary_completion
+                else None,
+            }
+        ),
     )
 
 
@@ -112,7 +115,7 @@ def _removed(before: Mapping[str, Json], *, rules: Rules) -> Change:
         before={"date": posted} if posted else None,
         after=None,
         sentence=f"The posted results{since} are no longer in the record.",
-        detail={"posted_on": posted},
+        detail=UntypedDetail(facts={"posted_on": posted}),
     )
 
 

@@ -1,0 +1,107 @@
+"""What a change says to machines: one struct for each family of changes, told apart by the key `family`.
+
+A family's struct is changed only together with `DETAIL_VERSION`, which every stored change has beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from monitor.model.base import Json
+from monitor.model.details.base import Detail, PlainDetail, TextChange, UntypedDetail
+from monitor.model.details.record import (
+    Citation,
+    CriterionChange,
+    DateDetail,
+    ElementChange,
+    ElementsDetail,
+    EligibilityDetail,
+    EnrollmentDetail,
+    EventsDetail,
+    MembershipDetail,
+    PublicationsDetail,
+    SitesDetail,
+    StatusDetail,
+    StatusMove,
+    WithheldDetail,
+)
+
+__all__ = [
+    "DETAIL_VERSION",
+    "UNTYPED_VERSION",
+    "ChangeDetail",
+    "Citation",
+    "CriterionChange",
+    "DateDetail",
+    "Detail",
+    "ElementChange",
+    "ElementsDetail",
+    "EligibilityDetail",
+    "EnrollmentDetail",
+    "EventsDetail",
+    "MembershipDetail",
+    "PlainDetail",
+    "PublicationsDetail",
+    "SitesDetail",
+    "StatusDetail",
+    "StatusMove",
+    "TextChange",
+    "UntypedDetail",
+    "WithheldDetail",
+    "facts",
+    "read_detail",
+    "stored_form",
+]
+
+UNTYPED_VERSION: Final = 1
+"""Of details that were stored before families had types."""
+
+DETAIL_VERSION: Final = 2
+"""Of the structs below."""
+
+ChangeDetail = (
+    PlainDetail
+    | UntypedDetail
+    | StatusDetail
+    | WithheldDetail
+    | DateDetail
+    | EnrollmentDetail
+    | ElementsDetail
+    | SitesDetail
+    | PublicationsDetail
+    | EligibilityDetail
+    | EventsDetail
+    | MembershipDetail
+)
+
+
+def stored_form(detail: ChangeDetail) -> Mapping[str, Json]:
+    """Return a detail as its row has it: the fields of its struct, with the family."""
+    form: dict[str, Json] = msgspec.to_builtins(detail)
+    if isinstance(detail, UntypedDetail):
+        return {**{key: form[key] for key in ("short",) if key in form}, **detail.facts}
+    return form
+
+
+def read_detail(form: Mapping[str, Json], version: int = DETAIL_VERSION) -> ChangeDetail:
+    """Return the detail of a row.
+
+    Raises:
+        msgspec.ValidationError: the row has a family or a field that this version does not know.
+    """
+    if version <= UNTYPED_VERSION or "family" not in form:
+        short, others = (
+            str(form.get("short") or ""),
+            {key: value for key, value in form.items() if key != "short"},
+        )
+        return UntypedDetail(short=short, facts=others) if others else PlainDetail(short=short)
+    detail: ChangeDetail = msgspec.convert(form, ChangeDetail)
+    return detail
+
+
+def facts(detail: ChangeDetail) -> Mapping[str, Json]:
+    """Return the fields of a detail that are filled, without the words of the headline."""
+    return {key: value for key, value in stored_form(detail).items() if key not in {"family", "short"}}
