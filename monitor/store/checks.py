@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
 from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.model import Source
+from monitor.model.details import read_detail
 from monitor.store import versions
+from monitor.store.columns import from_json
 
 # Each question finds the rows for which its sentence is true; `{}` takes the columns in order.
 _QUESTIONS = (
@@ -102,7 +105,13 @@ def inconsistencies(db: Database, rehash: Callable[[bytes], str] | None) -> tupl
         f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"
     )
     # Of a damaged file no further question has a true answer.
-    return damage or (*_dangling(db), *_contradictions(db), *_unreadable(db), *_wrong_hashes(db, rehash))
+    return damage or (
+        *_dangling(db),
+        *_contradictions(db),
+        *_unreadable(db),
+        *_misfitting_details(db),
+        *_wrong_hashes(db, rehash),
+    )
 
 
 def _dangling(db: Database) -> Iterator[str]:
@@ -125,6 +134,18 @@ def _unreadable(db: Database) -> Iterator[str]:
             versions.read(db, nct_id, version, Source(source))
         except StateError as exc:
             yield str(exc)
+
+
+def _misfitting_details(db: Database) -> Iterator[str]:
+    """Details that are not what their family promises; such a change would lose its lists and tables."""
+    rows = db.execute(
+        "SELECT id, detail, detail_version FROM changes WHERE json_valid(detail) ORDER BY id"
+    ).fetchall()
+    for change, detail, version in rows:
+        try:
+            read_detail(from_json(detail, dict[str, object]), version)
+        except msgspec.ValidationError as exc:
+            yield f"the detail of change {change} does not fit its family: {exc}"
 
 
 def _wrong_hashes(db: Database, rehash: Callable[[bytes], str] | None) -> Iterator[str]:

@@ -27,7 +27,7 @@ from monitor.store.versions import REF_COLUMNS, ref_of
 _UPDATE_COLUMNS = (
     "id", "nct_id", "from_version", "to_version", "source", "detected_at", "severity", "headline",
 )  # fmt: skip
-_CHANGE_COLUMNS = ("kind", "severity", "path", "before", "after", "sentence", "detail")
+_CHANGE_COLUMNS = ("kind", "severity", "path", "before", "after", "sentence", "detail", "detail_version")
 
 
 def _of(table: str, columns: Sequence[str]) -> str:
@@ -144,7 +144,8 @@ def _changes(db: Database, update_ids: Sequence[str]) -> dict[str, list[Change]]
         for column in ("before", "after"):
             text = values[column]
             values[column] = maybe_value(None if text is None else str(text))
-        values["detail"] = read_detail(from_json(str(values["detail"]), dict[str, object]))
+        version = int(str(values.pop("detail_version")))
+        values["detail"] = read_detail(from_json(str(values["detail"]), dict[str, object]), version)
         found.setdefault(update_id, []).append(convert(values, Change))
     return found
 

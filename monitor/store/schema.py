@@ -9,12 +9,18 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from monitor.store.migrations import first_schema, m0002_reader_tables, m0003_mail, m0004_held
+from monitor.store.migrations import (
+    first_schema,
+    m0002_reader_tables,
+    m0003_mail,
+    m0004_held,
+    m0005_detail_version,
+)
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0004_held.SCHEMA
+SCHEMA_VERSION = m0005_detail_version.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -46,3 +52,10 @@ def _held(db: Database) -> None:
     for statement in m0004_held.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0004_held.SCHEMA}")
+
+
+@MIGRATIONS(name="0005_detail_version")
+def _detail_version(db: Database) -> None:
+    for statement in m0005_detail_version.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0005_detail_version.SCHEMA}")

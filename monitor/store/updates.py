@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.model import Update
-from monitor.model.details import stored_form
+from monitor.model.details import detail_version, stored_form
 from monitor.store.columns import instant, maybe_json, to_json
 
 
@@ -58,7 +58,7 @@ def _changes(db: Database, update: Update) -> None:
     for position, change in enumerate(update.changes, start=1):
         db.execute(
             "INSERT INTO changes (id, update_id, position, nct_id, kind, severity, path, before, after, sentence,"
-            " detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " detail, detail_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 f"{update.id}/{position}",
                 update.id,
@@ -71,5 +71,6 @@ def _changes(db: Database, update: Update) -> None:
                 maybe_json(change.after),
                 change.sentence,
                 to_json(stored_form(change.detail)),
+                detail_version(change.detail),
             ),
         )

@@ -44,6 +44,14 @@ VANDALISM = [
         "UPDATE changes SET before = 'RECRUITING' WHERE id = 'NCT00000001:1-2/1'",
         "changes.before of NCT00000001:1-2/1",
     ),
+    (
+        "UPDATE changes SET detail_version = 2, detail = '{\"family\": \"dates\"}' WHERE id = 'NCT00000001:1-2/1'",
+        "the detail of change NCT00000001:1-2/1 does not fit its family",
+    ),
+    (
+        'UPDATE changes SET detail_version = 2, detail = \'{"family": "status", "before": 7}\' WHERE id = \'NCT00000001:1-2/1\'',
+        "the detail of change NCT00000001:1-2/1 does not fit its family",
+    ),
     ("UPDATE screening SET included = 0", f"{ONE} is in the watch discs, but was screened out of it"),
     (
         "UPDATE trials SET removed_at = '2026-01-01T00:00:00Z'",

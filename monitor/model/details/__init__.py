@@ -51,6 +51,7 @@ __all__ = [
     "TextChange",
     "UntypedDetail",
     "WithheldDetail",
+    "detail_version",
     "facts",
     "read_detail",
     "stored_form",
@@ -86,13 +87,18 @@ def stored_form(detail: ChangeDetail) -> Mapping[str, Json]:
     return form
 
 
-def read_detail(form: Mapping[str, Json], version: int = DETAIL_VERSION) -> ChangeDetail:
+def detail_version(detail: ChangeDetail) -> int:
+    """Return the version that a detail's row has beside it."""
+    return UNTYPED_VERSION if isinstance(detail, UntypedDetail) else DETAIL_VERSION
+
+
+def read_detail(form: Mapping[str, Json], version: int) -> ChangeDetail:
     """Return the detail of a row.
 
     Raises:
         msgspec.ValidationError: the row has a family or a field that this version does not know.
     """
-    if version <= UNTYPED_VERSION or "family" not in form:
+    if version <= UNTYPED_VERSION:
         short, others = (
             str(form.get("short") or ""),
             {key: value for key, value in form.items() if key != "short"},

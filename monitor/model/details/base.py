@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from monitor.model.base import Json, Struct
 
 
-class Detail(Struct, frozen=True, kw_only=True, tag_field="family", omit_defaults=True):
+class Detail(
+    Struct, frozen=True, kw_only=True, tag_field="family", omit_defaults=True, forbid_unknown_fields=True
+):
     """Facts about one change for machines, beside its sentence.
 
     Attributes:
@@ -27,7 +29,7 @@ class UntypedDetail(Detail, frozen=True, kw_only=True, tag="untyped"):
     facts: Mapping[str, Json] = {}
 
 
-class TextChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TextChange(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A text of the record before and after, in full; None where it is absent.
 
     Attributes:

@@ -54,7 +54,7 @@ class EnrollmentDetail(Detail, frozen=True, kw_only=True, tag="enrollment"):
     difference_percent: int | None = None
 
 
-class ElementChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ElementChange(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One element of a list that changed.
 
     Attributes:
@@ -79,7 +79,7 @@ class ElementsDetail(Detail, frozen=True, kw_only=True, tag="elements"):
     texts: tuple[TextChange, ...] = ()
 
 
-class StatusMove(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StatusMove(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How many sites went from one status to another; None where a site has no status of its own."""
 
     before: str | None = None
@@ -106,7 +106,7 @@ class SitesDetail(Detail, frozen=True, kw_only=True, tag="sites"):
     sites_after: int = 0
 
 
-class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A publication as the record lists it."""
 
     type: str | None = None
@@ -121,7 +121,7 @@ class PublicationsDetail(Detail, frozen=True, kw_only=True, tag="publications"):
     dropped: tuple[Citation, ...] = ()
 
 
-class CriterionChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CriterionChange(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What became of one criterion of eligibility; None where it is absent on that side.
 
     Attributes:

@@ -50,7 +50,10 @@ NEWS: Mapping[str, TableDescription] = {
             "after": AFTER,
             "sentence": SENTENCE,
             "detail": describe(
-                "Facts derived from the two versions; its keys depend on the kind", "JSON object"
+                "Facts derived from the two versions; its keys depend on its family", "JSON object"
+            ),
+            "detail_version": describe(
+                "Which release of the families' keys the detail has; 1 is from before there were families"
             ),
         },
     ),
