@@ -153,7 +153,7 @@ class News:
             )
             update = Update(
                 id=f"{nct_id}:1-2", nct_id=nct_id, from_version=1, to_version=2, detected_at=at,
-                severity=severity, headline=f"News: an invented trial {number}", changes=changes, watches=("spine",),
+                severity=severity, news="News", headline=f"News: an invented trial {number}", changes=changes, watches=("spine",),
             )  # fmt: skip
             facts = Facts(nct_id=nct_id, title=f"An invented trial {number}", overall_status="RECRUITING")
             found.append(PublishedUpdate(update=update, facts=facts, before=refs[0], after=refs[1]))

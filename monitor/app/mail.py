@@ -184,7 +184,7 @@ class MailService:
 
     def cover(self, choices: Choices, known: Subscriber | None) -> datetime:
         """Before which instant all counts as told to one who chooses so now."""
-        return subscribers.covered(choices, known, now=self.clock(), calendar=self.calendar)
+        return subscribers.covered_from(choices, known, now=self.clock(), calendar=self.calendar)
 
     # --- the job ---
 
@@ -294,6 +294,7 @@ class MailService:
             subscriber=0,
             purpose=Purpose.DIGEST,
             period=f"{week.name}-test-{now:%Y%m%dT%H%M%SZ}",
+            cadence=Cadence.WEEKLY,
             since=since,
             until=until,
             state=DeliveryState.DUE,

@@ -64,6 +64,7 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
     if not changes:
         raise ValueError("an update has at least one change")
     ranked = tuple(sorted(changes, key=rank))
+    news = news_of(ranked[0])
     return Update(
         id=update_id(nct_id, from_version, to_version, source=source, ordinal=ordinal),
         nct_id=nct_id,
@@ -72,7 +73,8 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
         source=source,
         detected_at=detected_at,
         severity=ranked[0].severity,
-        headline=headline(ranked[0], title),
+        news=news,
+        headline=headline(news, title),
         changes=ranked,
         watches=tuple(watches),
         topics=tuple(topics),
@@ -93,11 +95,14 @@ def update_id(
     return f"{nct_id}:{pair}" + (f".{ordinal}" if ordinal > 1 else "")
 
 
-def headline(change: Change, trial: str) -> str:
-    """The news and the trial in one line of at most `HEADLINE` characters."""
-    news = shorten(
-        change.detail.short or _switched(change) or titled(change.kind), HEADLINE - _LEAST_TITLE - 2
-    )
+def news_of(change: Change) -> str:
+    """Return a change in a few words, short enough to leave room for the trial's title beside it."""
+    words = change.detail.short or _switched(change) or titled(change.kind)
+    return shorten(words, HEADLINE - _LEAST_TITLE - 2)
+
+
+def headline(news: str, trial: str) -> str:
+    """Return the news and the trial's title in one line of at most `HEADLINE` characters."""
     return f"{news}: {shorten(trial, HEADLINE - len(news) - 2)}"
 
 

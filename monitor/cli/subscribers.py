@@ -80,7 +80,7 @@ def choices_of(offer: Offer, **chosen: Any) -> Choices:
         UsageMistake: one names what is not offered.
     """
     try:
-        return rules.checked(offer, **chosen)
+        return rules.parse_choices(offer, **chosen)
     except ValueError as error:
         raise UsageMistake(str(error)) from error
 
@@ -205,7 +205,7 @@ def _entries(rows: Iterable[Mapping[str, str | None]], offer: Offer) -> Iterator
         try:
             yield (
                 normalised(values.get("address", "")),
-                rules.checked(
+                rules.parse_choices(
                     offer,
                     watches=values.get("watches", "").split(),
                     topics=values.get("topics", "").split(),

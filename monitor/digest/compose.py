@@ -1,20 +1,36 @@
-"""One digest for one set of choices, before it is set: the news, what was compared, and what was not."""
+"""Compose a digest, the same for page and mail: the news of a period by trial, and what was compared in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
-from monitor.digest import select as subscribers
 from monitor.model import Poll, PollStatus, PublishedUpdate, Severity, Struct, WatchState
-from monitor.model.subscription import Choices
 
-GOOD = (PollStatus.COMPLETE, PollStatus.NOT_MODIFIED)
+SATURDAY = 6
+"""By ISO 8601, which counts Monday as 1."""
 
 
-class MailTrialNews(Struct, frozen=True, kw_only=True):
+class DigestInputs(Struct, frozen=True, kw_only=True):
+    """All that a digest is composed of.
+
+    Attributes:
+        since, until: the period; its news was found at or after the one instant and before the other.
+        updates: of the period, newest first, already limited to what the reader wants.
+        polls: oldest first; those before the period say what was compared last, later ones are ignored.
+        states: the watches to report on, in the order of the configuration.
+    """
+
+    since: datetime
+    until: datetime
+    updates: tuple[PublishedUpdate, ...]
+    polls: tuple[Poll, ...]
+    states: tuple[WatchState, ...]
+
+
+class TrialNews(Struct, frozen=True, kw_only=True):
     """One trial with all its updates of a period, newest first."""
 
     group: KindGroup
@@ -27,126 +43,165 @@ class MailTrialNews(Struct, frozen=True, kw_only=True):
         return self.updates[0]
 
 
-class MailComparison(Struct, frozen=True, kw_only=True):
-    """What was compared for one watch in a period.
+class DigestGroup(Struct, frozen=True, kw_only=True):
+    """The trials whose most important news is of one group, the most important trial first."""
+
+    group: KindGroup
+    trials: tuple[TrialNews, ...]
+
+
+class WatchComparison(Struct, frozen=True, kw_only=True):
+    """What was compared for one watch in a period, and what was not.
 
     Attributes:
-        compared: trials in the last complete comparison; None where there was none yet.
-        last_good: the last poll of the period that left nothing unseen; None without one.
-        releases: days of the data releases that were compared. failures: polls that did not complete.
-        gap: nothing was compared to the end: no good poll, or failures after the last one.
+        compared: trials in the last complete comparison, which may precede the period; None without one.
+        completed_at: when the last complete comparison of the period ended; None without one.
+        unchanged: polls succeeded, and none of them found a release that was not compared before.
+        baseline: the watch was followed from this period on.
+        releases: days of the data releases that were compared.
+        skipped: weekdays before the last of them whose release was not compared by itself.
+        failures: polls that did not complete, oldest first.
+        gap: the period was not compared to its end: no successful poll, or failures after the last one.
+        updates: news of this watch.
     """
 
     watch: str
     title: str
     compared: int | None
-    last_good: Poll | None
-    releases: tuple[date, ...]
-    failures: tuple[Poll, ...]
+    completed_at: datetime | None
+    unchanged: bool
     baseline: bool
+    releases: tuple[date, ...]
+    skipped: tuple[date, ...]
+    failures: tuple[Poll, ...]
     gap: bool
+    updates: int
 
 
-class Issue(Struct, frozen=True, kw_only=True):
-    """All that a mail tells.
+class Digest(Struct, frozen=True, kw_only=True):
+    """The news of a period, and what was compared to find it.
 
     Attributes:
-        spoken: the period as a subject says it.
-        trials: in the one fixed order: by group, severity and number.
-        data_date: the day of the newest data release that the news was compared up to.
+        groups: most important first; a trial is in one of them only.
+        through: the day of the newest data release that was compared in the period; None without one.
+        data_date: that day or, without one, the day of the newest release that was compared before.
     """
 
-    spoken: str
-    trials: tuple[MailTrialNews, ...]
-    comparisons: tuple[MailComparison, ...]
-    data_date: str | None
-    results_only: bool = False
+    groups: tuple[DigestGroup, ...]
+    comparisons: tuple[WatchComparison, ...]
+    through: date | None
+    data_date: date | None
+
+    @property
+    def trials(self) -> tuple[TrialNews, ...]:
+        """All trials with news, in the order of the digest."""
+        return tuple(trial for group in self.groups for trial in group.trials)
 
     @property
     def gap(self) -> bool:
-        """Whether something was not compared to the end of the period."""
-        return any(each.gap for each in self.comparisons)
+        """Whether a watch was not compared to the end of the period."""
+        return any(comparison.gap for comparison in self.comparisons)
 
 
-def compose(
-    choices: Choices,
-    *,
-    spoken: str,
-    updates: Sequence[PublishedUpdate],
-    polls: Sequence[Poll],
-    states: Sequence[WatchState],
-    results_only: bool = False,
-) -> Issue:
-    """Puts together what one who chose so is told.
-
-    Args:
-        choices: what is wanted.
-        spoken: the period as a subject says it.
-        updates: of the period, newest first.
-        polls: that started in the period, oldest first.
-        states: where the watches stand, in the order of the configuration.
-        results_only: told at once, so that it is no account of a whole period.
-    """
-    chosen = [state for state in states if not choices.watches or state.watch in choices.watches]
-    comparisons = tuple(_comparison(state, polls) for state in chosen)
-    return Issue(
-        spoken=spoken,
-        trials=news(subscribers.wanted(choices, updates)),
+def compose(inputs: DigestInputs) -> Digest:
+    """Return the digest of a period."""
+    comparisons = compare_watches(inputs)
+    through = max((day for comparison in comparisons for day in comparison.releases), default=None)
+    return Digest(
+        groups=tuple(_groups(inputs.updates)),
         comparisons=comparisons,
-        data_date=_data_date(comparisons, chosen),
-        results_only=results_only,
+        through=through,
+        data_date=through or _newest_release(inputs),
     )
 
 
-def news(updates: Iterable[PublishedUpdate]) -> tuple[MailTrialNews, ...]:
-    """Updates by trial, the most important trial first."""
+def compare_watches(inputs: DigestInputs) -> tuple[WatchComparison, ...]:
+    """Return what was compared for each watch; the polls alone decide it, and `updates` are only counted."""
+    return tuple(_compare_watch(inputs, state) for state in inputs.states)
+
+
+def _groups(updates: Iterable[PublishedUpdate]) -> Iterator[DigestGroup]:
+    trials = _trials(updates)
+    for group in grouping.HEADINGS:
+        chosen = tuple(trial for trial in trials if trial.group is group)
+        if chosen:
+            yield DigestGroup(group=group, trials=chosen)
+
+
+def _trials(updates: Iterable[PublishedUpdate]) -> list[TrialNews]:
     by_trial: dict[str, list[PublishedUpdate]] = {}
-    for found in updates:
-        by_trial.setdefault(found.update.nct_id, []).append(found)
-    trials = (
-        MailTrialNews(
-            group=grouping.group_of(found.update for found in mine),
-            severity=min((found.update.severity for found in mine), key=lambda severity: severity.rank),
-            updates=tuple(mine),
-        )
-        for mine in by_trial.values()
+    for published in updates:
+        by_trial.setdefault(published.update.nct_id, []).append(published)
+    trials = map(_trial_news, by_trial.values())
+    return sorted(trials, key=lambda trial: (trial.severity.rank, trial.newest.update.nct_id))
+
+
+def _trial_news(updates: Sequence[PublishedUpdate]) -> TrialNews:
+    return TrialNews(
+        group=grouping.group_of(published.update for published in updates),
+        severity=min(
+            (published.update.severity for published in updates), key=lambda severity: severity.rank
+        ),
+        updates=tuple(updates),
     )
-    return tuple(sorted(trials, key=_order))
 
 
-def _order(trial: MailTrialNews) -> tuple[int, int, str]:
-    return (grouping.RANKS[trial.group], trial.severity.rank, trial.newest.update.nct_id)
-
-
-def _comparison(state: WatchState, polls: Sequence[Poll]) -> MailComparison:
-    mine = [poll for poll in polls if poll.watch == state.watch and poll.status is not PollStatus.RUNNING]
-    good = [poll for poll in mine if poll.status in GOOD]
-    complete = [poll for poll in mine if poll.status is PollStatus.COMPLETE]
-    failures = tuple(poll for poll in mine if poll.status not in GOOD)
-    return MailComparison(
+def _compare_watch(inputs: DigestInputs, state: WatchState) -> WatchComparison:
+    earlier, within = _polls_of(inputs, state.watch)
+    complete = [poll for poll in within if poll.status is PollStatus.COMPLETE]
+    good = [poll for poll in within if poll.status.is_good]
+    failures = tuple(poll for poll in within if not poll.status.is_good)
+    latest = [*earlier, *complete][-1:]
+    return WatchComparison(
         watch=state.watch,
         title=state.title,
-        compared=_compared(complete, state),
-        last_good=good[-1] if good else None,
-        releases=tuple(sorted({poll.data_timestamp.date() for poll in complete if poll.data_timestamp})),
-        failures=failures,
+        compared=latest[0].in_scope if latest else None,
+        completed_at=complete[-1].ended_at if complete else None,
+        unchanged=bool(good) and not complete,
         baseline=any(poll.baseline for poll in complete),
+        releases=_releases(complete),
+        skipped=_skipped(inputs.since.date(), _releases(complete), _releases([*earlier, *complete])),
+        failures=failures,
         gap=not good or bool(failures and failures[-1].started_at > good[-1].started_at),
+        updates=sum(state.watch in published.update.watches for published in inputs.updates),
     )
 
 
-def _compared(complete: Sequence[Poll], state: WatchState) -> int | None:
-    last = complete[-1] if complete else state.last_complete
-    return last.in_scope if last else None
+def _polls_of(inputs: DigestInputs, watch: str) -> tuple[list[Poll], list[Poll]]:
+    """Return the complete polls of a watch before the period, and all its polls within it that ended."""
+    polls = [poll for poll in inputs.polls if poll.watch == watch and poll.status is not PollStatus.RUNNING]
+    return (
+        [poll for poll in polls if poll.started_at < inputs.since and poll.status is PollStatus.COMPLETE],
+        [poll for poll in polls if inputs.since <= poll.started_at < inputs.until],
+    )
 
 
-def _data_date(comparisons: Iterable[MailComparison], states: Iterable[WatchState]) -> str | None:
-    days = [day for each in comparisons for day in each.releases]
-    if days:
-        return max(days).isoformat()
-    known: list[datetime] = [
-        state.last_complete.data_timestamp
-        for state in states
-        if state.last_complete and state.last_complete.data_timestamp
-    ]
-    return max(known).date().isoformat() if known else None
+def _releases(polls: Iterable[Poll]) -> tuple[date, ...]:
+    """Return the days of the data releases that complete polls compared."""
+    return tuple(sorted({poll.data_timestamp.date() for poll in polls if poll.data_timestamp}))
+
+
+def _skipped(first: date, releases: Sequence[date], known: Sequence[date]) -> tuple[date, ...]:
+    """Return the weekdays of a period whose release was compared only together with a later one.
+
+    The registry publishes a release on each weekday. Before the first release ever compared none is missing.
+    """
+    if not releases:
+        return ()
+    begin = max(first, known[0])
+    days = (begin + timedelta(days=number) for number in range((releases[-1] - begin).days))
+    return tuple(day for day in days if day.isoweekday() < SATURDAY and day not in known)
+
+
+def _newest_release(inputs: DigestInputs) -> date | None:
+    """Return the day of the newest release compared before the period ended."""
+    watches = {state.watch for state in inputs.states}
+    days = (
+        poll.data_timestamp.date()
+        for poll in inputs.polls
+        if poll.data_timestamp
+        and poll.status is PollStatus.COMPLETE
+        and poll.watch in watches
+        and poll.started_at < inputs.until
+    )
+    return max(days, default=None)

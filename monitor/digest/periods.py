@@ -1,4 +1,4 @@
-"""The periods of digests: closed ISO weeks and days in the time zone of the schedule, and when each is sent."""
+"""The periods of digests: ISO weeks and days in the time zone of the schedule, and when each is sent."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from monitor.model import Struct
 from monitor.model.subscription import Cadence
 from monitor.model.week import Week
 
-A_DAY = timedelta(days=1)
-A_SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
@@ -27,61 +27,61 @@ class Calendar(Struct, frozen=True, kw_only=True):
         return ZoneInfo(self.time_zone)
 
     def cron(self, cadence: Cadence) -> str:
-        """The expression of a cadence that has one."""
+        """Return the expression of a cadence that has a schedule."""
         return self.weekly if cadence is Cadence.WEEKLY else self.daily
 
 
-def begin(cadence: Cadence, instant: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant of the week or day that an instant lies in."""
+def period_start(cadence: Cadence, instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant of the week or day that contains an instant."""
     if cadence is Cadence.WEEKLY:
         return Week.at(instant, zone).bounds(zone)[0]
-    return _midnight(instant, zone, 0)
+    return _midnight(instant, zone, days=0)
 
 
-def end(cadence: Cadence, instant: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant after the week or day that an instant lies in."""
+def period_end(cadence: Cadence, instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant after the week or day that contains an instant."""
     if cadence is Cadence.WEEKLY:
         return Week.at(instant, zone).bounds(zone)[1]
-    return _midnight(instant, zone, 1)
+    return _midnight(instant, zone, days=1)
 
 
-def _midnight(instant: datetime, zone: ZoneInfo, days: int) -> datetime:
-    day = instant.astimezone(zone).date() + days * A_DAY
+def _midnight(instant: datetime, zone: ZoneInfo, *, days: int) -> datetime:
+    day = instant.astimezone(zone).date() + days * DAY
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 def sent_at(cadence: Cadence, closed: datetime, calendar: Calendar) -> datetime:
-    """When a digest whose period ended at `closed` is due."""
-    return schedule.next_after(calendar.cron(cadence), calendar.time_zone, closed - A_SECOND)
+    """Return when the digest of a period that ended at `closed` is due."""
+    return schedule.next_after(calendar.cron(cadence), calendar.time_zone, closed - SECOND)
 
 
 def due_at(cadence: Cadence, covered_until: datetime, calendar: Calendar) -> datetime:
-    """When the next digest is due for one who was told all before an instant."""
-    return sent_at(cadence, end(cadence, covered_until, calendar.zone), calendar)
+    """Return when the next digest is due for a subscriber whose last one covered all news before an instant."""
+    return sent_at(cadence, period_end(cadence, covered_until, calendar.zone), calendar)
 
 
 def newest_closed(cadence: Cadence, now: datetime, calendar: Calendar) -> datetime:
-    """The end of the newest period whose digest is due by now."""
+    """Return the end of the newest period whose digest is due by now."""
     zone = calendar.zone
-    closed = begin(cadence, now, zone)
+    closed = period_start(cadence, now, zone)
     while sent_at(cadence, closed, calendar) > now:
-        closed = begin(cadence, closed - A_SECOND, zone)
+        closed = period_start(cadence, closed - SECOND, zone)
     return closed
 
 
-def name(cadence: Cadence, until: datetime, zone: ZoneInfo) -> str:
-    """The name of a period by its end: its last week `2026-W47`, or its last day `2026-11-19`."""
+def period_name(cadence: Cadence, until: datetime, zone: ZoneInfo) -> str:
+    """Return the name of a period by its end: its last week `2026-W47`, or its last day `2026-11-19`."""
     if cadence is Cadence.RESULTS:
         return f"results-{until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    last = until - A_SECOND
+    last = until - SECOND
     if cadence is Cadence.WEEKLY:
         return Week.at(last, zone).name
     return last.astimezone(zone).date().isoformat()
 
 
-def spoken(cadence: Cadence, since: datetime, until: datetime, zone: ZoneInfo) -> str:
-    """A period as a subject says it: `week 47`, `weeks 45–47`, `19 November 2026`."""  # noqa: RUF002 -- as it is written
-    first, last = since.astimezone(zone), (until - A_SECOND).astimezone(zone)
+def period_label(cadence: Cadence, since: datetime, until: datetime, zone: ZoneInfo) -> str:
+    """Return a period for the subject of a mail: `week 47`, `weeks 45–47`, `19 November 2026`."""  # noqa: RUF002 -- as it is written
+    first, last = since.astimezone(zone), (until - SECOND).astimezone(zone)
     if cadence is Cadence.WEEKLY:
         week, final = Week.of(first.date()), Week.of(last.date())
         return f"week {final.number}" if week >= final else f"weeks {week.number}–{final.number}"  # noqa: RUF001 -- a range

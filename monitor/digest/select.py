@@ -1,4 +1,4 @@
-"""What a subscriber wants, as pure rules: which update belongs in whose mail, and from when on."""
+"""What a subscriber wants, as pure rules: which updates belong in the mail, and from when on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Offer(Struct, frozen=True, kw_only=True):
     )
 
 
-def checked(
+def parse_choices(
     offer: Offer,
     *,
     watches: Iterable[str] = (),
@@ -35,41 +35,41 @@ def checked(
     cadence: str = Cadence.WEEKLY,
     quiet_line: bool = True,
 ) -> Choices:
-    """Choices from words that came from outside; to have chosen all is to have chosen nothing.
+    """Return the choices that words from outside name; to choose everything is to limit nothing.
 
     Raises:
-        ValueError: something that is not offered; the message names it.
+        ValueError: a word is not on offer; the message names it.
     """
     return Choices(
-        watches=_among("watch", watches, offer.watches),
-        topics=_among("topic", topics, offer.topics),
-        kinds=_among("kind", groups, offer.kinds),
-        min_severity=Severity(_one("severity", min_severity, SEVERITIES)),
-        cadence=Cadence(_one("cadence", cadence, Cadence)),
+        watches=_subset("watch", watches, offer.watches),
+        topics=_subset("topic", topics, offer.topics),
+        kinds=_subset("kind", groups, offer.kinds),
+        min_severity=Severity(_known("severity", min_severity, SEVERITIES)),
+        cadence=Cadence(_known("cadence", cadence, Cadence)),
         quiet_line=quiet_line,
     )
 
 
-def _among(what: str, chosen: Iterable[str], offered: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    known = [slug for slug, _ in offered]
-    wanted = set(chosen)
-    for slug in sorted(wanted):
-        _one(what, slug, known)
-    return () if wanted >= set(known) else tuple(slug for slug in known if slug in wanted)
+def _subset(what: str, words: Iterable[str], offered: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    slugs = [slug for slug, _ in offered]
+    chosen = set(words)
+    for word in sorted(chosen):
+        _known(what, word, slugs)
+    return () if chosen >= set(slugs) else tuple(slug for slug in slugs if slug in chosen)
 
 
-def _one(what: str, word: str, known: Iterable[str]) -> str:
-    names = [str(name) for name in known]
+def _known(what: str, word: str, offered: Iterable[str]) -> str:
+    names = [str(name) for name in offered]
     if word not in names:
         raise ValueError(f"there is no {what} `{word[:60]}`; there are: {', '.join(names)}")
     return word
 
 
 def wants(choices: Choices, update: Update) -> bool:
-    """Whether an update belongs in the mail of one who chose so.
+    """Return whether an update belongs in the mail of a subscriber.
 
     One change of a wanted kind and of enough severity brings the whole update: what one revision of a record
-    changed is told together.
+    changed stays together.
     """
     if choices.watches and not set(choices.watches) & set(update.watches):
         return False
@@ -78,7 +78,7 @@ def wants(choices: Choices, update: Update) -> bool:
     groups = _groups(choices)
     return any(
         change.severity.rank <= choices.min_severity.rank and kinds.group(change.kind) in groups
-        for change in grouping.news(update)
+        for change in grouping.published_changes(update)
     )
 
 
@@ -88,17 +88,24 @@ def _groups(choices: Choices) -> Collection[str]:
     return choices.kinds or tuple(grouping.HEADINGS)
 
 
-def wanted(choices: Choices, updates: Iterable[PublishedUpdate]) -> tuple[PublishedUpdate, ...]:
-    """Those that belong in the mail, in their order."""
-    return tuple(found for found in updates if wants(choices, found.update))
+def wanted_updates(choices: Choices, updates: Iterable[PublishedUpdate]) -> tuple[PublishedUpdate, ...]:
+    """Return the updates that belong in the mail, in the order given."""
+    return tuple(update for update in updates if wants(choices, update.update))
 
 
-def covered(choices: Choices, known: Subscriber | None, *, now: datetime, calendar: Calendar) -> datetime:
-    """Before which instant all counts as told to one who chooses so now.
+def wants_watch(choices: Choices, watch: str) -> bool:
+    """Return whether a subscriber follows a watch."""
+    return not choices.watches or watch in choices.watches
 
-    A new subscriber's first digest is of the whole period that closes next. Who is active and changes the
-    cadence misses nothing of what was not yet sent. Who comes back, or was told of results alone, is not sent
-    what lies further back than that.
+
+def covered_from(
+    choices: Choices, known: Subscriber | None, *, now: datetime, calendar: Calendar
+) -> datetime:
+    """Return the instant before which all news counts as delivered, for a subscriber who chooses now.
+
+    A new subscriber's first digest covers the whole period that closes next. An active subscriber who changes
+    the cadence misses nothing that was not sent yet. A subscriber who returns, or received results alone, is
+    not sent what lies further back than that.
     """
     fresh = (
         now if choices.cadence is Cadence.RESULTS else periods.newest_closed(choices.cadence, now, calendar)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from monitor.digest import compose as issue
-from monitor.digest import periods
+from monitor.digest import periods, select
+from monitor.digest.compose import DigestInputs, compose
 from monitor.mail import message
-from monitor.mail.letter import CONFIRM, LEAVE, PREFERENCES, LetterRenderer, personal
+from monitor.mail.letter import CONFIRM, LEAVE, PREFERENCES, LetterRenderer, MailDigest, personal
 from monitor.mail.message import Letter, MessageEnvelope, Outgoing
 from monitor.mail.settings import MailSettings
 from monitor.mail.tokens import Signer, Use, lifetime
 from monitor.model import Poll, PublishedUpdate, WatchState
 from monitor.model.subscription import Cadence, Choices, Delivery, Purpose, Subscriber
 from monitor.publish.inputs import PublishSource
-from monitor.publish.pages.digest import started_in
 
 LETTERS = 64
 """Letters of different choices that are kept; each is below 100 kB."""
@@ -76,44 +75,39 @@ class Builder:
         return _kept(self._letters, key, LETTERS, lambda: self._digest(delivery, choices))
 
     def _digest(self, delivery: Delivery, choices: Choices) -> Letter | None:
-        found = self._issue(delivery, choices)
-        silent = not found.trials and not choices.quiet_line and not found.gap
-        if silent or (found.results_only and not found.trials):
+        mail = self._compose(delivery, choices)
+        has_news = bool(mail.digest.groups)
+        if not has_news and (mail.results_only or not (choices.quiet_line or mail.digest.gap)):
             return None
-        return self._press.digest(found)
+        return self._press.digest(mail)
 
-    def _issue(self, delivery: Delivery, choices: Choices) -> issue.Issue:
+    def _compose(self, delivery: Delivery, choices: Choices) -> MailDigest:
         since, until = delivery.since, delivery.until
         updates, polls = _kept(self._news, (since, until), PERIODS, lambda: self._read(since, until))
-        cadence = cadence_of(delivery.period)
-        spoken = periods.spoken(cadence, since, until, self.settings.calendar.zone)
+        cadence = delivery.cadence or Cadence.WEEKLY
         if cadence is not Cadence.RESULTS and choices.cadence is Cadence.RESULTS:
             # A digest that was due before its subscriber chose to hear of results alone.
             choices = Choices(watches=choices.watches, topics=choices.topics, kinds=choices.kinds)
-        return issue.compose(
-            choices,
-            spoken=spoken,
-            updates=updates,
+        inputs = DigestInputs(
+            since=since,
+            until=until,
+            updates=select.wanted_updates(choices, updates),
             polls=polls,
-            states=self._watch_states(),
+            states=tuple(state for state in self._watch_states() if select.wants_watch(choices, state.watch)),
+        )
+        return MailDigest(
+            digest=compose(inputs),
+            label=periods.period_label(cadence, since, until, self.settings.calendar.zone),
             results_only=cadence is Cadence.RESULTS,
         )
 
     def _read(self, since: datetime, until: datetime) -> tuple[tuple[PublishedUpdate, ...], tuple[Poll, ...]]:
-        polls: Sequence[Poll] = tuple(reversed(self.source.polls(since=since)))
-        return self.source.updates(since=since, until=until), started_in(polls, since, until)
+        return self.source.updates(since=since, until=until), tuple(reversed(self.source.polls()))
 
     def _watch_states(self) -> tuple[WatchState, ...]:
         if self._states is None:
             self._states = self.source.watch_states(self.settings.publish.watches)
         return self._states
-
-
-def cadence_of(period: str) -> Cadence:
-    """What a period's name says it is: `2026-W47`, `2026-11-19` or `results-…`."""
-    if period.startswith("results-"):
-        return Cadence.RESULTS
-    return Cadence.WEEKLY if "-W" in period else Cadence.DAILY
 
 
 def _end(use: Use, now: datetime) -> datetime | None:

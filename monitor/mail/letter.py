@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 import css_inline
 from jinja2 import Environment
 
-from monitor.digest.compose import Issue
+from monitor.digest.compose import Digest
 from monitor.mail import subject
 from monitor.mail.message import Letter, quoted_printable
 from monitor.mail.settings import MailSettings
+from monitor.model import Struct
 from monitor.model.text import clean, line
 from monitor.publish.items import ItemRenderer
 
@@ -30,6 +31,19 @@ CONFIRM = "-link-to-confirm-of-this-subscriber-"
 """Stand where a personal link belongs, so that one letter serves all who chose alike."""
 
 
+class MailDigest(Struct, frozen=True, kw_only=True):
+    """A digest as one mail.
+
+    Attributes:
+        label: the period in the words of a subject, such as `week 47`.
+        results_only: sent as soon as results were found, so that it is no account of a whole period.
+    """
+
+    digest: Digest
+    label: str
+    results_only: bool = False
+
+
 class LetterRenderer:
     """Sets letters; what it has set of a change it keeps for as long as it lives, so use it for one run."""
 
@@ -44,30 +58,32 @@ class LetterRenderer:
             keep_at_rules=True, load_remote_stylesheets=False, extra_css=None
         )
 
-    def digest(self, issue: Issue) -> Letter:
+    def digest(self, mail: MailDigest) -> Letter:
         """The digest, with as many trials in full as there is room for, and the rest in a line each."""
-        trials = len(issue.trials)
-        full = _most(trials, lambda number: _fits(self._digest(issue, number, trials)))
+        trials = len(mail.digest.trials)
+        full = _most(trials, lambda number: _fits(self._digest(mail, number, trials)))
         if full is not None:
-            return self._digest(issue, full, trials)
-        listed = _most(trials, lambda number: _fits(self._digest(issue, 0, number)))
-        return self._digest(issue, 0, listed or 0)
+            return self._digest(mail, full, trials)
+        listed = _most(trials, lambda number: _fits(self._digest(mail, 0, number)))
+        return self._digest(mail, 0, listed or 0)
 
     def about(self, name: str) -> Letter:
         """A message about a subscription: `confirm` or `known`."""
         return self._trio(name, "", {})
 
-    def _digest(self, issue: Issue, full: int, listed: int) -> Letter:
+    def _digest(self, mail: MailDigest, full: int, listed: int) -> Letter:
         """`full` trials with everything, the further up to `listed` in a line, the rest counted."""
+        trials = mail.digest.trials
         context = {
-            "issue": issue,
-            "full": issue.trials[:full],
-            "brief": issue.trials[full:listed],
-            "left": len(issue.trials) - max(full, listed),
+            "mail": mail,
+            "digest": mail.digest,
+            "full": trials[:full],
+            "brief": trials[full:listed],
+            "left": len(trials) - max(full, listed),
             "changes": self._typesetter.changes,
             "topic_titles": self._typesetter.topic_titles,
         }
-        return self._trio("digest", subject.subject(issue, self.settings.title), context)
+        return self._trio("digest", subject.subject(mail.digest, self.settings.title, mail.label), context)
 
     def _trio(self, name: str, said: str, context: Mapping[str, object]) -> Letter:
         heading = self._text.get_template(f"mail/{name}.subject.txt")

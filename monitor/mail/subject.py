@@ -8,7 +8,7 @@ from monitor.changes import kinds
 from monitor.changes.detectors.status import STOPPED
 from monitor.changes.kinds_row import KindGroup
 from monitor.digest import grouping
-from monitor.digest.compose import Issue, MailTrialNews
+from monitor.digest.compose import Digest, TrialNews
 from monitor.model import Change, Kind, Struct, wording
 from monitor.model.details import facts
 from monitor.model.text import line, shortened
@@ -61,29 +61,29 @@ PHRASES: tuple[Phrase, ...] = (
 """Most important first. A trial is counted once, by the first that any of its changes is of."""
 
 
-def subject(issue: Issue, title: str) -> str:
-    """The subject of a digest; plain text on one line."""
-    return line(f"{_news(issue)}: {shortened(line(title), 60)}, {issue.spoken}")[:LIMIT]
+def subject(digest: Digest, title: str, label: str) -> str:
+    """Return the subject of a digest: plain text on one line; `label` names the period."""
+    return line(f"{_news(digest)}: {shortened(line(title), 60)}, {label}")[:LIMIT]
 
 
-def _news(issue: Issue) -> str:
-    found = list(_counts(issue.trials))
+def _news(digest: Digest) -> str:
+    found = list(_counts(digest.trials))
     if not found:
-        return "Not fully compared" if issue.gap else "Nothing new"
+        return "Not fully compared" if digest.gap else "Nothing new"
     named = [wording.count(number, phrase.one, phrase.many) for phrase, number in found[:NAMED]]
     rest = sum(number for _, number in found[NAMED:])
     return ", ".join([*named, f"{wording.number(rest)} more"] if rest else named)
 
 
-def _counts(trials: tuple[MailTrialNews, ...]) -> Iterator[tuple[Phrase, int]]:
+def _counts(trials: tuple[TrialNews, ...]) -> Iterator[tuple[Phrase, int]]:
     places = [_place(trial) for trial in trials]
     for place, phrase in enumerate(PHRASES):
         if number := places.count(place):
             yield phrase, number
 
 
-def _place(trial: MailTrialNews) -> int:
-    changes = [change for found in trial.updates for change in grouping.news(found.update)]
+def _place(trial: TrialNews) -> int:
+    changes = [change for found in trial.updates for change in grouping.published_changes(found.update)]
     return next(
         (place for place, phrase in enumerate(PHRASES) if any(map(phrase.test, changes))), len(PHRASES) - 1
     )

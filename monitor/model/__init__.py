@@ -23,7 +23,7 @@ from monitor.model.poll import (
     Spooled,
     Unchanged,
 )
-from monitor.model.published import PublishedUpdate, TrialView, VersionRef, WatchState
+from monitor.model.published import PublishedUpdate, TrialView, UpdateKey, VersionRef, WatchState
 from monitor.model.trial import (
     Decision,
     Envelope,
@@ -72,6 +72,7 @@ __all__ = [
     "TrialView",
     "Unchanged",
     "Update",
+    "UpdateKey",
     "VersionRef",
     "Watch",
     "WatchState",

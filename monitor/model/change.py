@@ -128,6 +128,8 @@ class Update(Struct, frozen=True, kw_only=True):
             that leaves and enters without a new version, an overdue result) bears `.2`, `.3` ...
         from_version: None for a trial's first version.
         severity: the highest of its changes.
+        news: the most important change in a few words, such as "Terminated".
+        headline: the news, a colon and the trial's title, in one line.
         watches, topics: slugs of the feeds that this update belongs to, fixed when it was found.
     """
 
@@ -138,6 +140,7 @@ class Update(Struct, frozen=True, kw_only=True):
     source: Source = Source.OBSERVED
     detected_at: datetime
     severity: Severity
+    news: str
     headline: str
     changes: tuple[Change, ...]
     watches: tuple[str, ...] = ()

@@ -43,6 +43,11 @@ class PollStatus(StrEnum):
     FAILED = "failed"
     HELD = "held"
 
+    @property
+    def is_good(self) -> bool:
+        """Whether the poll leaves nothing at the registry unseen."""
+        return self in (PollStatus.COMPLETE, PollStatus.NOT_MODIFIED)
+
 
 class Poll(Struct, frozen=True, kw_only=True):
     """One pass over the registry for one watch, with all its counts.
@@ -70,6 +75,11 @@ class Poll(Struct, frozen=True, kw_only=True):
     requests: int = 0
     bytes: int = 0
     error: str | None = None
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it ended; while it runs, when it started."""
+        return self.finished_at or self.started_at
 
 
 class Spooled(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -38,6 +38,19 @@ class PublishedUpdate(Struct, frozen=True, kw_only=True):
     after: VersionRef
 
 
+class UpdateKey(Struct, frozen=True, kw_only=True):
+    """What may still change in how an update is shown, without its text.
+
+    Attributes:
+        before, after: the registry's own numbers of the two versions, which may become known late.
+    """
+
+    id: str
+    nct_id: str
+    before: int | None
+    after: int | None
+
+
 class TrialView(Struct, frozen=True, kw_only=True):
     """One followed trial as the pages list it."""
 

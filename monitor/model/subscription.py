@@ -105,6 +105,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
     Attributes:
         period: what it is about, unique for a subscriber: `2026-W47`, `2026-11-19`, `results-…`, `confirm-…`.
+        cadence: of a digest; None for messages about the subscription itself.
         since, until: news found at or after, and before.
         choices: what was asked for, where the message asks to confirm it.
         next_try: due at or after. answer: the last answer of the server, or what else ended it.
@@ -114,6 +115,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     subscriber: int
     purpose: Purpose
     period: str
+    cadence: Cadence | None = None
     since: datetime
     until: datetime
     state: DeliveryState
@@ -132,6 +134,7 @@ class PlannedDelivery(Struct, frozen=True, kw_only=True):
 
     subscriber: int
     period: str | None
+    cadence: Cadence
     since: datetime
     until: datetime
 

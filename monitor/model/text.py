@@ -1,15 +1,17 @@
-"""Hostile text made fit to show: the one place where characters are judged.
+"""Hostile text made safe to show: the one place that decides about characters.
 
-Everything that leaves through a feed or a page walks through `clean`: the templates by Jinja's `finalize`,
-the feeds when an item is made. Text of the registry is CommonMark; `plain` shows it as the plain text that
-its authors meant, and never as HTML.
+Everything that leaves through a feed or a page passes through `clean`: the templates by Jinja's `finalize`,
+the feeds when an item is made. Text of the registry is CommonMark; `plain` gives the plain text that its authors
+meant. Nothing here is HTML.
 """
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 
-from monitor.model import wording
+from monitor.model.base import Json
 
 ILLEGAL = re.compile(
     "["
@@ -23,30 +25,67 @@ ILLEGAL = re.compile(
 """Characters that XML 1.0 or HTML forbids (control characters, noncharacters, surrogates, byte order mark)."""
 
 BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates: they could show a sentence in another order than it is written."""
+"""Embeddings, overrides and isolates: they could show a sentence in an order other than it was written."""
+
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A backslash escape of CommonMark."""
+
+INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+"""Categories of characters that nobody sees: controls, formats, surrogates, private use, unassigned."""
+
+JOINERS = frozenset("\u200c\u200d")
+"""Formats that are kept, since some scripts are misspelt without them."""
 
 LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """Text without characters that break XML or HTML, or that reorder what stands beside them."""
-    if text.isprintable():  # so are most, and what is printable has none of these
+    """Return text without characters that break XML or HTML, or that reorder the text around them."""
+    if text.isprintable():  # most is, and what is printable has none of these
         return text
     return BIDIRECTIONAL.sub("", ILLEGAL.sub("", LINE_ENDS.sub("\n", text)))
 
 
-def plain(text: str) -> str:
-    r"""A text of the registry as plain text on one line: escapes and entities resolved, as `1\)` → `1)`."""
-    return clean(wording.plain(text))
+def plain(text: Json) -> str:
+    r"""Return a text of the registry on one line: escapes and entities resolved, as `1\)` → `1)`, nothing invisible."""
+    result = str(text)
+    if "&" in result:
+        result = html.unescape(result)
+    if "\\" in result:
+        result = ESCAPE.sub(r"\1", result)
+    if not result.isprintable():  # white space other than the space is not printable either
+        result = "".join(
+            char
+            for char in result
+            if char.isspace() or char in JOINERS or unicodedata.category(char) not in INVISIBLE
+        )
+    result = " ".join(result.split())
+    return result if result.isascii() else unicodedata.normalize("NFC", result)
+
+
+def shorten(text: Json, limit: int) -> str:
+    """Return a text of the registry in at most `limit` characters, cut between words and marked with an ellipsis."""
+    whole = plain(text)
+    if len(whole) <= limit:
+        return whole
+    cut = whole[:limit]
+    head, space, _ = cut.rpartition(" ")
+    kept = head if space and len(head) >= limit // 2 else cut[:-1]
+    return kept.rstrip(" ,;:.-\u2013\u2014(") + "…"
+
+
+def quote(text: Json, limit: int = 100) -> str:
+    """Return the record's own words in quotation marks, shortened to about `limit` characters."""
+    return f"“{shorten(text, limit)}”"
 
 
 def line(text: str) -> str:
-    """Plain text on one line: all white space, line ends too, becomes single spaces."""
+    """Return text on one line: all white space, line ends too, becomes single spaces."""
     return " ".join(clean(text).split())
 
 
 def shortened(text: str, limit: int) -> str:
-    """Text of at most `limit` characters, cut at a word and marked with an ellipsis where it was longer."""
+    """Return text of at most `limit` characters, cut at a word and marked with an ellipsis where it was longer."""
     if len(text) <= limit:
         return text
     head = text[: limit - 1]

@@ -74,8 +74,12 @@ class Week(Struct, frozen=True, kw_only=True, order=True):
         return tuple(self.monday + timedelta(days=n) for n in range(5))
 
     def next(self) -> Week:
-        """The week after."""
+        """Return the week after."""
         return Week.of(self.monday + timedelta(days=7))
+
+    def previous(self) -> Week:
+        """Return the week before."""
+        return Week.of(self.monday - timedelta(days=7))
 
     def bounds(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """The first instant of the week and the first one after it, in UTC."""

@@ -1,17 +1,31 @@
 """Words, dates and numbers in the one form in which every sentence has them.
 
-Whatever comes from a record is hostile text: control characters and those that turn the direction of
-writing are dropped here, before they reach a sentence. Nothing here is HTML.
+Whatever comes from a record is hostile text: `text.plain` cleans it before it reaches a sentence. Nothing here
+is HTML.
 """
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
-from monitor.model import Json
+from monitor.model.base import Json
+from monitor.model.text import plain, quote, shorten
+
+__all__ = [
+    "SENTINEL",
+    "clauses",
+    "count",
+    "day",
+    "listed",
+    "number",
+    "percent",
+    "plain",
+    "quote",
+    "sentence",
+    "shorten",
+    "words",
+]
 
 SENTINEL = 99999999
 """What the registry stores for an enrolment that is no number of people."""
@@ -31,9 +45,6 @@ _MONTHS = (
     "December",
 )
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-_KEPT = frozenset("\u200c\u200d")  # joiners, without which some scripts are misspelt
 
 _WORDS = {
     "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
@@ -63,37 +74,6 @@ _WORDS = {
     "INDIV": "Individual",
     "AMBIG": "Ambiguous",
 }
-
-
-def plain(text: Json) -> str:
-    """A record's text in one line as a person reads it: no backslash escapes, entities or invisible characters."""
-    line = str(text)
-    if "&" in line:
-        line = html.unescape(line)
-    if "\\" in line:
-        line = _ESCAPE.sub(r"\1", line)
-    if not line.isprintable():  # white space but the plain space is not printable either
-        line = "".join(
-            c for c in line if c.isspace() or c in _KEPT or unicodedata.category(c) not in _INVISIBLE
-        )
-    line = " ".join(line.split())
-    return line if line.isascii() else unicodedata.normalize("NFC", line)
-
-
-def shorten(text: Json, limit: int) -> str:
-    """A record's text in at most `limit` characters, cut between words, with an ellipsis where it was cut."""
-    line = plain(text)
-    if len(line) <= limit:
-        return line
-    cut = line[:limit]
-    head, space, _ = cut.rpartition(" ")
-    kept = head if space and len(head) >= limit // 2 else cut[:-1]
-    return kept.rstrip(" ,;:.-\u2013\u2014(") + "…"
-
-
-def quote(text: Json, limit: int = 100) -> str:
-    """A record's own words, in quotation marks, shortened to about `limit` characters."""
-    return f"“{shorten(text, limit)}”"
 
 
 def words(value: Json) -> str:

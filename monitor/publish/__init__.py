@@ -1,4 +1,4 @@
-"""State to files; the same state gives the same bytes."""
+"""Publishing: from the state of the store to files; the same state gives the same bytes."""
 
 from monitor.model.week import Week
 from monitor.publish.inputs import PublishReport, PublishSettings, PublishSource

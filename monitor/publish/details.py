@@ -1,7 +1,7 @@
-"""What stands below a sentence: before and after, a word difference, lists of what came and went, tables, caveats.
+"""What is shown below a sentence: before and after, a word difference, lists, tables, caveats.
 
-All of it is read from the change itself. A detail of a shape that is not known here is not shown, for a page
-that says less than the record is honest, and one that guesses is not.
+All of it is read from the change itself. A detail of an unknown shape is not shown: a page that says less than
+the record is honest, and one that guesses is not.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SHORT = 120
 """Longest text, in characters, that is shown as before and after; a longer pair as a word difference."""
 
 LINE = 80
-"""Longest before and after, in characters, that stand on one line."""
+"""Longest before and after, in characters, that fit on one line."""
 
 LIST_LIMIT = 10
 """Elements of a list that are shown; the rest are counted."""
@@ -32,7 +32,7 @@ TEXT_LIMIT = 20_000
 """Characters of either text that are compared word by word."""
 
 ALONE = 600
-"""Characters that are shown of a text that came or went as a whole, or is too long to compare."""
+"""Characters that are shown of a text that was added or removed as a whole, or is too long to compare."""
 
 CONTEXT = 12
 """Words kept on either side of what changed inside a long text."""
@@ -54,7 +54,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
 
 
 class Contrast(Struct, frozen=True, kw_only=True):
-    """One value before and after, in plain words, or as a difference.
+    """A value before and after, in plain words, or as a difference.
 
     Attributes:
         label: which value, where a change is about several; else empty.
@@ -73,7 +73,7 @@ class Contrast(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """Elements that came or went, under a word that says which; `more` are not shown."""
+    """Elements that were added or removed, under a word that says which; `more` are not shown."""
 
     title: str
     names: tuple[str, ...]
@@ -93,8 +93,8 @@ class ChangeDetails(Struct, frozen=True, kw_only=True):
     caveats: tuple[str, ...] = ()
 
 
-def evidence(change: Change) -> ChangeDetails:
-    """What one change can show for itself."""
+def change_details(change: Change) -> ChangeDetails:
+    """Return what is shown below the sentence of a change."""
     detail = facts(change.detail)
     tables = results.tables(detail)
     caveats = detail.get("caveats")
@@ -107,25 +107,25 @@ def evidence(change: Change) -> ChangeDetails:
 
 
 def contrasts(before: Json, after: Json) -> Iterator[Contrast]:
-    """The values that differ, each before and after; lists of elements are told by `listings` instead."""
+    """Return the values that differ, each before and after; lists of elements are left to `listings`."""
     if before is None and after is None:
         return
     old, new = _parts(before), _parts(after)
     several = len(old.keys() | new.keys()) > 1
     for name in dict.fromkeys((*old, *new)):
         was, now = old.get(name), new.get(name)
-        if was != now and (found := _contrast(_label(name) if several else "", was, now)):
-            yield found
+        if was != now and (contrast := _contrast(_label(name) if several else "", was, now)):
+            yield contrast
 
 
 def _parts(value: Json) -> Mapping[str, Json]:
     if value is None:
         return {}
-    return value if isinstance(value, Mapping) and change_details(value) is None else {"": value}
+    return value if isinstance(value, Mapping) and describe_value(value) is None else {"": value}
 
 
 def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
-    old, new = change_details(was), change_details(now)
+    old, new = describe_value(was), describe_value(now)
     if old is None and new is None:
         return None
     if old and new and max(len(old), len(new)) > SHORT and max(len(old), len(new)) <= TEXT_LIMIT:
@@ -138,13 +138,13 @@ def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
 
 
 def _label(name: str) -> str:
-    """From a key of the record, `whyStopped`, to words: "Why stopped"."""
+    """Return a key of the record in words: "Why stopped" for `whyStopped`."""
     key = plain(name.removesuffix(".date").rpartition(".")[2].removesuffix("Struct"))
     return LABELS.get(key) or HUMP.sub(" ", key).capitalize()
 
 
-def change_details(value: Json) -> str | None:
-    """A value of the record in plain words; None where it is absent or too nested to be told in a line."""
+def describe_value(value: Json) -> str | None:
+    """Return a value of the record in plain words; None where it is absent or too nested for one line."""
     match value:
         case {"date": str(date)}:
             return wording.day(date) + _type(value)
@@ -161,13 +161,13 @@ def change_details(value: Json) -> str | None:
 
 
 def _type(value: Mapping[str, Json]) -> str:
-    """Whether a date or a number is actual, estimated or neither."""
+    """Return whether a date or a number is actual, estimated or neither."""
     kind = value.get("type")
     return f" ({wording.words(kind).lower()})" if kind else ""
 
 
 def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
-    """The lists of a detail that say what came, what went and what changed."""
+    """Return the lists of a detail that say what was added, removed and changed."""
     for key, title in (("added", "Added"), ("dropped", "No longer listed"), ("changed", "Changed")):
         parts = detail.get(key)
         names = [name for name in map(_name, parts) if name] if isinstance(parts, list | tuple) else []
@@ -179,7 +179,7 @@ def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
 
 
 def _name(part: Json) -> str | None:
-    """One element by name; one that changed its name by both."""
+    """Return the name of an element; both names where it was renamed."""
     match part:
         case {"before": str(before), "after": str(after)}:
             return plain(after) if before == after else f"{plain(before)} → {plain(after)}"
@@ -189,4 +189,4 @@ def _name(part: Json) -> str | None:
             pmid = rest.get("pmid")
             return f"{plain(citation)} (PMID {plain(str(pmid))})" if pmid else plain(citation)
         case _:
-            return change_details(part)
+            return describe_value(part)

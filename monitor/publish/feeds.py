@@ -1,4 +1,4 @@
-"""Which feeds there are, what each holds, and its files."""
+"""Which feeds there are, what each contains, and its files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from monitor.model import Topic, Watch, WatchState
 from monitor.model.text import line
 from monitor.polling.outages import Alarm
 from monitor.publish import links
-from monitor.publish.formats import json_feed as jsonfeed
-from monitor.publish.formats import rss_atom as syndication
+from monitor.publish.formats import json_feed, rss_atom
 from monitor.publish.inputs import FeedDefinition, FeedState, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 
@@ -19,7 +18,7 @@ EXTENSIONS = ("rss", "atom", "json")
 
 
 def definitions(settings: PublishSettings) -> tuple[FeedDefinition, ...]:
-    """All feeds: for each watch everything, results only, status only, and each topic."""
+    """Return all feeds: for each watch everything, results only, status only, and each topic."""
     return tuple(feed for watch in settings.watches for feed in _of_watch(watch, settings.topics))
 
 
@@ -60,36 +59,36 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
 
 
 def paths(definition: FeedDefinition) -> tuple[str, ...]:
-    """The files of a feed, relative to the published directory."""
+    """Return the files of a feed, relative to the published directory."""
     return tuple(f"feeds/{definition.path}.{extension}" for extension in EXTENSIONS)
 
 
 def carries_alarms(definition: FeedDefinition) -> bool:
-    """Whether a feed says that polls fail: the one of each watch that tells everything."""
+    """Return whether a feed reports that polls fail: of each watch, the feed with everything."""
     return definition.topic is None and definition.kinds is None
 
 
-def state(
+def read_feed(
     source: PublishSource,
     definition: FeedDefinition,
     watch: WatchState,
-    typesetter: ItemRenderer,
+    renderer: ItemRenderer,
     alarms: Sequence[Alarm] = (),
 ) -> FeedState | None:
-    """A feed with its items: newest updates first and, as long as it fits, the baseline as the oldest.
+    """Return a feed with its items: newest updates first and, as long as it fits, the baseline as the oldest.
 
-    None before the first poll of the watch: there is nothing that such a feed could say.
+    None before the first poll of the watch: such a feed would have nothing to say.
     """
-    settings = typesetter.settings
-    found = source.updates(
+    settings = renderer.settings
+    updates = source.updates(
         watch=definition.watch, topic=definition.topic, kinds=definition.kinds, limit=settings.feed_limit
     )
-    items = [typesetter.item(each) for each in found]
+    items = [renderer.item(published) for published in updates]
     if alarms:
-        items += [item for alarm in alarms for item in typesetter.alarms(alarm, watch.title)]
+        items += [item for alarm in alarms for item in renderer.alarms(alarm, watch.title)]
         items.sort(key=lambda item: item.published, reverse=True)
         del items[settings.feed_limit :]
-    baseline = typesetter.baseline(watch)
+    baseline = renderer.baseline(watch)
     if baseline and len(items) < settings.feed_limit:
         items.append(baseline)
     if not items:
@@ -105,6 +104,6 @@ def state(
 
 
 def render(feed: FeedState) -> dict[str, bytes]:
-    """The files of a feed: path to bytes."""
-    rendered = {**syndication.render(feed), "json": jsonfeed.render(feed)}
+    """Return the files of a feed: path to bytes."""
+    rendered = {**rss_atom.render(feed), "json": json_feed.render(feed)}
     return {f"feeds/{feed.definition.path}.{extension}": content for extension, content in rendered.items()}

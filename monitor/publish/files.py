@@ -1,4 +1,4 @@
-"""Writing what was rendered: beside, synced, renamed; only where bytes differ, and never outside the directory."""
+"""Write rendered files: beside, synced, renamed; only where bytes differ, and never outside the directory."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from monitor.errors import StateError
 
 TEMPORARY = ".writing-"
-"""Names of files being written begin so. One process publishes at a time, so those found are stale."""
+"""Prefix of files being written. One process publishes at a time, so those left over are stale."""
 
 READABLE, HIDDEN, LISTABLE = 0o644, 0o600, 0o755
-"""Modes of what is published, of what is kept beside it for ourselves, and of directories."""
+"""Modes of what is published, of our own files beside it, and of directories."""
 
 
 class LeadsOutside(StateError, ValueError):
@@ -20,15 +20,15 @@ class LeadsOutside(StateError, ValueError):
 
 
 def make(folder: Path) -> None:
-    """Makes directories that a web server can read, whatever the umask is."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(exist_ok=True)
-        each.chmod(LISTABLE)
+    """Make directories that a web server can read, whatever the umask is."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        path.chmod(LISTABLE)
 
 
 def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Writes files whose bytes differ from what is on disk.
+    """Write files whose bytes differ from what is on disk.
 
     A reader sees the old bytes or the new ones, whole, also after a crash. Directories are made as needed.
 
@@ -43,14 +43,14 @@ def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
         ValueError: a path leads, or a symbolic link in it would lead, outside the directory.
         OSError: it cannot be written there; the old bytes are intact.
     """
-    written = tuple(path for path, content in files.items() if _write_one(locate(directory, path), content))
+    written = tuple(path for path, content in files.items() if _write_file(locate(directory, path), content))
     for parent in sorted({locate(directory, path).parent for path in written}):
         _sync_directory(parent)
     return written
 
 
 def remove(directory: Path, paths: Iterable[str]) -> tuple[str, ...]:
-    """Removes files; says which were there."""
+    """Remove files, and return those that existed."""
     removed = []
     for path in paths:
         target = locate(directory, path)
@@ -61,16 +61,16 @@ def remove(directory: Path, paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def remove_stale(directory: Path) -> None:
-    """Removes what an interrupted write has left."""
+    """Remove what an interrupted write has left."""
     for path in directory.rglob(f"{TEMPORARY}*"):
         path.unlink(missing_ok=True)
 
 
 def locate(directory: Path, path: str) -> Path:
-    """Where a relative path is, once it is known to stay inside the directory.
+    """Return where a relative path is, inside the directory.
 
     Raises:
-        ValueError: it is absolute, climbs, or passes through a symbolic link that leads out.
+        ValueError: it is absolute, leaves the directory, or passes through a symbolic link that leads out.
     """
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or "\0" in path:
@@ -86,7 +86,7 @@ def locate(directory: Path, path: str) -> Path:
     return target
 
 
-def _write_one(target: Path, content: bytes) -> bool:
+def _write_file(target: Path, content: bytes) -> bool:
     if not target.is_symlink() and target.is_file() and _same(target, content):
         return False
     make(target.parent)
@@ -111,7 +111,7 @@ def _same(target: Path, content: bytes) -> bool:
 
 
 def _sync_directory(directory: Path) -> None:
-    """Makes the renames in a directory last through a power failure."""
+    """Make the renames in a directory last through a power failure."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""The nouns of publishing, and the protocol by which it reads."""
+"""What publishing reads and what it makes: settings, the source, feeds and their items."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from monitor.model import (
     Struct,
     Topic,
     TrialView,
+    UpdateKey,
     VersionRef,
     Watch,
     WatchState,
@@ -31,7 +32,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
         feed_limit: newest items in one feed. index_limit: newest updates on the front page.
         contact: who answers for this instance; shown in the foot of every page.
         time_zone: in which a week begins and instants are shown.
-        alarm: which polls without success are told in the feeds.
+        alarm: which polls without success the feeds report.
     """
 
     watches: tuple[Watch, ...]
@@ -45,7 +46,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
 
 
 class UpdateFilter(TypedDict, total=False):
-    """What can be asked of updates; everything must hold.
+    """Which updates are asked for; all conditions must be true.
 
     Attributes:
         kinds: with a change of one of these kinds that is itself news.
@@ -64,38 +65,38 @@ class UpdateFilter(TypedDict, total=False):
 
 
 class PublishSource(Protocol):
-    """What publishing reads; the store answers it. Silent updates are no news and never come."""
+    """What publishing reads, answered by the store; silent updates are not news and are left out."""
 
     def watch_states(self, watches: Sequence[Watch], /) -> tuple[WatchState, ...]:
-        """Where each watch stands, in the order asked."""
+        """Return the state of each watch, in the order asked."""
         ...
 
     def trials(self, *, watch: str | None = None) -> tuple[TrialView, ...]:
-        """The trials that a watch (or any) follows."""
+        """Return the trials that a watch (or any) follows."""
         ...
 
     def trial(self, nct_id: str, /) -> TrialView | None:
-        """One trial that is or was followed."""
+        """Return a trial that is or was followed."""
         ...
 
     def updates(self, **asked: Unpack[UpdateFilter]) -> tuple[PublishedUpdate, ...]:
-        """Updates with all their changes, newest first."""
+        """Return updates with all their changes, newest first."""
         ...
 
-    def update_ids(self, **asked: Unpack[UpdateFilter]) -> tuple[str, ...]:
-        """The IDs of what `updates` would give."""
+    def update_keys(self, **asked: Unpack[UpdateFilter]) -> tuple[UpdateKey, ...]:
+        """Return the keys of what `updates` would return, at little cost."""
         ...
 
     def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
-        """The versions of one trial in order; with `source` None also those of the record history, first."""
+        """Return the versions of a trial in order; with `source` None also those of the record history, first."""
         ...
 
     def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
-        """Polls that started at or after an instant, newest first."""
+        """Return the polls that started at or after an instant, newest first."""
         ...
 
     def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
-        """Deadlines until a day of which nothing has been told yet."""
+        """Return the deadlines until a day that were not reported yet."""
         ...
 
 
@@ -107,7 +108,7 @@ class Scheme(StrEnum):
 
 
 class Category(Struct, frozen=True, kw_only=True):
-    """One category of an item: `term` is a slug, `label` what a reader sees."""
+    """A category of an item: `term` is a slug, `label` what a reader sees."""
 
     scheme: Scheme
     term: str
@@ -122,7 +123,7 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class FeedDefinition(Struct, frozen=True, kw_only=True):
-    """One feed in its three formats.
+    """A feed in its three formats.
 
     Attributes:
         path: without extension, relative to `feeds/`, such as `stem-cell-spine/topic/pain`. It scopes the
@@ -141,7 +142,7 @@ class FeedDefinition(Struct, frozen=True, kw_only=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One update as every feed of whatever format tells it; `content` is HTML, all else plain text.
+    """An update as every feed shows it, in each format; `content` is HTML, all else plain text.
 
     Attributes:
         id: the update's ID, or `baseline`; a feed makes its GUID of it.
@@ -162,11 +163,11 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class FeedState(Struct, frozen=True, kw_only=True):
-    """A feed and what it holds, newest first: all that a renderer of feeds is given.
+    """A feed and its items, newest first: all that a renderer of feeds is given.
 
     Attributes:
         updated: the instant of the newest item, so that a feed without news keeps its bytes.
-        home: the page that belongs to the feed. base_url: None where we do not know our own address.
+        home: the page that belongs to the feed. base_url: None where no public address is configured.
     """
 
     definition: FeedDefinition
@@ -178,7 +179,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
 
 
 class PublishReport(Struct, frozen=True, kw_only=True):
-    """What one publish did: paths relative to the published directory, sorted."""
+    """What a publish did: paths relative to the published directory, sorted."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Updates as items: what every feed, of whatever format, says of one update. Pure: the same update, the same item."""
+"""Updates as items: what every feed, in each format, says of an update. Pure: the same update, the same item."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from monitor.publish.inputs import Category, Item, Link, PublishSettings, Scheme
 from monitor.publish.render import data_day, day, environment
 
 BASELINE = "baseline"
-"""ID of the one item that says what a watch follows from its first poll on."""
+"""ID of the item that says what a watch follows from its first poll on."""
 
 TITLE_LIMIT = 250
 SUMMARY_LIMIT = 600
 
 
 class ItemRenderer:
-    """Makes items and fragments of pages, each update's once: feeds and formats share them.
+    """Renders items and fragments of pages, once for each update: feeds and formats share them.
 
-    Lives for one publish; what it has set it keeps, as many updates as the feeds hold together.
+    Lives for one publish and keeps what it has rendered, as many updates as all feeds contain together.
     """
 
     def __init__(self, settings: PublishSettings) -> None:
@@ -36,7 +36,7 @@ class ItemRenderer:
         self._items: dict[str, Item] = {}
 
     def changes(self, update: Update) -> Markup:
-        """The changes of an update as HTML: sentences with what can be shown for them."""
+        """Return the changes of an update as HTML: sentences with their details."""
         if update.id not in self._changes:
             html = self.templates.get_template("changes.html").render(update=update)
             self._changes[update.id] = Markup(html.strip())  # noqa: S704 -- rendered with autoescape
@@ -45,33 +45,34 @@ class ItemRenderer:
     def topic_titles(
         self, slugs: Collection[str], families: Collection[Family] = frozenset(Family)
     ) -> tuple[str, ...]:
-        """Titles of topics in the order of the configuration; a topic that is configured no more is left out."""
+        """Return titles of topics in the order of the configuration, without topics no longer configured."""
         return tuple(
             topic.title for topic in self.settings.topics if topic.slug in slugs and topic.family in families
         )
 
-    def item(self, found: PublishedUpdate) -> Item:
-        """One update as an item."""
-        if found.update.id not in self._items:
-            self._items[found.update.id] = self._set_item(found)
-        return self._items[found.update.id]
+    def item(self, published: PublishedUpdate) -> Item:
+        """Return an update as an item."""
+        update_id = published.update.id
+        if update_id not in self._items:
+            self._items[update_id] = self._render_item(published)
+        return self._items[update_id]
 
-    def _set_item(self, found: PublishedUpdate) -> Item:
-        addresses = addresses_of(found, self.settings.base_url)
-        data_date = data_day(found.after.data_timestamp) or data_day(found.after.observed_at) or ""
+    def _render_item(self, published: PublishedUpdate) -> Item:
+        addresses = addresses_of(published, self.settings.base_url)
+        data_date = data_day(published.after.data_timestamp) or data_day(published.after.observed_at) or ""
         content = self.templates.get_template("item.html").render(
-            found=found, changes=self.changes(found.update), links=addresses, data_date=data_date
+            found=published, changes=self.changes(published.update), links=addresses, data_date=data_date
         )
-        told = " ".join(change.sentence for change in grouping.news(found.update))
+        sentences = [change.sentence for change in grouping.published_changes(published.update)]
         return Item(
-            id=found.update.id,
-            title=shortened(line(found.update.headline), TITLE_LIMIT),
-            summary=shortened(line(told), SUMMARY_LIMIT),
+            id=published.update.id,
+            title=shortened(line(published.update.headline), TITLE_LIMIT),
+            summary=shortened(line(" ".join(sentences)), SUMMARY_LIMIT),
             content=content.strip(),
             url=addresses[0].href,
             links=addresses[1:],
-            categories=(*kinds(found.update), *self._topic_categories(found.update)),
-            published=found.update.detected_at.replace(microsecond=0),
+            categories=(*kinds(published.update), *self._topic_categories(published.update)),
+            published=published.update.detected_at.replace(microsecond=0),
             data_date=data_date,
         )
 
@@ -83,7 +84,7 @@ class ItemRenderer:
         )
 
     def baseline(self, state: WatchState) -> Item | None:
-        """What a watch follows from its first poll on; None before that poll."""
+        """Return the item that says what a watch follows from its first poll on; None before that poll."""
         poll = state.baseline
         if poll is None:
             return None
@@ -106,7 +107,7 @@ class ItemRenderer:
         )
 
     def alarms(self, alarm: Alarm, title: str) -> tuple[Item, ...]:
-        """One item that polls fail and, once that is over, one more that says so; newest first."""
+        """Return an item that says that polls fail and, once they work again, one that says so; newest first."""
         begun = self._alarm(alarm, line(title), None)
         return (self._alarm(alarm, line(title), alarm.ended), begun) if alarm.ended else (begun,)
 
@@ -133,23 +134,24 @@ class ItemRenderer:
 
 
 def kinds(update: Update) -> tuple[Category, ...]:
-    """The kinds of an update's published changes, most important first, each once."""
-    found = dict.fromkeys(change.kind for change in grouping.news(update))
+    """Return the kinds of an update's published changes, most important first, each once."""
+    distinct = dict.fromkeys(change.kind for change in grouping.published_changes(update))
     return tuple(
-        Category(scheme=Scheme.KIND, term=kind.value.replace("_", "-"), label=titled(kind)) for kind in found
+        Category(scheme=Scheme.KIND, term=kind.value.replace("_", "-"), label=titled(kind))
+        for kind in distinct
     )
 
 
-def addresses_of(found: PublishedUpdate, base_url: str | None) -> tuple[Link, ...]:
-    """Where an update can be read and checked, the best first.
+def addresses_of(published: PublishedUpdate, base_url: str | None) -> tuple[Link, ...]:
+    """Return where an update can be read and checked, the best address first.
 
     That is the registry's comparison of exactly these versions where it is known, else our own page.
     """
-    pair = links.comparison(found)
-    page = links.absolute(base_url, links.update_page(found))
+    pair = links.comparison(published)
+    page = links.absolute(base_url, links.update_page(published))
     known = (
         (pair, "These two versions at ClinicalTrials.gov"),
         (page, "This update and the versions held"),
-        (links.record(found.update.nct_id), f"{found.update.nct_id} at ClinicalTrials.gov"),
+        (links.record(published.update.nct_id), f"{published.update.nct_id} at ClinicalTrials.gov"),
     )
     return tuple(Link(href=href, text=text) for href, text in known if href)

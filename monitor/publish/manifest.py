@@ -18,7 +18,7 @@ NAME = ".published.json"
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One file: the key of what it was rendered from, and its bytes' digest."""
+    """A file: the key of what it was rendered from, and its bytes' digest."""
 
     key: str
     sha256: str
@@ -32,25 +32,25 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 
 def read(directory: Path) -> Manifest:
-    """The ledger of a published directory; an empty one where it is absent or damaged."""
+    """Return the manifest of a published directory; an empty one where it is absent or damaged."""
     try:
         return msgspec.json.decode(directory.joinpath(NAME).read_bytes(), type=Manifest)
     except (FileNotFoundError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
         return Manifest()
 
 
-def encode(ledger: Manifest) -> bytes:
-    """The same ledger, the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(ledger, order="deterministic"), indent=1) + b"\n"
+def encode(manifest: Manifest) -> bytes:
+    """Return a manifest as JSON; the same manifest gives the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1) + b"\n"
 
 
 def entry(key: str, content: bytes) -> Entry:
-    """What the ledger keeps of a file."""
+    """Return what the manifest keeps of a file."""
     return Entry(key=key, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
 
 def intact(directory: Path, path: str, known: Entry | None, key: str) -> bool:
-    """Whether a file on disk is what rendering from this key gave."""
+    """Return whether a file on disk is what rendering from this key gave."""
     if known is None or known.key != key:
         return False
     target = files.locate(directory, path)
@@ -61,7 +61,7 @@ def intact(directory: Path, path: str, known: Entry | None, key: str) -> bool:
 
 
 def key_of(*parts: object) -> str:
-    """A short key that differs where any part differs; parts are nouns, tuples, texts, numbers."""
+    """Return a short key that differs where any part differs; parts are structs, tuples, texts, numbers."""
     try:
         encoded = msgspec.json.encode(parts, order="deterministic")
     except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot carry
@@ -69,6 +69,6 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(encoded).hexdigest()
 
 
-def all_intact(directory: Path, ledger: Manifest, paths: Iterable[str], key: str) -> bool:
-    """Whether every one of some files needs no rendering."""
-    return all(intact(directory, path, ledger.files.get(path), key) for path in paths)
+def all_intact(directory: Path, manifest: Manifest, paths: Iterable[str], key: str) -> bool:
+    """Return whether none of these files needs rendering."""
+    return all(intact(directory, path, manifest.files.get(path), key) for path in paths)

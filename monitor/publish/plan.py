@@ -1,16 +1,16 @@
-"""What is to be published, sheet by sheet: its files, a cheap key of all that decides its bytes, how to render it.
+"""What is to be published, unit by unit: its files, a key of all that decides their bytes, how to render them.
 
-The keys are made of IDs and of small facts; nothing is rendered to make one. Equal keys mean equal bytes.
+A key is made of IDs and of small facts; nothing is rendered to make one. Equal keys mean equal bytes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Deadline, PublishedUpdate, Source, Struct, TrialView, WatchState
+from monitor.digest.compose import compare_watches
+from monitor.model import Deadline, PublishedUpdate, Struct, TrialView, UpdateKey, WatchState
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
@@ -24,8 +24,6 @@ from monitor.publish.render import renderer_digest
 
 WEEKS_ON_FRONT = 8
 LATEST = "digests/latest.html"
-VERSIONS = re.compile(r"(?<![.\d])h?\d+")
-"""The versions in an update's ID, `1-2` or `h3-h4.2`: the ordinal behind the point is none."""
 
 
 class PublishUnit(Struct, frozen=True, kw_only=True):
@@ -37,36 +35,34 @@ class PublishUnit(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A sheet and how to render it; `render` gives bytes for each of the sheet's paths, or for none of them."""
+    """A unit and how to render it; `render` gives bytes for each of its paths, or for none of them."""
 
-    sheet: PublishUnit
+    unit: PublishUnit
     render: Callable[[], Mapping[str, bytes]]
 
 
 class Planner:
-    """Reads the source once for one publish and plans every sheet."""
+    """Reads the source once for one publish and plans every unit."""
 
     def __init__(self, source: PublishSource, settings: PublishSettings) -> None:
         self.source = source
         self.settings = settings
-        self.typesetter = ItemRenderer(settings)
+        self.renderer = ItemRenderer(settings)
         self.states: tuple[WatchState, ...] = source.watch_states(settings.watches)
         self.definitions: tuple[FeedDefinition, ...] = feeds.definitions(settings)
-        self._common = key_of(renderer_digest(), _lasting(settings))
-        polls = tuple(reversed(source.polls()))
-        self._polls = digest.counted(polls)
+        self._common = key_of(renderer_digest(), _settings_key(settings))
+        self._polls = tuple(reversed(source.polls()))
         self._alarms = {
-            watch.slug: alarms_of((poll for poll in polls if poll.watch == watch.slug), settings.alarm)
+            watch.slug: alarms_of((poll for poll in self._polls if poll.watch == watch.slug), settings.alarm)
             for watch in settings.watches
         }
         self._deadlines: dict[str, list[Deadline]] = {}
         for deadline in source.open_deadlines(due_by=date.max):
             self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
-        self._named: dict[str, object] = {}
-        self._numbers: dict[str, dict[str, int | None]] = {}
+        self._names: dict[str, object] = {}
 
     def jobs(self) -> Iterator[Job]:
-        """All sheets, those that are linked to before those that link: a reader never meets a dead link."""
+        """Return all units, linked pages before those that link to them: a reader never meets a dead link."""
         yield self._job(("style.css",), (), lambda: {"style.css": site.style()})
         yield from self._trials()
         yield from self._digests()
@@ -78,39 +74,32 @@ class Planner:
         self, paths: tuple[str, ...], decisive: Sequence[object], render: Callable[[], Mapping[str, bytes]]
     ) -> Job:
         return Job(
-            sheet=PublishUnit(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render
+            unit=PublishUnit(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render
         )
 
-    def _marks_of(self, update_ids: Sequence[str]) -> tuple[object, ...]:
-        """What decides how updates are told, beside themselves: all else in an update is fixed when it is found."""
-        return tuple(self._mark(update_id) for update_id in update_ids)
+    def _marks(self, updates: Sequence[UpdateKey]) -> tuple[object, ...]:
+        """Return what decides how updates are shown: all else in an update is fixed when it is found."""
+        return tuple((key, self._name(key.nct_id)) for key in updates)
 
-    def _mark(self, update_id: str) -> object:
-        """The trial as it is named today, and the registry's numbers of the two versions, which may come late."""
-        nct_id = update_id.partition(":")[0]
-        if nct_id not in self._named:
-            self._named[nct_id] = _named(self.source.trial(nct_id))
-            self._numbers[nct_id] = {
-                f"{'h' if ref.source is Source.HISTORY else ''}{ref.version}": ref.registry_version
-                for ref in self.source.versions(nct_id)
-            }
-        pair = VERSIONS.findall(update_id.partition(":")[2])
-        return update_id, self._named[nct_id], [self._numbers[nct_id].get(version) for version in pair]
+    def _name(self, nct_id: str) -> object:
+        """Return what feeds and digests say of a trial today, above an update."""
+        if nct_id not in self._names:
+            self._names[nct_id] = _name_of(self.source.trial(nct_id))
+        return self._names[nct_id]
 
     # --- trials ---
 
     def _trials(self) -> Iterator[Job]:
         followed = {view.facts.nct_id for view in self.source.trials()}
-        told = {each.partition(":")[0] for each in self.source.update_ids()}
-        for nct_id in sorted(followed | told):
+        updated = {key.nct_id for key in self.source.update_keys()}
+        for nct_id in sorted(followed | updated):
             yield self._trial(nct_id)
 
     def _trial(self, nct_id: str) -> Job:
         path = trial_page(nct_id)
         deadlines = tuple(self._deadlines.get(nct_id, ()))
-        found = self.source.update_ids(nct_id=nct_id, source=None)
-        known = (_told(self.source.trial(nct_id)), self.source.versions(nct_id, source=None))
-        decisive = (*known, found, deadlines)
+        updates = self.source.update_keys(nct_id=nct_id, source=None)
+        known = (_shown(self.source.trial(nct_id)), self.source.versions(nct_id, source=None))
 
         def render() -> dict[str, bytes]:
             view = self.source.trial(nct_id)
@@ -122,32 +111,31 @@ class Planner:
                 versions=self.source.versions(nct_id, source=None),
                 deadlines=deadlines,
             )
-            return {path: site.render_trial(page, self.typesetter)}
+            return {path: site.render_trial(page, self.renderer)}
 
-        return self._job((path,), decisive, render)
+        return self._job((path,), (*known, updates, deadlines), render)
 
     # --- digests ---
 
     def _digests(self) -> Iterator[Job]:
         span = digest.span_of(self.states, self.settings.time_zone)
-        for week in weeks(*span) if span else ():
-            yield self._digest(week, span)
+        if span:
+            yield from (self._digest(week, span) for week in weeks(*span))
 
-    def _digest(self, week: Week, span: tuple[Week, Week] | None) -> Job:
+    def _digest(self, week: Week, span: tuple[Week, Week]) -> Job:
         since, until = week.bounds(self.settings.time_zone)
-        found = self.source.update_ids(since=since, until=until)
-        polls = digest.started_in(self._polls, since, until)
-        newest = span is not None and week == span[1]
-        names = (digest_page(week.name), *((LATEST,) if newest else ()))
-        titles = tuple((state.watch, state.title, state.baseline) for state in self.states)
+        updates = self.source.update_keys(since=since, until=until)
+        inputs = digest.digest_inputs(
+            week, updates=(), polls=self._polls, states=self.states, zone=self.settings.time_zone
+        )
+        names = (digest_page(week.name), *((LATEST,) if week == span[1] else ()))
 
         def render() -> dict[str, bytes]:
-            page = digest.render(digest.gather(self.source, self.settings, week), self.typesetter)
-            return dict.fromkeys(names, page)
+            page = digest.read_digest(self.source, self.settings, week)
+            return dict.fromkeys(names, digest.render(page, self.renderer))
 
-        return self._job(
-            names, (week, span and week == span[0], self._marks_of(found), polls, titles), render
-        )
+        decisive = (week, week == span[0], self._marks(updates), compare_watches(inputs))
+        return self._job(names, decisive, render)
 
     # --- feeds ---
 
@@ -158,58 +146,57 @@ class Planner:
                 yield self._feed(definition, by_slug[definition.watch])
 
     def _feed(self, definition: FeedDefinition, state: WatchState) -> Job:
-        found = self.source.update_ids(
+        updates = self.source.update_keys(
             watch=definition.watch,
             topic=definition.topic,
             kinds=definition.kinds,
             limit=self.settings.feed_limit,
         )
         baseline = (state.title, state.baseline, state.baseline_counts, state.baseline_results)
-
         alarms = self._alarms[definition.watch] if state.baseline and feeds.carries_alarms(definition) else ()
 
         def render() -> dict[str, bytes]:
-            feed = feeds.state(self.source, definition, state, self.typesetter, alarms)
+            feed = feeds.read_feed(self.source, definition, state, self.renderer, alarms)
             return feeds.render(feed) if feed else {}
 
         return self._job(
-            feeds.paths(definition), (definition, self._marks_of(found), baseline, alarms), render
+            feeds.paths(definition), (definition, self._marks(updates), baseline, alarms), render
         )
 
     # --- the front ---
 
     def _opml(self) -> bytes:
-        return opml.render(self.typesetter.templates, self.definitions, self.settings.base_url)
+        return opml.render(self.renderer.templates, self.definitions, self.settings.base_url)
 
     def _front(self) -> Job:
         followed = {state.watch: self.source.trials(watch=state.watch) for state in self.states}
-        found = self.source.update_ids(limit=self.settings.index_limit)
+        updates = self.source.update_keys(limit=self.settings.index_limit)
         span = digest.span_of(self.states, self.settings.time_zone)
         listed = tuple(weeks(*span))[: -WEEKS_ON_FRONT - 1 : -1] if span else ()
-        told = tuple(tuple(map(_told, views)) for views in followed.values())
+        shown = tuple(tuple(map(_shown, views)) for views in followed.values())
 
         def render() -> dict[str, bytes]:
             page = site.FrontPage(
                 latest=self._latest(),
                 watches=tuple(self._watch(state, followed[state.watch]) for state in self.states),
                 weeks=listed,
-                data_date=digest.data_date_of(self.states),
+                data_date=digest.newest_release(self.states),
             )
-            return {"index.html": site.render_front(page, self.typesetter)}
+            return {"index.html": site.render_front(page, self.renderer)}
 
-        decisive = (self.states, self.definitions, self._marks_of(found), told, listed)
+        decisive = (self.states, self.definitions, self._marks(updates), shown, listed)
         return self._job(("index.html",), decisive, render)
 
     def _latest(self) -> tuple[PublishedUpdate, ...]:
         return self.source.updates(limit=self.settings.index_limit)
 
     def _watch(self, state: WatchState, trials: tuple[TrialView, ...]) -> site.WatchPage:
-        mine = tuple(each for each in self.definitions if each.watch == state.watch)
-        return site.WatchPage(state=state, feeds=mine, trials=site.by_status(trials))
+        mine = tuple(definition for definition in self.definitions if definition.watch == state.watch)
+        return site.WatchPage(state=state, feeds=mine, trials=site.newest_first(trials))
 
 
-def _told(view: TrialView | None) -> object:
-    """A trial as pages tell it: without the day it was last seen, which every poll renews."""
+def _shown(view: TrialView | None) -> object:
+    """Return a trial as pages show it: without the day it was last seen, which every poll renews."""
     if view is None:
         return None
     return (
@@ -223,15 +210,15 @@ def _told(view: TrialView | None) -> object:
     )
 
 
-def _named(view: TrialView | None) -> object:
-    """A trial as feeds and digests name it above an update."""
+def _name_of(view: TrialView | None) -> object:
+    """Return a trial as feeds and digests name it above an update."""
     if view is None:
         return None
     facts = view.facts
     return (facts.title, facts.phases, facts.enrollment, facts.enrollment_type, facts.lead_sponsor)
 
 
-def _lasting(settings: PublishSettings) -> object:
+def _settings_key(settings: PublishSettings) -> object:
     watches = tuple((watch.slug, watch.title) for watch in settings.watches)
     topics = tuple((topic.slug, topic.title, topic.family) for topic in settings.topics)
     limits = (settings.base_url, settings.feed_limit, settings.index_limit, settings.contact)

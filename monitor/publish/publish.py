@@ -1,12 +1,11 @@
-"""The store's state to files: what changed is rendered and written, all else is left as it is."""
+"""From the state of the store to files: what changed is rendered and written, all else stays as it is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from monitor.model.week import Week
-from monitor.publish import files
-from monitor.publish import manifest as ledger
+from monitor.publish import files, manifest
 from monitor.publish.inputs import PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.manifest import Entry, Manifest
@@ -14,13 +13,13 @@ from monitor.publish.pages import digest
 from monitor.publish.plan import Planner
 
 REMOVABLE = "feeds/"
-"""What is configured no more is removed here; pages of trials and digests stay, for others link to them."""
+"""What is no longer configured is removed here; pages of trials and digests stay, for others link to them."""
 
 
 def publish(source: PublishSource, directory: Path, settings: PublishSettings) -> PublishReport:
-    """Brings the published directory up to the state of the store.
+    """Bring the published directory up to the state of the store, and return what was done.
 
-    The same state gives the same bytes. A file that is missing, cut short or altered is written anew.
+    The same state gives the same bytes. A file that is missing, cut short or altered is written again.
 
     Args:
         source: the store, or what reads like it.
@@ -32,19 +31,19 @@ def publish(source: PublishSource, directory: Path, settings: PublishSettings) -
     """
     files.make(directory)
     files.remove_stale(directory)
-    known = ledger.read(directory)
+    known = manifest.read(directory)
     entries: dict[str, Entry] = {}
     written: list[str] = []
     for job in Planner(source, settings).jobs():
-        if ledger.all_intact(directory, known, job.sheet.paths, job.sheet.key):
-            entries |= {path: known.files[path] for path in job.sheet.paths}
+        if manifest.all_intact(directory, known, job.unit.paths, job.unit.key):
+            entries |= {path: known.files[path] for path in job.unit.paths}
             continue
         rendered = job.render()
         written += files.write(directory, rendered)
-        entries |= {path: ledger.entry(job.sheet.key, content) for path, content in rendered.items()}
+        entries |= {path: manifest.entry(job.unit.key, content) for path, content in rendered.items()}
     gone = [path for path in known.files if path not in entries and path.startswith(REMOVABLE)]
     removed = files.remove(directory, gone)
-    files.write(directory, {ledger.NAME: ledger.encode(Manifest(files=entries))})
+    files.write(directory, {manifest.NAME: manifest.encode(Manifest(files=entries))})
     unchanged = entries.keys() - set(written)
     return PublishReport(
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
@@ -52,5 +51,5 @@ def publish(source: PublishSource, directory: Path, settings: PublishSettings) -
 
 
 def render_digest(source: PublishSource, settings: PublishSettings, week: Week) -> bytes:
-    """One week's digest, without writing anything."""
-    return digest.render(digest.gather(source, settings, week), ItemRenderer(settings))
+    """Return one week's digest page, without writing anything."""
+    return digest.render(digest.read_digest(source, settings, week), ItemRenderer(settings))

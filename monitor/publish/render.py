@@ -1,11 +1,13 @@
-"""The Jinja environment: autoescape on, undefined names an error, every value cleaned on its way out."""
+"""The Jinja environment: autoescape on, undefined names an error, every value cleaned on output."""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -16,14 +18,20 @@ from markupsafe import Markup
 from monitor.changes import deadlines, kinds
 from monitor.digest import grouping
 from monitor.model import Severity, wording
-from monitor.model import text as legible
+from monitor.model.text import clean, plain, shorten
 from monitor.publish import links
-from monitor.publish.details import evidence
+from monitor.publish.details import change_details
 
 TITLE_LIMIT = 300
-"""Characters of a trial's title that are shown; the registry allows 300, hostile ones know no limit."""
+"""Characters of a trial's title that are shown; the registry allows 300, hostile records have no limit."""
 ERROR_LIMIT = 200
 """Characters of a poll's error message that are shown."""
+
+RENDERING = ("changes", "diff", "digest", "model", "polling", "publish", "query")
+"""Packages of ours whose code decides what is shown."""
+
+LIBRARIES = ("feedgen", "jinja2", "lxml", "markupsafe", "msgspec", "rapidfuzz")
+"""Packages of others whose code does."""
 
 SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
     {
@@ -36,18 +44,18 @@ SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
 
 
 def templates_directory() -> Path:
-    """Where the templates are: inside an installed wheel, else at the top level of the checkout."""
+    """Return where the templates are: inside an installed wheel, else at the top level of the checkout."""
     packaged = Path(str(files("monitor"))) / "shipped" / "templates"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
 
 
 @cache
 def environment(zone: tzinfo) -> Environment:
-    """Templates, with the filters by which they show instants in a time zone.
+    """Return the templates, with filters that show instants in a time zone.
 
     Made once for a zone: to compile the templates takes longer than to publish an ordinary day.
     """
-    made = Environment(
+    templates = Environment(
         loader=FileSystemLoader(templates_directory()),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,77 +65,85 @@ def environment(zone: tzinfo) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.filters |= {
+    templates.filters |= {
         "day": day,
         "instant": lambda value: instant(value, zone),
         "moment": lambda value: moment(value, zone),
         "words": wording.words,
         "number": wording.number,
         "listed": wording.listed,
-        "title_text": lambda value: wording.shorten(value, TITLE_LIMIT),
-        "plain": legible.plain,
-        "short": lambda value: wording.shorten(value, ERROR_LIMIT),
+        "title_text": lambda value: shorten(value, TITLE_LIMIT),
+        "plain": plain,
+        "short": lambda value: shorten(value, ERROR_LIMIT),
     }
-    made.globals |= {
+    templates.globals |= {
         "registry_record": links.record,
         "comparison": links.comparison,
         "trial_page": links.trial_page,
         "anchor": links.anchor,
         "kind_title": kinds.title,
-        "news": grouping.news,
-        "lead": grouping.lead,
-        "evidence": evidence,
+        "published_changes": grouping.published_changes,
+        "change_details": change_details,
         "count": wording.count,
         "headings": grouping.HEADINGS,
         "severity_words": SEVERITY_WORDS,
         "rule_title": rule_title,
     }
-    return made
+    return templates
 
 
 def _cleaned(value: object) -> object:
     if isinstance(value, Markup):
-        return Markup(legible.clean(value))  # noqa: S704 -- it was markup before, and cleaning only takes away
-    return legible.clean(value) if isinstance(value, str) else value
+        return Markup(clean(value))  # noqa: S704 -- it was markup before, and cleaning only takes away
+    return clean(value) if isinstance(value, str) else value
 
 
 def day(value: date | str | None) -> str:
-    """A day in the one form in which all our sentences have it: `19 November 2026`."""
+    """Return a day as all our sentences show it: `19 November 2026`."""
     if value is None:
         return "date not known"
     return wording.day(value.isoformat() if isinstance(value, date) else value)
 
 
 def instant(value: datetime, zone: tzinfo) -> str:
-    """An instant for readers: `19 November 2026, 15:17 UTC`."""
+    """Return an instant for readers: `19 November 2026, 15:17 UTC`."""
     local = value.astimezone(zone)
     return f"{day(local.date())}, {local:%H:%M %Z}"
 
 
 def moment(value: datetime, zone: tzinfo) -> str:
-    """The day of an instant: `19 November 2026`."""
+    """Return the day of an instant: `19 November 2026`."""
     return day(value.astimezone(zone).date())
 
 
 def data_day(value: datetime | None) -> str | None:
-    """The date of a data release, as the registry writes it in its own (UTC) calendar: `2026-11-19`."""
+    """Return the date of a data release in the registry's own (UTC) calendar: `2026-11-19`."""
     return value.date().isoformat() if value else None
 
 
 def rule_title(rule: str) -> str:
-    """What a rule for posting results is called at the start of a line."""
+    """Return the name of a rule for posting results, for the start of a line."""
     name = deadlines.NAMES.get(rule, rule)
     return name[:1].upper() + name[1:]
 
 
+@cache
 def renderer_digest() -> str:
-    """Hex digest of all that turns state into bytes: our own sources and templates.
+    """Return a hex digest of all that turns state into bytes: our sources, the templates, the libraries.
 
     What was rendered by other code is rendered again; nobody has to remember a version number.
     """
-    package = Path(str(files("monitor")))
-    sources = [*package.joinpath("publish").glob("*.py"), *package.joinpath("changes").glob("*.py")]
-    found = hashlib.sha256()
-    for path in sorted([*sources, *(path for path in templates_directory().iterdir() if path.is_file())]):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+    return digest_of(Path(str(files("monitor"))), templates_directory())
+
+
+def digest_of(package: Path, templates: Path) -> str:
+    """Return a hex digest of the sources of a package that render, of all templates, and of the libraries."""
+    sources = [path for name in RENDERING for path in package.joinpath(name).rglob("*.py")]
+    rendering = [*sources, *(path for path in templates.rglob("*") if path.is_file())]
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    for name in LIBRARIES:
+        digest.update(f"{name} {version(name)}\0".encode())
+    for path in sorted(rendering):
+        root = package if path.is_relative_to(package) else templates
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -68,6 +68,7 @@ _QUESTIONS = (
         ),
     ),
     ("update {} has no headline", "SELECT id FROM updates WHERE trim(headline) = ''"),
+    ("update {} does not say its news", "SELECT id FROM updates WHERE trim(news) = ''"),
     ("change {} has no sentence", "SELECT id FROM changes WHERE trim(sentence) = ''"),
     (
         "change {} belongs to another trial than its update",

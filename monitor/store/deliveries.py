@@ -23,8 +23,8 @@ _COLUMNS = Delivery.__struct_fields__
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM deliveries"  # noqa: S608 - columns are ours
 _INSTANTS = ("since", "until", "created_at", "next_try", "claimed_at", "ended_at")
 _INSERT = (
-    "INSERT INTO deliveries (subscriber, purpose, period, since, until, choices, state, created_at, next_try)"
-    " VALUES (?, ?, ?, ?, ?, ?, 'due', ?, ?) ON CONFLICT (subscriber, period) DO NOTHING"
+    "INSERT INTO deliveries (subscriber, purpose, period, cadence, since, until, choices, state, created_at,"
+    " next_try) VALUES (?, ?, ?, ?, ?, ?, ?, 'due', ?, ?) ON CONFLICT (subscriber, period) DO NOTHING"
 )
 
 
@@ -42,6 +42,7 @@ def plan(db: Database, planned: Iterable[PlannedDelivery], *, now: datetime) -> 
                 each.subscriber,
                 Purpose.DIGEST,
                 each.period,
+                each.cadence,
                 *spans,
                 None,
                 instant(now),
@@ -56,7 +57,7 @@ def ask(db: Database, subscriber: int, purpose: Purpose, choices: Choices, *, no
     """Makes a message about the subscription itself due at once."""
     at = instant(now)
     period = f"{purpose}-{at}"
-    db.execute(_INSERT, (subscriber, purpose, period, at, at, to_json(choices), at, at))
+    db.execute(_INSERT, (subscriber, purpose, period, None, at, at, to_json(choices), at, at))
 
 
 def asked(db: Database, *, since: datetime, subscriber: int | None = None) -> int:

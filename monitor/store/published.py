@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from sqlite_utils import Database
 
-from monitor.model import Change, Kind, PublishedUpdate, Severity, Source, Struct, Update
+from monitor.model import Change, Kind, PublishedUpdate, Severity, Source, Struct, Update, UpdateKey
 from monitor.model.details import read_detail
 from monitor.store.columns import (
     FACT_COLUMNS,
@@ -26,6 +26,7 @@ from monitor.store.versions import REF_COLUMNS, ref_of
 
 _UPDATE_COLUMNS = (
     "id", "nct_id", "from_version", "to_version", "source", "detected_at", "severity", "headline",
+    "news",
 )  # fmt: skip
 _CHANGE_COLUMNS = ("kind", "severity", "path", "before", "after", "sentence", "detail", "detail_version")
 
@@ -34,14 +35,16 @@ def _of(table: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{table}.{column}" for column in columns)
 
 
+_VERSIONS = (
+    " JOIN versions AS a ON a.nct_id = u.nct_id AND a.source = u.source AND a.version = u.to_version"
+    " LEFT JOIN versions AS b ON b.nct_id = u.nct_id AND b.source = u.source AND b.version = u.from_version"
+)
 _SELECT = (
     f"SELECT {_of('u', _UPDATE_COLUMNS)},"  # noqa: S608 - columns are ours
     " (SELECT json_group_array(watch) FROM update_watches AS w WHERE w.update_id = u.id),"
     " (SELECT json_group_array(topic) FROM update_topics AS o WHERE o.update_id = u.id),"
     f" {FACTS}, {_of('a', REF_COLUMNS)}, {_of('b', REF_COLUMNS)}"
-    " FROM updates AS u JOIN trials AS t ON t.nct_id = u.nct_id"
-    " JOIN versions AS a ON a.nct_id = u.nct_id AND a.source = u.source AND a.version = u.to_version"
-    " LEFT JOIN versions AS b ON b.nct_id = u.nct_id AND b.source = u.source AND b.version = u.from_version"
+    f" FROM updates AS u JOIN trials AS t ON t.nct_id = u.nct_id{_VERSIONS}"
 )
 _NEWEST_FIRST = " ORDER BY u.detected_at DESC, u.id LIMIT ?"
 
@@ -120,6 +123,20 @@ def ids(db: Database, wanted: Selection) -> tuple[str, ...]:
         (*values, -1 if wanted.limit is None else wanted.limit),
     )
     return tuple(row[0] for row in rows)
+
+
+def keys(db: Database, wanted: Selection) -> tuple[UpdateKey, ...]:
+    """Return the keys of the updates asked for, newest first."""
+    where, values = wanted.where()
+    rows = db.execute(
+        f"SELECT u.id, u.nct_id, b.registry_version, a.registry_version FROM updates AS u{_VERSIONS}"  # noqa: S608 - clauses are ours
+        f" WHERE {where}{_NEWEST_FIRST}",
+        (*values, -1 if wanted.limit is None else wanted.limit),
+    )
+    return tuple(
+        UpdateKey(id=update_id, nct_id=nct_id, before=before, after=after)
+        for update_id, nct_id, before, after in rows
+    )
 
 
 def updates(db: Database, wanted: Selection) -> tuple[PublishedUpdate, ...]:

@@ -15,12 +15,13 @@ from monitor.store.migrations import (
     m0003_mail,
     m0004_held,
     m0005_detail_version,
+    m0006_digest_data,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0005_detail_version.SCHEMA
+SCHEMA_VERSION = m0006_digest_data.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -59,3 +60,8 @@ def _detail_version(db: Database) -> None:
     for statement in m0005_detail_version.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0005_detail_version.SCHEMA}")
+
+
+@MIGRATIONS(name="0006_digest_data")
+def _digest_data(db: Database) -> None:
+    m0006_digest_data.apply(db)

@@ -29,6 +29,7 @@ from monitor.model import (
     Topic,
     TrialView,
     Update,
+    UpdateKey,
     VersionRef,
     Watch,
     WatchState,
@@ -332,6 +333,11 @@ class Store:
         """The IDs alone, at little cost: they tell whether a feed has changed."""
         with self._reading() as db:
             return feed.ids(db, feed.Selection(**which))
+
+    def update_keys(self, **which: Unpack[Filters]) -> tuple[UpdateKey, ...]:
+        """Return the IDs with what may still change beside them: they tell whether a page has changed."""
+        with self._reading() as db:
+            return feed.keys(db, feed.Selection(**which))
 
     def screening(self, *, watch: str | None = None, included: bool | None = None) -> tuple[Screened, ...]:
         """Why each record is in a watch or out of it, by watch and ID."""

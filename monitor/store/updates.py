@@ -34,8 +34,8 @@ def insert(db: Database, updates: Iterable[Update], *, run: str | None) -> None:
 def _update(db: Database, update: Update, run: str | None) -> None:
     try:
         db.execute(
-            "INSERT INTO updates (id, nct_id, source, from_version, to_version, detected_at, severity, headline, run)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO updates (id, nct_id, source, from_version, to_version, detected_at, severity, headline, news,"
+            " run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 update.id,
                 update.nct_id,
@@ -45,6 +45,7 @@ def _update(db: Database, update: Update, run: str | None) -> None:
                 instant(update.detected_at),
                 update.severity,
                 update.headline,
+                update.news,
                 run,
             ),
         )

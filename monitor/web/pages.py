@@ -169,7 +169,7 @@ class Pages:
     # --- what all share ---
 
     def _choices(self, form: Form) -> Choices:
-        return subscribers.checked(
+        return subscribers.parse_choices(
             self.settings.offer,
             watches=form.get("watch", ()),
             topics=form.get("topic", ()),

@@ -17,7 +17,7 @@ from monitor.changes import (
     removed,
     update_id,
 )
-from monitor.changes.update import HEADLINE, headline
+from monitor.changes.update import HEADLINE, headline, news_of
 from monitor.model import Change, Facts, Kind, Scope, Severity, Source, Watch
 from monitor.model.details import UNTYPED_VERSION, facts, read_detail
 
@@ -102,19 +102,19 @@ def test_primary_completion_comes_before_other_dates():
 
 
 def test_without_words_of_its_own_a_change_is_headed_by_its_kind():
-    assert headline(change(Kind.RESULTS_POSTED), "Disc cells") == "Results posted: Disc cells"
+    assert headline(news_of(change(Kind.RESULTS_POSTED)), "Disc cells") == "Results posted: Disc cells"
 
 
 def test_an_outcome_that_moved_is_named_in_the_headline():
     moved = change(Kind.PRIMARY_OUTCOMES, switch="demoted", role_before="primary", role_after="secondary")
-    assert headline(moved, "Disc cells") == "Primary outcome became secondary: Disc cells"
+    assert headline(news_of(moved), "Disc cells") == "Primary outcome became secondary: Disc cells"
 
 
 def test_a_headline_is_one_line_of_at_most_120_characters_cut_between_words():
-    line = headline(change(short="Terminated"), "A very long title of an invented trial " * 9)
+    line = headline(news_of(change(short="Terminated")), "A very long title of an invented trial " * 9)
     assert len(line) <= HEADLINE
     assert line.endswith("…")
-    assert len(headline(change(short="long words " * 20), "title " * 40)) <= HEADLINE
+    assert len(headline(news_of(change(short="long words " * 20)), "title " * 40)) <= HEADLINE
 
 
 def test_an_update_without_changes_is_a_mistake():

@@ -32,7 +32,7 @@ from monitor.model import (
     WatchState,
 )
 from monitor.model.details import UNTYPED_VERSION, read_detail
-from monitor.model.subscription import Choices, PlannedDelivery
+from monitor.model.subscription import Cadence, Choices, PlannedDelivery
 from monitor.publish import PublishSettings
 from monitor.store.mail_store import MailStore
 
@@ -180,7 +180,9 @@ def subscribe(box, *addresses, choices=None, covered=MONDAY - WEEK):
 def due(box, subscribers, *, period="2026-W47", now=NOW):
     return box.plan(
         [
-            PlannedDelivery(subscriber=each.id, period=period, since=MONDAY - WEEK, until=MONDAY)
+            PlannedDelivery(
+                subscriber=each.id, period=period, cadence=Cadence.WEEKLY, since=MONDAY - WEEK, until=MONDAY
+            )
             for each in subscribers
         ],
         now=now,
@@ -238,6 +240,7 @@ def update(
             to_version=2,
             detected_at=at,
             severity=min((each.severity for each in made), key=lambda each: each.rank),
+            news=made[0].detail.short or "News",
             headline=f"{made[0].detail.short or 'News'}: {title}",
             changes=made,
             watches=watches,
@@ -292,7 +295,11 @@ class News:
 
     def polls(self, *, since=None):
         return tuple(
-            sorted((p for p in self.done if p.started_at >= since), key=lambda p: p.started_at, reverse=True)
+            sorted(
+                (p for p in self.done if since is None or p.started_at >= since),
+                key=lambda p: p.started_at,
+                reverse=True,
+            )
         )
 
     def watch_states(self, watches):

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import html5lib
 import pytest
 
-from monitor.digest.compose import compose
+from monitor.digest.compose import DigestInputs, compose
 from monitor.mail import message, subject
 from monitor.mail.build import Builder
 from monitor.mail.message import Letter
@@ -30,12 +30,15 @@ from monitor.model.subscription import (
 def arrive(settings, signer, invented):
     """The message for one who chose so, as the standard library reads it; None where none is sent."""
 
-    def made(news, choices=None, *, purpose=Purpose.DIGEST, period="2026-W47", until=None):
+    def made(
+        news, choices=None, *, purpose=Purpose.DIGEST, period="2026-W47", cadence=Cadence.WEEKLY, until=None
+    ):
         delivery = Delivery(
             id=17,
             subscriber=5,
             purpose=purpose,
             period=period,
+            cadence=cadence,
             since=invented.MONDAY - invented.WEEK,
             until=until or invented.MONDAY,
             state=DeliveryState.CLAIMED,
@@ -137,8 +140,14 @@ def test_the_subject_counts_trials_by_their_most_important_news(invented):
         invented.update(3),
         invented.update(4, moved),
     ]
-    issue = compose(Choices(), spoken="week 47", updates=several, polls=(), states=())
-    said = subject.subject(issue, "stem cells & spine")
+    inputs = DigestInputs(
+        since=invented.MONDAY - invented.WEEK,
+        until=invented.MONDAY,
+        updates=tuple(several),
+        polls=(),
+        states=(),
+    )
+    said = subject.subject(compose(inputs), "stem cells & spine", "week 47")
     assert said == "2 results posted, 1 trial stopped, 1 other update: stem cells & spine, week 47"
 
 
@@ -258,7 +267,9 @@ def test_a_message_about_a_subscription_has_no_list_headers_and_a_link_that_expi
 
 def test_results_at_once_say_only_results(arrive, invented):
     news = invented.News([invented.update(1), invented.update(2, invented.POSTED)])
-    found = arrive(news, Choices(cadence=Cadence.RESULTS), period="results-2026-11-20T15:20:00Z")
+    found = arrive(
+        news, Choices(cadence=Cadence.RESULTS), period="results-2026-11-20T15:20:00Z", cadence=Cadence.RESULTS
+    )
     assert found["Subject"] == "1 result posted: stem cells & spine, 22 November 2026"
     assert "NCT99000001" not in text_of(found)
 

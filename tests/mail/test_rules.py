@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.digest import periods
 from monitor.digest import select as subscribers
 from monitor.digest.periods import Calendar
-from monitor.digest.select import Offer, checked
+from monitor.digest.select import Offer, parse_choices
 from monitor.mail import plan as planning
 from monitor.mail.addresses import masked, normalised
 from monitor.mail.tokens import Signer, Use
@@ -50,7 +50,7 @@ def test_an_address_is_masked():
 
 
 def test_choices_from_outside_are_checked_and_all_is_none():
-    assert checked(OFFER, watches=["cord", "spine"], topics=["pain"]).watches == ()
+    assert parse_choices(OFFER, watches=["cord", "spine"], topics=["pain"]).watches == ()
     for bad in (
         {"watches": ["x"]},
         {"topics": ["x"]},
@@ -59,17 +59,17 @@ def test_choices_from_outside_are_checked_and_all_is_none():
         {"min_severity": "silent"},
     ):
         with pytest.raises(ValueError, match="there is no"):
-            checked(OFFER, **bad)
+            parse_choices(OFFER, **bad)
 
 
 def test_a_week_closes_on_monday_in_the_zone_of_the_schedule_and_is_sent_at_its_hour():
     monday = at("2026-11-22T23:00")  # midnight in Berlin
-    assert periods.end(Cadence.WEEKLY, at("2026-11-20T12:00"), BERLIN.zone) == monday
+    assert periods.period_end(Cadence.WEEKLY, at("2026-11-20T12:00"), BERLIN.zone) == monday
     assert periods.sent_at(Cadence.WEEKLY, monday, BERLIN) == at("2026-11-23T05:00")
     before, after = at("2026-11-23T04:59"), at("2026-11-23T05:00")
     assert periods.newest_closed(Cadence.WEEKLY, before, BERLIN) == monday - timedelta(days=7)
     assert periods.newest_closed(Cadence.WEEKLY, after, BERLIN) == monday
-    assert periods.name(Cadence.WEEKLY, monday, BERLIN.zone) == "2026-W47"
+    assert periods.period_name(Cadence.WEEKLY, monday, BERLIN.zone) == "2026-W47"
 
 
 def test_days_without_a_sending_are_told_with_the_next():
@@ -92,7 +92,10 @@ def test_missed_mondays_are_told_late_and_once(invented, box):
     (jo,) = invented.subscribe(box, "jo@example.org", covered=invented.MONDAY - 3 * invented.WEEK)
     made = list(planning.digests(Cadence.WEEKLY, [jo], closed=invented.MONDAY, calendar=Calendar()))
     assert [(each.period, each.since) for each in made] == [("2026-W47", invented.MONDAY - 3 * invented.WEEK)]
-    assert periods.spoken(Cadence.WEEKLY, made[0].since, made[0].until, Calendar().zone) == "weeks 45\u201347"
+    assert (
+        periods.period_label(Cadence.WEEKLY, made[0].since, made[0].until, Calendar().zone)
+        == "weeks 45\u201347"
+    )
     assert box.plan(made, now=invented.NOW) == 1
     assert box.uncovered(Cadence.WEEKLY, invented.MONDAY) == ()
     assert box.plan(made, now=invented.NOW) == 0
@@ -113,7 +116,7 @@ def test_results_are_due_at_once_only_to_those_who_want_them(invented, box):
 
 
 def covered(choices, known, now="2026-11-25T12:00"):
-    return subscribers.covered(choices, known, now=at(now), calendar=Calendar())
+    return subscribers.covered_from(choices, known, now=at(now), calendar=Calendar())
 
 
 def known(state=SubscriberState.ACTIVE, cadence=Cadence.WEEKLY, until="2026-08-03T00:00"):

@@ -36,6 +36,7 @@ UPDATE = Update(
     to_version=2,
     detected_at=datetime(2026, 3, 2, 15, 17, tzinfo=UTC),
     severity=Severity.HIGH,
+    news="Terminated",
     headline="Terminated: an invented trial",
     changes=(
         Change(

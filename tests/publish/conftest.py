@@ -30,6 +30,7 @@ from monitor.model import (
     Topic,
     TrialView,
     Update,
+    UpdateKey,
     VersionRef,
     Watch,
     WatchState,
@@ -158,6 +159,7 @@ class World:
             source=source,
             detected_at=at,
             severity=min((change.severity for change in changes), key=lambda severity: severity.rank),
+            news=headline.partition(": ")[0],
             headline=headline,
             changes=changes,
             watches=view.watches,
@@ -207,8 +209,16 @@ class World:
         self.asked["updates"] += 1
         return self._select(**asked)
 
-    def update_ids(self, **asked: object) -> tuple[str, ...]:
-        return tuple(found.update.id for found in self._select(**asked))
+    def update_keys(self, **asked: object) -> tuple[UpdateKey, ...]:
+        return tuple(
+            UpdateKey(
+                id=found.update.id,
+                nct_id=found.update.nct_id,
+                before=found.before.registry_version if found.before else None,
+                after=found.after.registry_version,
+            )
+            for found in self._select(**asked)
+        )
 
     def _select(
         self,

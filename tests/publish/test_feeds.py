@@ -25,10 +25,10 @@ def rendered(world, settings):
 
     def render(of=world, by=settings):
         states = {state.watch: state for state in of.watch_states(by.watches)}
-        typesetter = ItemRenderer(by)
+        renderer = ItemRenderer(by)
         made = {}
         for definition in feeds.definitions(by):
-            feed = feeds.state(of, definition, states[definition.watch], typesetter)
+            feed = feeds.read_feed(of, definition, states[definition.watch], renderer)
             made |= feeds.render(feed) if feed else {}
         return made
 

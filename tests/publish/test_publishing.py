@@ -8,8 +8,7 @@ import msgspec
 import pytest
 
 from monitor.model import Kind, PollStatus
-from monitor.publish import manifest as ledger
-from monitor.publish import publish, render
+from monitor.publish import manifest, publish
 from monitor.store import Store
 
 
@@ -98,12 +97,12 @@ def test_a_file_altered_without_changing_its_length_is_healed(world, settings, t
 
 
 @pytest.mark.parametrize("damage", [None, b"", b"{", b"[]", b'{"files": 3}', b"\xff\xfe"])
-def test_a_lost_or_damaged_ledger_costs_time_and_nothing_else(world, settings, tmp_path, damage):
+def test_a_lost_or_damaged_manifest_costs_time_and_nothing_else(world, settings, tmp_path, damage):
     publish(world, tmp_path, settings)
     good = contents(tmp_path)
-    (tmp_path / ledger.NAME).unlink()
+    (tmp_path / manifest.NAME).unlink()
     if damage is not None:
-        (tmp_path / ledger.NAME).write_bytes(damage)
+        (tmp_path / manifest.NAME).write_bytes(damage)
     report = publish(world, tmp_path, settings)
     assert report.written == ()
     assert contents(tmp_path) == good
@@ -190,10 +189,4 @@ def test_the_list_of_feeds_names_every_feed(world, settings, tmp_path):
         "description": "Posted, changed and overdue results in the trials of Stem cells & the spine.",
         "xmlUrl": "https://trials.example.org/feeds/stem-cell-spine/results.rss",
         "htmlUrl": "https://trials.example.org/index.html",
-    }
-
-
-def test_templates_are_where_they_are_looked_for():
-    assert {"base.html", "digest.html", "style.css"} <= {
-        path.name for path in render.templates_directory().iterdir()
     }

@@ -121,6 +121,7 @@ class World:
             from_version=before,
             to_version=after,
             severity=min((change.severity for change in changes), key=lambda severity: severity.rank),
+            news=changes[0].sentence,
             headline=changes[0].sentence,
             changes=changes,
             **given,

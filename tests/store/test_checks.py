@@ -36,6 +36,10 @@ VANDALISM = [
         "update NCT00000001:1-2 has no headline",
     ),
     (
+        "UPDATE updates SET news = '' WHERE id = 'NCT00000001:1-2'",
+        "update NCT00000001:1-2 does not say its news",
+    ),
+    (
         "UPDATE changes SET sentence = '' WHERE id = 'NCT00000001:1-2/1'",
         "change NCT00000001:1-2/1 has no sentence",
     ),

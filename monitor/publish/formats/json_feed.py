@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): a feed's state in, bytes out."""
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): from the state of a feed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JsonItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One item; the field order is the order in the file.
+    """An item; the field order is the order in the file.
 
     Attributes:
         external_url: the registry's own page, where `url` is ours.
@@ -55,7 +55,7 @@ AUTHORS = (Author(name=SOURCE["name"], url=SOURCE["uri"]),)
 
 
 def render(state: FeedState) -> bytes:
-    """The feed as indented UTF-8."""
+    """Return the feed as indented UTF-8."""
     feed = JsonFeed(
         version=VERSION,
         title=state.definition.title,
@@ -71,16 +71,16 @@ def render(state: FeedState) -> bytes:
 
 def _item(path: str, item: Item) -> JsonItem:
     date = item.published.isoformat()
-    elsewhere = [link.href for link in item.links if link.href.startswith(links.REGISTRY)]
+    registry_links = [link.href for link in item.links if link.href.startswith(links.REGISTRY)]
     return JsonItem(
         id=guid(path, item.id),
         url=item.url,
-        external_url=elsewhere[0] if elsewhere else None,
+        external_url=registry_links[0] if registry_links else None,
         title=item.title,
         content_html=item.content,
         summary=item.summary,
         date_published=date,
         date_modified=date,
         authors=AUTHORS,
-        tags=tuple(each.label for each in item.categories),
+        tags=tuple(category.label for category in item.categories),
     )

@@ -10,6 +10,6 @@ from monitor.publish.inputs import FeedDefinition
 
 
 def render(templates: Environment, definitions: Sequence[FeedDefinition], base_url: str | None) -> bytes:
-    """OPML 2.0; addresses are relative to the file where we do not know our own."""
+    """Return OPML 2.0; addresses are relative to the file where no public address is configured."""
     root = f"{base_url.rstrip('/')}/" if base_url else ""
     return templates.get_template("feeds.opml").render(definitions=definitions, root=root).encode()

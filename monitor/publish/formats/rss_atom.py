@@ -1,4 +1,4 @@
-"""RSS 2.0 and Atom, by feedgen: a feed's state in, bytes out.
+"""RSS 2.0 and Atom, by feedgen, from the state of a feed.
 
 feedgen reads the clock in its constructors and puts new entries first: every date is set here, and entries
 are appended. It keeps one list of links for both formats, so the address of the feed itself is set last.
@@ -20,12 +20,12 @@ RIGHTS = (
 
 
 def guid(path: str, item_id: str) -> str:
-    """Permanent, and scoped to the feed: some readers keep a GUID once for all their feeds."""
+    """Return an item's permanent ID, scoped to the feed: some readers store a GUID once for all their feeds."""
     return f"urn:trial-monitor:{path}:{item_id}"
 
 
 def render(state: FeedState) -> dict[str, bytes]:
-    """RSS and Atom, by extension."""
+    """Return RSS and Atom, by extension."""
     feed = _channel(state)
     for item in state.items:
         _entry(feed, state.definition.path, item)
@@ -36,7 +36,7 @@ def render(state: FeedState) -> dict[str, bytes]:
 
 
 def describe(state: FeedState) -> str:
-    """What a feed says of itself: its subject, the source and the day of its data."""
+    """Return the description of a feed: its subject, the source and the day of its data."""
     date = f" Data processed by ClinicalTrials.gov on {state.data_date}." if state.data_date else ""
     return f"{state.definition.description} {RIGHTS}{date}"
 
@@ -79,8 +79,8 @@ def _entry(feed: FeedGenerator, path: str, item: Item) -> FeedEntry:
     entry.link({"href": item.url, "rel": "alternate"})
     entry.category(
         [
-            {"term": each.term, "label": each.label, "scheme": f"urn:trial-monitor:{each.scheme}"}
-            for each in item.categories
+            {"term": category.term, "label": category.label, "scheme": f"urn:trial-monitor:{category.scheme}"}
+            for category in item.categories
         ]
     )
     return entry

@@ -1,1 +1,1 @@
-"""publish pages."""
+"""The pages of the site: what each is made of, and its HTML."""

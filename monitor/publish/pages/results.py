@@ -22,7 +22,7 @@ from monitor.publish.pages.tables import MISSING, Table
 
 
 def tables(detail: Mapping[str, Json]) -> tuple[Table, ...]:
-    """The tables of a change's detail; none where it bears nothing of posted results that can be read."""
+    """Return the tables of a change's detail; none where it has no posted results that can be read."""
     if not detail.get("results"):
         return tuple(_corrections(detail))
     try:
@@ -33,10 +33,10 @@ def tables(detail: Mapping[str, Json]) -> tuple[Table, ...]:
 
 
 def _corrections(detail: Mapping[str, Json]) -> Iterator[Table]:
-    """Numbers of posted results that were corrected, one row each."""
+    """Return a table of the numbers of posted results that were corrected, one row each."""
     figures = detail.get("figures")
     rows = (
-        [_figure(each) for each in figures if isinstance(each, Mapping)]
+        [_figure(figure) for figure in figures if isinstance(figure, Mapping)]
         if isinstance(figures, list | tuple)
         else []
     )
@@ -78,14 +78,14 @@ def _outcome(outcome: OutcomeResult) -> Table:
         (": ".join(part for part in (row.title, row.category) if part) or "Value", *map(_cell, row.cells))
         for row in outcome.rows
     ]
-    analysed = [
-        (f"Analysed ({each.units or 'units not given'})", *map(_given, each.counts))
-        for each in outcome.analysed
+    counts = [
+        (f"Analysed ({analysed.units or 'units not given'})", *map(_given, analysed.counts))
+        for analysed in outcome.analysed
     ]
     return Table(
         caption=f"{outcome.role.replace('_', ' ').capitalize()} outcome: {outcome.title}",
         columns=("", *outcome.arms),
-        rows=_squared((*analysed, *rows), len(outcome.arms) + 1),
+        rows=_squared((*counts, *rows), len(outcome.arms) + 1),
         notes=(
             *((f"Time frame: {outcome.time_frame}",) if outcome.time_frame else ()),
             *_values(outcome),
@@ -100,12 +100,12 @@ def _outcome(outcome: OutcomeResult) -> Table:
 
 
 def _values(outcome: OutcomeResult) -> tuple[str, ...]:
-    """What the figures of an outcome are, as the record says."""
+    """Return what the figures of an outcome are, as the record says."""
     spread = f" ({outcome.dispersion})" if outcome.dispersion else ""
     what = f"{outcome.measure or 'values'}{spread}" if outcome.measure or spread else ""
     unit = f"unit: {outcome.unit}" if outcome.unit else ""
-    told = "; ".join(part for part in (what, unit) if part)
-    return (f"Values: {told}.",) if told else ()
+    text = "; ".join(part for part in (what, unit) if part)
+    return (f"Values: {text}.",) if text else ()
 
 
 def _squared(rows: Iterable[tuple[str, ...]], width: int) -> tuple[tuple[str, ...], ...]:
@@ -147,7 +147,7 @@ def _events(events: AdverseEvents) -> Table:
         ("Serious adverse events", *(_affected(arm.serious) for arm in events.arms)),
         ("Other adverse events", *(_affected(arm.other) for arm in events.arms)),
     )
-    terms = tuple((f"Serious: {each.term}", *map(_affected, each.arms)) for each in events.serious_terms)
+    terms = tuple((f"Serious: {row.term}", *map(_affected, row.arms)) for row in events.serious_terms)
     return Table(
         caption="Adverse events (affected / at risk)",
         columns=("", *names),
@@ -168,5 +168,5 @@ def _given(value: str | None) -> str:
 
 
 def _left_out(*counts: tuple[int, str]) -> tuple[str, ...]:
-    told = [f"{number(count)} more {name}" for count, name in counts if count]
-    return (f"Not shown here: {listed(told)}; see the record.",) if told else ()
+    counted = [f"{number(count)} more {name}" for count, name in counts if count]
+    return (f"Not shown here: {listed(counted)}; see the record.",) if counted else ()

@@ -59,6 +59,7 @@ MAIL: Mapping[str, TableDescription] = {
             "ended_at": describe("When it was sent, failed, or was given up", INSTANT),
             "message_id": describe("Message-ID of the message sent"),
             "answer": describe("Last answer of the server, or what else ended it"),
+            "cadence": describe("What kind of digest it is", "weekly, daily or results; absent for others"),
         },
     ),
 }

@@ -34,6 +34,7 @@ NEWS: Mapping[str, TableDescription] = {
             "severity": describe("The highest of its changes", SEVERITY.unit),
             "headline": describe("The most important change in one sentence"),
             "run": RUN,
+            "news": describe("The most important change in a few words, without the trial's title"),
         },
     ),
     "changes": TableDescription(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.model import Kind
-from monitor.publish.details import Contrast, Listing, evidence
+from monitor.publish.details import Contrast, Listing, change_details
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,12 @@ from monitor.publish.details import Contrast, Listing, evidence
     ],
 )  # fmt: skip
 def test_a_value_is_shown_in_plain_words(make_change, before, after, shown):
-    found = evidence(make_change(Kind.OTHER, "It changed.", before=before, after=after))
+    found = change_details(make_change(Kind.OTHER, "It changed.", before=before, after=after))
     assert [(each.before, each.after) for each in found.contrasts] == [shown]
 
 
 def test_several_values_bear_their_names_and_equal_ones_are_left_out(make_change):
-    found = evidence(
+    found = change_details(
         make_change(
             Kind.STATUS,
             "It stopped.",
@@ -43,14 +43,18 @@ def test_several_values_bear_their_names_and_equal_ones_are_left_out(make_change
 def test_a_long_text_is_shown_as_a_word_difference(make_change):
     before = "The participants are adults with pain of the lower back. " * 8
     after = before.replace("adults", "adults and adolescents", 1)
-    (contrast,) = evidence(make_change(Kind.DESCRIPTION, "It changed.", before=before, after=after)).contrasts
+    (contrast,) = change_details(
+        make_change(Kind.DESCRIPTION, "It changed.", before=before, after=after)
+    ).contrasts
     assert "<ins>and adolescents</ins>" in str(contrast.difference)
     assert len(str(contrast.difference)) < len(before)
 
 
 def test_a_word_difference_escapes_what_it_shows(make_change):
     before = "<script>alert(1)</script> " + "word " * 60
-    (contrast,) = evidence(make_change(Kind.DESCRIPTION, "x", before=before, after=before + "<b>")).contrasts
+    (contrast,) = change_details(
+        make_change(Kind.DESCRIPTION, "x", before=before, after=before + "<b>")
+    ).contrasts
     assert "<script" not in str(contrast.difference)
     assert "<b>" not in str(contrast.difference)
 
@@ -67,7 +71,7 @@ def test_lists_tell_what_came_and_went_and_count_the_rest(make_change):
             "changed": [{"before": "Arm A", "after": "Arm B", "fields": ["label"]}],
         },
     )
-    found = evidence(change)
+    found = change_details(change)
     assert found.contrasts == ()
     assert found.listings[0].more == 190
     assert found.listings[1:] == (
@@ -87,7 +91,7 @@ def test_lists_tell_what_came_and_went_and_count_the_rest(make_change):
     ],
 )
 def test_a_detail_of_an_unknown_shape_is_not_shown_and_does_no_harm(make_change, detail):
-    found = evidence(
+    found = change_details(
         make_change(Kind.OTHER, "It changed.", before={"x": [{}]}, after={"x": [[]]}, detail=detail)
     )
     assert found.contrasts == found.listings == found.caveats == ()
@@ -95,4 +99,4 @@ def test_a_detail_of_an_unknown_shape_is_not_shown_and_does_no_harm(make_change,
 
 def test_the_caveats_of_a_computed_statement_are_shown(make_change):
     change = make_change(Kind.RESULTS_OVERDUE, "Due.", detail={"caveats": ["the date is an estimate"]})
-    assert evidence(change).caveats == ("the date is an estimate",)
+    assert change_details(change).caveats == ("the date is an estimate",)
