@@ -332,6 +332,7 @@ class Service:
             max_tries=settings.max_tries,
             clock=time.monotonic,
             sleep=self._sleep,
+            stop=self.stop,
         )
 
     def _sleep(self, seconds: float) -> None:

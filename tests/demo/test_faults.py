@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
 import threading
+import zlib
 
 import httpx
 import msgspec
@@ -264,3 +267,51 @@ def test_faults_can_be_counted_and_cleared(served):
     assert emulator.faults.seen(fault) == 3
     emulator.faults.clear()
     assert get(client).status_code == 200
+
+
+# --- without end, and otherwise coded --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.endless_interim_answers(0.001),
+        faults.endless_headers(0.001),
+        faults.endless_header(0.001),
+        faults.endless_status_line(0.001),
+        faults.endless_chunk_extension(0.001),
+        faults.endless_chunks(0.001),
+        faults.endless_trailers(0.001),
+    ],
+)
+def test_what_has_no_end_goes_on_until_the_client_leaves(served, fault):
+    emulator, _ = served
+    emulator.faults.add(fault)
+    host, port = emulator.origin.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(
+            b"GET /api/v2/version HTTP/1.1\r\nHost: registry\r\nUser-Agent: python-httpx/0\r\n\r\n"
+        )
+        received = b""
+        while len(received) < 300:
+            piece = connection.recv(4096)
+            assert piece
+            received += piece
+
+
+def test_an_answer_is_coded_as_often_as_it_says(served):
+    emulator, client = served
+    emulator.faults.add(faults.coded("deflate", "gzip"))
+    answer = client.send(client.build_request("GET", "version"), stream=True)
+    packed = b"".join(answer.iter_raw())
+    assert answer.headers["Content-Encoding"] == "deflate, gzip"
+    assert b"dataTimestamp" in zlib.decompress(gzip.decompress(packed))
+
+
+def test_a_bomb_is_small_on_the_wire(served):
+    emulator, client = served
+    emulator.faults.add(faults.bomb(2**22, layers=2))
+    answer = client.send(client.build_request("GET", "version"), stream=True)
+    packed = b"".join(answer.iter_raw())
+    assert len(packed) < 200
+    assert len(gzip.decompress(gzip.decompress(packed))) == 2**22

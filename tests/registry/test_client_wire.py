@@ -6,6 +6,7 @@ import gzip
 import random
 import re
 import ssl
+import threading
 
 import httpx
 import pytest
@@ -20,7 +21,8 @@ from monitor.errors import (
     Unreachable,
 )
 from monitor.registry.ctgov.client import RegistryClient, default_user_agent
-from monitor.registry.ctgov.transport import RequestPolicy, Wire, http_client, tls_context
+from monitor.registry.ctgov.http_client import connector, tls_context
+from monitor.registry.ctgov.transport import RequestPolicy, Wire
 
 VERSION = {"apiVersion": "2.0.5", "dataTimestamp": "2026-01-02T09:00:05"}
 OK = httpx.Response(200, json=VERSION)
@@ -146,10 +148,12 @@ def test_the_last_error_keeps_what_the_registry_asked_for(registry, make_client)
     assert caught.value.retry_after == 5.0
 
 
-def wire(fake_time, transport, max_bytes=1000):
-    http = http_client(user_agent="python-httpx/0", tls_max_version=None, timeout=3.0, transport=transport)
-    manners = RequestPolicy(min_interval=0.0, timeout=3.0, max_tries=1, max_bytes=max_bytes)
-    return Wire(http, manners, clock=fake_time.clock, sleep=fake_time.sleep, rng=random.Random(1))
+def wire(fake_time, transport, max_bytes=1000, timeout=3.0):
+    connect = connector(
+        user_agent="python-httpx/0", tls_max_version=None, timeout=timeout, addresses=(), transport=transport
+    )
+    policy = RequestPolicy(min_interval=0.0, timeout=timeout, max_tries=1, max_bytes=max_bytes)
+    return Wire(connect, policy, clock=fake_time.clock, sleep=fake_time.sleep, rng=random.Random(1))
 
 
 def test_an_answer_beyond_the_bound_is_not_read_further(fake_time):
@@ -168,23 +172,30 @@ def test_an_answer_beyond_the_bound_is_not_read_further(fake_time):
 
 
 def test_the_bound_holds_for_what_comes_out_of_compression(fake_time):
-    packed = httpx.Response(200, headers={"content-encoding": "gzip"}, content=gzip.compress(b"x" * 100_000))
+    packed = httpx.Response(
+        200,
+        headers={"content-encoding": "gzip"},
+        stream=httpx.ByteStream(gzip.compress(b"x" * 100_000)),
+    )
     bounded = wire(fake_time, httpx.MockTransport(lambda request: packed))
     with pytest.raises(Malformed, match="more than 1000 bytes"):
         bounded.get("https://registry.test/", read=lambda answer: answer)
 
 
-def test_an_answer_that_drips_is_given_up(fake_time):
+def test_an_answer_that_drips_is_given_up_by_one_deadline_for_all_of_it(fake_time):
     class Dripping(httpx.SyncByteStream):
+        closed = threading.Event()
+
         def __iter__(self):
-            while True:
-                fake_time.now += 2.9
+            while not self.closed.wait(0.002):
                 yield b"x"
 
-    slow = wire(fake_time, httpx.MockTransport(lambda request: httpx.Response(200, stream=Dripping())))
-    with pytest.raises(Unreachable, match="too slowly"):
+    slow = wire(
+        fake_time, httpx.MockTransport(lambda request: httpx.Response(200, stream=Dripping())), timeout=0.005
+    )
+    with pytest.raises(Unreachable, match=r"too slowly, given up after 0\.05 s"):
         slow.get("https://registry.test/", read=lambda answer: answer)
-    assert fake_time.now < 1040
+    Dripping.closed.set()
 
 
 def test_a_connection_lost_in_the_middle_is_an_error_of_ours(fake_time):

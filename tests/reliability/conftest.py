@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,8 @@ from monitor.config import loading as configuration
 from monitor.config.loading import Config, LogConfig
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases, Snapshot, World
+from monitor.errors import RegistryError
+from monitor.model import PollStatus, Severity
 from monitor.publish import manifest as ledger
 
 NURSERY = Path(__file__).with_name("nursery.py")
@@ -196,3 +199,110 @@ def _quiet() -> Iterator[None]:
     logs.configure(LogConfig(level="error"))
     yield
     structlog.reset_defaults()
+
+
+# --- a registry that misbehaves, and the change that must not be lost ------------------------------
+
+THE_TRIAL, THE_CHANGE = "NCT99000001", "NCT99000001:1-2"
+TRIALS_OF_SCENE = 12
+PATIENCE = 60
+"""Seconds: no fault takes longer than six of them on a quiet machine, and machines are not always quiet."""
+
+TOLD_OF_POLLS = ("index.html", "digests/")
+"""Pages that tell how polls went; what they tell of trials stays as it was, too."""
+
+
+@pytest.fixture(scope="session")
+def small_releases(played):
+    """A release, one with a change in the first trial, and one with nothing new."""
+    trials = [played.make_trial(number) for number in range(1, TRIALS_OF_SCENE + 1)]
+    changed = [played.make_trial(1, status="TERMINATED", whyStopped="Slow accrual"), *trials[1:]]
+    days = ("2026-03-02", "2026-03-03", "2026-03-04")
+    return Releases(
+        *(played.make_release(day, *held) for day, held in zip(days, (trials, changed, changed), strict=True))
+    )
+
+
+@pytest.fixture(scope="session")
+def after_baseline(played, small_releases, small_config, tmp_path_factory):
+    """A state directory whose baseline was taken from the first release."""
+    state = tmp_path_factory.mktemp("baseline") / "state"
+    with Emulator(small_releases) as emulator:
+        player = played.Player(small_releases, emulator, small_config, state)
+        assert player.poll(0).status is PollStatus.COMPLETE
+        player.service.close()
+    return state
+
+
+class Scene:
+    """A monitor past its baseline, and a registry that can be made to misbehave."""
+
+    def __init__(self, player, emulator) -> None:
+        self.player, self.emulator = player, emulator
+        self.pauses = []
+        self.set_registry()
+
+    def set_registry(self, **settings) -> None:
+        """Changes `[registry]`; pauses are noted and not slept."""
+        self.player.service.close()
+        registry = msgspec.structs.replace(self.player.config.registry, **settings)
+        self.player.config = msgspec.structs.replace(self.player.config, registry=registry)
+        self.player.service = type(self.player.service)(
+            self.player.config, self.player.state, clock=lambda: self.player.now
+        )
+        self.player.service._sleep = self.pauses.append
+
+    def published(self) -> dict:
+        """What was published of trials: every file but those that tell of polls."""
+        files = {
+            path.relative_to(self.player.public).as_posix(): path for path in self.player.public.rglob("*")
+        }
+        return {
+            name: path.read_bytes()
+            for name, path in files.items()
+            if path.is_file() and not name.startswith(TOLD_OF_POLLS) and name != ledger.NAME
+        }
+
+    def updates(self) -> list[str]:
+        return [found.update.id for found in self.player.store.updates(min_severity=Severity.SILENT)]
+
+    def bad_poll(self, index=1):
+        """Polls while the fault plays; what was published must stay, and every message is one line."""
+        before = self.published()
+        began = time.monotonic()
+        outcome = self.player.poll(index)
+        assert time.monotonic() - began < PATIENCE
+        if outcome.status is not PollStatus.COMPLETE:
+            assert outcome.polls[0].error
+            assert "\n" not in outcome.polls[0].error
+            assert outcome.polls[0].error.isprintable()
+            assert self.player.store.last_poll(outcome.polls[0].watch).status is outcome.status
+        if outcome.status is PollStatus.FAILED:
+            assert isinstance(outcome.failure, RegistryError)
+            assert self.updates() == []
+            assert self.published() == before
+        assert self.player.store.check() == ()
+        return outcome
+
+    def good_poll(self, index=None):
+        """All is well again: exactly the known change is told, once."""
+        self.emulator.faults.clear()
+        self.set_registry(base_url=self.emulator.base_url)
+        outcome = self.player.poll(index)
+        assert outcome.status in (PollStatus.COMPLETE, PollStatus.NOT_MODIFIED)
+        assert self.updates() == [THE_CHANGE]
+        assert self.player.kinds(THE_TRIAL) == [["status"]]
+        assert len(self.player.store.followed()) == TRIALS_OF_SCENE
+        assert all(trial.missing_since is None for trial in self.player.store.trials())
+        assert self.player.store.check() == ()
+        return outcome
+
+
+@pytest.fixture
+def scene(played, small_releases, after_baseline, small_config, tmp_path):
+    state = tmp_path / "state"
+    shutil.copytree(after_baseline, state)
+    with Emulator(small_releases) as emulator:
+        player = played.Player(small_releases, emulator, small_config, state)
+        yield Scene(player, emulator)
+        player.service.close()

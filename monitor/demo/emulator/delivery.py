@@ -28,3 +28,16 @@ class Drip(DeliveryFault, frozen=True, kw_only=True, tag=True):
 
     size: int = 64
     pause: float = 0.01
+
+
+class Endless(DeliveryFault, frozen=True, kw_only=True, tag=True):
+    """Send `first` in place of the answer, then `piece` again and again, `pause` seconds apart.
+
+    The bytes go out as they are, so that a header, an interim answer or a chunk can be without end. It stops
+    after `times` pieces (None: when the client goes away or the emulator is stopped).
+    """
+
+    first: bytes = b""
+    piece: bytes
+    pause: float = 0.05
+    times: int | None = None

@@ -11,14 +11,16 @@ after it, and at last the registry, have to say.
 
 from __future__ import annotations
 
+import gzip
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from monitor.demo.emulator.delivery import DeliveryFault, Drip, Reset, Stall, Truncate
+from monitor.demo.emulator.delivery import DeliveryFault, Drip, Endless, Reset, Stall, Truncate
 from monitor.demo.emulator.exchange import HTML, PLAIN, Call, EmulatedAnswer, page
 from monitor.demo.emulator.listing import Token, read_token
 from monitor.demo.emulator.registry import API
@@ -207,9 +209,99 @@ def dripping(size: int = 64, pause: float = 0.01) -> Action:
     return _delivered(Drip(after=0, size=size, pause=pause))
 
 
+def endless_interim_answers(pause: float = 0.05) -> Action:
+    """`100 Continue`, again and again, and never the answer."""
+    return _delivered(Endless(piece=b"HTTP/1.1 100 Continue\r\n\r\n", pause=pause))
+
+
+def endless_headers(pause: float = 0.05) -> Action:
+    """A status line, then one header after the other."""
+    return _delivered(Endless(first=b"HTTP/1.1 200 OK\r\n", piece=b"X-More: yes\r\n", pause=pause))
+
+
+def endless_header(pause: float = 0.05) -> Action:
+    """One header whose value never ends."""
+    return _delivered(Endless(first=b"HTTP/1.1 200 OK\r\nX-Long: ", piece=b"y", pause=pause))
+
+
+def endless_status_line(pause: float = 0.05) -> Action:
+    """The reason of the status line never ends."""
+    return _delivered(Endless(first=b"HTTP/1.1 200 ", piece=b"O", pause=pause))
+
+
+_CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def endless_chunk_extension(pause: float = 0.05) -> Action:
+    """The first chunk's line has an extension that never ends."""
+    return _delivered(Endless(first=_CHUNKED + b"1;", piece=b"a=b;", pause=pause))
+
+
+def endless_chunks(pause: float = 0.05) -> Action:
+    """White space in chunks of one byte, without a last one."""
+    return _delivered(Endless(first=_CHUNKED, piece=b"1\r\n \r\n", pause=pause))
+
+
+def endless_trailers(pause: float = 0.05) -> Action:
+    """A whole answer in chunks, then one trailing header after the other."""
+    return _delivered(Endless(first=_CHUNKED + b"2\r\n{}\r\n0\r\n", piece=b"X-More: yes\r\n", pause=pause))
+
+
 def malformed_json() -> Action:
     """200, and a body that ends in the middle, with a length that agrees."""
     return _body(lambda body: body[: len(body) * 2 // 3])
+
+
+def coded(*codings: str, said: str | None = None) -> Action:
+    """The body in those codings, one after the other, and a Content-Encoding that says so.
+
+    Args:
+        codings: `gzip`, `deflate`, or any other name, in which the body stays as it is.
+        said: the value of Content-Encoding, where it says something else.
+    """
+
+    def act(exchange: Exchange) -> EmulatedAnswer:
+        answer = exchange.ask(exchange.call)
+        body = answer.body
+        for coding in codings:
+            body = _CODERS.get(coding, bytes)(body)
+        headers = {**answer.headers, "Content-Encoding": ", ".join(codings) if said is None else said}
+        return msgspec.structs.replace(answer, body=body, headers=headers)
+
+    return act
+
+
+def shortened_gzip() -> Action:
+    """The body in gzip, without its last bytes."""
+    return _gzipped(lambda packed: packed[:-5])
+
+
+def lengthened_gzip() -> Action:
+    """The body in gzip, and the same once more behind it."""
+    return _gzipped(lambda packed: packed * 2)
+
+
+def _gzipped(change: Callable[[bytes], bytes]) -> Action:
+    def act(exchange: Exchange) -> EmulatedAnswer:
+        answer = exchange.ask(exchange.call)
+        headers = {**answer.headers, "Content-Encoding": "gzip"}
+        return msgspec.structs.replace(answer, body=change(gzip.compress(answer.body)), headers=headers)
+
+    return act
+
+
+_CODERS: Mapping[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress}
+
+
+def bomb(size: int, layers: int = 1) -> Action:
+    """So many bytes of white space, packed by gzip as often as that."""
+    packer = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
+    block = bytes(2**20).replace(b"\0", b" ")
+    body = b"".join(packer.compress(block) for _ in range(size // len(block))) + packer.flush()
+    for _ in range(layers - 1):
+        body = gzip.compress(body)
+    headers = {"Content-Encoding": ", ".join(["gzip"] * layers)}
+    return status(200, body, content_type="application/json", headers=headers)
 
 
 def content_type(value: str) -> Action:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import socket
 import struct
 import sys
@@ -13,7 +14,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from monitor.demo.emulator.delivery import Drip, Reset, Stall
+from monitor.demo.emulator.delivery import Drip, Endless, Reset, Stall
 from monitor.demo.emulator.exchange import Call, EmulatedAnswer
 from monitor.demo.emulator.faults import Faults
 from monitor.demo.emulator.parameters import Limit
@@ -22,6 +23,7 @@ from monitor.demo.world import World
 from monitor.model import Struct
 
 _WORTH_COMPRESSING = 512  # bytes
+_ONE_SEGMENT = 65536  # bytes of a small answer, sent with its head
 _LINGER_NOT = struct.pack("ii", 1, 0)
 
 
@@ -232,7 +234,14 @@ class _Handler(BaseHTTPRequestHandler):
             body = b""
         delivery = answer.delivery
         if delivery is None:
-            self.wfile.write(head + body)  # one segment for a small answer
+            if len(body) < _ONE_SEGMENT:
+                self.wfile.write(head + body)
+            else:
+                self.wfile.write(head)
+                self.wfile.write(body)
+            return
+        if isinstance(delivery, Endless):
+            self._repeat(delivery)
             return
         if delivery.after is not None:
             self.wfile.write(head + body[: delivery.after])
@@ -246,6 +255,14 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
         self.close_connection = True
 
+    def _repeat(self, endless: Endless) -> None:
+        self.close_connection = True
+        self.wfile.write(endless.first)
+        for _ in itertools.count() if endless.times is None else range(endless.times):
+            if cast(_Server, self.server).stopping.wait(endless.pause):
+                return
+            self.wfile.write(endless.piece)
+
     def _drip(self, rest: bytes, size: int, pause: float) -> None:
         for start in range(0, len(rest), size):
             if cast(_Server, self.server).stopping.wait(pause):
@@ -255,6 +272,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _encoded(self, answer: EmulatedAnswer) -> tuple[bytes, str]:
         accepted = self.headers.get("Accept-Encoding", "")
+        if "Content-Encoding" in answer.headers:  # coded already, or said to be
+            return answer.body, ""
         if "gzip" in accepted and len(answer.body) >= _WORTH_COMPRESSING:
             return gzip.compress(answer.body, compresslevel=1, mtime=0), "gzip"
         return answer.body, ""

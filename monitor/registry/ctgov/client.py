@@ -8,8 +8,10 @@ meets it.
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -26,10 +28,11 @@ from monitor.registry.ctgov.answer_types import (
     entries_of,
     release_of,
 )
+from monitor.registry.ctgov.http_client import connector
 from monitor.registry.ctgov.paging import checked
 from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 from monitor.registry.ctgov.search import search
-from monitor.registry.ctgov.transport import RequestPolicy, Wire, http_client
+from monitor.registry.ctgov.transport import SMALL_ANSWER, RequestPolicy, Wire
 
 __all__ = ["HistoryEntry", "RegistryClient", "default_user_agent"]
 
@@ -60,6 +63,7 @@ class RegistryClient:
         clock: seconds that never go back.
         sleep: waits for so many seconds.
         rng: spreads retries in time.
+        stop: set when the program is to end; a request is then cut off.
         transport: in place of the network.
 
     Attributes:
@@ -83,19 +87,24 @@ class RegistryClient:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         rng: random.Random | None = None,
+        stop: threading.Event | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._base = _address(base_url, "registry.base_url")
         self._history = _address(history_url, "registry.history_url")
-        self._http = http_client(
-            user_agent=user_agent, tls_max_version=tls_max_version, timeout=timeout, transport=transport
-        )
         self._wire = Wire(
-            self._http,
+            connector(
+                user_agent=user_agent,
+                tls_max_version=tls_max_version,
+                timeout=timeout,
+                addresses=(self._base, self._history),
+                transport=transport,
+            ),
             RequestPolicy(min_interval=min_interval, timeout=timeout, max_tries=max_tries),
             clock=clock,
             sleep=sleep,
             rng=rng or random.Random(),  # noqa: S311 - spreads retries in time; nothing secret
+            stop=stop,
         )
 
     def __enter__(self) -> Self:
@@ -104,7 +113,7 @@ class RegistryClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._http.close()
+        self._wire.close()
 
     @property
     def requests(self) -> int:
@@ -116,6 +125,11 @@ class RegistryClient:
         """Content received since construction, decoded."""
         return self._wire.bytes
 
+    @property
+    def date(self) -> datetime | None:
+        """The registry's own clock at its last answer; None where it did not say."""
+        return self._wire.date
+
     def version(self, etag: str | None = None) -> Release | None:
         """The present data release; None where it is still the one with this ETag."""
         conditional = {"If-None-Match": etag} if etag and etag.isascii() and etag.isprintable() else {}
@@ -123,7 +137,7 @@ class RegistryClient:
         def read(answer: RegistryAnswer) -> Release | None:
             return None if conditional and answer.status == 304 else release_of(answer)
 
-        return self._wire.get(f"{self._base}/version", headers=conditional, read=read)
+        return self._wire.get(f"{self._base}/version", headers=conditional, read=read, limit=SMALL_ANSWER)
 
     def search(self, conditions: str, interventions: str) -> SearchResult:
         """The IDs of all studies that match both queries, in sorted order.
@@ -172,6 +186,7 @@ class RegistryClient:
             {"history": "true"},
             read=lambda answer: entries_of(decode(content_of(answer), HistoryAnswer)),
             nct_id=nct_id,
+            limit=SMALL_ANSWER,
         )
 
     def history_version(self, nct_id: str, n: int) -> RawStudy:

@@ -6,6 +6,7 @@ The one place where foreign errors become ours. Pure: an answer or an exception 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
@@ -26,8 +27,17 @@ from monitor.model import Struct
 
 T = TypeVar("T")
 
-FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError, OSError)
-"""All that httpx, TLS and sockets raise; `translate` knows each of them."""
+FOREIGN = (
+    *(httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError, OSError),
+    *(ValueError, LookupError, ArithmeticError),
+)
+"""All that httpx, TLS and sockets raise; `translate` knows each of them.
+
+The last three are what their parsers let through: a Content-Length of 5,000 digits is a ValueError of `int`.
+"""
+
+LONGEST_WAIT = 1e9
+"""Seconds, thirty years: a header may ask for more than any clock can count."""
 
 PASSING = frozenset({408, 425, 429})
 """Below 500, the statuses that pass by themselves."""
@@ -44,12 +54,17 @@ class UrlTooLong(Refused):
     """414: fewer IDs in one request are accepted."""
 
 
+class TooLarge(Malformed):
+    """An answer beyond the limit of its size; fewer records in one request make a smaller one."""
+
+
 class RegistryAnswer(Struct, frozen=True, kw_only=True):
     """One answer of the registry, read to its end.
 
     Attributes:
         media_type: of the content type, lower case, without parameters; empty where there is none.
         retry_after: seconds, from `Retry-After` in either of its forms.
+        date: the registry's own clock, from `Date`.
     """
 
     status: int
@@ -58,6 +73,7 @@ class RegistryAnswer(Struct, frozen=True, kw_only=True):
     etag: str | None = None
     location: str | None = None
     retry_after: float | None = None
+    date: datetime | None = None
 
 
 def answer_of(response: httpx.Response, body: bytes) -> RegistryAnswer:
@@ -70,6 +86,7 @@ def answer_of(response: httpx.Response, body: bytes) -> RegistryAnswer:
         etag=headers.get("etag"),
         location=headers.get("location"),
         retry_after=retry_after_of(headers.get("retry-after"), headers.get("date")),
+        date=http_date(headers.get("date")),
     )
 
 
@@ -84,12 +101,18 @@ def retry_after_of(value: str | None, date: str | None) -> float | None:
         return None
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), LONGEST_WAIT)
+    at, now = http_date(value), http_date(date)
+    return max(0.0, (at - now).total_seconds()) if at and now else None
+
+
+def http_date(value: str | None) -> datetime | None:
+    """Return the instant of an HTTP date, in UTC; None where it is none, or no instant that there can be."""
     try:
-        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
-    except (ValueError, TypeError):  # TypeError: one of the two has no time zone
+        at = parsedate_to_datetime(value or "")
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, TypeError, LookupError, OverflowError):
         return None
-    return max(0.0, wait.total_seconds())
 
 
 def error_of(answer: RegistryAnswer, *, nct_id: str | None = None) -> RegistryError | None:

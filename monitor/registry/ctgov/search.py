@@ -9,8 +9,8 @@ from monitor.model import SearchResult
 from monitor.registry.ctgov.answer_types import PAGE_SIZE, SORT, IdPage
 from monitor.registry.ctgov.envelope import is_nct_id
 from monitor.registry.ctgov.query import halved_pair
-from monitor.registry.ctgov.responses import content_of, decode
-from monitor.registry.ctgov.transport import Wire
+from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
+from monitor.registry.ctgov.transport import SMALL_ANSWER, Wire
 
 
 def search(wire: Wire, base: str, conditions: str, interventions: str) -> SearchResult:
@@ -52,7 +52,10 @@ def _all_pages(wire: Wire, base: str, conditions: str, interventions: str) -> Se
 
 
 def _page(wire: Wire, base: str, params: Mapping[str, str]) -> IdPage:
-    return wire.get(f"{base}/studies", params, read=lambda answer: decode(content_of(answer), IdPage))
+    def read(answer: RegistryAnswer) -> IdPage:
+        return decode(content_of(answer), IdPage)
+
+    return wire.get(f"{base}/studies", params, read=read, limit=SMALL_ANSWER)
 
 
 def _ids_of(page: IdPage) -> Iterator[str]:

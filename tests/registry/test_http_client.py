@@ -1,0 +1,167 @@
+"""The proxies and certificates that the environment names, and what is said where they can't be used."""
+
+from __future__ import annotations
+
+import sys
+
+import httpx
+import pytest
+import trustme
+
+from monitor.errors import ConfigError
+from monitor.registry.ctgov.http_client import connector
+from monitor.registry.ctgov.proxies import Proxy, is_direct, proxy_of
+
+REGISTRY = "https://clinicaltrials.gov/api/v2"
+LOCAL = "http://[::1]:8080/api/v2"
+NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """Only the variables that a test sets."""
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    return monkeypatch.setenv
+
+
+def connect():
+    made = connector(
+        user_agent="python-httpx/0", tls_max_version=None, timeout=1.0, addresses=(REGISTRY, LOCAL)
+    )()
+    made.close()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("settings", "url", "variable"),
+    [
+        ({"https": "http://proxy.example.org:3128"}, "http://proxy.example.org:3128", "HTTPS_PROXY"),
+        ({"https": "proxy.example.org:3128"}, "http://proxy.example.org:3128", "HTTPS_PROXY"),
+        ({"all": "socks5://proxy.example.org"}, "socks5://proxy.example.org", "ALL_PROXY"),
+        ({"all": "http://a", "https": "http://b"}, "http://b", "HTTPS_PROXY"),
+        ({"https": "http://b", "no": "example.org"}, "http://b", "HTTPS_PROXY"),
+    ],
+)
+def test_the_variable_of_the_scheme_names_the_proxy_before_that_of_all(settings, url, variable):
+    assert proxy_of(REGISTRY, settings) == Proxy(url=url, variable=variable)
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"http": "http://a"}, {"https": "http://b", "no": "*"}, {"https": ""}]
+)
+def test_without_a_variable_that_applies_there_is_no_proxy(settings):
+    assert proxy_of(REGISTRY, settings) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "exceptions"),
+    [
+        ("clinicaltrials.gov", None, "clinicaltrials.gov"),
+        ("clinicaltrials.gov", None, "localhost, ClinicalTrials.gov"),
+        ("clinicaltrials.gov", None, ".gov"),
+        ("www.clinicaltrials.gov", None, "*.clinicaltrials.gov"),
+        ("www.clinicaltrials.gov", None, "clinicaltrials.gov"),
+        ("clinicaltrials.gov", None, "https://clinicaltrials.gov"),
+        ("::1", None, "::1"),
+        ("::1", None, "[::1]"),
+        ("::1", 8080, "[::1]:8080"),
+        ("2001:db8::7", None, "[2001:db8::7]"),
+        ("2001:db8::7", None, "2001:db8::/32"),
+        ("127.0.0.1", 80, "127.0.0.1:80"),
+        ("192.168.7.9", None, "192.168.0.0/16"),
+        ("anything", None, "localhost,*"),
+    ],
+)
+def test_what_no_proxy_names_is_asked_directly(host, port, exceptions):
+    assert is_direct(host, port, exceptions)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "exceptions"),
+    [
+        ("clinicaltrials.gov", None, ""),
+        ("clinicaltrials.gov", None, "trials.gov"),
+        ("clinicaltrials.gov", None, ","),
+        ("clinicaltrials.gov", None, "."),
+        ("::1", 8080, "[::1]:9090"),
+        ("::1", None, "[::2"),
+        ("192.168.7.9", None, "192.169.0.0/16"),
+        ("192.168.7.9", None, "2001:db8::/32"),
+    ],
+)
+def test_everything_else_is_asked_through_the_proxy(host, port, exceptions):
+    assert not is_direct(host, port, exceptions)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://proxy.example.org:99999",
+        "http://proxy.example.org:port",
+        "http://user:secret@proxy.example.org:0",
+        "http://[::1",
+        "ftp://proxy.example.org",
+        "http://",
+    ],
+)
+def test_a_proxy_that_is_none_is_named_by_its_variable_and_not_repeated(environment, value):
+    environment("HTTPS_PROXY", value)
+    with pytest.raises(ConfigError, match="HTTPS_PROXY is not the address of a proxy") as caught:
+        connect()
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+def test_a_socks_proxy_names_the_extra_that_it_needs(environment, monkeypatch, scheme):
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    environment("ALL_PROXY", f"{scheme}://user:secret@127.0.0.1:1080")
+    with pytest.raises(ConfigError, match=r"ALL_PROXY names a SOCKS proxy.*trial-monitor\[socks\]") as caught:
+        connect()
+    assert "secret" not in str(caught.value)
+
+
+def test_brackets_in_no_proxy_are_no_mistake(environment):
+    environment("ALL_PROXY", "http://proxy.example.org:3128")
+    environment("NO_PROXY", "localhost,[::1],[2001:db8::1]:8080")
+    client = connect()
+    assert client._transport_for_url(httpx.URL(LOCAL)) is client._transport
+    assert client._transport_for_url(httpx.URL(REGISTRY)) is not client._transport
+
+
+def test_a_proxy_is_used_for_the_addresses_that_are_asked_and_their_ports(environment):
+    environment("HTTP_PROXY", "http://proxy.example.org:3128")
+    client = connect()
+    assert client._transport_for_url(httpx.URL(LOCAL)) is not client._transport
+    assert client._transport_for_url(httpx.URL(REGISTRY)) is client._transport
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_certificates_that_are_not_there_are_named_as_that(environment, tmp_path, variable):
+    environment(variable, str(tmp_path / "missing"))
+    with pytest.raises(ConfigError, match=f"{variable} cannot be used.*missing.*No such file"):
+        connect()
+
+
+@pytest.mark.parametrize("content", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nnone\n"])
+def test_a_file_without_certificates_is_named_as_that(environment, tmp_path, content):
+    path = tmp_path / "ca.pem"
+    path.write_text(content)
+    environment("SSL_CERT_FILE", str(path))
+    with pytest.raises(ConfigError, match=r"SSL_CERT_FILE cannot be used.*ca\.pem.*no certificate in it"):
+        connect()
+
+
+def test_a_folder_in_place_of_a_file_of_certificates_is_named(environment, tmp_path):
+    environment("SSL_CERT_FILE", str(tmp_path))
+    with pytest.raises(ConfigError, match="SSL_CERT_FILE cannot be used"):
+        connect()
+
+
+def test_certificates_of_ones_own_are_trusted(environment, tmp_path):
+    path = tmp_path / "ca.pem"
+    trustme.CA().cert_pem.write_to_path(str(path))
+    environment("SSL_CERT_FILE", str(path))
+    connect()
