@@ -26,7 +26,8 @@ from typing import Final
 from monitor.changes.rules import Rules
 from monitor.model import Change, Deadline, Json, Kind, Severity
 from monitor.model.details import UntypedDetail
-from monitor.model.milestones import Milestones, add_months, first_day, milestones_of, months_between
+from monitor.model.milestones import Milestones, first_day, milestones_of
+from monitor.model.partial_date import add_months, months_between
 from monitor.model.untyped import items, part
 from monitor.model.wording import count, day, listed, sentence
 

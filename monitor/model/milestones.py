@@ -6,18 +6,15 @@ as reached after the month's last day: the reading that says less.
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from monitor.model import Json, Struct
+from monitor.model.partial_date import months_between, parse_partial_date
 from monitor.model.untyped import part
 
-_DATE: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
-_YEARS: Final = range(1900, 2201)  # a date beyond is a slip of the keyboard
 _RECRUITING: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
 _UNDER_WAY: Final = _RECRUITING | {"NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "SUSPENDED"}
 
@@ -83,27 +80,15 @@ class Stage(Struct, frozen=True, kw_only=True):
 
 
 def first_day(text: str | None) -> date | None:
-    """The first day that a registry date can mean; None where it is no date."""
-    return _day(text, last=False)
+    """Return the first day that a registry date can mean; None where it is no date."""
+    parsed = parse_partial_date(text)
+    return parsed.first_day if parsed else None
 
 
 def last_day(text: str | None) -> date | None:
-    """The last day that a registry date can mean; None where it is no date."""
-    return _day(text, last=True)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def months_between(earlier: date, later: date) -> int:
-    """Whole months from one day to a later one; negative where it is not later."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    if later >= earlier:
-        return months - (add_months(earlier, months) > later)
-    return -months_between(later, earlier)
+    """Return the last day that a registry date can mean; None where it is no date."""
+    parsed = parse_partial_date(text)
+    return parsed.last_day if parsed else None
 
 
 def milestones_of(record: Mapping[str, Json]) -> Milestones:
@@ -179,16 +164,3 @@ def _milestone(struct: Json, status: str | None) -> Milestone | None:
     # Records from before 2017 lack the type; where the trial has ended, their dates are what happened.
     ended = status in {"COMPLETED", "TERMINATED"}
     return Milestone(text=struct["date"], estimated=kind != "ACTUAL" and not (kind is None and ended))
-
-
-def _day(text: str | None, *, last: bool) -> date | None:
-    match = _DATE.match(text) if isinstance(text, str) else None
-    if match is None:
-        return None
-    year, month = int(match[1]), int(match[2])
-    if not (1 <= month <= 12 and year in _YEARS):
-        return None
-    length = calendar.monthrange(year, month)[1]
-    if match[3] is None:
-        return date(year, month, length if last else 1)
-    return date(year, month, int(match[3])) if 1 <= int(match[3]) <= length else None

@@ -46,6 +46,9 @@ _MONTHS = (
 )
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL)
 
+_MOST_MONTHS = 36
+"""Beyond this a reader would have to divide by twelve."""
+
 _WORDS = {
     "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
     "UNKNOWN": "Unknown",
@@ -107,6 +110,14 @@ def number(value: Json) -> str:
 def count(amount: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun: "1 site", "1,400 sites"."""
     return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def months_in_words(months: int) -> str:
+    """Return a number of months as people say it: "7 months", "36 months", from there on "3 years and 1 month"."""
+    if abs(months) <= _MOST_MONTHS:
+        return count(months, "month")
+    years, rest = divmod(months, 12)
+    return f"{count(years, 'year')} and {count(rest, 'month')}" if rest else count(years, "year")
 
 
 def percent(part: float, whole: float) -> str:

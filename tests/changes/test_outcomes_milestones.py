@@ -12,13 +12,12 @@ from monitor.model.milestones import (
     Milestone,
     Milestones,
     When,
-    add_months,
     first_day,
     last_day,
     milestones_of,
-    months_between,
     stage_of,
 )
+from monitor.model.partial_date import add_months, months_between
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 

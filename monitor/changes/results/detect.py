@@ -17,7 +17,8 @@ from monitor.changes.results.tables import ResultsSummary, to_json
 from monitor.changes.rules import Rules
 from monitor.model import Change, Json, Kind, Severity, wording
 from monitor.model.details import UntypedDetail
-from monitor.model.milestones import first_day, milestones_of, months_between
+from monitor.model.milestones import first_day, milestones_of
+from monitor.model.partial_date import months_between
 from monitor.model.untyped import part
 
 _SUBMISSION_DATES = {

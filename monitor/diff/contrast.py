@@ -1,0 +1,81 @@
+"""Two texts quoted side by side, so that a reader sees where they differ however short the quotations are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from monitor.diff.word_diff import Run, word_runs
+from monitor.model.wording import plain, shorten
+
+_TOKEN = re.compile(r"\s*\S+")
+_ELLIPSIS = "…"
+_CUTS = tuple((context, head) for context in range(8, -1, -1) for head in (3, 0))
+"""Words kept on either side of a difference, and words kept at the beginning, the widest cut first."""
+_LEAD = 3
+"""Words kept before a difference that is too long to be quoted as a whole."""
+
+
+def contrast(before: object, after: object, limit: int) -> tuple[str, str]:
+    """Return both texts in about `limit` characters each, cut where they are alike and not where they differ.
+
+    Texts that differ for a reader differ in what is returned. A difference that is itself longer than the limit
+    is cut at its end.
+    """
+    old, new = plain(before), plain(after)
+    if old == new:
+        return shorten(old, limit), shorten(new, limit)
+    if max(len(old), len(new)) <= limit:
+        return old, new
+    runs = word_runs(old, new)
+    for context, head in _CUTS:
+        sides = tuple(_cut(runs, side, context, head) for side in ("before", "after"))
+        if max(map(len, sides)) <= limit and sides[0] != sides[1]:
+            return sides[0], sides[1]
+    return _from_first_difference(old, new, limit)
+
+
+def quote_contrast(before: object, after: object, limit: int = 80) -> tuple[str, str]:
+    """Return both texts as `contrast` cuts them, in quotation marks."""
+    old, new = contrast(before, after, limit)
+    return f"“{old}”", f"“{new}”"
+
+
+def _cut(runs: Sequence[Run], side: str, context: int, head: int) -> str:
+    """One side, with a few words of what both sides share around each difference."""
+    last = len(runs) - 1
+    parts: list[str] = []
+    for index, run in enumerate(runs):
+        if run.kept:
+            before = head if index == 0 else context
+            parts.append(_elided(run.after, before, 0 if index == last else context))
+        else:
+            parts.append(run.before if side == "before" else run.after)
+    text = " ".join("".join(parts).split())
+    return re.sub(rf"^{_ELLIPSIS}\s+|\s+{_ELLIPSIS}$", _ELLIPSIS, text)
+
+
+def _elided(text: str, head: int, tail: int) -> str:
+    words = _TOKEN.findall(text)
+    if len(words) <= head + tail + 1:
+        return text
+    return f"{''.join(words[:head])} {_ELLIPSIS} {''.join(words[len(words) - tail :]).lstrip()}"
+
+
+def _from_first_difference(old: str, new: str, limit: int) -> tuple[str, str]:
+    """Both sides from a little before their first difference on."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    lead = _TOKEN.findall(old[: old.rfind(" ", 0, same) + 1])[-_LEAD:]
+    word = max(old.rfind(" ", 0, same) + 1 - len("".join(lead).lstrip()) - 1, 0) if lead else 0
+    for start in (word, same):
+        sides = (_from(old, start, limit), _from(new, start, limit))
+        if sides[0] != sides[1]:
+            return sides
+    return old, new
+
+
+def _from(text: str, start: int, limit: int) -> str:
+    if start == 0:
+        return shorten(text, limit)
+    return _ELLIPSIS + shorten(text[start:].lstrip(), limit - 1)
