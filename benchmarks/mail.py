@@ -184,7 +184,7 @@ def settings() -> Any:
     from monitor.config import loading as config
     from monitor.digest.periods import Calendar
     from monitor.mail.settings import MailSettings
-    from monitor.publish import PublishSettings
+    from monitor.publish.inputs import PublishSettings
 
     shipped = config.load()
     watch = msgspec.structs.replace(shipped.watch[0], slug="spine")

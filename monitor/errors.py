@@ -6,6 +6,7 @@
     ├── StateError                  the state directory or its database cannot be used         (exit 1)
     │   ├── StateTooNew             written by a newer program
     │   └── StateCorrupt            SQLite or our own checks say it is damaged
+    ├── OutputError                 standard output has no room or is closed; the work is done  (exit 74)
     ├── Busy                        another process holds the poll lock                        (exit 75)
     ├── Stopped                     asked to stop in the middle of a poll; nothing was changed  (exit 75)
     └── RegistryError               the world's fault: recorded, bounded, visible in status    (exit 75)
@@ -52,6 +53,12 @@ class StateTooNew(StateError):
 
 class StateCorrupt(StateError):
     """The database is damaged; it is left untouched."""
+
+
+class OutputError(TrialMonitorError):
+    """Standard output cannot be written; what the command did is done."""
+
+    exit_code = 74  # EX_IOERR of sysexits.h
 
 
 class Busy(TrialMonitorError):

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
+from monitor.app import jobs
 from monitor.changes.kinds_row import KindGroup
 from monitor.config.loading import Config
 from monitor.digest import periods
@@ -22,10 +24,6 @@ from monitor.digest.periods import Calendar
 from monitor.digest.select import Offer
 from monitor.errors import ConfigError
 from monitor.mail import plan as planning
-from monitor.mail.build import Builder
-from monitor.mail.outbox import Policy, Report, Sender
-from monitor.mail.settings import MailSettings
-from monitor.mail.smtp import MailServerTrouble, Security, Server, connected
 from monitor.mail.tokens import MIN_SECRET, Signer, Use, lifetime
 from monitor.model import Severity
 from monitor.model.subscription import (
@@ -38,13 +36,19 @@ from monitor.model.subscription import (
     Subscriber,
     SubscriberState,
 )
-from monitor.publish import PublishSettings, Week
+from monitor.model.week import Week
 from monitor.store import Store
 from monitor.store.mail_store import MailStore
 
+# What only sending needs is imported where mail is sent: `status` loads neither the renderers nor smtplib.
+if TYPE_CHECKING:
+    from monitor.mail.outbox import Policy, Report
+    from monitor.mail.settings import MailSettings
+    from monitor.mail.smtp import Server
+    from monitor.publish.inputs import PublishSettings
+
 log = structlog.get_logger(__name__)
 
-JOB = "mail"
 SECRET, USER, PASSWORD = (
     "TRIAL_MONITOR_SECRET_KEY",
     "TRIAL_MONITOR_SMTP_USER",
@@ -101,6 +105,8 @@ class MailService:
     @property
     def settings(self) -> MailSettings:
         """How our mails present themselves."""
+        from monitor.mail.settings import MailSettings
+
         mail, web = self.config.mail, self.config.web.base_url
         domain = mail.sender.rpartition("@")[2] or "localhost"
         return MailSettings(
@@ -150,6 +156,8 @@ class MailService:
         Raises:
             ConfigError: none is configured.
         """
+        from monitor.mail.smtp import Security, Server
+
         mail = self.config.mail
         if not mail.host:
             raise ConfigError("mail.host: is empty, so no mail is sent; see [mail] in config.toml")
@@ -167,6 +175,8 @@ class MailService:
     @property
     def policy(self) -> Policy:
         """How patient sending is."""
+        from monitor.mail.outbox import Policy
+
         mail = self.config.mail
         return Policy(
             pauses=tuple(timedelta(minutes=minutes) for minutes in mail.retry_minutes),
@@ -196,7 +206,7 @@ class MailService:
         if covered and store.update_ids(kinds=kinds_of(KindGroup.RESULTS), since=covered, limit=1):
             ats.append(self.clock())
         known = [at for at in ats if at is not None]
-        held = store.due(JOB)
+        held = store.due(jobs.MAIL)
         if not known:
             return None
         return max(min(known), held) if held else min(known)
@@ -212,6 +222,9 @@ class MailService:
             ConfigError: mail is not fully configured.
             Busy: a poll is under way, whose news would be missed.
         """
+        from monitor.mail.build import Builder
+        from monitor.mail.outbox import Sender
+
         server, signer = self.server, self.signer
         with self.box() as box:
             self._plan(box, store)
@@ -228,7 +241,7 @@ class MailService:
             )
             report = sender.run()
         pause = self.policy.server_pause if report.trouble else timedelta()
-        store.set_due(JOB, self.clock() + pause)
+        store.set_due(jobs.MAIL, self.clock() + pause)
         if report.trouble:
             log.error("mail stopped early", trouble=report.trouble, next_try_minutes=pause.seconds // 60)
         return report
@@ -264,6 +277,8 @@ class MailService:
 
     def preview(self, store: Store, week: Week, choices: Choices, to: str) -> bytes:
         """One week's mail as a file, whoever it is for; its links lead nowhere where there is no key."""
+        from monitor.mail.build import Builder
+
         signer = self.signer if self.has_secret else Signer([PREVIEW_SECRET])
         builder = Builder(store, self.settings, signer)
         outgoing = builder.build(*self._stand_in(week, choices, to), now=self.clock())
@@ -275,6 +290,9 @@ class MailService:
         Raises:
             MailServerTrouble: it was not taken.
         """
+        from monitor.mail.build import Builder
+        from monitor.mail.smtp import MailServerTrouble, connected
+
         builder = Builder(store, self.settings, self.signer)
         outgoing = builder.build(*self._stand_in(week, choices, to), now=self.clock())
         if outgoing is None:

@@ -18,7 +18,8 @@ from monitor.polling import poll as polling
 from monitor.polling.backfill import BackfillPlan
 from monitor.polling.history import BackfillOutcome
 from monitor.polling.ports import PollOutcome, PollPlan
-from monitor.publish import PublishReport, PublishSettings, publish
+from monitor.publish.inputs import PublishReport, PublishSettings
+from monitor.publish.publish import publish
 from monitor.registry.ctgov.client import RegistryClient
 from monitor.registry.ctgov.history import registry_numbers
 from monitor.store import Store

@@ -14,28 +14,30 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from monitor import schedule
-from monitor.app import pipeline
-from monitor.app import state_dir as directory
-from monitor.app.mail import JOB as MAIL_JOB
-from monitor.app.mail import MailService
-from monitor.changes import Rules
+from monitor.app import jobs, state_dir
 from monitor.config.loading import Config
 from monitor.errors import StateError, Stopped, UsageMistake
 from monitor.model import PollStatus, Quarantine
-from monitor.polling.backfill import BackfillPlan
-from monitor.polling.history import BackfillOutcome
+from monitor.model.week import Week
 from monitor.polling.outages import Alarm, AlarmSettings, alarm_of
-from monitor.polling.ports import PollOutcome, PollPlan, Progress
-from monitor.polling.quarantine import QuarantineSettings
-from monitor.publish import PublishReport, PublishSettings, Week, render_digest
-from monitor.registry.ctgov.client import RegistryClient, default_user_agent
-from monitor.screening.scope import Screener
 from monitor.store import Store
+
+# A command imports what it needs: `status` neither the registry's client nor the renderers. What only some
+# methods need is imported in them.
+if TYPE_CHECKING:
+    from monitor.app.mail import MailService
+    from monitor.changes.rules import Rules
+    from monitor.polling.history import BackfillOutcome
+    from monitor.polling.ports import PollOutcome, PollPlan, Progress
+    from monitor.publish.inputs import PublishReport, PublishSettings
+    from monitor.registry.ctgov.client import RegistryClient
+    from monitor.screening.scope import Screener
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +58,7 @@ def program_version() -> str:
 
 
 class Service:
-    """Opens the store once; every command that writes holds the lock of the state directory."""
+    """Opens the store once; every command that writes holds the lock of the state state_dir."""
 
     def __init__(
         self,
@@ -70,8 +72,6 @@ class Service:
         self.state = state
         self.clock = clock
         self.stop = stop or threading.Event()
-        self.rules = Rules.from_mapping(config.changes)
-        self.screener = Screener(config.watch, config.topic)
         self._store: Store | None = None
 
     # --- where things are ---
@@ -92,8 +92,24 @@ class Service:
         return ZoneInfo(self.config.schedule.time_zone)
 
     @cached_property
+    def rules(self) -> Rules:
+        """How much each kind of change matters."""
+        from monitor.changes.rules import Rules
+
+        return Rules.from_mapping(self.config.changes)
+
+    @cached_property
+    def screener(self) -> Screener:
+        """What belongs to which watch and topic."""
+        from monitor.screening.scope import Screener
+
+        return Screener(self.config.watch, self.config.topic)
+
+    @cached_property
     def publish_settings(self) -> PublishSettings:
         """What the renderers need of the configuration."""
+        from monitor.publish.inputs import PublishSettings
+
         publish = self.config.publish
         return PublishSettings(
             watches=self.config.watch,
@@ -130,6 +146,8 @@ class Service:
     @cached_property
     def mail(self) -> MailService:
         """Subscribers, digests by mail, and the outbox."""
+        from monitor.app.mail import MailService
+
         return MailService(
             self.config,
             database=self.database,
@@ -144,7 +162,7 @@ class Service:
     def store(self) -> Store:
         """The open store, made where there is none."""
         if self._store is None:
-            directory.prepare(self.state)
+            state_dir.prepare(self.state)
             self._store = Store.open(self.database)
         return self._store
 
@@ -164,6 +182,8 @@ class Service:
 
     def poll(self, watches: Sequence[str] = (), *, progress: Progress | None = None) -> PollOutcome:
         """Polls once and publishes. One at a time, also over several processes."""
+        from monitor.app import pipeline
+
         with self._alone(), self._client() as client:
             return pipeline.poll_and_publish(
                 client, self.store, self._plan(watches, progress), self.public, self.publish_settings
@@ -177,6 +197,9 @@ class Service:
         Raises:
             UsageMistake: a trial or a watch that is not known; nothing was asked for.
         """
+        from monitor.app import pipeline
+        from monitor.polling.backfill import BackfillPlan
+
         self._check_watches(watches)
         store = self.existing_store()
         with self._alone(), self._client() as client:
@@ -197,11 +220,15 @@ class Service:
 
     def publish(self) -> PublishReport:
         """Brings the published folder up to the state of the database."""
+        from monitor.app import pipeline
+
         with self._alone():
             return pipeline.publish_all(self.store, self.public, self.publish_settings)
 
     def digest(self, week: str | None = None) -> bytes:
         """One week's digest page; of the week of the last complete poll where none is named."""
+        from monitor.publish.publish import render_digest
+
         return render_digest(self.store, self.publish_settings, self.week(week))
 
     def week(self, name: str | None = None) -> Week:
@@ -213,12 +240,12 @@ class Service:
 
     def jobs(self) -> Mapping[str, Callable[[], None]]:
         """The worker's jobs by name, in the order in which they run when both are due."""
-        jobs = {"poll": self._poll_job, "digest": self._digest_job}
-        return {**jobs, MAIL_JOB: self._mail_job} if self.mail.configured else jobs
+        regular = {jobs.POLL: self._poll_job, jobs.DIGEST: self._digest_job}
+        return {**regular, jobs.MAIL: self._mail_job} if self.mail.configured else regular
 
     def due(self, job: str) -> datetime | None:
         """When a job is due next, from the database; None where it never was scheduled."""
-        if job == MAIL_JOB:
+        if job == jobs.MAIL:
             return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
         at = self.store.due(job)
         regular = self._regular(job)
@@ -231,20 +258,20 @@ class Service:
 
     def mail_due(self) -> dict[str, datetime | None]:
         """When mail is due next, for those who look; nothing where none is sent."""
-        return {MAIL_JOB: self.mail.due(self.store)} if self.mail.configured else {}
+        return {jobs.MAIL: self.mail.due(self.store)} if self.mail.configured else {}
 
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""
         regular = schedule.next_after(self.config.schedule.poll, self.config.schedule.time_zone, now)
         failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD)
-        return {"poll": min(regular, now + RETRY_AFTER) if failed else regular}
+        return {jobs.POLL: min(regular, now + RETRY_AFTER) if failed else regular}
 
     # --- how ---
 
     def _regular(self, job: str) -> datetime:
         """When the schedule brings a job next."""
         settings = self.config.schedule
-        cron = {"poll": settings.poll, "digest": settings.digest}[job]
+        cron = {jobs.POLL: settings.poll, jobs.DIGEST: settings.digest}[job]
         return schedule.next_after(cron, settings.time_zone, self.clock())
 
     def _steady_clock(self) -> Callable[[], datetime]:
@@ -270,7 +297,7 @@ class Service:
 
     def _digest_job(self) -> None:
         self.publish()
-        self.store.set_due("digest", self._regular("digest"))
+        self.store.set_due(jobs.DIGEST, self._regular(jobs.DIGEST))
 
     def _mail_job(self) -> None:
         self.mail.run(self.store)
@@ -305,6 +332,9 @@ class Service:
         return report
 
     def _plan(self, watches: Sequence[str], progress: Progress | None) -> PollPlan:
+        from monitor.polling.ports import PollPlan
+        from monitor.polling.quarantine import QuarantineSettings
+
         self._check_watches(watches)
         return PollPlan(
             watches=self.config.watch,
@@ -321,6 +351,8 @@ class Service:
         )
 
     def _client(self) -> RegistryClient:
+        from monitor.registry.ctgov.client import RegistryClient, default_user_agent
+
         settings = self.config.registry
         return RegistryClient(
             base_url=settings.base_url,
@@ -346,4 +378,4 @@ class Service:
 
     def _alone(self) -> AbstractContextManager[None]:
         """One process at a time."""
-        return directory.alone(self.state)
+        return state_dir.alone(self.state)

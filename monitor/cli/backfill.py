@@ -8,7 +8,8 @@ import threading
 import click
 
 from monitor.app import worker
-from monitor.cli.context import echo_json, progress_bar, service
+from monitor.cli.context import progress_bar, service
+from monitor.cli.output import echo, echo_json
 from monitor.model.text import line
 from monitor.polling.history import BackfillOutcome, HistoryStatus
 
@@ -28,7 +29,7 @@ def backfill(
     """Read the registry's record history of followed trials into the database.
 
     One request for each past version, at the configured pace; stop it at any time, and it goes on where it
-    was. What happened in the past is shown with its trial, and no feed, digest or mail tells it.
+    was. Past changes are shown with their trial and are in no feed, digest or mail.
     """
     stop = threading.Event()
     with service(context, stop=stop) as opened, worker.signals_set(stop), progress_bar() as progress:
@@ -36,27 +37,27 @@ def backfill(
     if as_json:
         echo_json(outcome)
     else:
-        _tell(outcome)
+        _print_outcome(outcome)
     if outcome.ended is not None:
-        click.echo(f"ended early: {line(outcome.ended)}", err=True)
+        echo(f"ended early: {line(outcome.ended)}", err=True)
         sys.exit(CUT_SHORT)
 
 
-def _tell(outcome: BackfillOutcome) -> None:
-    for one in outcome.trials:
-        if one.error and one.status is not HistoryStatus.STOPPED:
-            click.echo(f"{one.nct_id}: {_HOW[one.status]}: {line(one.error)}", err=True)
-        for reason in one.unreadable:
-            click.echo(f"{one.nct_id}: {line(reason)}", err=True)
+def _print_outcome(outcome: BackfillOutcome) -> None:
+    for trial in outcome.trials:
+        if trial.error and trial.status is not HistoryStatus.STOPPED:
+            echo(f"{trial.nct_id}: {_HOW[trial.status]}: {line(trial.error)}", err=True)
+        for reason in trial.unreadable:
+            echo(f"{trial.nct_id}: {line(reason)}", err=True)
     counts = {
         "with gaps": outcome.of(HistoryStatus.GAPS),
         "without a history": outcome.of(HistoryStatus.NONE),
         "failed": outcome.of(HistoryStatus.FAILED),
     }
-    click.echo(
+    echo(
         f"histories of {len(outcome.of(HistoryStatus.WHOLE))} of {outcome.wanted} trials are whole"
         + "".join(f", {len(trials)} {how}" for how, trials in counts.items() if trials)
-        + f": {outcome.added} versions and {outcome.updates} past updates added"
+        + f": {outcome.added} versions and {outcome.updates} historical updates added"
     )
 
 

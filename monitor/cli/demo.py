@@ -13,6 +13,7 @@ import msgspec
 from monitor.app import logs
 from monitor.app.service import Service, utc_now
 from monitor.cli.context import progress_bar
+from monitor.cli.output import echo
 from monitor.config import loading as configuration
 from monitor.config.loading import Config, LogConfig
 from monitor.demo.emulator.server import Emulator
@@ -42,7 +43,7 @@ def demo(context: click.Context, data: Path | None, releases: int | None) -> Non
     """Play months of registry releases through the real pipeline; no network, no configuration.
 
     An emulated registry on loopback answers; what the monitor makes of it is written to `demo` inside the
-    state directory, which is made anew each time. All trials of the demo are synthetic.
+    state directory, which is emptied each time. All trials of the demo are synthetic.
     """
     config = configuration.load(context.obj["config"])
     logs.configure(LogConfig(level="warning"))
@@ -53,13 +54,13 @@ def demo(context: click.Context, data: Path | None, releases: int | None) -> Non
         service = _Player(_pointed_at(config, emulator), state)
         try:
             service.play(world, emulator, last, progress)
-            click.echo(service.report())
+            echo(service.report())
         finally:
             service.close()
 
 
 def _fresh(folder: Path) -> Path:
-    """An empty folder that bears our mark; a folder that does not is never deleted."""
+    """Return an empty folder with our mark; a folder without it is never deleted."""
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             raise StateError(
@@ -113,7 +114,7 @@ class _Player(Service):
             f"{self._polls} releases played, from {first:%d %B %Y} to {self._now:%d %B %Y}",
             f"followed now: {followed}",
             f"{self._updates} updates found, {len(news)} of them published{_kinds(news)}",
-            *_told(news),
+            *_headlines(news),
             "",
             f"feed      {self.public / 'feeds' / (states[0].watch + '.rss')}",
             f"digest    {self.public / 'digests' / 'latest.html'}",
@@ -124,23 +125,23 @@ class _Player(Service):
 
 
 def _kinds(news: tuple[PublishedUpdate, ...]) -> str:
-    """What the published updates tell of, the most frequent first."""
+    """Return the kinds of the published changes, the most frequent first."""
     kinds = Counter(
         change.kind.value.replace("_", " ")
-        for found in news
-        for change in found.update.changes
+        for published in news
+        for change in published.update.changes
         if change.severity is not Severity.SILENT
     )
-    told = [f"{number} {kind}" for kind, number in kinds.most_common(SAMPLE)]
+    counts = [f"{number} {kind}" for kind, number in kinds.most_common(SAMPLE)]
     more = ["..."] if len(kinds) > SAMPLE else []
-    return ": " + ", ".join(told + more) if told else ""
+    return ": " + ", ".join(counts + more) if counts else ""
 
 
-def _told(news: tuple[PublishedUpdate, ...]) -> list[str]:
+def _headlines(news: tuple[PublishedUpdate, ...]) -> list[str]:
     """The most important headlines below an empty line; nothing where there are none."""
-    headlines = [f"  {line(found.update.headline)}" for found in _notable(news)]
+    headlines = [f"  {line(published.update.headline)}" for published in _notable(news)]
     return ["", *headlines] if headlines else []
 
 
 def _notable(news: tuple[PublishedUpdate, ...]) -> list[PublishedUpdate]:
-    return [found for found in news if found.update.severity is Severity.HIGH][:SAMPLE]
+    return [published for published in news if published.update.severity is Severity.HIGH][:SAMPLE]

@@ -2,46 +2,113 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from monitor.cli.backfill import backfill
-from monitor.cli.demo import demo
-from monitor.cli.inspect import check, screening, show, status
-from monitor.cli.mail import outbox, serve
-from monitor.cli.query import backup, explore, export, query, restore, search
-from monitor.cli.subscribers import subscribers
-from monitor.cli.work import accept, digest, poll, publish, run
-from monitor.errors import TrialMonitorError
+from monitor.cli import output
+from monitor.cli.lazy import CommandEntry, LazyGroup
+from monitor.errors import OutputError, TrialMonitorError
+from monitor.model.text import line
 
+STOPPED = 130  # as shells say of SIGINT
 EPILOG = """\
 \b
 Exit codes:
   0   done, also when nothing was new
   1   anything else went wrong
   2   the command line is wrong
+  74  standard output cannot be written; what the command did is done
   75  the registry could not be polled completely; nothing is lost, try later
   78  the configuration is wrong
 """
 
 
-class _Group(click.Group):
-    """A group whose commands end well when the reader of their output (`| head`) goes away."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            # Left to click this ends with 1, and with more noise when the interpreter flushes at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+COMMANDS = {
+    "accept": CommandEntry(
+        "monitor.cli.work",
+        "accept",
+        "Let the next poll apply whatever it finds, once: also what is quarantined.",
+    ),
+    "backfill": CommandEntry(
+        "monitor.cli.backfill",
+        "backfill",
+        "Read the registry's record history of followed trials into the database.",
+    ),
+    "backup": CommandEntry(
+        "monitor.cli.query", "backup", "Copy the database into FILE, checked, also while the worker polls."
+    ),
+    "check": CommandEntry(
+        "monitor.cli.check",
+        "check",
+        "Check the configuration, the state directory, the database and the published folder; name what is wrong.",
+    ),
+    "demo": CommandEntry(
+        "monitor.cli.demo",
+        "demo",
+        "Play months of registry releases through the real pipeline; no network, no configuration.",
+    ),
+    "digest": CommandEntry(
+        "monitor.cli.digest", "digest", "Print one week's digest as an HTML page, or make it a mail."
+    ),
+    "explore": CommandEntry(
+        "monitor.cli.query", "explore", "Browse the database with datasette, on this machine only."
+    ),
+    "export": CommandEntry(
+        "monitor.cli.query",
+        "export",
+        "Write tables and views, all unless named, each into a file of the folder --output.",
+    ),
+    "outbox": CommandEntry("monitor.cli.outbox", "outbox", "What is to be sent, was sent, or could not be."),
+    "poll": CommandEntry(
+        "monitor.cli.work", "poll", "Poll the registry once, store what changed, and publish it."
+    ),
+    "publish": CommandEntry(
+        "monitor.cli.work", "publish", "Bring the feeds and pages up to the state of the database."
+    ),
+    "query": CommandEntry(
+        "monitor.cli.query", "query", "Ask the database: one SELECT, or the NAME of a documented question."
+    ),
+    "restore": CommandEntry(
+        "monitor.cli.query",
+        "restore",
+        "Put the backup FILE into the place of the database, brought up to date where it is older.",
+    ),
+    "run": CommandEntry(
+        "monitor.cli.work", "run", "Run the scheduled worker in the foreground, until SIGTERM or Ctrl-C."
+    ),
+    "screening": CommandEntry(
+        "monitor.cli.screening",
+        "screening",
+        "List every screening decision and its reason: what a monitor leaves out must be auditable.",
+    ),
+    "search": CommandEntry(
+        "monitor.cli.query",
+        "search",
+        "Search titles, summaries, interventions, outcomes, eligibility and sentences of changes.",
+    ),
+    "serve": CommandEntry(
+        "monitor.cli.serve",
+        "serve",
+        "Serve the published folder, the pages for subscribers, /healthz and /metrics, until stopped.",
+    ),
+    "show": CommandEntry(
+        "monitor.cli.show", "show", "Show one or more trials: facts, stored versions, and all changes."
+    ),
+    "status": CommandEntry(
+        "monitor.cli.status",
+        "status",
+        "Show what is followed, the last good poll, and what went wrong since.",
+    ),
+    "subscribers": CommandEntry("monitor.cli.subscribers", "subscribers", "Who receives digests by mail."),
+}
+"""The commands and their summaries, which are the first lines of their docstrings."""
 
 
 @click.group(
-    cls=_Group,
+    cls=LazyGroup,
+    entries=COMMANDS,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -70,26 +137,45 @@ def cli(context: click.Context, config: Path | None, state: Path) -> None:
     context.obj = {"config": config, "state": state}
 
 
-for command in (demo, poll, accept, publish, digest, run, backfill, status, show, screening, check):
-    cli.add_command(command)
-for command in (query, search, explore, export, backup, restore):
-    cli.add_command(command)
-for command in (serve, subscribers, outbox):
-    cli.add_command(command)
-
-
 def main() -> None:
-    """Runs the command line and exits with the code that EPILOG documents."""
+    """Run the command line and exit with the code that EPILOG documents."""
+    output.prepare_streams()
+    try:
+        code = _run()
+        output.flush()
+    except output.ReaderGone:
+        code = 0
+    except OutputError as error:
+        output.echo(f"trial-monitor: {error}", err=True)
+        code = error.exit_code
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command; return its exit code."""
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _show(error)
+        return error.exit_code
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        sys.exit(130)
+        output.echo("stopped", err=True)
+        return STOPPED
+    except OutputError:
+        raise
     except TrialMonitorError as error:
-        click.echo(f"trial-monitor: {error}", err=True)
-        sys.exit(error.exit_code)
+        output.echo(f"trial-monitor: {line(str(error))}", err=True)
+        return error.exit_code
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what click has to say of a wrong command line: usage, where it knows it, and one line."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        output.echo(context.get_usage(), err=True)
+    output.echo(f"Error: {line(error.format_message())}", err=True)

@@ -9,7 +9,8 @@ import click
 
 from monitor import query as ask
 from monitor.app.service import Service
-from monitor.cli.context import echo_json, service
+from monitor.cli.context import service
+from monitor.cli.output import data_stream, echo, echo_json, echo_pieces
 from monitor.errors import StateError, UsageMistake
 from monitor.model.text import line
 from monitor.query import guarded
@@ -85,7 +86,7 @@ def query(
         named = ask.find(question)
         sql, values = named.sql, named.values(values)
     with service(context) as opened, _reader(opened, timeout) as reader:
-        ask.write_answer(reader.ask(sql, values), form, sys.stdout, show=line, spreadsheet=spreadsheet)
+        ask.write_answer(reader.ask(sql, values), form, data_stream(), show=line, spreadsheet=spreadsheet)
 
 
 def _values(given: tuple[str, ...]) -> dict[str, str]:
@@ -98,10 +99,10 @@ def _values(given: tuple[str, ...]) -> dict[str, str]:
 
 def _list_questions() -> None:
     for question in ask.questions():
-        click.echo(f"{question.name}: {question.title}")
+        echo(f"{question.name}: {question.title}")
         for parameter in question.parameters:
             value = "needed" if parameter.default is None else f"default {parameter.default}"
-            click.echo(f"    --param {parameter.name}=...  {parameter.meaning} ({value})")
+            echo(f"    --param {parameter.name}=...  {parameter.meaning} ({value})")
 
 
 @click.command()
@@ -133,18 +134,15 @@ def search(
         return
     for hit in hits:
         where = f"({hit.status})" if hit.where == "trial" else hit.where
-        click.echo(f"{hit.nct_id}  {line(hit.title)}  {line(where)}")
-        click.echo(f"    {_marked(hit.snippet)}")
-    click.echo(f"{len(hits)} hits", err=True)
+        echo(f"{hit.nct_id}  {line(hit.title)}  {line(where)}")
+        echo_pieces([("    ", False), *_marked(hit.snippet)])
+    echo(f"{len(hits)} hits", err=True)
 
 
-def _marked(snippet: str) -> str:
-    """Matches in bold; all other control characters are gone first."""
-    pieces = []
-    for place, piece in enumerate(snippet.replace("\x03", "\x02").split("\x02")):
-        shown = line(f".{piece}.")[1:-1]
-        pieces.append(click.style(shown, bold=True) if place % 2 else shown)
-    return "".join(pieces)
+def _marked(snippet: str) -> list[tuple[str, bool]]:
+    """Split a snippet at the marks of its matches; every second piece is a match."""
+    pieces = snippet.replace("\x03", "\x02").split("\x02")
+    return [(line(f".{piece}.")[1:-1], place % 2 == 1) for place, piece in enumerate(pieces)]
 
 
 @click.command()
@@ -189,7 +187,7 @@ def export(
     """
     with service(context) as opened, _reader(opened, timeout) as reader:
         for path, rows in ask.export(reader, names, form, output, show=line, spreadsheet=spreadsheet):
-            click.echo(f"{path}: {rows} rows")
+            echo(f"{path}: {rows} rows")
 
 
 @click.command()
@@ -202,7 +200,7 @@ def backup(context: click.Context, file: Path, *, replace: bool) -> None:
         if not opened.database.exists():
             raise StateError(f"{opened.database}: there is no database yet")
         size = ask.back_up(opened.database, file, replace=replace)
-    click.echo(f"{file}: {size} bytes, checked")
+    echo(f"{file}: {size} bytes, checked")
 
 
 @click.command()
@@ -213,10 +211,10 @@ def restore(context: click.Context, file: Path, *, replace: bool) -> None:
     """Put the backup FILE into the place of the database, brought up to date where it is older."""
     with service(context) as opened, opened._alone():  # noqa: SLF001 - the lock of the state directory
         kept = ask.restore(file, opened.database, replace=replace)
-        click.echo(f"{opened.database}: restored from {file}")
+        echo(f"{opened.database}: restored from {file}")
     if kept:
-        click.echo(f"{kept}: what was there before")
-    click.echo("now run `trial-monitor publish`")
+        echo(f"{kept}: what was there before")
+    echo("now run `trial-monitor publish`")
 
 
 @click.command()
@@ -230,10 +228,10 @@ def explore(context: click.Context, *, port: int, live: bool) -> None:
 
     Needs an extra: pip install 'trial-monitor[explore]'.
     """
-    from monitor.query import explore as exploring  # noqa: PLC0415  datasette is an extra
+    from monitor.query import explore as exploring
 
     with service(context) as opened:
         if not opened.database.exists():
             raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
-        click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+        echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
         exploring.explore(opened.database, port=port, live=live)

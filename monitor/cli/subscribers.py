@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO, TypeVar
 
 import click
 
-from monitor.cli.context import echo_json, service
+from monitor.cli.context import service
+from monitor.cli.output import data_stream, echo, echo_json
 from monitor.digest import select as rules
 from monitor.digest.select import Offer
 from monitor.errors import UsageMistake
@@ -49,17 +49,17 @@ def choosing(command: F) -> F:
         click.option(
             "--severity",
             "min_severity",
-            type=click.Choice([str(each) for each in rules.SEVERITIES]),
+            type=click.Choice([str(severity) for severity in rules.SEVERITIES]),
             default=str(Severity.LOW),
             show_default=True,
-            help="The lowest that is told.",
+            help="The lowest severity to send.",
         ),
         click.option(
             "--cadence",
-            type=click.Choice([str(each) for each in Cadence]),
+            type=click.Choice([str(cadence) for cadence in Cadence]),
             default=str(Cadence.WEEKLY),
             show_default=True,
-            help="How often; `results` are told at once.",
+            help="How often; `results` are sent at once.",
         ),
         click.option(
             "--quiet-line/--no-quiet-line",
@@ -118,12 +118,12 @@ def add(context: click.Context, /, address: str, reason: str, **chosen: Any) -> 
             now=opened.clock(),
             cover=opened.mail.cover,
         )
-        click.echo(f"{made.address}: {made.state.value}, {made.choices.cadence.value}")
+        echo(f"{made.address}: {made.state.value}, {made.choices.cadence.value}")
 
 
 @subscribers.command("list")
 @click.option(
-    "--state", type=click.Choice([str(each) for each in SubscriberState]), help="Only in this state."
+    "--state", type=click.Choice([str(state) for state in SubscriberState]), help="Only in this state."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything, also how each state came.")
 @click.pass_context
@@ -132,15 +132,14 @@ def list_(context: click.Context, state: str | None, as_json: bool) -> None:
     with service(context) as opened:
         opened.existing_store()
         with opened.mail.box() as box:
-            found = box.subscribers(state=SubscriberState(state) if state else None)
+            people = box.subscribers(state=SubscriberState(state) if state else None)
             if as_json:
-                echo_json([{"subscriber": each, "states": box.states(each.id)} for each in found])
+                echo_json([{"subscriber": person, "states": box.states(person.id)} for person in people])
                 return
-    for each in found:
-        click.echo(
-            f"{each.address}  {each.state.value} since {each.since:%Y-%m-%d}, {_told(each.choices)}: {each.how}"
-        )
-    click.echo(f"{len(found)} subscribers", err=True)
+    for person in people:
+        since = f"{person.state.value} since {person.since:%Y-%m-%d}"
+        echo(f"{person.address}  {since}, {_summary(person.choices)}: {person.how}")
+    echo(f"{len(people)} subscribers", err=True)
 
 
 @subscribers.command()
@@ -152,14 +151,14 @@ def remove(context: click.Context, address: str, forget: bool) -> None:
     with service(context) as opened:
         opened.existing_store()
         with opened.mail.box() as box:
-            found = box.find(address_of(address))
-            if found is None:
+            person = box.find(address_of(address))
+            if person is None:
                 raise UsageMistake("this address is no subscriber")
             if forget:
-                box.remove(found.id)
+                box.remove(person.id)
             else:
-                box.unsubscribe(found.id, how="removed by the operator", now=opened.clock())
-            click.echo(f"{found.address}: {'forgotten' if forget else 'unsubscribed'}")
+                box.unsubscribe(person.id, how="removed by the operator", now=opened.clock())
+            echo(f"{person.address}: {'forgotten' if forget else 'unsubscribed'}")
 
 
 @subscribers.command("import")
@@ -181,7 +180,7 @@ def import_(context: click.Context, file: TextIO, reason: str) -> None:
             now=opened.clock(),
             cover=opened.mail.cover,
         )
-    click.echo(f"{taken} active, {len(entries) - taken} stay as they were")
+    echo(f"{taken} active, {len(entries) - taken} stay as they were")
 
 
 @subscribers.command()
@@ -191,10 +190,10 @@ def export(context: click.Context) -> None:
     with service(context) as opened:
         opened.existing_store()
         with opened.mail.box() as box:
-            found = box.subscribers()
-    table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+            people = box.subscribers()
+    table = csv.DictWriter(data_stream(), COLUMNS, lineterminator="\n")
     table.writeheader()
-    table.writerows(map(_row, found))
+    table.writerows(map(_row, people))
 
 
 def _entries(rows: Iterable[Mapping[str, str | None]], offer: Offer) -> Iterator[tuple[str, Choices]]:
@@ -219,13 +218,13 @@ def _entries(rows: Iterable[Mapping[str, str | None]], offer: Offer) -> Iterator
             raise UsageMistake(f"line {number}: {error}; nothing was imported") from error
 
 
-def _row(each: Subscriber) -> dict[str, str]:
-    chosen = each.choices
+def _row(person: Subscriber) -> dict[str, str]:
+    chosen = person.choices
     return {
-        "address": each.address,
-        "state": each.state.value,
-        "since": each.since.isoformat(),
-        "how": each.how,
+        "address": person.address,
+        "state": person.state.value,
+        "since": person.since.isoformat(),
+        "how": person.how,
         "cadence": chosen.cadence.value,
         "watches": " ".join(chosen.watches),
         "topics": " ".join(chosen.topics),
@@ -235,6 +234,6 @@ def _row(each: Subscriber) -> dict[str, str]:
     }
 
 
-def _told(chosen: Choices) -> str:
+def _summary(chosen: Choices) -> str:
     only = [*chosen.watches, *chosen.topics, *chosen.kinds]
     return f"{chosen.cadence.value}, {', '.join(only) or 'everything'}, {chosen.min_severity.value} and above"

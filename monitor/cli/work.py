@@ -1,17 +1,16 @@
-"""Commands that do something: poll, publish, digest, run."""
+"""Commands that work: poll, accept, publish, run."""
 
 from __future__ import annotations
 
 import sys
 import threading
 from contextlib import nullcontext
-from pathlib import Path
 
 import click
 
 from monitor.app import worker
-from monitor.cli.context import echo_json, progress_bar, service
-from monitor.cli.mail import facing, mail_digest
+from monitor.cli.context import progress_bar, service
+from monitor.cli.output import echo, echo_json
 from monitor.errors import RegistryError
 from monitor.model import PollStatus
 from monitor.polling.ports import PollOutcome
@@ -32,40 +31,40 @@ def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> Non
     if as_json:
         echo_json({"polls": outcome.polls, "updates": outcome.updates})
     else:
-        _tell(outcome)
+        _print_outcome(outcome)
     if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD):
         sys.exit(outcome.failure.exit_code if isinstance(outcome.failure, RegistryError) else INCOMPLETE)
 
 
-def _tell(outcome: PollOutcome) -> None:
+def _print_outcome(outcome: PollOutcome) -> None:
     for row in outcome.polls:
         data = f"data of {row.data_timestamp:%Y-%m-%d %H:%M} UTC" if row.data_timestamp else "no data"
         if row.status is PollStatus.NOT_MODIFIED:
-            click.echo(f"{row.watch}: no new release since the last comparison ({data})")
+            echo(f"{row.watch}: no new release since the last comparison ({data})")
         elif row.status is PollStatus.HELD:
-            click.echo(f"{row.watch}: {row.error}", err=True)
+            echo(f"{row.watch}: {row.error}", err=True)
         elif row.status is PollStatus.FAILED:
-            click.echo(f"{row.watch}: failed, nothing was changed: {row.error}", err=True)
+            echo(f"{row.watch}: failed, nothing was changed: {row.error}", err=True)
         else:
             note = " (first poll: the baseline)" if row.baseline else ""
-            click.echo(
+            echo(
                 f"{row.watch}: {row.status.value}{note}, {data}: {row.in_scope} trials followed, "
                 f"{row.added} added, {row.changed} changed, {row.missing} missing, {row.rejected} set aside"
             )
             if row.error:
-                click.echo(f"{row.watch}: {row.error}; try again later", err=True)
+                echo(f"{row.watch}: {row.error}; try again later", err=True)
     if outcome.status not in (PollStatus.FAILED, PollStatus.HELD):
-        click.echo(f"{len(outcome.updates)} updates")
+        echo(f"{len(outcome.updates)} updates")
 
 
 @click.command()
 @click.pass_context
 def accept(context: click.Context) -> None:
-    """Let the next poll apply whatever it finds, once: also what is held as the registry's fault."""
+    """Let the next poll apply whatever it finds, once: also what is quarantined."""
     with service(context) as opened:
-        held = opened.accept()
-    what = f"{len(held.trials)} trials are held" if held else "nothing is held now"
-    click.echo(f"{what}; the next poll is taken as it is: run `trial-monitor poll`, or wait for it")
+        quarantine = opened.accept()
+    what = f"{len(quarantine.trials)} trials are quarantined" if quarantine else "nothing is quarantined now"
+    echo(f"{what}; the next poll is taken as it is: run `trial-monitor poll`, or wait for it")
 
 
 @click.command()
@@ -75,34 +74,7 @@ def publish(context: click.Context) -> None:
     with service(context) as opened:
         opened.existing_store()
         report = opened.publish()
-        click.echo(f"{opened.public}: {len(report.written)} written, {len(report.removed)} removed")
-
-
-@click.command()
-@click.option("--week", metavar="YYYY-Www", help="ISO week such as 2026-W47.  [default: the newest]")
-@click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file."
-)
-@click.option(
-    "--preview", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a mail to this .eml file."
-)
-@click.option("--send-to", metavar="ADDRESS", help="Send it as a mail to this address, as a test.")
-@click.pass_context
-def digest(
-    context: click.Context, week: str | None, output: Path | None, preview: Path | None, send_to: str | None
-) -> None:
-    """Print one week's digest as an HTML page, or make it a mail."""
-    with service(context) as opened:
-        opened.existing_store()
-        if preview or send_to:
-            mail_digest(opened, opened.week(week), preview=preview, send_to=send_to)
-            return
-        page = opened.digest(week)
-    if output:
-        output.write_bytes(page)
-        click.echo(str(output))
-    else:
-        click.echo(page.decode(), nl=False)
+        echo(f"{opened.public}: {len(report.written)} written, {len(report.removed)} removed")
 
 
 @click.command()
@@ -110,8 +82,10 @@ def digest(
 @click.pass_context
 def run(context: click.Context, with_web: bool) -> None:
     """Run the scheduled worker in the foreground, until SIGTERM or Ctrl-C."""
+    from monitor.cli.serve import serving_service
+
     stop = threading.Event()
-    with service(context, stop=stop) as opened, facing(opened) if with_web else nullcontext():
+    with service(context, stop=stop) as opened, serving_service(opened) if with_web else nullcontext():
 
         def step() -> None:
             # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.

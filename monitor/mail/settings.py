@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.digest.periods import Calendar
 from monitor.model import Struct
-from monitor.publish import PublishSettings
+from monitor.publish.inputs import PublishSettings
 
 
 class MailSettings(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, TextIO
@@ -17,6 +18,9 @@ ROWS_SHOWN = 1_000
 """A table is for eyes: further rows are not shown, and that is said."""
 CELL = 60
 """Characters of a cell in a table; the rest becomes an ellipsis."""
+
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+"""C1 controls, characters that change the direction of writing, lone surrogates; `json` escapes C0 itself."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -107,7 +111,13 @@ def documents(answer: QueryResult) -> Iterator[str]:
     """Each row as a JSON object; bytes in Base64, columns of one name numbered."""
     names = tuple(unique(answer.columns))
     for row in answer.rows:
-        yield json.dumps(dict(zip(names, map(_json, row), strict=True)), ensure_ascii=False, allow_nan=False)
+        document = dict(zip(names, map(_json, row), strict=True))
+        yield _UNSAFE.sub(_escaped, json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Return characters that a terminal could obey as JSON escapes, which mean the same to a program."""
+    return "".join(f"\\u{ord(char):04x}" for char in match[0])
 
 
 def unique(names: Iterable[str]) -> Iterator[str]:

@@ -180,7 +180,7 @@ def test_show_tells_what_stood_on_a_day_by_either_clock(call):
 def test_a_day_of_which_nothing_is_held_is_said_and_is_exit_code_one(call):
     early = call("show", "NCT99000001", "--as-of", "2026-01-31")
     assert early.exit_code == 1
-    assert "no version is held of 2026-01-31; the first that is held is of 2026-02-01" in early.output
+    assert "no version of 2026-01-31 is stored; the first one is of 2026-02-01" in early.output
     assert "not followed" in call("show", "NCT99000009", "--as-of", "2026-01-31").output
     assert call("show", "NCT99000001", "--as-of", "yesterday").exit_code == 2
 

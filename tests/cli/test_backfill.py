@@ -34,7 +34,7 @@ def test_it_tells_in_one_line_what_was_read(histories, followed):
     answer = histories(*followed[:3])
     assert (answer.code, answer.complaint) == (0, [])
     assert re.fullmatch(
-        r"histories of 3 of 3 trials are whole: \d+ versions and \d+ past updates added\n", answer.out
+        r"histories of 3 of 3 trials are whole: \d+ versions and \d+ historical updates added\n", answer.out
     )
 
 

@@ -29,7 +29,8 @@ def commands():
     """Every command by its words, those of groups after their group."""
 
     def below(group, words):
-        for name, command in sorted(group.commands.items()):
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
             yield (*words, name)
             if hasattr(command, "commands"):
                 yield from below(command, (*words, name))
@@ -75,7 +76,7 @@ def test_every_command_and_every_option_says_what_it_is_for():
     for words in commands():
         command = cli
         for word in words:
-            command = command.commands[word]
+            command = command.get_command(None, word)
         assert command.get_short_help_str(), words
         for parameter in command.params:
             assert parameter.param_type_name == "argument" or parameter.help, (words, parameter.name)

@@ -33,7 +33,7 @@ from monitor.model import (
 )
 from monitor.model.details import UNTYPED_VERSION, read_detail
 from monitor.model.subscription import Cadence, Choices, PlannedDelivery
-from monitor.publish import PublishSettings
+from monitor.publish.inputs import PublishSettings
 from monitor.store.mail_store import MailStore
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)

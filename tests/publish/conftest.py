@@ -36,7 +36,8 @@ from monitor.model import (
     WatchState,
 )
 from monitor.model.details import UNTYPED_VERSION, read_detail
-from monitor.publish import PublishSettings, publish
+from monitor.publish.inputs import PublishSettings
+from monitor.publish.publish import publish
 
 GOLDEN = Path(__file__).parent / "golden"
 

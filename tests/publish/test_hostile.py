@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from monitor.model import Kind, Severity
-from monitor.publish import publish
+from monitor.publish.publish import publish
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -21,7 +21,8 @@ from monitor.model.subscription import (
     Subscriber,
     SubscriberState,
 )
-from monitor.publish import Week, render_digest
+from monitor.model.week import Week
+from monitor.publish.publish import render_digest
 
 NOW = datetime(2026, 11, 30, 6, tzinfo=UTC)
 

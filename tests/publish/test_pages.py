@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from monitor.model import Kind, PollStatus, Severity
-from monitor.publish import Week, publish, render_digest
+from monitor.model.week import Week
+from monitor.publish.publish import publish, render_digest
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 WEEK = Week.parse("2026-W47")

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from monitor.model import Kind, PollStatus
-from monitor.publish import manifest, publish
+from monitor.publish import manifest
+from monitor.publish.publish import publish
 from monitor.store import Store
 
 

@@ -81,3 +81,10 @@ def test_nothing_found_is_an_empty_list_or_a_head_alone():
     assert json.loads(text([], "json")) == []
     assert text([], "ndjson") == ""
     assert text([], "csv") == "one,two\n"
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=3), st.sampled_from(["json", "ndjson"]))
+def test_json_leaves_nothing_raw_that_a_terminal_obeys(rows, form):
+    obeyed = {chr(code) for code in (*range(32), *range(0x7F, 0xA0))} - {"\n"}
+    turns = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert not set(text(rows, form)) & (obeyed | turns)

@@ -168,11 +168,11 @@ def test_the_operator_accepts_what_is_held(play, trials, changed):
     assert player.poll().status is HELD
     said = run(player, "status")
     assert said.exit_code == 0, said.output
-    assert "12 trials are held since" in said.output
+    assert "12 trials are quarantined since" in said.output
     assert "trial-monitor accept" in said.output
     accepted = run(player, "accept")
     assert accepted.exit_code == 0, accepted.output
-    assert "12 trials are held" in accepted.output
+    assert "12 trials are quarantined" in accepted.output
     assert player.poll(1).status is COMPLETE
     assert len(told(player)) == 12
     assert player.store.accepted() is None

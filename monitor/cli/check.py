@@ -1,0 +1,49 @@
+"""The command `check`: what is wrong in the configuration, the state directory, the database and the pages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from monitor.app import checks, state_dir
+from monitor.app.service import Service
+from monitor.cli.context import service
+from monitor.cli.output import echo
+from monitor.errors import Busy
+from monitor.model.text import line
+from monitor.registry.ctgov.parse import rehash
+
+
+@click.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Check the configuration, the state directory, the database and the published folder; name what is wrong."""
+    with service(context) as opened:
+        echo(f"configuration: {len(opened.config.watch)} watches, {len(opened.config.topic)} topics: good")
+        complaints = [*_complaints(opened)] if opened.database.exists() else []
+        if not opened.database.exists():
+            echo(f"database: none yet in {opened.state}")
+    for complaint in complaints:
+        echo(line(complaint), err=True)
+    if complaints:
+        sys.exit(1)
+
+
+def _complaints(opened: Service) -> Iterator[str]:
+    """Yield complaints part by part, because a large database takes its time."""
+    yield from _report("directory", tuple(checks.directory(opened.state, opened.database)))
+    store = opened.existing_store()
+    yield from _report("database", store.check(rehash=rehash))
+    yield from _report("clock", tuple(checks.clock(store.polls(limit=1), opened.clock())))
+    try:
+        with state_dir.alone(opened.state):
+            yield from _report("published", tuple(checks.published(opened.public)))
+    except Busy:
+        echo("published: not looked at, since another trial-monitor is at work")
+
+
+def _report(part: str, complaints: tuple[str, ...]) -> tuple[str, ...]:
+    echo(f"{part}: {'good' if not complaints else f'{len(complaints)} complaints'}")
+    return complaints

@@ -1,0 +1,53 @@
+"""A command group that imports a command's module when the command is used.
+
+`--help` and the shell's completion list all commands, so their names and one-line summaries stand in a table
+here; a test holds the table against the commands themselves.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import click
+
+
+class CommandEntry(NamedTuple):
+    """Where a command is defined, and its summary for `--help`."""
+
+    module: str
+    attribute: str
+    summary: str
+
+
+class LazyGroup(click.Group):
+    """A group of commands that are imported one by one, when they are asked for."""
+
+    def __init__(self, *args: object, entries: Mapping[str, CommandEntry], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # click's own arguments, passed on as they came
+        self._entries = entries
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names in alphabetical order."""
+        return sorted({*self._entries, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, imported now; None where there is none."""
+        entry = self._entries.get(cmd_name)
+        if entry is None:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(importlib.import_module(entry.module), entry.attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, without importing any."""
+        names = self.list_commands(ctx)
+        limit = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _shortened(self._entries[name].summary, limit)) for name in names])
+
+
+def _shortened(summary: str, limit: int) -> str:
+    """Return the summary as click shortens it: whole words, with `...` where it was cut."""
+    return click.Command(None, help=summary).get_short_help_str(limit)

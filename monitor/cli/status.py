@@ -1,0 +1,106 @@
+"""The command `status`: what is followed, the last good poll, and what went wrong since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.app import jobs
+from monitor.cli.context import service
+from monitor.cli.outbox import print_outbox
+from monitor.cli.output import echo, echo_json
+from monitor.cli.times import age, instant
+from monitor.model import Quarantine, WatchState
+from monitor.model.text import line
+from monitor.polling.outages import describe_alarm
+from monitor.registry.ctgov.api import API_VERSION, is_known_api
+from monitor.store.trials import SetAsideNow
+
+FAILURES_SHOWN = 5
+REJECTED_SHOWN = 5
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """Show what is followed, the last good poll, and what went wrong since."""
+    with service(context) as opened:
+        store = opened.existing_store()
+        states = store.watch_states(opened.config.watch)
+        due = {job: store.due(job) for job in opened.jobs()} | opened.mail_due()
+        outbox = opened.mail.counts()
+        now, zone = opened.clock(), opened.time_zone
+        compared = store.comparison()
+        alarms, quarantine, rejected = opened.alarms(), store.held(), store.rejected()
+    api = compared[0].api_version if compared else None
+    if as_json:
+        state = {"now": now, "watches": states, "due": due, "mail": outbox, "database": str(opened.database)}
+        echo_json(state | {"alarms": alarms, "held": quarantine, "rejected": rejected, "api_version": api})
+        return
+    for watch in states:
+        _print_watch(watch, now, zone)
+    for alarm in alarms:
+        echo(f"ALARM {alarm.watch}: {line(describe_alarm(alarm))}")
+    if quarantine:
+        _print_quarantine(quarantine, zone)
+    _print_rejected(rejected)
+    _print_api(api)
+    for job, at in due.items():
+        idle = job == jobs.MAIL and at is None
+        echo(f"next {job}: {'nothing to send' if idle else _due(at, now, zone)}")
+    print_outbox(outbox)
+
+
+def _print_watch(state: WatchState, now: datetime, zone: ZoneInfo) -> None:
+    echo(f"{state.title} ({state.watch}): {state.following} trials followed")
+    last = state.last_complete
+    if last and last.finished_at:
+        echo(
+            f"  last good poll {instant(last.finished_at, zone)}, {age(now - last.finished_at)} ago; "
+            f"data of {instant(last.data_timestamp, zone)}: {last.in_scope} compared, {last.changed} changed, "
+            f"{last.added} added, {last.missing} missing, {last.rejected} set aside"
+        )
+    else:
+        echo("  no good poll yet")
+    if state.failures:
+        number = len(state.failures)
+        echo(f"  {number} {'poll' if number == 1 else 'polls'} failed since:")
+        for poll in state.failures[-FAILURES_SHOWN:]:
+            echo(f"    {instant(poll.started_at, zone)} {poll.status.value}: {line(poll.error or '')}")
+
+
+def _print_quarantine(quarantine: Quarantine, zone: ZoneInfo) -> None:
+    gone = sum(trial.gone for trial in quarantine.trials)
+    echo(
+        f"{len(quarantine.trials)} trials are quarantined since {instant(quarantine.since, zone)} ({gone} gone, "
+        f"{len(quarantine.trials) - gone} changed): too much at once to be believed. The next poll that finds the "
+        "same applies it; `trial-monitor accept` lets the next poll apply whatever it finds"
+    )
+
+
+def _print_rejected(rejected: Sequence[SetAsideNow]) -> None:
+    if not rejected:
+        return
+    echo(f"{len(rejected)} records could not be read by the last comparison and were set aside:")
+    for row in rejected[:REJECTED_SHOWN]:
+        echo(f"    {row.nct_id or 'a record without an ID'}: {line(row.reason)} ({row.times} times)")
+    if len(rejected) > REJECTED_SHOWN:
+        echo(f"    and {len(rejected) - REJECTED_SHOWN} more (`status --json` has all)")
+
+
+def _print_api(version: str | None) -> None:
+    if version and not is_known_api(version):
+        echo(
+            f"the registry's API is version {line(version)}, and this program was made for {API_VERSION}: records "
+            "are compared as long as they can be read; look for a newer trial-monitor"
+        )
+
+
+def _due(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    if at is None:
+        return "not scheduled; `trial-monitor run` does it"
+    return f"{instant(at, zone)} (due; `trial-monitor run` does it)" if at <= now else instant(at, zone)
