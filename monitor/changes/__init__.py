@@ -6,8 +6,9 @@ Canonical records in, changes in plain sentences out; nothing here reads a clock
 from __future__ import annotations
 
 from monitor.changes.compare import compare, explain
-from monitor.changes.deadlines import deadlines_of, overdue_change, results_came_change
+from monitor.changes.deadlines import deadlines_of
 from monitor.changes.detectors.membership import Cause, entered, left, merged, reappeared, registered, removed
+from monitor.changes.overdue import overdue_changes, results_came_change
 from monitor.changes.rules import Rules
 from monitor.changes.update import compose, update_id
 from monitor.diff.diff import apply, diff
@@ -24,7 +25,7 @@ __all__ = [
     "explain",
     "left",
     "merged",
-    "overdue_change",
+    "overdue_changes",
     "reappeared",
     "registered",
     "removed",

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     RESULTS_CANCELLED = "results_cancelled"
     RESULTS_DELAYED = "results_delayed"  # certification or extension: the record does not say which
     RESULTS_OVERDUE = "results_overdue"
+    RESULTS_LATE = "results_late"
     VIOLATION = "violation"
     DATES = "dates"
     DATE_PRECISION = "date_precision"

@@ -11,8 +11,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from monitor.model import Json, Struct
+from monitor.model.base import Json, Struct
 from monitor.model.partial_date import months_between, parse_partial_date
+from monitor.model.study import Study
+from monitor.model.study.registration import DateStruct, PartialDateStruct, StatusModule
 from monitor.model.untyped import part
 
 _RECRUITING: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
@@ -48,6 +50,7 @@ class Milestones(Struct, frozen=True, kw_only=True):
     status: str | None = None
     start: Milestone | None = None
     primary_completion: Milestone | None = None
+    completion: Milestone | None = None
     results_posted: Milestone | None = None
 
 
@@ -100,8 +103,28 @@ def milestones_of(record: Mapping[str, Json]) -> Milestones:
         status=overall,
         start=_milestone(status.get("startDateStruct"), overall),
         primary_completion=_milestone(status.get("primaryCompletionDateStruct"), overall),
+        completion=_milestone(status.get("completionDateStruct"), overall),
         results_posted=_milestone(status.get("resultsFirstPostDateStruct"), "COMPLETED"),
     )
+
+
+def study_milestones(study: Study) -> Milestones:
+    """Return the milestones of a study; None for those that it lacks."""
+    status = study.protocol_section.status_module or StatusModule()
+    overall = status.overall_status
+    return Milestones(
+        status=overall,
+        start=_milestone_of(status.start_date_struct, overall),
+        primary_completion=_milestone_of(status.primary_completion_date_struct, overall),
+        completion=_milestone_of(status.completion_date_struct, overall),
+        results_posted=_milestone_of(status.results_first_post_date_struct, "COMPLETED"),
+    )
+
+
+def _milestone_of(struct: PartialDateStruct | DateStruct | None, status: str | None) -> Milestone | None:
+    if struct is None or not struct.date:
+        return None
+    return _milestone({"date": struct.date, "type": struct.type}, status)
 
 
 def stage_of(before: Milestones, after: Milestones, *, on: date) -> Stage:

@@ -21,6 +21,7 @@ class KnownTrial(Struct, frozen=True, kw_only=True):
             everywhere and never followed).
         watches: slugs of the watches that follow it now.
         missing_since: when a poll first did not find it by ID.
+        results_under_review_since: as the registry said last, which can be later than `version`.
     """
 
     nct_id: str
@@ -31,6 +32,7 @@ class KnownTrial(Struct, frozen=True, kw_only=True):
     watches: tuple[str, ...] = ()
     missing_since: datetime | None = None
     removed: bool = False
+    results_under_review_since: str | None = None
 
 
 class PollStatus(StrEnum):
@@ -93,11 +95,27 @@ class Unchanged(Spooled, frozen=True, kw_only=True, tag=True):
     fingerprint: str
 
 
+class ReviewChanged(Spooled, frozen=True, kw_only=True, tag=True):
+    """A record equal to the stored version, of which the review of submitted results began or ended.
+
+    Attributes:
+        under_review_since: day of the submission; None where nothing waits for review any more.
+        deadlines: replace the stored ones: results under review are not overdue under every rule.
+        updates: deadlines that have passed and count again.
+    """
+
+    nct_id: str
+    fingerprint: str
+    under_review_since: str | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    updates: tuple[Update, ...] = ()
+
+
 class Finding(Spooled, frozen=True, kw_only=True, tag=True):
     """What one poll found in one record that is new, changed, or newly decided upon.
 
     Attributes:
-        record: given where a new version is to be stored, with an empty `canonical`.
+        record: given where a new version is to be stored, with an empty `canonical` and `study`.
         version: number of the version that `record` becomes; None where no new version is stored.
         title: for the screening list, also where the record is followed by no watch.
         watches: slugs that follow the trial after this poll. topics: its topics' slugs.
@@ -149,7 +167,7 @@ class DeadlinePassed(Spooled, frozen=True, kw_only=True, tag=True):
     updates: tuple[Update, ...] = ()
 
 
-Spool = Unchanged | Finding | Absent | RejectedRecord | DeadlinePassed
+Spool = Unchanged | ReviewChanged | Finding | Absent | RejectedRecord | DeadlinePassed
 
 
 class QuarantinedTrial(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from monitor.model.base import Json, Struct
+from monitor.model.study import Study
 
 
 class Release(Struct, frozen=True, kw_only=True):
@@ -30,6 +31,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     Attributes:
         enrollment: number of people; None where absent or the registry's sentinel 99999999.
         phases: in the registry's spelling, such as `PHASE2`.
+        results_under_review_since: day on which results were submitted that wait for the registry's review.
+            The registry tells it in `derivedSection` first, so it can change without a new version.
     """
 
     nct_id: str
@@ -52,14 +55,16 @@ class Facts(Struct, frozen=True, kw_only=True):
     last_update_posted: str | None = None
     results_first_posted: str | None = None
     has_results: bool = False
+    results_under_review_since: str | None = None
 
 
 class Envelope(Struct, frozen=True, kw_only=True):
     """What can be read of a study without reading all of it.
 
     Attributes:
-        fingerprint: SHA-256 (hex) over the bytes of everything but `derivedSection`; equal fingerprints
-            mean equal records, different ones only mean that a closer look is needed.
+        fingerprint: SHA-256 (hex) over the bytes of everything but `derivedSection`, and of the submissions
+            of results in it; equal fingerprints mean equal records, different ones only mean that a closer
+            look is needed.
     """
 
     nct_id: str
@@ -77,6 +82,7 @@ class Trial(Struct, frozen=True, kw_only=True):
         canonical: the study without noise: what is compared. Lists without order are sorted, text is NFC
             with single spaces, empty values are absent, `derivedSection` and `geoPoint` are left out.
         sha256: hex digest of the canonical form, made by the rules of `hash_version`.
+        study: the study as received, typed.
     """
 
     nct_id: str
@@ -86,6 +92,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     sha256: str
     hash_version: int
     facts: Facts
+    study: Study = Study()
     aliases: tuple[str, ...] = ()
     version_holder: str | None = None
 

@@ -12,6 +12,7 @@ from monitor.model import (
     KnownTrial,
     QuarantinedTrial,
     RejectedRecord,
+    ReviewChanged,
     Spool,
     Unchanged,
     Update,
@@ -25,7 +26,7 @@ class PollCounters:
 
     Attributes:
         found: IDs by watch, as its searches found them.
-        seen: IDs that the registry returned. decided: those of them that have a new version.
+        seen: IDs that the registry returned. decided: those of them whose deadlines were judged.
         merged: alias → the ID that the registry returns instead.
         holders: the snapshot dates that the records bore; more than one means a mixed release.
         in_scope, added, changed, missing: by watch. followed: before the pass, by watch.
@@ -68,6 +69,10 @@ class PollCounters:
             case Unchanged() | RejectedRecord():
                 self.in_scope.update(before)
                 self.rejected += isinstance(item, RejectedRecord)
+            case ReviewChanged():
+                self.in_scope.update(before)
+                self.decided.add(item.nct_id)
+                self._note(item.updates)
             case Absent():
                 self.missing.update(before)
                 self.in_scope.update(() if item.removed else before)

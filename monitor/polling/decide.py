@@ -3,7 +3,7 @@
 envelope ─┬─ not readable ─────────────────→ SetAside
           ├─ same fingerprint ─────────────→ Unchanged
           └─ read_trial  ─┬─ not readable ─→ SetAside
-                          ├─ same hash ────→ Unchanged
+                          ├─ same hash ────→ Unchanged, or ReviewChanged (and DeadlinePassed)
                           └─ screen, compare → Finding (and DeadlinePassed)
 """
 
@@ -30,6 +30,7 @@ from monitor.model import (
     KnownTrial,
     Rejected,
     RejectedRecord,
+    ReviewChanged,
     Spool,
     Trial,
     Unchanged,
@@ -37,6 +38,8 @@ from monitor.model import (
     Watch,
     milestones,
 )
+from monitor.model.study import Study
+from monitor.model.study.posting import results_posted_on, results_submitted_on
 from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
 
@@ -108,8 +111,8 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Iterator[Spool]:
         before = _stored(known, held)
         same = before is not None and before.sha256 == record.sha256
-        if settled and same:
-            yield Unchanged(nct_id=record.nct_id, fingerprint=record.fingerprint)
+        if settled and same and known:
+            yield from self._same(record, known, held)
             return
         decisions = _decisions(self.screener, record, known)
         watches = tuple(decision.watch for decision in decisions if decision.included)
@@ -118,7 +121,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             yield _finding(record, decisions)
             return
         version = _next_version(known, same=same)
-        deadlines = changes.deadlines_of(record.canonical)
+        deadlines = changes.deadlines_of(record.study)
         passed, late = self._deadlines(record, deadlines, known, held)
         told = (
             *self._compare(before, record, held, same=same),
@@ -137,6 +140,26 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             topics=topics,
             updates=update,
             deadlines=deadlines,
+        )
+        yield from passed
+
+    def _same(self, record: Trial, known: KnownTrial, held: RecordSource) -> Iterator[Spool]:
+        """An equal record; whether its results are under review is no part of what is compared."""
+        submitted = record.facts.results_under_review_since
+        if submitted == known.results_under_review_since or not known.watches:
+            yield Unchanged(nct_id=record.nct_id, fingerprint=record.fingerprint)
+            return
+        deadlines = changes.deadlines_of(record.study)
+        passed, late = self._deadlines(record, deadlines, known, held)
+        topics = self.screener.topics(record)
+        yield ReviewChanged(
+            nct_id=record.nct_id,
+            fingerprint=record.fingerprint,
+            under_review_since=submitted,
+            deadlines=deadlines,
+            updates=self._update(
+                record.facts, known, None, tuple(late), watches=known.watches, topics=topics, held=held
+            ),
         )
         yield from passed
 
@@ -189,23 +212,31 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         """Deadlines that have passed by this release, and what there is to tell of them."""
         new = known is None or known.version is None
         raised = () if new else held.raised_deadlines(record.nct_id)
-        passed, told = [], []
-        for deadline in deadlines:
-            if deadline.due_on > self.circumstances.data_date or deadline in raised:
-                continue
-            passed.append(DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule))
-            if not new and deadline.rule not in {before.rule for before in raised}:
-                told.append(self.overdue(deadline))
-        if record.facts.has_results:
-            posted_on = _posted_on(record.facts) or self.circumstances.data_date
-            for deadline in raised:
-                passed.append(DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule, resolved=True))
-                told.append(changes.results_came_change(deadline, posted_on=posted_on, rules=self.rules))
-        return passed, told
+        due = [
+            deadline
+            for deadline in deadlines
+            if deadline.due_on <= self.circumstances.data_date and not _is_raised(deadline, raised)
+        ]
+        passed = [DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule) for deadline in due]
+        rules_raised = {before.rule for before in raised}
+        first = () if new else [deadline for deadline in due if deadline.rule not in rules_raised]
+        news = [*self.overdue(first, record.facts)]
+        if raised and record.facts.has_results:
+            passed += [DeadlinePassed(nct_id=d.nct_id, rule=d.rule, resolved=True) for d in raised]
+            news.append(
+                changes.results_came_change(
+                    *raised,
+                    posted_on=milestones.first_day(results_posted_on(record.study)),
+                    submitted_on=milestones.first_day(results_submitted_on(record.study)),
+                    rules=self.rules,
+                )
+            )
+        return passed, news
 
-    def overdue(self, deadline: Deadline) -> Change:
-        """The change that tells of a deadline whose day has passed without results."""
-        return changes.overdue_change(deadline, on=self.circumstances.data_date, rules=self.rules)
+    def overdue(self, deadlines: Iterable[Deadline], facts: Facts) -> tuple[Change, ...]:
+        """The changes that report deadlines whose day has passed without results."""
+        on = self.circumstances.data_date
+        return changes.overdue_changes(deadlines, on=on, rules=self.rules, facts=facts)
 
     def deadlines_passed(
         self,
@@ -216,8 +247,8 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         held: RecordSource,
     ) -> Iterator[DeadlinePassed]:
         """For a trial whose record did not change: only the calendar moved. All its rules make one update."""
-        told = tuple(self.overdue(deadline) for deadline in deadlines)
-        updates = self._update(facts, known, None, told, watches=known.watches, topics=topics, held=held)
+        news = self.overdue(deadlines, facts)
+        updates = self._update(facts, known, None, news, watches=known.watches, topics=topics, held=held)
         for deadline in deadlines:
             yield DeadlinePassed(nct_id=deadline.nct_id, rule=deadline.rule, updates=updates)
             updates = ()
@@ -311,9 +342,9 @@ def _read(stored: bytes, nct_id: str) -> Trial:
     return record
 
 
-def _posted_on(facts: Facts) -> date | None:
-    """The day on which results were posted; the first of the month where only that is given."""
-    return milestones.first_day(facts.results_first_posted) if facts.results_first_posted else None
+def _is_raised(deadline: Deadline, raised: Iterable[Deadline]) -> bool:
+    """Whether this day of this rule was raised, whatever basis and caveats it had then."""
+    return any((before.rule, before.due_on) == (deadline.rule, deadline.due_on) for before in raised)
 
 
 def _next_version(known: KnownTrial | None, *, same: bool) -> int | None:
@@ -337,7 +368,7 @@ def _finding(
         nct_id=record.nct_id,
         fingerprint=record.fingerprint,
         title=record.facts.title,
-        record=msgspec.structs.replace(record, canonical={}) if version else None,
+        record=msgspec.structs.replace(record, canonical={}, study=Study()) if version else None,
         version=version,
         watches=watches,
         topics=topics,

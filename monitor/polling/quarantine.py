@@ -19,6 +19,7 @@ from monitor.model import (
     Poll,
     Quarantine,
     QuarantinedTrial,
+    ReviewChanged,
     Severity,
     Spool,
     Struct,
@@ -26,6 +27,9 @@ from monitor.model import (
 
 ABSENT = "absent"
 """What is said of a trial that the registry, asked by ID, does not have."""
+
+REVIEW_ENDED = "review ended"
+"""What is said of a trial whose submitted results were returned or cancelled."""
 
 AGREEMENT = 0.9
 """This share of what is held must show again, the very same, for a second poll to agree."""
@@ -63,7 +67,7 @@ def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
         item: what a pass found.
         before: slugs of the watches that followed the trial.
     """
-    if not before or not isinstance(item, Finding | Absent | DeadlinePassed):
+    if not before or not isinstance(item, Finding | Absent | DeadlinePassed | ReviewChanged):
         return None
     told, gone = "", False
     match item:
@@ -75,10 +79,12 @@ def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
             told, gone = item.merged_into or ABSENT, True
         case DeadlinePassed():
             told = item.rule if _tells(item) else ""
+        case ReviewChanged():
+            told = item.under_review_since or REVIEW_ENDED if _tells(item) else ""
     return QuarantinedTrial(nct_id=item.nct_id, what=told, gone=gone, watches=tuple(before)) if told else None
 
 
-def _tells(item: Finding | DeadlinePassed) -> bool:
+def _tells(item: Finding | DeadlinePassed | ReviewChanged) -> bool:
     return any(update.severity is not Severity.SILENT for update in item.updates)
 
 

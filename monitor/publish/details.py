@@ -7,7 +7,7 @@ the record is honest, and one that guesses is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -102,8 +102,13 @@ def change_details(change: Change) -> ChangeDetails:
         contrasts=() if tables else tuple(contrasts(change.before, change.after)),
         listings=tuple(listings(detail)),
         tables=tables,
-        caveats=tuple(map(str, caveats)) if isinstance(caveats, list | tuple) else (),
+        caveats=tuple(_unsaid(caveats, change.sentence)) if isinstance(caveats, list | tuple) else (),
     )
+
+
+def _unsaid(caveats: Iterable[Json], sentence: str) -> Iterator[str]:
+    """The caveats that the sentence itself does not give."""
+    return (caveat for caveat in map(str, caveats) if caveat.lower() not in sentence.lower())
 
 
 def contrasts(before: Json, after: Json) -> Iterator[Contrast]:

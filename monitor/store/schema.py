@@ -16,12 +16,13 @@ from monitor.store.migrations import (
     m0004_held,
     m0005_detail_version,
     m0006_digest_data,
+    m0007_review,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0006_digest_data.SCHEMA
+SCHEMA_VERSION = m0007_review.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -65,3 +66,10 @@ def _detail_version(db: Database) -> None:
 @MIGRATIONS(name="0006_digest_data")
 def _digest_data(db: Database) -> None:
     m0006_digest_data.apply(db)
+
+
+@MIGRATIONS(name="0007_review")
+def _review(db: Database) -> None:
+    for statement in m0007_review.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0007_review.SCHEMA}")

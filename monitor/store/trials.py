@@ -89,11 +89,11 @@ def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
     }
     rows = db.execute(
         "SELECT t.nct_id, t.version, t.fingerprint, t.sha256, t.hash_version, t.missing_since,"  # noqa: S608 - fragments are ours
-        f" t.removed_at IS NOT NULL, {_ACTIVE_WATCHES} FROM trials AS t"
+        f" t.removed_at IS NOT NULL, t.results_under_review_since, {_ACTIVE_WATCHES} FROM trials AS t"
         " WHERE t.nct_id IN (SELECT value FROM json_each(?))",
         (asked,),
     )
-    for nct_id, version, fingerprint, sha256, hash_version, missing, removed, watches in rows:
+    for nct_id, version, fingerprint, sha256, hash_version, missing, removed, review, watches in rows:
         found[nct_id] = KnownTrial(
             nct_id=nct_id,
             version=version,
@@ -103,6 +103,7 @@ def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
             watches=slugs(watches),
             missing_since=maybe_moment(missing),
             removed=bool(removed),
+            results_under_review_since=review,
         )
     return found
 

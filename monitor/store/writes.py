@@ -16,6 +16,7 @@ from monitor.model import (
     Finding,
     Rejected,
     RejectedRecord,
+    ReviewChanged,
     Spool,
     Struct,
     Topic,
@@ -56,6 +57,8 @@ def write(db: Database, this: Pass, found: Spool) -> None:
     match found:
         case Unchanged():
             _seen(db, this, found.nct_id, found.fingerprint)
+        case ReviewChanged():
+            _review_changed(db, this, found)
         case Finding():
             _finding(db, this, found)
         case Absent():
@@ -97,6 +100,16 @@ def _seen(db: Database, this: Pass, nct_id: str, fingerprint: str) -> None:
         "UPDATE screening SET fingerprint = ? WHERE nct_id = ? AND fingerprint <> ?",
         (fingerprint, nct_id, fingerprint),
     )
+
+
+def _review_changed(db: Database, this: Pass, found: ReviewChanged) -> None:
+    _seen(db, this, found.nct_id, found.fingerprint)
+    db.execute(
+        "UPDATE trials SET results_under_review_since = ? WHERE nct_id = ?",
+        (found.under_review_since, found.nct_id),
+    )
+    terms.replace(db, found.nct_id, found.deadlines, at=this.at)
+    news.insert(db, found.updates, run=this.run)
 
 
 def _finding(db: Database, this: Pass, found: Finding) -> None:

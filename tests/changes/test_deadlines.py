@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.deadlines import FDAAA, WHO, deadlines_of, overdue_change, results_came_change
+from monitor.changes import deadlines, kinds
+from monitor.changes.deadlines import FDAAA, WHO
+from monitor.changes.overdue import overdue_change, overdue_changes, results_came_change
 from monitor.changes.rules import Rules
-from monitor.model import Deadline, Kind, Severity
-from monitor.model.details import facts
+from monitor.model import Deadline, Facts, Kind, Severity
+from monitor.model.study import read_study
 
 RULES = Rules.default()
 
@@ -40,6 +42,14 @@ def record(
         },
         **sections,
     }
+
+
+def deadlines_of(made: dict[str, Any], on: date | None = None) -> tuple[Deadline, ...]:
+    return deadlines.deadlines_of(read_study(made).study, on=on)
+
+
+def tracking(*infos: dict[str, str]) -> dict[str, Any]:
+    return {"miscInfoModule": {"submissionTracking": {"submissionInfos": list(infos)}}}
 
 
 def rules_of(made: dict[str, Any]) -> dict[str, Deadline]:
@@ -83,8 +93,30 @@ def test_only_interventional_studies_have_deadlines(kind):
     assert deadlines_of(record(design={"studyType": kind})) == ()
 
 
-def test_without_a_primary_completion_date_nothing_is_due():
+def test_without_any_completion_date_nothing_is_due():
     assert deadlines_of(record(status={"primaryCompletionDateStruct": None})) == ()
+
+
+@pytest.mark.parametrize("primary", [None, {"type": "ACTUAL"}, {"date": "2023-02-30", "type": "ACTUAL"}])
+def test_without_a_primary_completion_date_the_study_completion_date_counts_and_is_named(primary):
+    ended = {"date": "2023-03-20", "type": "ACTUAL"}
+    made = record(status={"primaryCompletionDateStruct": primary, "completionDateStruct": ended})
+    found = rules_of(made)
+    assert {deadline.due_on for deadline in found.values()} == {date(2024, 3, 21)}
+    assert found[WHO].basis == "study completion date 2023-03-20 (actual)"
+    facts = Facts(nct_id="NCT09999999", title="T", overall_status="COMPLETED", completion_date="2023-03-20")
+    [change] = overdue_changes(found.values(), on=date(2024, 3, 21), rules=RULES, facts=facts)
+    assert change.severity is Severity.MEDIUM
+    assert change.sentence == (
+        "No results are posted; the WHO's 12-month rule and the US law FDAAA 801 asked for them by 20 March 2024. "
+        "The record names no primary completion date, so its study completion counts."
+    )
+
+
+def test_an_estimated_study_completion_date_is_called_so():
+    planned = {"date": "2023-03", "type": "ESTIMATED"}
+    made = record(status={"primaryCompletionDateStruct": None, "completionDateStruct": planned})
+    assert rules_of(made)[FDAAA].caveats == ("the study completion date is an estimate",)
 
 
 def test_an_estimated_date_is_a_caveat_and_counts_once_it_has_passed():
@@ -95,10 +127,81 @@ def test_an_estimated_date_is_a_caveat_and_counts_once_it_has_passed():
     assert {deadline.due_on for deadline in deadlines_of(made)} == {date(2028, 2, 1)}
 
 
-def test_a_certification_stops_the_law_and_is_a_caveat_of_the_other():
+@pytest.mark.parametrize(
+    ("filed", "due_on"),
+    [
+        ("2023-12-01", date(2025, 12, 2)),
+        ("2024-02-09", date(2026, 2, 10)),
+        ("2023-12", date(2026, 1, 1)),
+        ("2021-01-05", date(2024, 2, 11)),  # so early that two years end before the standard day
+    ],
+)
+def test_a_certification_before_the_day_delays_the_law_by_two_years_at_most(filed, due_on):
+    found = rules_of(record(status={"dispFirstSubmitDate": filed}))
+    assert found[FDAAA].due_on == due_on
+    assert "a certification or a request for an extension was filed" in found[FDAAA].caveats[0]
+    assert found[WHO].due_on == date(2024, 2, 11)
+
+
+@pytest.mark.parametrize("filed", ["2024-02-10", "2024-02-11", "2025-01-01"])
+def test_a_certification_that_was_not_filed_before_the_day_stops_nothing(filed):
+    found = rules_of(record(status={"dispFirstSubmitDate": filed}))
+    assert found[FDAAA].due_on == date(2024, 2, 11)
+    assert found[FDAAA].caveats == ()
+
+
+def test_a_certification_is_a_caveat_of_the_other_rule():
     found = rules_of(record(status={"dispFirstSubmitDate": "2023-12-01"}))
-    assert set(found) == {WHO}
     assert found[WHO].caveats == ("certified or asked for an extension on 1 December 2023",)
+
+
+def test_after_a_certification_has_expired_the_law_is_raised_with_the_caveat():
+    status = {
+        "primaryCompletionDateStruct": {"date": "2023-03-01", "type": "ACTUAL"},
+        "dispFirstSubmitDate": "2024-02-20",
+    }
+    law = rules_of(record(status=status))[FDAAA]
+    assert law.due_on == date(2026, 2, 21)
+    change = overdue_change(law, on=law.due_on, rules=RULES)
+    assert change.sentence == (
+        "No results are posted; the US law FDAAA 801 asked for them by 20 February 2026. It may not apply: "
+        "a certification or a request for an extension was filed on 20 February 2024, and an extension may last longer."
+    )
+    assert change.severity is Severity.LOW
+
+
+def test_waived_results_end_the_law_and_are_a_caveat_of_the_other_rule():
+    found = rules_of(record(status={"resultsWaived": True}))
+    assert set(found) == {WHO}
+    assert found[WHO].caveats == ("the record says that results were waived",)
+
+
+@pytest.mark.parametrize(
+    ("made", "applies"),
+    [
+        (record(derivedSection=tracking({"releaseDate": "2024-02-05"})), False),
+        (
+            record(derivedSection=tracking({"releaseDate": "2024-02-05", "resetDate": "2024-02-08"})),
+            True,
+        ),
+        (
+            record(derivedSection=tracking({"releaseDate": "2024-02-05", "unreleaseDate": "2024-02-08"})),
+            True,
+        ),
+        (
+            record(
+                derivedSection=tracking(
+                    {"releaseDate": "2024-01-05", "resetDate": "2024-02-01"}, {"releaseDate": "2024-02-01"}
+                )
+            ),
+            False,
+        ),
+    ],
+)
+def test_the_law_is_not_raised_over_results_that_the_registry_tracks_as_under_review(made, applies):
+    found = rules_of(made)
+    assert (FDAAA in found) == applies
+    assert any("under review" in caveat for caveat in found[WHO].caveats) != applies
 
 
 def test_submitted_results_stop_the_law_until_they_are_returned():
@@ -131,7 +234,7 @@ def test_submitted_results_stop_the_law_until_they_are_returned():
             ),
             False,
         ),
-        (record(countries=("Spain",)), False),
+        (record(countries=("Spain",)), True),
         (record(countries=("Spain", "Puerto Rico")), True),
         (record(countries=("Spain",), oversight={"isUsExport": True}), True),
         (record(countries=()), True),
@@ -156,6 +259,7 @@ def test_the_law_is_applied_where_the_record_says_enough(made, applies):
     ("made", "words"),
     [
         (record(countries=()), "the record names no site"),
+        (record(countries=("Spain", "Italy")), "whether an IND or IDE exists is not public"),
         (record(countries=("Spain",), oversight={"isUsExport": True}), "exported"),
         (record(design={"phases": ["NA"]}), "names no phase"),
         (record(oversight={"isUnapprovedDevice": True}), "not yet approved"),
@@ -185,8 +289,8 @@ def test_an_overdue_result_names_the_rule_and_the_day():
         == "No results are posted; the WHO's 12-month rule asked for them by 10 February 2024."
     )
     assert (change.kind, change.severity) == (Kind.RESULTS_OVERDUE, Severity.MEDIUM)
-    assert facts(change.detail)["due_on"] == "2024-02-10"
-    assert facts(change.detail)["state"] == "overdue"
+    assert change.detail.rules[0].due_on == "2024-02-10"
+    assert change.detail.state == "overdue"
 
 
 def test_an_overdue_result_says_why_the_rule_may_not_apply():
@@ -194,7 +298,7 @@ def test_an_overdue_result_says_why_the_rule_may_not_apply():
     due = Deadline(nct_id=DUE.nct_id, rule=FDAAA, due_on=DUE.due_on, basis=DUE.basis, caveats=(caveat,))
     change = overdue_change(due, on=DUE.due_on, rules=RULES)
     assert change.sentence.endswith(f"by 10 February 2024. It may not apply: {caveat}.")
-    assert facts(change.detail)["caveats"] == [caveat]
+    assert change.detail.caveats == (caveat,)
     assert change.severity is Severity.LOW
 
 
@@ -212,7 +316,114 @@ def test_results_that_came_say_how_late(posted_on, phrase, months):
     assert change.sentence == (
         f"Results came {phrase} they were due under the WHO's 12-month rule (10 February 2024)."
     )
-    assert facts(change.detail)["months_late"] == months
+    assert change.detail.months_late == months
+
+
+def law(**given: Any) -> Deadline:
+    return Deadline(**{"nct_id": DUE.nct_id, "rule": FDAAA, "due_on": DUE.due_on, "basis": DUE.basis} | given)
+
+
+def facts(**given: Any) -> Facts:
+    return Facts(
+        nct_id=DUE.nct_id,
+        title="A trial",
+        overall_status="COMPLETED",
+        primary_completion_date="2023-02-10",
+        **given,
+    )
+
+
+def test_two_rules_of_one_day_are_one_sentence_and_two_days_are_two():
+    [change] = overdue_changes((law(), DUE), on=DUE.due_on, rules=RULES)
+    assert change.sentence == (
+        "No results are posted; the WHO's 12-month rule and the US law FDAAA 801 asked for them by 10 February 2024."
+    )
+    assert change.severity is Severity.MEDIUM
+    assert [due.rule for due in change.detail.rules] == [WHO, FDAAA]
+    later = law(due_on=date(2026, 2, 10))
+    assert len(overdue_changes((later, DUE), on=later.due_on, rules=RULES)) == 2
+
+
+def test_a_caveat_that_both_rules_have_is_given_once():
+    caveat = "the primary completion date is an estimate"
+    who = Deadline(nct_id=DUE.nct_id, rule=WHO, due_on=DUE.due_on, basis=DUE.basis, caveats=(caveat,))
+    both = law(caveats=(caveat, "the record names no phase"))
+    change = overdue_change(who, both, on=DUE.due_on, rules=RULES)
+    assert change.sentence.endswith(
+        f"They may not apply: {caveat}. The law may not apply: the record names no phase."
+    )
+    assert change.severity is Severity.LOW
+
+
+def test_a_foreign_trial_is_raised_with_the_caveat_of_what_is_not_public():
+    found = rules_of(record(countries=("Spain",)))
+    [change] = overdue_changes(found.values(), on=DUE.due_on, rules=RULES, facts=facts())
+    assert change.sentence.endswith(
+        "The law may not apply: no site is in the US, and whether an IND or IDE exists is not public."
+    )
+    assert change.severity is Severity.MEDIUM  # the WHO's rule applies without one
+
+
+def test_results_under_review_are_named_in_a_sentence_of_their_own():
+    made = record(
+        status={"primaryCompletionDateStruct": {"date": "2025-09-01", "type": "ACTUAL"}},
+        derivedSection=tracking({"releaseDate": "2026-08-25"}),
+    )
+    known = facts(results_under_review_since="2026-08-25")
+    [change] = overdue_changes(deadlines_of(made), on=date(2026, 9, 2), rules=RULES, facts=known)
+    assert change.sentence == (
+        "No results are posted; the WHO's 12-month rule asked for them by 1 September 2026. "
+        "They were submitted on 25 August 2026 and are under review."
+    )
+    assert change.severity is Severity.LOW
+
+
+def test_results_that_were_submitted_in_time_are_not_late_under_the_law():
+    due = {"due_on": date(2026, 8, 2)}
+    who = Deadline(nct_id=DUE.nct_id, rule=WHO, basis=DUE.basis, **due)
+    days = {"posted_on": date(2026, 9, 1), "submitted_on": date(2026, 7, 15)}
+    change = results_came_change(who, law(**due), rules=RULES, **days)
+    assert change.sentence == (
+        "Results came 1 month after the day they were due under the WHO's 12-month rule (1 August 2026); "
+        "submitted on 15 July 2026, in time for the US law FDAAA 801."
+    )
+    alone = results_came_change(law(**due), rules=RULES, **days)
+    assert alone.sentence == (
+        "Results were submitted on 15 July 2026, in time for the US law FDAAA 801 (1 August 2026)."
+    )
+    assert alone.kind is Kind.RESULTS_SUBMITTED
+
+
+def test_results_that_were_submitted_late_are_late_by_their_submission():
+    days = {"posted_on": date(2024, 9, 15), "submitted_on": date(2024, 7, 15)}
+    change = results_came_change(DUE, law(caveats=("the record names no site",)), rules=RULES, **days)
+    assert change.sentence == (
+        "Results came 7 months after the day they were due under the WHO's 12-month rule (10 February 2024); "
+        "submitted 5 months late under the US law FDAAA 801, which may not apply."
+    )
+    assert change.kind is Kind.RESULTS_LATE
+
+
+def test_without_a_day_of_submission_both_rules_count_the_day_of_posting():
+    change = results_came_change(DUE, law(), posted_on=date(2024, 7, 15), rules=RULES)
+    assert change.sentence == (
+        "Results came 5 months after the day they were due under the WHO's 12-month rule and the US law FDAAA 801 "
+        "(10 February 2024)."
+    )
+
+
+def test_results_without_a_day_of_posting_get_none():
+    change = results_came_change(DUE, posted_on=None, rules=RULES)
+    assert change.sentence == (
+        "Results are posted, the record does not say since when; the day they were due under the WHO's 12-month "
+        "rule (10 February 2024) has passed."
+    )
+    assert change.detail.posted_on is None
+
+
+def test_the_heading_over_results_that_came_late_does_not_call_them_overdue():
+    change = results_came_change(DUE, posted_on=date(2024, 7, 15), rules=RULES)
+    assert kinds.title(change.kind) == "Results came late"
 
 
 HOSTILE = st.recursive(
@@ -241,4 +452,5 @@ def test_records_of_any_shape_are_read_without_an_error(status, locations, event
     )
     made["protocolSection"]["contactsLocationsModule"]["locations"] = locations
     for deadline in deadlines_of(made):
-        assert len(overdue_change(deadline, on=deadline.due_on, rules=RULES).sentence.split()) <= 30
+        sentence = overdue_change(deadline, on=deadline.due_on, rules=RULES).sentence
+        assert all(len(part.split()) <= 30 for part in sentence.split(". "))

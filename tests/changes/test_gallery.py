@@ -22,6 +22,7 @@ MADE_OTHERWISE = {  # by membership and by deadlines, from no pair of records
     Kind.REMOVED,
     Kind.REAPPEARED,
     Kind.RESULTS_OVERDUE,
+    Kind.RESULTS_LATE,
 }
 
 

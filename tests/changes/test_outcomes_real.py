@@ -16,6 +16,7 @@ from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind
 from monitor.model.details import facts
+from monitor.model.study import read_study
 from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real
@@ -88,7 +89,7 @@ def test_every_real_study_file_gives_its_deadlines(registry_data):
     rules = set()
     for path in sorted((registry_data / "studies").glob("*.json")):
         record = canonicalise(msgspec.json.decode(path.read_bytes()))
-        found = deadlines_of(record)
+        found = deadlines_of(read_study(record).study)
         assert not (found and record.get("hasResults"))
         rules |= {deadline.rule for deadline in found}
     assert rules == {"who_12_months", "fdaaa_801"}

@@ -22,6 +22,7 @@ NOT_OF_TWO_VERSIONS = {
     Kind.REAPPEARED,
     Kind.MERGED,
     Kind.RESULTS_OVERDUE,
+    Kind.RESULTS_LATE,
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from monitor.demo.emulator import faults
 from monitor.errors import UsageMistake
 from monitor.model import PollStatus, Severity
+from monitor.query import catalog
 
 ONE = "NCT99000001"
 
@@ -272,7 +273,107 @@ def test_overdue_results_are_raised_once_and_told_again_when_they_come(play_days
         player.poll(index)
     assert player.kinds(ONE)[0] == ["results_overdue"]
     assert len(player.kinds(ONE)) == 2
-    assert {"results_posted", "results_overdue"} <= set(player.kinds(ONE)[1])
+    assert {"results_posted", "results_late"} <= set(player.kinds(ONE)[1])
+
+
+@pytest.fixture
+def regulated(trial):
+    """Makes a phase 2 trial of a regulated product with a site in the US, due on 5 March 2026."""
+
+    def make(*submissions, **status):
+        made = trial(
+            1,
+            status="COMPLETED",
+            startDateStruct={"date": "2022-01-10", "type": "ACTUAL"},
+            primaryCompletionDateStruct={"date": "2025-03-05", "type": "ACTUAL"},
+            **status,
+        )
+        protocol = made["protocolSection"]
+        protocol["oversightModule"] = {"isFdaRegulatedDrug": True}
+        protocol["contactsLocationsModule"] = {"locations": [{"city": "Boston", "country": "United States"}]}
+        if submissions:
+            tracking = {"submissionInfos": list(submissions)}
+            made["derivedSection"] = {"miscInfoModule": {"submissionTracking": tracking}}
+        return made
+
+    return make
+
+
+def overdue_sentences(player):
+    found = player.store.updates(nct_id=ONE, min_severity=Severity.SILENT)
+    return [change.sentence for one in reversed(found) for change in one.update.changes]
+
+
+def test_both_rules_of_one_day_are_one_change(play_days, regulated):
+    player = play_days([regulated()], [regulated()])
+    for index in range(2):
+        player.poll(index)
+    assert player.kinds(ONE) == [["results_overdue"]]
+    assert overdue_sentences(player) == [
+        "No results are posted; the WHO's 12-month rule and the US law FDAAA 801 asked for them by 5 March 2026."
+    ]
+
+
+def test_results_that_only_the_registrys_tracking_shows_as_under_review_are_not_overdue_under_the_law(
+    play_days, regulated
+):
+    waiting = regulated({"releaseDate": "2026-03-02"})
+    player = play_days([regulated()], [waiting])
+    for index in range(2):
+        player.poll(index)
+    assert [ref.version for ref in player.store.versions(ONE)] == [1]
+    assert overdue_sentences(player) == [
+        "No results are posted; the WHO's 12-month rule asked for them by 5 March 2026. "
+        "They were submitted on 2 March 2026 and are under review."
+    ]
+    assert player.store.trial(ONE).facts.results_under_review_since == "2026-03-02"
+
+
+def test_results_that_are_returned_are_overdue_under_the_law_from_then_on(play_days, regulated):
+    waiting = regulated({"releaseDate": "2026-03-02"})
+    returned = regulated({"releaseDate": "2026-03-02", "resetDate": "2026-03-13"})
+    player = play_days([regulated()], [waiting], [returned], [returned])
+    for index in range(4):
+        player.poll(index)
+    assert overdue_sentences(player)[1:] == [
+        "No results are posted; the US law FDAAA 801 asked for them by 5 March 2026."
+    ]
+    assert player.store.trial(ONE).facts.results_under_review_since is None
+    assert player.store.check() == ()
+
+
+def test_results_under_review_that_were_reported_overdue_before_are_listed_under_the_other_rule_alone(
+    play_days, regulated
+):
+    player = play_days([regulated()], [regulated()], [regulated({"releaseDate": "2026-03-10"})])
+    for index in range(3):
+        player.poll(index)
+    assert len(overdue_sentences(player)) == 1
+    rows = player.store._db.execute("SELECT rule FROM results_overdue").fetchall()
+    assert rows == [("who_12_months",)]
+
+
+def test_results_that_were_submitted_in_time_are_not_late_under_the_law(play_days, regulated):
+    posted = regulated(
+        resultsFirstSubmitDate="2026-02-20",
+        resultsFirstPostDateStruct={"date": "2026-03-10", "type": "ACTUAL"},
+    )
+    posted["hasResults"] = True
+    posted["resultsSection"] = {"adverseEventsModule": {"timeFrame": "1 year"}}
+    player = play_days([regulated()], [regulated()], [posted])
+    for index in range(3):
+        player.poll(index)
+    assert (
+        "Results came 5 days after the day they were due under the WHO's 12-month rule (5 March 2026); "
+        "submitted on 20 February 2026, in time for the US law FDAAA 801."
+    ) in overdue_sentences(player)
+    question = catalog.find("late-results")
+    late = {
+        rule: player.store._db.execute(question.sql, {"rule": rule}).fetchall()
+        for rule in ("who_12_months", "fdaaa_801")
+    }
+    assert [row[:5] for row in late["who_12_months"]] == [("Example Hospital", 1, 0, 0, 1)]
+    assert [row[:5] for row in late["fdaaa_801"]] == [("Example Hospital", 1, 0, 0, 0)]
 
 
 def test_a_trial_overdue_at_the_baseline_is_old_news(play_days, trial):

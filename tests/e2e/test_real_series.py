@@ -16,7 +16,6 @@ import pytest
 from monitor.config import loading as configuration
 from monitor.demo.folder import FolderWorld
 from monitor.model import Kind, PollStatus, Severity
-from monitor.model.details import facts
 
 pytestmark = pytest.mark.real
 
@@ -52,7 +51,8 @@ def played(registry_data, play_once):
 
 def news(updates):
     """Changes of the record itself, without those that the calendar brings."""
-    return [one for update in updates for one in update.changes if one.kind is not Kind.RESULTS_OVERDUE]
+    calendar = (Kind.RESULTS_OVERDUE, Kind.RESULTS_LATE)
+    return [one for update in updates for one in update.changes if one.kind not in calendar]
 
 
 def test_every_series_is_followed_to_its_end(played, expected):
@@ -131,7 +131,6 @@ def test_nothing_is_told_twice(played):
             update.nct_id,
             change.kind,
             change.path,
-            facts(change.detail).get("rule"),
             update.from_version,
             update.to_version,
         )
@@ -141,10 +140,11 @@ def test_nothing_is_told_twice(played):
     assert max(told.values()) == 1
     assert max(Counter(update.id for update in played.found).values()) == 1
     raised = Counter(
-        (update.nct_id, facts(change.detail)["rule"], facts(change.detail)["state"])
+        (update.nct_id, due.rule, change.detail.state)
         for update in played.found
         for change in update.changes
-        if change.kind is Kind.RESULTS_OVERDUE
+        if change.kind in {Kind.RESULTS_OVERDUE, Kind.RESULTS_LATE}
+        for due in change.detail.rules
     )
     assert max(raised.values()) == 1
 

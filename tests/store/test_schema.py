@@ -51,6 +51,7 @@ def test_migrations_are_recorded_and_counted(store):
         "0004_held",
         "0005_detail_version",
         "0006_digest_data",
+        "0007_review",
     ]
     assert int(applied[-1].partition("_")[0]) == SCHEMA_VERSION
     assert store._db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)

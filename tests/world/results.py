@@ -113,7 +113,7 @@ def posted(results: Results, *, submitted: str) -> Edit:
     def change(draft: Draft, moment: Moment) -> None:
         stand(draft, results, submitted=submitted, checked=moment.submitted, shown=moment.posted)
 
-    return Edit(change=change, kinds=(Kind.RESULTS_POSTED,), may=(Kind.RESULTS_OVERDUE,), label="Results")
+    return Edit(change=change, kinds=(Kind.RESULTS_POSTED,), may=(Kind.RESULTS_LATE,), label="Results")
 
 
 def stand(draft: Draft, results: Results, *, submitted: str, checked: str, shown: str) -> None:

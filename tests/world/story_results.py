@@ -39,7 +39,7 @@ POSTED: tuple[Event, ...] = (
     update(32, "2026-06-22", "results with limits of the assay and values that are not available", posted(LIMITS, submitted="2026-04-30")),
     update(1, "2026-07-08", "complete results of three arms, with protocol and plan of analysis",
            posted(COMPLETE, submitted="2026-05-21"), document("Prot_SAP", "Study Protocol and Statistical Analysis Plan", day="2024-09-30", size=2_411_903)),
-    update(34, "2026-08-10", "results come three months after they were due", posted(ADIPOSE, submitted="2026-06-29"), kinds=(Kind.RESULTS_OVERDUE,)),
+    update(34, "2026-08-10", "results come three months after they were due", posted(ADIPOSE, submitted="2026-06-29"), kinds=(Kind.RESULTS_LATE,)),
     update(3, "2026-06-17", "serious events among those given cells are corrected from 3 to 5 of 40",
            serious_corrected("Marrow cells", 5, terms=(("Back pain", 4),))),
     update(32, "2026-08-05", "a value that was above the range is now given", value_corrected("Inflammatory cytokines", 0, ">100", "112.4")),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from monitor.changes.deadlines import has_results
 from monitor.changes.results.corrections import corrections
 from monitor.changes.results.summary import summarise
 from monitor.changes.results.tables import ResultsSummary, to_json
@@ -19,6 +18,8 @@ from monitor.model import Change, Json, Kind, Severity, wording
 from monitor.model.details import UntypedDetail
 from monitor.model.milestones import first_day, milestones_of
 from monitor.model.partial_date import months_between
+from monitor.model.study import read_study
+from monitor.model.study.posting import has_results
 from monitor.model.untyped import part
 
 _SUBMISSION_DATES = {
@@ -39,9 +40,10 @@ def result_changes(
         on: day of the later version's data; stands in for the posting date where the record lacks it.
         rules: severities fixed by the configuration.
     """
-    if not has_results(before) and has_results(after):
+    had, has = (has_results(read_study(record).study) for record in (before, after))
+    if has and not had:
         return (_posted(after, on=on, rules=rules),)
-    if has_results(before) and not has_results(after):
+    if had and not has:
         return (_removed(before, rules=rules),)
     found = (
         *corrections(part(before, "resultsSection"), part(after, "resultsSection"), rules=rules),

@@ -28,6 +28,7 @@ from monitor.model.details.record import (
     StatusMove,
     WithheldDetail,
 )
+from monitor.model.details.results import DeadlineDetail, DueRule
 
 __all__ = [
     "DETAIL_VERSION",
@@ -36,7 +37,9 @@ __all__ = [
     "Citation",
     "CriterionChange",
     "DateDetail",
+    "DeadlineDetail",
     "Detail",
+    "DueRule",
     "ElementChange",
     "ElementsDetail",
     "EligibilityDetail",
@@ -76,6 +79,7 @@ ChangeDetail = (
     | EligibilityDetail
     | EventsDetail
     | MembershipDetail
+    | DeadlineDetail
 )
 
 

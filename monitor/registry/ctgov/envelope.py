@@ -17,6 +17,9 @@ from monitor.registry.ctgov.canonical import DERIVED
 
 NCT_ID = re.compile(r"NCT[0-9]{8}")
 PROTOCOL = "protocolSection"
+TRACKING = f"{DERIVED}.submissionTracking"
+"""Under this name the submissions of results enter a fingerprint."""
+
 ID_PATH = f"$.{PROTOCOL}.identificationModule.nctId"
 
 LEGIBLE_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
@@ -37,13 +40,14 @@ class Protocol(Part, frozen=True):
 
 
 class MiscInfo(Part, frozen=True):
-    """Of the derived section, the date of the snapshot."""
+    """Of the derived section, the date of the snapshot and the submissions of results."""
 
     version_holder: str | None = None
+    submission_tracking: msgspec.Raw = msgspec.Raw()
 
 
 class Derived(Part, frozen=True):
-    """Of the derived section, what bears the date of the snapshot."""
+    """Of the derived section, the module that we read."""
 
     misc_info_module: MiscInfo | None = None
 
@@ -111,14 +115,16 @@ def _identify(raw: bytes, sections: dict[str, msgspec.Raw]) -> Envelope | Reject
         derived = msgspec.json.decode(sections.pop(DERIVED, b"null"), type=Derived | None)
     except (ValueError, RecursionError) as error:
         return rejected(error, nct_id=ids.nct_id, under=f"$.{DERIVED}")
+    misc = (derived and derived.misc_info_module) or MiscInfo()
+    if bytes(misc.submission_tracking):
+        # It tells that results wait for review, weeks before anything else in the record does.
+        sections[TRACKING] = misc.submission_tracking
     return Envelope(
         nct_id=ids.nct_id,
         raw=raw,
         fingerprint=_fingerprint(sections),
         aliases=tuple(alias for alias in ids.nct_id_aliases or () if is_nct_id(alias)),
-        version_holder=derived.misc_info_module.version_holder
-        if derived and derived.misc_info_module
-        else None,
+        version_holder=misc.version_holder,
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from monitor.model import Facts, Rejected, Trial
 from monitor.model.study import Study
 from monitor.model.study.part import Text
+from monitor.model.study.posting import says_results, under_review_since
 from monitor.model.study.protocol import DesignModule
 from monitor.model.study.registration import (
     DateStruct,
@@ -57,6 +58,7 @@ def read_trial(raw: bytes) -> Trial | Rejected:
         sha256=digest(canonical),
         hash_version=HASH_VERSION,
         facts=facts,
+        study=study,
         aliases=envelope.aliases,
         version_holder=envelope.version_holder,
     )
@@ -69,7 +71,6 @@ def facts_of(study: Study, nct_id: str) -> Facts | None:
     overall_status = _text(status.overall_status)
     if overall_status is None:
         return None
-    results_first_posted = _date(status.results_first_post_date_struct)
     return Facts(
         nct_id=nct_id,
         overall_status=overall_status,
@@ -82,8 +83,9 @@ def facts_of(study: Study, nct_id: str) -> Facts | None:
         first_posted=_date(status.study_first_post_date_struct),
         last_update_submitted=status.last_update_submit_date or None,
         last_update_posted=_date(status.last_update_post_date_struct),
-        results_first_posted=results_first_posted,
-        has_results=bool(study.has_results) or results_first_posted is not None,
+        results_first_posted=_date(status.results_first_post_date_struct),
+        has_results=says_results(study),
+        results_under_review_since=under_review_since(study),
         **_titles(protocol.identification_module or IdentificationModule(), nct_id),
         **_design(protocol.design_module or DesignModule()),
     )

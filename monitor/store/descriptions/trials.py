@@ -101,6 +101,11 @@ TRIALS: Mapping[str, TableDescription] = {
                     "results_first_posted",
                 )
             },
+            "results_under_review_since": describe(
+                "When results were submitted that wait for the registry's review, as it said last",
+                PARTIAL,
+                "derivedSection.miscInfoModule.submissionTracking, annotationSection",
+            ),
         },
     ),
     "trial_watches": TableDescription(

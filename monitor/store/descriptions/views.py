@@ -159,6 +159,9 @@ VIEWS: Mapping[str, TableDescription] = {
             "caveats": describe(
                 "Reasons, from the record, for which the rule may not apply", "JSON list of text"
             ),
+            "results_under_review_since": describe(
+                "When results were submitted that wait for review; the US law is then met", "ISO date"
+            ),
             "primary_completion_date": PRIMARY,
             "url": URL,
         },
