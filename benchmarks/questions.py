@@ -91,7 +91,7 @@ class Filler:
 
     def first(self, record: Trial, at: datetime) -> Iterator[Spool]:
         """A record's first version, with its deadlines."""
-        deadlines = deadlines_of(record.canonical, on=at.date())
+        deadlines = deadlines_of(record.study, on=at.date())
         yield self._finding(record, 1, deadlines=deadlines)
         if not record.facts.has_results:
             for deadline in deadlines:

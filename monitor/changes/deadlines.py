@@ -23,8 +23,8 @@ from monitor.model.milestones import Milestone, Milestones, study_milestones
 from monitor.model.partial_date import add_months
 from monitor.model.study import Study
 from monitor.model.study.posting import has_results, under_review_since
-from monitor.model.study.protocol import DesignModule, IdentificationModule
-from monitor.model.study.registration import StatusModule
+from monitor.model.study.protocol import DesignModule
+from monitor.model.study.registration import IdentificationModule, StatusModule
 from monitor.model.wording import day
 
 WHO: Final = "who_12_months"
