@@ -29,7 +29,9 @@ _LONGEST_TEXT: Final = (
 _CLOSE: Final = 0.02
 """Share by which two lengths in different units may differ and be the same: 52 weeks are 12 months."""
 
-_LONGEST_GROUPED: Final = 186.0  # months: "5,475 days" are 15 years of follow-up, "30,365 days" are two numbers
+_LONGEST_GROUPED: Final = (
+    186.0  # months: "5,475 days" are 15 years of follow-up, "30,365 days" are two numbers
+)
 
 _MONTHS_IN: Final = {
     "minute": 1 / (60 * 24 * 7 * _WEEKS_IN_MONTH),
@@ -63,7 +65,9 @@ _UNIT_FIRST: Final = (
     rf"\b(?P<unit2>{_LONG_UNIT})(?:\s*[#:])?(?:-|\s*)(?P<after>{_BARE}(?:{_BETWEEN}{_BARE}){{0,40}})"
 )
 _READING: Final = re.compile(f"{_NUMBER_FIRST}|{_UNIT_FIRST}")
-_WRITTEN: Final = re.compile(rf"(?P<minus>(?<=\s)[-\u2212])?(?P<number>{IN_WORDS}|{IN_DIGITS})(?P<place>st|nd|rd|th)?")
+_WRITTEN: Final = re.compile(
+    rf"(?P<minus>(?<=\s)[-\u2212])?(?P<number>{IN_WORDS}|{IN_DIGITS})(?P<place>st|nd|rd|th)?"
+)
 _LETTER_FIRST: Final = re.compile(
     r"\b(?P<letter>[DWMY])(?P<number>\d{1,4})\b|\b(?P<number2>\d{1,3})\s?(?P<letter2>M)\b"
 )
@@ -123,7 +127,11 @@ def longest(text: str | None) -> Duration | None:
     certain = [duration for duration in durations if duration is not None]
     if len(certain) < len(durations):
         return None
-    return max((one for one in certain if one.value > 0), key=lambda one: one.months, default=None)
+    return max(
+        (duration for duration in certain if duration.value > 0),
+        key=lambda duration: duration.months,
+        default=None,
+    )
 
 
 def same_length(first: Duration | None, second: Duration | None) -> bool:
@@ -145,12 +153,13 @@ def same_length(first: Duration | None, second: Duration | None) -> bool:
 def read_durations(text: str) -> tuple[DurationReading, ...]:
     """Return every duration that a text names, in order."""
     text = text[:_LONGEST_TEXT]
-    readings = [*_by_letter(text)]
-    taken = [(reading.start, reading.end) for reading in readings]
-    for reading in _in_words(_blanked(_lowered(text))):
-        if not any(start < reading.end and reading.start < end for start, end in taken):
-            readings.append(reading)
-    return tuple(sorted(readings, key=lambda reading: reading.start))
+    by_letter = tuple(_by_letter(text))
+    in_words = (
+        reading
+        for reading in _in_words(_blanked(_lowered(text)))
+        if not any(other.start < reading.end and reading.start < other.end for other in by_letter)
+    )
+    return tuple(sorted((*by_letter, *in_words), key=lambda reading: reading.start))
 
 
 def _is_exact(first: Duration, second: Duration) -> bool:
@@ -229,7 +238,9 @@ def _plausible(numbers: tuple[WrittenNumber, ...] | None, unit: str) -> tuple[Wr
     return numbers[0].parts
 
 
-def _named(number: WrittenNumber, unit: str, place: str, *, is_unit_first: bool, is_before_start: bool) -> str:
+def _named(
+    number: WrittenNumber, unit: str, place: str, *, is_unit_first: bool, is_before_start: bool
+) -> str:
     if is_unit_first:
         return f"{unit} {'-' if is_before_start else ''}{number.text}{place}"
     return f"{number.text}{place} {unit}{'' if place or number.value == 1 else 's'}"
@@ -242,7 +253,9 @@ def _months(value: float, unit: str) -> float:
 def _lowered(text: str) -> str:
     """Return the text in lower case, every character in its place."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return (
+        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
 
 
 def _blanked(text: str) -> str:

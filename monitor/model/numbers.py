@@ -21,7 +21,9 @@ _ONES: Final = {
 }
 _TENS: Final = {
     word: 10 * value
-    for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
+    for value, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2
+    )
 }
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5}
 
@@ -48,7 +50,7 @@ class WrittenNumber(Struct, frozen=True, kw_only=True):
     """One number with its spelling.
 
     Attributes:
-        grouped: what groups its thousands could also separate several numbers.
+        grouped: what groups its thousands could also separate the numbers of a list.
     """
 
     value: float
@@ -61,9 +63,15 @@ class WrittenNumber(Struct, frozen=True, kw_only=True):
         texts = re.split("[ ',]", self.text)
         values = [_decimal(text) for text in texts]
         numbers = [value for value in values if value is not None]
-        if len(numbers) < len(texts) or numbers != sorted(numbers) or any(text.startswith("0") for text in texts):
+        if (
+            len(numbers) < len(texts)
+            or numbers != sorted(numbers)
+            or any(text.startswith("0") for text in texts)
+        ):
             return None
-        return tuple(WrittenNumber(value=value, text=text) for value, text in zip(numbers, texts, strict=True))
+        return tuple(
+            WrittenNumber(value=value, text=text) for value, text in zip(numbers, texts, strict=True)
+        )
 
 
 def read_numbers(text: str) -> tuple[WrittenNumber, ...] | None:
@@ -92,8 +100,7 @@ def read_words(text: str) -> float:
 
 
 def _grouped(text: str) -> WrittenNumber:
-    is_certain = "'" in text or re.search("[ ,]0", text) is not None
-    return WrittenNumber(value=float(re.sub("[ ',]", "", text)), text=text, grouped=not is_certain)
+    return WrittenNumber(value=float(re.sub("[ ',]", "", text)), text=text, grouped=True)
 
 
 def _with_commas(text: str, parts: list[str]) -> tuple[WrittenNumber, ...] | None:
@@ -103,7 +110,9 @@ def _with_commas(text: str, parts: list[str]) -> tuple[WrittenNumber, ...] | Non
         return _with_one_comma(text, *parts)
     if any(value is None for value in values):
         return None
-    return tuple(WrittenNumber(value=value or 0.0, text=part) for value, part in zip(values, parts, strict=True))
+    return tuple(
+        WrittenNumber(value=value or 0.0, text=part) for value, part in zip(values, parts, strict=True)
+    )
 
 
 def _with_one_comma(text: str, left: str, right: str) -> tuple[WrittenNumber, ...] | None:

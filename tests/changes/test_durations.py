@@ -1,4 +1,4 @@
-"""Time frames read as one duration (monitor/changes/durations.py)."""
+"""Lengths of time in words (monitor/model/duration.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.duration import Duration, longest, same_length
+from monitor.model.duration import Duration, longest, read_durations, same_length
 
 
 def _text(time_frame: str) -> str | None:
@@ -46,6 +46,18 @@ def _text(time_frame: str) -> str | None:
         ("Cycle 1 Day 1 (each cycle is 28 days) up to 5 years", "5 years"),
         ("6 months post surgery, 7 years old", "6 months"),
         ("90 minutes", "90 minutes"),
+        ("1,095 days", "1095 days"),
+        ("1 095 days", "1095 days"),
+        ("1'095 days", "1095 days"),
+        ("up to 1,826 days", "1826 days"),
+        ("10,500 hours", "10500 hours"),
+        ("2,5 years", "2.5 years"),
+        ("1½ years", "1.5 years"),
+        ("one hundred and eighty days", "180 days"),
+        ("0,6 months", "6 months"),
+        ("3,6,12 months", "12 months"),
+        ("30,365 days", "365 days"),
+        ("Day -14, Day -1, Day 28", "28 days"),
     ],
 )
 def test_the_longest_duration_that_is_named_counts(time_frame, expected):
@@ -68,10 +80,45 @@ def test_the_longest_duration_that_is_named_counts(time_frame, expected):
         "01-06-2019 to 01-06-2020",
         "0 days",
         "visits 3 and 5",
+        "0,5 hours",
+        "2,25 years",
+        "12,6 months",
+        "1.095 days",
+        "30,018 days",
+        "Day -14 to Day -1",
     ],
 )
 def test_what_names_no_duration_is_none_and_never_a_guess(time_frame):
     assert longest(time_frame) is None
+
+
+@pytest.mark.parametrize(
+    ("time_frame", "written"),
+    [
+        ("1,095 days", ["1,095 days"]),
+        ("Baseline, 3, 6 and 12 months", ["3 months", "6 months", "12 months"]),
+        ("Weeks 4 and 8", ["week 4", "week 8"]),
+        ("2,5 years", ["2,5 years"]),
+        ("the 4th week, D28", ["4th week", "D28"]),
+        ("Twelve and Twenty-four months", ["twelve months", "twenty-four months"]),
+        ("0.5,1,3 hours", ["0.5 hours", "1 hour", "3 hours"]),
+        ("months 3, -6 and -9", ["month 3", "month 6", "month 9"]),
+        ("Day -7, Day 1", ["day -7", "day 1"]),
+    ],
+)
+def test_every_duration_keeps_the_spelling_of_its_number(time_frame, written):
+    assert [reading.duration.written for reading in read_durations(time_frame)] == written
+
+
+def test_the_place_of_a_duration_is_known():
+    text = "Baseline, 3, 6 and 12 months after surgery"
+    assert [text[reading.start : reading.end] for reading in read_durations(text)] == ["3", "6", "12 months"]
+
+
+def test_a_number_that_can_be_read_in_two_ways_leaves_its_place_without_a_duration():
+    [reading, other] = read_durations("2,25 years and 5 years")
+    assert (reading.duration, other.duration.value) == (None, 5)
+    assert longest("2,25 years and 5 years") is None
 
 
 def test_units_are_normalised_to_months():
@@ -86,6 +133,32 @@ def test_a_year_in_weeks_is_a_year_and_three_months_are_not_twelve_weeks():
     assert not same_length(longest("59 months"), longest("58 months"))
     assert not same_length(longest("12 weeks"), longest("3 months"))
     assert not same_length(longest("baseline"), longest("baseline"))
+
+
+@pytest.mark.parametrize(
+    ("time_frame", "other"),
+    [
+        ("12 months", "52 weeks"),
+        ("12 months", "1 year"),
+        ("52 weeks", "365 days"),
+        ("24 hours", "1 day"),
+        ("14 days", "2 weeks"),
+        ("1,826 days", "1826 days"),
+        ("30 days", "1 month"),
+        ("2,5 years", "30 months"),
+    ],
+)
+def test_one_length_in_other_units_is_the_same(time_frame, other):
+    assert same_length(longest(time_frame), longest(other))
+    assert same_length(longest(other), longest(time_frame))
+
+
+@pytest.mark.parametrize(
+    ("time_frame", "other"),
+    [("100 days", "14 weeks"), ("30 days", "31 days"), ("99 hours", "4 days"), ("4 weeks", "1 month")],
+)
+def test_lengths_that_are_near_are_not_the_same(time_frame, other):
+    assert not same_length(longest(time_frame), longest(other))
 
 
 @given(
@@ -107,7 +180,15 @@ def test_any_text_is_read_without_an_error(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["1," * 50_000, "day " * 50_000, "+ / - 1 " * 20_000, "every 1 and " * 20_000, "9" * 90_000]
+    "text",
+    [
+        "1," * 50_000,
+        "day " * 50_000,
+        "+ / - 1 " * 20_000,
+        "every 1 and " * 20_000,
+        "9" * 90_000,
+        "a hundred and " * 9_000,
+    ],
 )
 def test_hostile_text_costs_no_time(text):
     began = time.perf_counter()
