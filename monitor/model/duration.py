@@ -146,7 +146,7 @@ def same_length(first: Duration | None, second: Duration | None) -> bool:
     if _is_exact(first, second):
         return True
     return abs(first.months - second.months) <= _CLOSE * max(first.months, second.months) and (
-        _counts_months(first) or _counts_months(second) or min(_years(first), _years(second)) >= 1
+        _counts_months(first) or _counts_months(second) or 0 < _years(first) == _years(second)
     )
 
 
@@ -173,10 +173,10 @@ def _counts_months(duration: Duration) -> bool:
     return duration.unit not in _MINUTES_IN
 
 
-def _years(duration: Duration) -> float:
-    """Return how many years a duration has, where it is about a whole number of them; else 0."""
+def _years(duration: Duration) -> int:
+    """Return the number of years of a duration that has about a whole number of them; else 0."""
     years = duration.months / 12
-    return years if round(years) and abs(years - round(years)) <= _CLOSE * years else 0.0
+    return round(years) if abs(years - round(years)) <= _CLOSE * years else 0
 
 
 def _by_letter(text: str) -> Iterator[DurationReading]:
