@@ -1,0 +1,109 @@
+"""Axes, the line of today, and the key: the marks around the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from monitor.model import Noun
+from monitor.publish.charts import lettering
+from monitor.publish.charts.marks import (
+    EDGE,
+    WIDTH,
+    Anchor,
+    Label,
+    Line,
+    Mark,
+    Shape,
+    Style,
+    Symbol,
+    place,
+)
+from monitor.publish.charts.scales import Scale, Tick
+from monitor.publish.charts.times import TimeScale, short, time_ticks
+
+AXIS = lettering.LINE + 2
+"""Room that the texts of an axis take below it."""
+_SAMPLE = 18
+_KEY_GAP = 12
+
+Sample = Callable[[float, float], tuple[Mark, ...]]
+"""Draws an example of a mark around a place."""
+
+
+class Entry(Noun, frozen=True, kw_only=True):
+    """An entry of the key: a mark and what it means."""
+
+    words: str
+    sample: Sample
+    width: float = _SAMPLE
+
+
+def symbol(shape: Shape, style: Style, radius: float = 5) -> Sample:
+    """An example of a symbol."""
+    return lambda x, y: (Symbol(shape=shape, x=x, y=y, radius=radius, style=style),)
+
+
+def key(entries: Iterable[Entry], top: float) -> tuple[tuple[Mark, ...], float]:
+    """The key, in as many lines as it needs, and where it ends."""
+    marks: list[Mark] = []
+    x, y = float(EDGE), top + lettering.ASCENT + 1
+    for entry in entries:
+        text = lettering.width(entry.words)
+        if x > EDGE and x + entry.width + text > WIDTH - EDGE:
+            x, y = float(EDGE), y + lettering.LINE + 2
+        marks += entry.sample(place(x + entry.width / 2 - 2), place(y - 4.5))
+        room = WIDTH - EDGE - x - entry.width
+        marks.append(
+            Label(
+                x=place(x + entry.width),
+                y=place(y),
+                text=lettering.fitted(entry.words, room),
+                style=Style.QUIET,
+            )
+        )
+        x += entry.width + text + _KEY_GAP
+    return tuple(marks), y + lettering.DESCENT + 6
+
+
+def value_axis(scale: Scale, ticks: Sequence[Tick], top: float, bottom: float) -> tuple[Mark, ...]:
+    """Lines from top to bottom at round values, with their texts below."""
+    return _axis([(scale.at(tick.value), tick.text) for tick in ticks], top, bottom)
+
+
+def time_axis(scale: TimeScale, top: float, bottom: float) -> tuple[Mark, ...]:
+    """Lines from top to bottom at firsts of months or years, with their texts below."""
+    return _axis([(tick.value, tick.text) for _, tick in time_ticks(scale)], top, bottom)
+
+
+def _axis(places: Sequence[tuple[float, str]], top: float, bottom: float) -> tuple[Mark, ...]:
+    lines = [Line(x1=x, y1=top, x2=x, y2=bottom, style=Style.GRID) for x, _ in places]
+    labels: list[Label] = []
+    taken = -float(WIDTH)
+    for x, text in places:
+        label = centred(x, bottom + lettering.ASCENT + 2, text)
+        left = label.x - lettering.width(text) / 2 if label.anchor == "middle" else label.x
+        if label.anchor == "end":
+            left = label.x - lettering.width(text)
+        if left >= taken + 4:
+            labels.append(label)
+            taken = left + lettering.width(text)
+    return (*lines, *labels)
+
+
+def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right: float = WIDTH) -> Label:
+    """A label around a place, moved where it would cross the border of the view box."""
+    half = lettering.width(text, bold=style is Style.STRONG) / 2
+    anchor: Anchor = "middle"
+    if x - half < 1:
+        anchor, x = "start", 1
+    elif x + half > right - 1:
+        anchor, x = "end", right - 1
+    return Label(x=place(x), y=place(y), text=text, anchor=anchor, style=style)
+
+
+def today_line(scale: TimeScale, today: date, top: float, bottom: float) -> tuple[Mark, ...]:
+    """The line of today, with its date above it."""
+    x = scale.at(today)
+    words = centred(x, top - 4, f"today, {short(today.isoformat())}")
+    return (Line(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY), words)

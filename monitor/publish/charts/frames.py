@@ -1,0 +1,58 @@
+"""A picture put together: its marks, its height, its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+from monitor.publish.charts import lettering, shapes
+from monitor.publish.charts.marks import WIDTH, Bar, Datum, Label, Line, Mark, Numbers, Picture, Row
+
+MISSING = "—"
+"""What a table shows where the record gives nothing."""
+
+_BORDER = 3
+
+
+def framed(
+    *,
+    title: str,
+    description: str,
+    frame: Sequence[Mark],
+    data: Sequence[Datum],
+    table: Numbers,
+    empty: str,
+    notes: Iterable[str] = (),
+    width: float = WIDTH,
+) -> Picture:
+    """A picture as high as its marks reach; without any where the table is empty."""
+    if not table.rows:
+        frame = data = ()
+    marks = [*frame, *(mark for datum in data for mark in datum.marks)]
+    return Picture(
+        title=title,
+        description=description if table.rows else empty,
+        width=width,
+        height=ceil(max((bottom(mark) for mark in marks), default=0)) + _BORDER,
+        frame=tuple(frame),
+        data=tuple(data),
+        table=table,
+        empty=empty,
+        notes=tuple(notes),
+    )
+
+
+def bottom(mark: Mark) -> float:
+    """The lowest place that a mark reaches."""
+    if isinstance(mark, Line):
+        return max(mark.y1, mark.y2)
+    if isinstance(mark, Bar):
+        return mark.y + mark.height
+    if isinstance(mark, Label):
+        return mark.y + lettering.DESCENT
+    return mark.y + mark.radius * shapes.reach(mark.shape)
+
+
+def numbers(caption: str, columns: Sequence[str], rows: Iterable[Row]) -> Numbers:
+    """The table of a picture."""
+    return Numbers(caption=caption, columns=tuple(columns), rows=tuple(rows))

@@ -1,0 +1,91 @@
+"""A small picture of a trial for lists: its status now, its start and completion, its results.
+
+The words beside it say the same; it has no text of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.changes import wording
+from monitor.model import Noun
+from monitor.publish.charts import states
+from monitor.publish.charts.frames import framed, numbers
+from monitor.publish.charts.marks import Datum, Line, Mark, Picture, Row, Shape, Style, Symbol
+from monitor.publish.charts.times import TimeScale, dated, day_words, of_day, short, time_scale
+
+WIDTH, _HEIGHT = 140, 18
+_Y = 9
+
+
+class SmallTrial(Noun, frozen=True, kw_only=True):
+    """Status and dates of a trial.
+
+    Attributes:
+        status: in the registry's spelling.
+        start, completion, results_posted: registry dates, or None.
+        within: first and last day of a list of trials, so that all its pictures have one axis.
+    """
+
+    status: str
+    start: str | None = None
+    completion: str | None = None
+    results_posted: str | None = None
+    within: tuple[date, date] | None = None
+    today: date
+
+
+def picture(data: SmallTrial) -> Picture:
+    """Draw the trial's time from start to completion, in the form of its status, with today."""
+    known = [when for text in (data.start, data.completion, data.results_posted) if (when := dated(text))]
+    scale = time_scale([*known, *map(of_day, data.within or ())], today=data.today, start=5, end=WIDTH - 5)
+    today = scale.at(data.today)
+    return framed(
+        title="Status and dates",
+        description=words(data) + ".",
+        frame=[
+            Line(x1=2, y1=_Y, x2=WIDTH - 2, y2=_Y, style=Style.TRACK),
+            Line(x1=today, y1=1, x2=today, y2=_HEIGHT - 3, style=Style.TODAY),
+        ],
+        data=[Datum(text=words(data), marks=tuple(_marks(data, scale)), row=0)],
+        table=numbers(
+            "Status and dates",
+            ("Status", "Start", "Completion", "Results posted"),
+            [
+                Row(
+                    cells=(
+                        wording.words(data.status),
+                        *(map(day_words, (data.start, data.completion, data.results_posted))),
+                    )
+                )
+            ],
+        ),
+        empty="",
+        width=WIDTH,
+    )
+
+
+def words(data: SmallTrial) -> str:
+    """The words beside the picture: "Recruiting, Mar 2022 to Dec 2026, no results posted"."""
+    posted = f"results posted {short(data.results_posted)}" if data.results_posted else "no results posted"
+    return f"{wording.words(data.status)}, {_dates(data.start, data.completion)}, {posted}"
+
+
+def _dates(start: str | None, completion: str | None) -> str:
+    if start and completion:
+        return f"{short(start)} to {short(completion)}"
+    if start or completion:
+        return f"start {short(start) or 'not given'}, completion {short(completion) or 'not given'}"
+    return "no dates given"
+
+
+def _marks(data: SmallTrial, scale: TimeScale) -> Iterator[Mark]:
+    start, completion, posted = map(dated, (data.start, data.completion, data.results_posted))
+    if start or completion:
+        left = scale.at(start.middle) if start else scale.start
+        right = scale.at(completion.middle) if completion else scale.end
+        yield from states.span(states.family(data.status), min(left, right), max(left, right), _Y, last=True)
+    if posted:
+        x = scale.at(posted.middle)
+        yield Symbol(shape=Shape.SQUARE, x=x, y=_Y, radius=4.5, style=Style.SOLID)

@@ -1,0 +1,84 @@
+"""Recruitment status as it is drawn: each family of statuses has its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from monitor.publish.charts.marks import Bar, Line, Mark, Shape, Style, Symbol, place
+
+
+class Family(StrEnum):
+    """What statuses have in common for a reader; the value is the word of the key."""
+
+    WAITING = "not yet open"
+    OPEN = "recruiting"
+    CLOSED = "running, not recruiting"
+    PAUSED = "suspended"
+    COMPLETED = "completed"
+    STOPPED = "stopped early"
+    UNKNOWN = "unknown or other"
+
+
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {
+        "NOT_YET_RECRUITING": Family.WAITING,
+        "RECRUITING": Family.OPEN,
+        "ENROLLING_BY_INVITATION": Family.OPEN,
+        "AVAILABLE": Family.OPEN,
+        "ACTIVE_NOT_RECRUITING": Family.CLOSED,
+        "TEMPORARILY_NOT_AVAILABLE": Family.PAUSED,
+        "SUSPENDED": Family.PAUSED,
+        "COMPLETED": Family.COMPLETED,
+        "APPROVED_FOR_MARKETING": Family.COMPLETED,
+        "NO_LONGER_AVAILABLE": Family.COMPLETED,
+        "TERMINATED": Family.STOPPED,
+        "WITHDRAWN": Family.STOPPED,
+    }
+)
+"""Registry statuses by family; every other is UNKNOWN."""
+
+ORDER = tuple(FAMILIES)
+"""Statuses in the order in which a trial goes through them."""
+
+
+def family(status: str) -> Family:
+    """The family of a status in the registry's spelling."""
+    return FAMILIES.get(status, Family.UNKNOWN)
+
+
+def order(status: str) -> tuple[int, str]:
+    """What sorts statuses as a trial goes through them; others come last, by name."""
+    return (ORDER.index(status) if status in ORDER else len(ORDER), status)
+
+
+_LINES = {
+    Family.COMPLETED: Style.STROKE,
+    Family.STOPPED: Style.STROKE,
+    Family.PAUSED: Style.DASHED,
+    Family.UNKNOWN: Style.DOTTED,
+}
+_BARS = {
+    Family.WAITING: (Style.OPEN, 9),
+    Family.OPEN: (Style.SOLID, 9),
+    Family.CLOSED: (Style.HALF, 4),
+}
+
+
+def span(kind: Family, left: float, right: float, y: float, *, last: bool = False) -> Iterator[Mark]:
+    """A time in a status, from left to right around a height: a bar, a line, or a line with a symbol.
+
+    The symbol of a status in which a trial has ended lies where it began; with `last`, at the other end.
+    """
+    width = place(max(right - left, 1.5))
+    if kind in _BARS:
+        style, height = _BARS[kind]
+        yield Bar(x=left, y=place(y - height / 2), width=width, height=height, style=style)
+        return
+    yield Line(x1=left, y1=y, x2=place(left + width), y2=y, style=_LINES[kind])
+    x = place(left + width) if last else left
+    if kind is Family.COMPLETED:
+        yield Symbol(shape=Shape.CIRCLE, x=x, y=y, radius=3.5, style=Style.SOLID)
+    elif kind is Family.STOPPED:
+        yield Symbol(shape=Shape.CROSS, x=x, y=y, radius=4, style=Style.STROKE)
