@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish.charts import lettering
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Anchor,
-    Label,
-    Line,
+    LineMark,
     Mark,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 from monitor.publish.charts.scales import Scale, Tick
@@ -31,7 +31,7 @@ Sample = Callable[[float, float], tuple[Mark, ...]]
 """Draws an example of a mark around a place."""
 
 
-class Entry(Noun, frozen=True, kw_only=True):
+class KeyEntry(Struct, frozen=True, kw_only=True):
     """An entry of the key: a mark and what it means."""
 
     words: str
@@ -39,12 +39,12 @@ class Entry(Noun, frozen=True, kw_only=True):
     width: float = _SAMPLE
 
 
-def symbol(shape: Shape, style: Style, radius: float = 5) -> Sample:
+def symbol(shape: SymbolShape, style: Style, radius: float = 5) -> Sample:
     """An example of a symbol."""
-    return lambda x, y: (Symbol(shape=shape, x=x, y=y, radius=radius, style=style),)
+    return lambda x, y: (SymbolMark(shape=shape, x=x, y=y, radius=radius, style=style),)
 
 
-def key(entries: Iterable[Entry], top: float) -> tuple[tuple[Mark, ...], float]:
+def key(entries: Iterable[KeyEntry], top: float) -> tuple[tuple[Mark, ...], float]:
     """The key, in as many lines as it needs, and where it ends."""
     marks: list[Mark] = []
     x, y = float(EDGE), top + lettering.ASCENT + 1
@@ -55,7 +55,7 @@ def key(entries: Iterable[Entry], top: float) -> tuple[tuple[Mark, ...], float]:
         marks += entry.sample(place(x + entry.width / 2 - 2), place(y - 4.5))
         room = WIDTH - EDGE - x - entry.width
         marks.append(
-            Label(
+            TextMark(
                 x=place(x + entry.width),
                 y=place(y),
                 text=lettering.fitted(entry.words, room),
@@ -77,8 +77,8 @@ def time_axis(scale: TimeScale, top: float, bottom: float) -> tuple[Mark, ...]:
 
 
 def _axis(places: Sequence[tuple[float, str]], top: float, bottom: float) -> tuple[Mark, ...]:
-    lines = [Line(x1=x, y1=top, x2=x, y2=bottom, style=Style.GRID) for x, _ in places]
-    labels: list[Label] = []
+    lines = [LineMark(x1=x, y1=top, x2=x, y2=bottom, style=Style.GRID) for x, _ in places]
+    labels: list[TextMark] = []
     taken = -float(WIDTH)
     for x, text in places:
         label = centred(x, bottom + lettering.ASCENT + 2, text)
@@ -91,7 +91,7 @@ def _axis(places: Sequence[tuple[float, str]], top: float, bottom: float) -> tup
     return (*lines, *labels)
 
 
-def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right: float = WIDTH) -> Label:
+def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right: float = WIDTH) -> TextMark:
     """A label around a place, moved where it would cross the border of the view box."""
     half = lettering.width(text, bold=style is Style.STRONG) / 2
     anchor: Anchor = "middle"
@@ -99,11 +99,11 @@ def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right:
         anchor, x = "start", 1
     elif x + half > right - 1:
         anchor, x = "end", right - 1
-    return Label(x=place(x), y=place(y), text=text, anchor=anchor, style=style)
+    return TextMark(x=place(x), y=place(y), text=text, anchor=anchor, style=style)
 
 
 def today_line(scale: TimeScale, today: date, top: float, bottom: float) -> tuple[Mark, ...]:
     """The line of today, with its date above it."""
     x = scale.at(today)
     words = centred(x, top - 4, f"today, {short(today.isoformat())}")
-    return (Line(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY), words)
+    return (LineMark(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY), words)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish.charts import axes, lettering
-from monitor.publish.charts.marks import EDGE, WIDTH, Bar, Datum, Label, Mark, Style, place
+from monitor.publish.charts.marks import EDGE, WIDTH, BarMark, Datum, Mark, Style, TextMark, place
 from monitor.publish.charts.scales import Scale, Tick, round_step, spread, ticks
 
 ROW = 21
 _WIDEST_LABEL = 170
 
 
-class Part(Noun, frozen=True, kw_only=True):
+class BarPart(Struct, frozen=True, kw_only=True):
     """A part of a bar."""
 
     count: int
     style: Style
 
 
-class BarRow(Noun, frozen=True, kw_only=True):
+class BarRow(Struct, frozen=True, kw_only=True):
     """A row: its label, the parts of its bar from the left, what is printed behind it, and its words."""
 
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
     printed: str
     words: str
     href: str | None = None
@@ -57,9 +57,9 @@ def whole_ticks(scale: Scale) -> tuple[Tick, ...]:
     return tuple(tick for tick in ticks(scale.low, scale.high, 1) if tick.value == int(tick.value))
 
 
-def _label(row: BarRow, top: float, left: float) -> Label:
+def _label(row: BarRow, top: float, left: float) -> TextMark:
     text = lettering.fitted(row.label, left - EDGE - 7)
-    return Label(x=place(left - 7), y=place(top + 15), text=text, anchor="end")
+    return TextMark(x=place(left - 7), y=place(top + 15), text=text, anchor="end")
 
 
 def _datum(index: int, row: BarRow, top: float, scale: Scale) -> Datum:
@@ -71,7 +71,7 @@ def _marks(row: BarRow, top: float, scale: Scale) -> Iterator[Mark]:
     for part in row.parts:
         if part.count:
             left, right = scale.at(done), scale.at(done + part.count)
-            yield Bar(x=left, y=place(top + 4), width=place(right - left), height=14, style=part.style)
+            yield BarMark(x=left, y=place(top + 4), width=place(right - left), height=14, style=part.style)
         done += part.count
     end = scale.at(row.total) + 5
-    yield Label(x=place(end), y=place(top + 15), text=row.printed, style=Style.STRONG)
+    yield TextMark(x=place(end), y=place(top + 15), text=row.printed, style=Style.STRONG)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from monitor.changes import wording
-from monitor.model import Noun
-from monitor.publish.charts.bars import BarRow, Part, bars
+from monitor.model import Struct, wording
+from monitor.publish.charts.bars import BarPart, BarRow, bars
 from monitor.publish.charts.frames import framed, numbers
-from monitor.publish.charts.marks import Picture, Row, Style
+from monitor.publish.charts.marks import NumbersRow, Picture, Style
 
 TITLE = "Sites by country"
 
 
-class CountrySites(Noun, frozen=True, kw_only=True):
+class CountrySites(Struct, frozen=True, kw_only=True):
     """Sites in one country, and the trials that list them."""
 
     country: str
@@ -20,7 +19,7 @@ class CountrySites(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Countries(Noun, frozen=True, kw_only=True):
+class Countries(Struct, frozen=True, kw_only=True):
     """Countries in any order."""
 
     countries: tuple[CountrySites, ...]
@@ -44,7 +43,7 @@ def picture(data: Countries) -> Picture:
             TITLE,
             ("Country", "Sites", "Trials"),
             (
-                Row(
+                NumbersRow(
                     cells=(wording.plain(country.country), f"{country.sites:,}", f"{country.trials:,}"),
                     href=country.href,
                 )
@@ -58,7 +57,7 @@ def picture(data: Countries) -> Picture:
 def _bar(country: CountrySites) -> BarRow:
     return BarRow(
         label=wording.plain(country.country),
-        parts=(Part(count=country.sites, style=Style.SOLID),),
+        parts=(BarPart(count=country.sites, style=Style.SOLID),),
         printed=f"{country.sites:,}",
         words=_words(country),
         href=country.href,

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering
-from monitor.publish.charts.frames import MISSING, framed, numbers
+from monitor.publish.charts.amounts import MISSING
+from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Datum,
-    Label,
-    Line,
+    LineMark,
     Mark,
     Numbers,
+    NumbersRow,
     Picture,
-    Row,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 from monitor.publish.charts.times import Dated, TimeScale, dated, day_words, of_day, short, time_scale
@@ -29,11 +29,11 @@ from monitor.publish.charts.times import Dated, TimeScale, dated, day_words, of_
 TITLE = "Dates, planned and actual"
 _POSTED = "Results posted"
 _LOOKS = {
-    "first plan": (Shape.CIRCLE, Style.OPEN, 6),
-    "last plan": (Shape.DIAMOND, Style.OPEN, 4.5),
-    "actual": (Shape.CIRCLE, Style.SOLID, 4),
-    "due": (Shape.DOWN, Style.OPEN, 5),
-    "posted": (Shape.SQUARE, Style.SOLID, 5),
+    "first plan": (SymbolShape.CIRCLE, Style.OPEN, 6),
+    "last plan": (SymbolShape.DIAMOND, Style.OPEN, 4.5),
+    "actual": (SymbolShape.CIRCLE, Style.SOLID, 4),
+    "due": (SymbolShape.DOWN, Style.OPEN, 5),
+    "posted": (SymbolShape.SQUARE, Style.SOLID, 5),
 }
 """How each kind of date looks: where several lie on one day, the later ones lie inside the earlier."""
 _ROW = 60
@@ -42,7 +42,7 @@ _WORDS = 47
 _WORDS_ROOM = 92
 
 
-class PlannedDate(Noun, frozen=True, kw_only=True):
+class PlannedDate(Struct, frozen=True, kw_only=True):
     """A date of a trial as first planned, as last planned, and as it happened: registry dates, or None."""
 
     name: str
@@ -52,14 +52,14 @@ class PlannedDate(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class DueDate(Noun, frozen=True, kw_only=True):
+class DueDate(Struct, frozen=True, kw_only=True):
     """The last day on which results are in time under a rule."""
 
     rule: str
     day: date
 
 
-class TrialDates(Noun, frozen=True, kw_only=True):
+class TrialDates(Struct, frozen=True, kw_only=True):
     """What the picture is made of; `results_posted` is a registry date, or None where none are posted."""
 
     milestones: tuple[PlannedDate, ...]
@@ -68,7 +68,7 @@ class TrialDates(Noun, frozen=True, kw_only=True):
     today: date
 
 
-class _Point(Noun, frozen=True, kw_only=True):
+class _Point(Struct, frozen=True, kw_only=True):
     """A date with its kind, and its position in the table."""
 
     role: str
@@ -76,7 +76,7 @@ class _Point(Noun, frozen=True, kw_only=True):
     position: int
 
 
-class _Lane(Noun, frozen=True, kw_only=True):
+class _Lane(Struct, frozen=True, kw_only=True):
     """A row of the picture."""
 
     name: str
@@ -93,7 +93,9 @@ def picture(data: TrialDates) -> Picture:
     """Draw the dates of a trial as rows on one axis of time."""
     lanes = _lanes(data)
     used = {point.role for lane in lanes for point in lane.points}
-    entries = [axes.Entry(words=role, sample=axes.symbol(*_LOOKS[role])) for role in _LOOKS if role in used]
+    entries = [
+        axes.KeyEntry(words=role, sample=axes.symbol(*_LOOKS[role])) for role in _LOOKS if role in used
+    ]
     scale = time_scale(
         (when for lane in lanes for when in lane.dates),
         today=data.today,
@@ -150,14 +152,14 @@ def _given(data: TrialDates) -> Iterator[tuple[str, list[tuple[str, str]], str |
 
 def _heading(lane: _Lane, y: float, scale: TimeScale) -> Iterator[Mark]:
     name = lettering.fitted(lane.name, WIDTH - 2 * EDGE, bold=True)
-    yield Label(x=EDGE, y=place(y + lettering.ASCENT), text=name, style=Style.STRONG)
+    yield TextMark(x=EDGE, y=place(y + lettering.ASCENT), text=name, style=Style.STRONG)
     track = place(y + _TRACK)
-    yield Line(x1=scale.start, y1=track, x2=scale.end, y2=track, style=Style.TRACK)
+    yield LineMark(x1=scale.start, y1=track, x2=scale.end, y2=track, style=Style.TRACK)
     places = [scale.at(when.middle) for when in lane.dates]
     if len(places) > 1:
-        yield Line(x1=min(places), y1=track, x2=max(places), y2=track, style=Style.STROKE)
+        yield LineMark(x1=min(places), y1=track, x2=max(places), y2=track, style=Style.STROKE)
     if not lane.points:
-        yield Label(x=EDGE, y=place(y + _WORDS), text=lane.missing, style=Style.QUIET)
+        yield TextMark(x=EDGE, y=place(y + _WORDS), text=lane.missing, style=Style.QUIET)
 
 
 def _marks(lane: _Lane, y: float, scale: TimeScale) -> Iterator[Datum]:
@@ -170,8 +172,10 @@ def _marks(lane: _Lane, y: float, scale: TimeScale) -> Iterator[Datum]:
             text=f"{lane.name}, {point.role}: {day_words(point.text)}",
             marks=(
                 *(_dot(when, place(y + _TRACK), point.role, scale) if when else ()),
-                Symbol(shape=shape, x=place(x + 7), y=place(y + _WORDS - 4.5), radius=radius, style=style),
-                Label(x=place(x + 16), y=place(y + _WORDS), text=words),
+                SymbolMark(
+                    shape=shape, x=place(x + 7), y=place(y + _WORDS - 4.5), radius=radius, style=style
+                ),
+                TextMark(x=place(x + 16), y=place(y + _WORDS), text=words),
             ),
             row=point.position,
             href=lane.href,
@@ -183,8 +187,8 @@ def _dot(when: Dated, y: float, role: str, scale: TimeScale) -> Iterator[Mark]:
     shape, style, radius = _LOOKS[role]
     left, right = scale.at(when.first), scale.at(when.last)
     if right - left > 2 * radius:
-        yield Line(x1=left, y1=y, x2=right, y2=y, style=Style.SPAN)
-    yield Symbol(shape=shape, x=scale.at(when.middle), y=y, radius=radius, style=style)
+        yield LineMark(x1=left, y1=y, x2=right, y2=y, style=Style.SPAN)
+    yield SymbolMark(shape=shape, x=scale.at(when.middle), y=y, radius=radius, style=style)
 
 
 def _table(lanes: tuple[_Lane, ...]) -> Numbers:
@@ -193,10 +197,10 @@ def _table(lanes: tuple[_Lane, ...]) -> Numbers:
         for lane in lanes
         for row in (
             [
-                Row(cells=(lane.name, point.role, day_words(point.text)), href=lane.href)
+                NumbersRow(cells=(lane.name, point.role, day_words(point.text)), href=lane.href)
                 for point in lane.points
             ]
-            or [Row(cells=(lane.name, MISSING, lane.missing))]
+            or [NumbersRow(cells=(lane.name, MISSING, lane.missing))]
         )
     ]
     return numbers("Dates of the trial", ("What", "Which", "Date"), rows)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish.charts import axes, lettering
-from monitor.publish.charts.frames import MISSING, framed, numbers
-from monitor.publish.charts.marks import EDGE, WIDTH, Bar, Datum, Label, Mark, Picture, Row, Style, place
+from monitor.publish.charts.amounts import cell, people, people_words
+from monitor.publish.charts.frames import framed, numbers
+from monitor.publish.charts.marks import (
+    EDGE,
+    WIDTH,
+    BarMark,
+    Datum,
+    Mark,
+    NumbersRow,
+    Picture,
+    Style,
+    TextMark,
+    place,
+)
 from monitor.publish.charts.scales import Scale, spread, ticks
 
 TITLE = "Enrolment, planned and actual"
@@ -16,8 +27,8 @@ _ROW = 26
 _LEFT = 96
 
 
-class Enrollment(Noun, frozen=True, kw_only=True):
-    """Numbers of people; None where the record gives none, or none that is a number of people."""
+class Enrollment(Struct, frozen=True, kw_only=True):
+    """Numbers of people; None where the record gives none."""
 
     first_planned: int | None = None
     last_planned: int | None = None
@@ -28,9 +39,9 @@ class Enrollment(Noun, frozen=True, kw_only=True):
 def picture(data: Enrollment) -> Picture:
     """Draw three bars on one axis from 0."""
     rows = (
-        ("first planned", data.first_planned, Style.OPEN),
-        ("last planned", data.last_planned, Style.SOFT),
-        ("actual", data.actual, Style.SOLID),
+        ("first planned", people(data.first_planned), Style.OPEN),
+        ("last planned", people(data.last_planned), Style.SOFT),
+        ("actual", people(data.actual), Style.SOLID),
     )
     known = [count for _, count, _ in rows if count is not None]
     most = max(known, default=0)
@@ -39,7 +50,7 @@ def picture(data: Enrollment) -> Picture:
     bottom = len(rows) * _ROW + 2
     return framed(
         title=TITLE,
-        description="; ".join(f"{name}: {_people(count)}" for name, count, _ in rows) + ".",
+        description="; ".join(f"{name}: {people_words(count)}" for name, count, _ in rows) + ".",
         frame=[
             *axes.value_axis(scale, ticks(scale.low, scale.high, 4), 0, bottom),
             *(mark for index, (name, count, _) in enumerate(rows) for mark in _name(name, count, index)),
@@ -52,7 +63,7 @@ def picture(data: Enrollment) -> Picture:
         table=numbers(
             "Enrolment",
             ("", "People"),
-            [Row(cells=(name.capitalize(), _given(count))) for name, count, _ in rows] if known else (),
+            [NumbersRow(cells=(name.capitalize(), cell(count))) for name, count, _ in rows] if known else (),
         ),
         empty="The record gives no enrolment.",
     )
@@ -60,27 +71,19 @@ def picture(data: Enrollment) -> Picture:
 
 def _name(name: str, count: int | None, index: int) -> Iterator[Mark]:
     y = place(index * _ROW + 18)
-    yield Label(x=EDGE, y=y, text=name)
+    yield TextMark(x=EDGE, y=y, text=name)
     if count is None:
-        yield Label(x=_LEFT + 5, y=y, text="not given", style=Style.QUIET)
+        yield TextMark(x=_LEFT + 5, y=y, text="not given", style=Style.QUIET)
 
 
 def _bar(index: int, name: str, count: int, style: Style, scale: Scale, href: str | None) -> Datum:
     end = scale.at(count)
     return Datum(
-        text=f"{name.capitalize()}: {_people(count)}",
+        text=f"{name.capitalize()}: {people_words(count)}",
         marks=(
-            Bar(x=_LEFT, y=index * _ROW + 6, width=place(end - _LEFT), height=16, style=style),
-            Label(x=place(end + 5), y=index * _ROW + 18, text=f"{count:,}", style=Style.STRONG),
+            BarMark(x=_LEFT, y=index * _ROW + 6, width=place(end - _LEFT), height=16, style=style),
+            TextMark(x=place(end + 5), y=index * _ROW + 18, text=f"{count:,}", style=Style.STRONG),
         ),
         row=index,
         href=href,
     )
-
-
-def _people(count: int | None) -> str:
-    return "not given" if count is None else wording.count(count, "person", "people")
-
-
-def _given(count: int | None) -> str:
-    return MISSING if count is None else f"{count:,}"

@@ -6,10 +6,17 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 
 from monitor.publish.charts import lettering, shapes
-from monitor.publish.charts.marks import WIDTH, Bar, Datum, Label, Line, Mark, Numbers, Picture, Row
-
-MISSING = "—"
-"""What a table shows where the record gives nothing."""
+from monitor.publish.charts.marks import (
+    WIDTH,
+    BarMark,
+    Datum,
+    LineMark,
+    Mark,
+    Numbers,
+    NumbersRow,
+    Picture,
+    TextMark,
+)
 
 _BORDER = 3
 
@@ -44,15 +51,15 @@ def framed(
 
 def bottom(mark: Mark) -> float:
     """The lowest place that a mark reaches."""
-    if isinstance(mark, Line):
+    if isinstance(mark, LineMark):
         return max(mark.y1, mark.y2)
-    if isinstance(mark, Bar):
+    if isinstance(mark, BarMark):
         return mark.y + mark.height
-    if isinstance(mark, Label):
+    if isinstance(mark, TextMark):
         return mark.y + lettering.DESCENT
     return mark.y + mark.radius * shapes.reach(mark.shape)
 
 
-def numbers(caption: str, columns: Sequence[str], rows: Iterable[Row]) -> Numbers:
+def numbers(caption: str, columns: Sequence[str], rows: Iterable[NumbersRow]) -> Numbers:
     """The table of a picture."""
     return Numbers(caption=caption, columns=tuple(columns), rows=tuple(rows))

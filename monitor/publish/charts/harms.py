@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering
-from monitor.publish.charts.frames import MISSING, framed, numbers
+from monitor.publish.charts.amounts import cell
+from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Datum,
-    Label,
-    Line,
+    LineMark,
     Mark,
+    NumbersRow,
     Picture,
-    Row,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 from monitor.publish.charts.scales import Scale, spread
@@ -32,7 +32,7 @@ _FULL = (0.05, 0.1, 0.2, 0.5, 1.0)
 """Shares at which the axis may end."""
 
 
-class ArmHarm(Noun, frozen=True, kw_only=True):
+class ArmHarm(Struct, frozen=True, kw_only=True):
     """People affected, of those at risk, in one arm; None for a number that is not posted."""
 
     arm: str
@@ -47,21 +47,21 @@ class ArmHarm(Noun, frozen=True, kw_only=True):
         return self.affected / self.at_risk
 
 
-class Harm(Noun, frozen=True, kw_only=True):
+class Harm(Struct, frozen=True, kw_only=True):
     """A row of adverse events as posted ("Serious adverse events", or a term) with its arms."""
 
     name: str
     arms: tuple[ArmHarm, ...]
 
 
-class Harms(Noun, frozen=True, kw_only=True):
+class Harms(Struct, frozen=True, kw_only=True):
     """Adverse events as posted; arms are never pooled."""
 
     harms: tuple[Harm, ...]
     time_frame: str = ""
 
 
-class _Form(Noun, frozen=True, kw_only=True):
+class _Form(Struct, frozen=True, kw_only=True):
     """Where the parts of a row lie, below its top, and where its track begins."""
 
     beside: bool
@@ -74,7 +74,7 @@ _BESIDE = _Form(beside=True, track=11, height=22, left=_LABEL + EDGE + 10)
 _ABOVE = _Form(beside=False, track=26, height=38, left=EDGE + 8)
 
 
-class _Line(Noun, frozen=True, kw_only=True):
+class _Line(Struct, frozen=True, kw_only=True):
     """A row of the picture: an arm, its name in lines, and its place."""
 
     harm: Harm
@@ -125,7 +125,14 @@ def picture(data: Harms) -> Picture:
             "Adverse events as posted",
             ("Event", "Arm", "Affected", "At risk"),
             (
-                Row(cells=(wording.plain(line.harm.name), wording.plain(line.arm.arm), *_cells(line.arm)))
+                NumbersRow(
+                    cells=(
+                        wording.plain(line.harm.name),
+                        wording.plain(line.arm.arm),
+                        cell(line.arm.affected),
+                        cell(line.arm.at_risk),
+                    )
+                )
                 for line in lines
             ),
         ),
@@ -151,7 +158,7 @@ def _layout(data: Harms, form: _Form) -> tuple[list[_Line], list[Mark], float]:
     top = 0.0
     for harm in data.harms:
         name = lettering.fitted(harm.name, WIDTH - 2 * EDGE, bold=True)
-        headings.append(Label(x=EDGE, y=place(top + 15), text=name, style=Style.STRONG))
+        headings.append(TextMark(x=EDGE, y=place(top + 15), text=name, style=Style.STRONG))
         top += _HEADING
         for arm in harm.arms:
             lines.append(_Line(harm=harm, arm=arm, form=form, name=_lines(arm, form), top=top))
@@ -170,9 +177,9 @@ def _axis(scale: Scale, bottom: float) -> Iterator[Mark]:
     shares = [scale.high * step / steps for step in range(steps + 1)]
     for share in shares:
         x = scale.at(share)
-        yield Line(x1=x, y1=_HEADING, x2=x, y2=bottom, style=Style.GRID)
+        yield LineMark(x1=x, y1=_HEADING, x2=x, y2=bottom, style=Style.GRID)
         yield axes.centred(x, bottom + 13.5, _percent(share))
-    yield Label(
+    yield TextMark(
         x=place(scale.end),
         y=place(bottom + 29),
         text="of the people at risk",
@@ -187,28 +194,23 @@ def _percent(share: float) -> str:
 
 def _name(line: _Line, scale: Scale) -> Iterator[Mark]:
     for index, text in enumerate(line.name):
-        yield Label(x=EDGE, y=place(line.top + 15 + index * _LEADING), text=text)
-    yield Line(x1=scale.start, y1=line.track, x2=scale.end, y2=line.track, style=Style.TRACK)
+        yield TextMark(x=EDGE, y=place(line.top + 15 + index * _LEADING), text=text)
+    yield LineMark(x1=scale.start, y1=line.track, x2=scale.end, y2=line.track, style=Style.TRACK)
 
 
 def _datum(index: int, line: _Line, scale: Scale) -> Datum:
     share = line.arm.share
     dots = [] if share is None else [_dot(scale.at(share), line.track)]
-    counts = Label(x=WIDTH - EDGE, y=line.base, text=counted(line.arm), anchor="end", style=Style.STRONG)
+    counts = TextMark(x=WIDTH - EDGE, y=line.base, text=counted(line.arm), anchor="end", style=Style.STRONG)
     return Datum(text=_words(line.harm, line.arm), marks=(*dots, counts), row=index)
 
 
-def _dot(x: float, y: float) -> Symbol:
-    return Symbol(shape=Shape.CIRCLE, x=x, y=y, radius=5, style=Style.SOLID)
+def _dot(x: float, y: float) -> SymbolMark:
+    return SymbolMark(shape=SymbolShape.CIRCLE, x=x, y=y, radius=5, style=Style.SOLID)
 
 
 def _words(harm: Harm, arm: ArmHarm) -> str:
     return f"{wording.plain(harm.name)}, {wording.plain(arm.arm)}: {counted(arm)}"
-
-
-def _cells(arm: ArmHarm) -> tuple[str, str]:
-    affected, at_risk = (MISSING if count is None else f"{count:,}" for count in (arm.affected, arm.at_risk))
-    return affected, at_risk
 
 
 def _description(data: Harms) -> str:

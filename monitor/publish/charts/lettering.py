@@ -9,7 +9,7 @@ import string
 import unicodedata
 from functools import cache
 
-from monitor.changes import wording
+from monitor.model import wording
 
 SIZE = 12.5
 """Size of all letters, in units of the view box: above 11 pixels where the window is 360 pixels wide."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish.charts import shapes
 
 WIDTH = 360
@@ -21,7 +21,7 @@ EDGE = 4
 Anchor = Literal["start", "middle", "end"]
 
 
-class Shape(StrEnum):
+class SymbolShape(StrEnum):
     """Symbols that can be told apart without colour."""
 
     CIRCLE = "circle"
@@ -58,7 +58,7 @@ class Style(StrEnum):
     QUIET = "quiet"
 
 
-class Line(Noun, frozen=True, kw_only=True):
+class LineMark(Struct, frozen=True, kw_only=True):
     """A straight line."""
 
     kind: ClassVar = "line"
@@ -69,7 +69,7 @@ class Line(Noun, frozen=True, kw_only=True):
     style: Style
 
 
-class Bar(Noun, frozen=True, kw_only=True):
+class BarMark(Struct, frozen=True, kw_only=True):
     """A rectangle."""
 
     kind: ClassVar = "bar"
@@ -80,11 +80,11 @@ class Bar(Noun, frozen=True, kw_only=True):
     style: Style
 
 
-class Symbol(Noun, frozen=True, kw_only=True):
+class SymbolMark(Struct, frozen=True, kw_only=True):
     """A symbol around its middle; shapes of one radius have about the same area."""
 
     kind: ClassVar = "symbol"
-    shape: Shape
+    shape: SymbolShape
     x: float
     y: float
     radius: float
@@ -96,10 +96,10 @@ class Symbol(Noun, frozen=True, kw_only=True):
         return shapes.outline(self.shape, self.x, self.y, self.radius)
 
 
-class Label(Noun, frozen=True, kw_only=True):
+class TextMark(Struct, frozen=True, kw_only=True):
     """A line of text on its baseline."""
 
-    kind: ClassVar = "label"
+    kind: ClassVar = "text"
     x: float
     y: float
     text: str
@@ -107,10 +107,10 @@ class Label(Noun, frozen=True, kw_only=True):
     style: Style = Style.PLAIN
 
 
-Mark = Line | Bar | Symbol | Label
+Mark = LineMark | BarMark | SymbolMark | TextMark
 
 
-class Datum(Noun, frozen=True, kw_only=True):
+class Datum(Struct, frozen=True, kw_only=True):
     """The marks of one row of the table, with its words and where it leads to.
 
     Attributes:
@@ -130,7 +130,7 @@ class Datum(Noun, frozen=True, kw_only=True):
         return safe_link(self.href)
 
 
-class Row(Noun, frozen=True, kw_only=True):
+class NumbersRow(Struct, frozen=True, kw_only=True):
     """A row of the table; its first cell is its heading, and leads to `href`."""
 
     cells: tuple[str, ...]
@@ -142,15 +142,15 @@ class Row(Noun, frozen=True, kw_only=True):
         return safe_link(self.href)
 
 
-class Numbers(Noun, frozen=True, kw_only=True):
+class Numbers(Struct, frozen=True, kw_only=True):
     """The numbers of a picture as a table."""
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[NumbersRow, ...]
 
 
-class Picture(Noun, frozen=True, kw_only=True):
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture, ready to draw.
 
     Attributes:

@@ -10,23 +10,23 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering
-from monitor.publish.charts.frames import MISSING, framed, numbers
+from monitor.publish.charts.amounts import MISSING
+from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Datum,
-    Label,
-    Line,
+    LineMark,
     Mark,
     Numbers,
+    NumbersRow,
     Picture,
-    Row,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 from monitor.publish.charts.scales import Scale, spread, ticks
@@ -42,7 +42,7 @@ _MOST = 1e12
 """Numbers beyond are slips of the keyboard, or no numbers: printed, and not drawn."""
 
 
-class Estimate(Noun, frozen=True, kw_only=True):
+class Estimate(Struct, frozen=True, kw_only=True):
     """A value with its interval, as posted; None for what is not posted.
 
     Attributes:
@@ -58,7 +58,7 @@ class Estimate(Noun, frozen=True, kw_only=True):
     comment: str | None = None
 
 
-class EstimateGroup(Noun, frozen=True, kw_only=True):
+class EstimateGroup(Struct, frozen=True, kw_only=True):
     """The rows of one outcome, in one unit.
 
     Attributes:
@@ -72,13 +72,13 @@ class EstimateGroup(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Outcomes(Noun, frozen=True, kw_only=True):
+class Outcomes(Struct, frozen=True, kw_only=True):
     """Posted outcomes."""
 
     groups: tuple[EstimateGroup, ...]
 
 
-class _Line(Noun, frozen=True, kw_only=True):
+class _Line(Struct, frozen=True, kw_only=True):
     """A row of the picture: its name in lines, the value as it is printed, and its place."""
 
     group: EstimateGroup
@@ -163,7 +163,7 @@ def _headings(group: EstimateGroup, top: float) -> tuple[list[Mark], float]:
     lines += [(text, Style.QUIET) for text in lettering.wrapped(what, WIDTH - 2 * EDGE, 2) if what]
     marks: list[Mark] = []
     for text, style in lines:
-        marks.append(Label(x=EDGE, y=place(top + lettering.ASCENT), text=text, style=style))
+        marks.append(TextMark(x=EDGE, y=place(top + lettering.ASCENT), text=text, style=style))
         top += lettering.LINE
     return marks, top + 4
 
@@ -185,12 +185,12 @@ def _lines(group: EstimateGroup, top: float) -> list[_Line]:
 
 def _name(line: _Line) -> Iterator[Mark]:
     for index, text in enumerate(line.name):
-        yield Label(x=EDGE, y=place(line.top + 15 + index * _LEADING), text=text)
-    yield Line(x1=_START, y1=line.track, x2=_END, y2=line.track, style=Style.TRACK)
+        yield TextMark(x=EDGE, y=place(line.top + 15 + index * _LEADING), text=text)
+    yield LineMark(x1=_START, y1=line.track, x2=_END, y2=line.track, style=Style.TRACK)
 
 
 def _datum(position: int, line: _Line, scale: Scale | None) -> Datum:
-    value = Label(x=WIDTH - EDGE, y=line.base, text=line.said, anchor="end", style=Style.STRONG)
+    value = TextMark(x=WIDTH - EDGE, y=line.base, text=line.said, anchor="end", style=Style.STRONG)
     return Datum(
         text=_words(line.group, line.row),
         marks=(*(_marks(line.row, scale, line.track) if scale else ()), value),
@@ -204,19 +204,19 @@ def _marks(row: Estimate, scale: Scale, y: float) -> Iterator[Mark]:
     if lower is not None or upper is not None:
         yield from _limits(lower, upper, scale, y)
     if value is not None:
-        yield Symbol(shape=Shape.CIRCLE, x=scale.at(value), y=y, radius=4.5, style=Style.SOLID)
+        yield SymbolMark(shape=SymbolShape.CIRCLE, x=scale.at(value), y=y, radius=4.5, style=Style.SOLID)
 
 
 def _limits(lower: float | None, upper: float | None, scale: Scale, y: float) -> Iterator[Mark]:
     """An interval: a bar at a posted limit, an arrow to the end of the axis where there is none."""
     left = scale.at(lower) if lower is not None else scale.start
     right = scale.at(upper) if upper is not None else scale.end
-    yield Line(x1=left, y1=y, x2=right, y2=y, style=Style.STROKE)
-    for limit, x, shape in ((lower, left, Shape.LEFT), (upper, right, Shape.RIGHT)):
+    yield LineMark(x1=left, y1=y, x2=right, y2=y, style=Style.STROKE)
+    for limit, x, shape in ((lower, left, SymbolShape.LEFT), (upper, right, SymbolShape.RIGHT)):
         if limit is None:
-            yield Symbol(shape=shape, x=x, y=y, radius=4, style=Style.SOLID)
+            yield SymbolMark(shape=shape, x=x, y=y, radius=4, style=Style.SOLID)
         else:
-            yield Line(x1=x, y1=place(y - 5), x2=x, y2=place(y + 5), style=Style.STROKE)
+            yield LineMark(x1=x, y1=place(y - 5), x2=x, y2=place(y + 5), style=Style.STROKE)
 
 
 def _words(group: EstimateGroup, row: Estimate) -> str:
@@ -228,16 +228,16 @@ def _words(group: EstimateGroup, row: Estimate) -> str:
 
 
 def _table(data: Outcomes) -> Numbers:
-    columns = ("Outcome", "Row", "Value", "Spread", "Lower limit", "Upper limit", "Unit", "Comment")
+    columns = ("Outcome", "NumbersRow", "Value", "Spread", "Lower limit", "Upper limit", "Unit", "Comment")
     return numbers(
         "Outcomes as posted", columns, (_cells(group, row) for group in data.groups for row in group.rows)
     )
 
 
-def _cells(group: EstimateGroup, row: Estimate) -> Row:
+def _cells(group: EstimateGroup, row: Estimate) -> NumbersRow:
     given = (row.value, row.spread, row.lower, row.upper, group.unit, row.comment)
     texts = (wording.plain(text) if text else MISSING for text in given)
-    return Row(cells=(wording.plain(group.title), wording.plain(row.name), *texts), href=group.href)
+    return NumbersRow(cells=(wording.plain(group.title), wording.plain(row.name), *texts), href=group.href)
 
 
 def _description(data: Outcomes) -> str:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering, states
 from monitor.publish.charts.frames import framed, numbers
-from monitor.publish.charts.marks import EDGE, WIDTH, Bar, Datum, Label, Mark, Picture, Row, Style, place
+from monitor.publish.charts.marks import (
+    EDGE,
+    WIDTH,
+    BarMark,
+    Datum,
+    Mark,
+    NumbersRow,
+    Picture,
+    Style,
+    TextMark,
+    place,
+)
 
 TITLE = "Trials by status and phase"
 _ORDER = ("EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4", "NA")
@@ -23,7 +33,7 @@ Phases = tuple[str, ...]
 """The phases of a trial in the registry's spelling; empty where the record gives none."""
 
 
-class StatusPhase(Noun, frozen=True, kw_only=True):
+class StatusPhase(Struct, frozen=True, kw_only=True):
     """How many trials have a status and phases."""
 
     status: str
@@ -32,7 +42,7 @@ class StatusPhase(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Matrix(Noun, frozen=True, kw_only=True):
+class Matrix(Struct, frozen=True, kw_only=True):
     """Counts of trials; what is not given is 0."""
 
     cells: tuple[StatusPhase, ...]
@@ -65,7 +75,7 @@ def picture(data: Matrix) -> Picture:
             TITLE,
             ("Status", "Phase", "Trials"),
             (
-                Row(
+                NumbersRow(
                     cells=(wording.words(cell.status), _phase(cell.phases), f"{cell.trials:,}"),
                     href=cell.href,
                 )
@@ -86,8 +96,8 @@ def _phase(phases: Phases) -> str:
 
 
 def _heads(places: Mapping[Phases, float], step: float) -> Iterator[Mark]:
-    yield Label(x=EDGE, y=14, text="phase", style=Style.QUIET)
-    yield Label(x=_LEFT - 10, y=14, text="all", anchor="end", style=Style.QUIET)
+    yield TextMark(x=EDGE, y=14, text="phase", style=Style.QUIET)
+    yield TextMark(x=_LEFT - 10, y=14, text="all", anchor="end", style=Style.QUIET)
     for phases, x in places.items():
         for index, text in enumerate(lettering.wrapped(_head(phases), _WIDEST + 4, 2)):
             yield axes.centred(x + step / 2, 14 + index * 14, text)
@@ -104,17 +114,19 @@ def _label(status: str, cells: Sequence[StatusPhase], top: float) -> Iterator[Ma
     total = sum(cell.trials for cell in cells if cell.status == status)
     lines = lettering.wrapped(wording.words(status), _LEFT - EDGE - 44, 2)
     for index, text in enumerate(lines):
-        yield Label(x=EDGE, y=place(top + 15 + index * 14), text=text)
-    yield Label(x=_LEFT - 10, y=place(top + 15), text=f"{total}", anchor="end", style=Style.QUIET)
+        yield TextMark(x=EDGE, y=place(top + 15 + index * 14), text=text)
+    yield TextMark(x=_LEFT - 10, y=place(top + 15), text=f"{total}", anchor="end", style=Style.QUIET)
 
 
 def _datum(index: int, cell: StatusPhase, left: float, top: float, longest: float) -> Datum:
     width = place(max(cell.trials / longest, 1.5))
+    said = f"{cell.trials}"
+    x = min(left, WIDTH - 1 - lettering.width(said, bold=True))
     return Datum(
         text=_words(cell),
         marks=(
-            Label(x=place(left), y=place(top + 15), text=f"{cell.trials}", style=Style.STRONG),
-            Bar(x=place(left), y=place(top + 20), width=width, height=_BAR, style=Style.SOLID),
+            TextMark(x=place(x), y=place(top + 15), text=said, style=Style.STRONG),
+            BarMark(x=place(left), y=place(top + 20), width=width, height=_BAR, style=Style.SOLID),
         ),
         row=index,
         href=cell.href,

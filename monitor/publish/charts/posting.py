@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering
 from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Datum,
-    Label,
-    Line,
+    LineMark,
     Mark,
+    NumbersRow,
     Picture,
-    Row,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 from monitor.publish.charts.scales import Scale, spread, ticks
@@ -30,7 +29,7 @@ _LOWEST, _HIGHEST = 24, 130
 """How high the marks of a lane may be stacked."""
 
 
-class Posting(Noun, frozen=True, kw_only=True):
+class Posting(Struct, frozen=True, kw_only=True):
     """One trial whose results were due.
 
     Attributes:
@@ -45,14 +44,14 @@ class Posting(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Postings(Noun, frozen=True, kw_only=True):
+class Postings(Struct, frozen=True, kw_only=True):
     """Trials whose results were due, under the rule that is named."""
 
     rule: str
     trials: tuple[Posting, ...]
 
 
-class _Lane(Noun, frozen=True, kw_only=True):
+class _Lane(Struct, frozen=True, kw_only=True):
     """The posted or the overdue: with their places in the table."""
 
     name: str
@@ -78,7 +77,7 @@ def picture(data: Postings) -> Picture:
         table=numbers(
             "Days after results were due",
             ("Trial", "Due", "Results", "Days after"),
-            (Row(cells=_cells(trial), href=trial.href) for trial in data.trials),
+            (NumbersRow(cells=_cells(trial), href=trial.href) for trial in data.trials),
         ),
         empty="No results were due.",
         notes=[f"Due under {wording.plain(data.rule)}; a rule may not apply to each of these trials."],
@@ -113,9 +112,9 @@ def _levels(places: Sequence[float]) -> tuple[int, ...]:
 def _frame(scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
     yield from axes.value_axis(scale, ticks(scale.low, scale.high, 4), top, bottom)
     x = scale.at(0)
-    yield Line(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY)
+    yield LineMark(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY)
     yield axes.centred(x, top - 4, "due")
-    yield Label(
+    yield TextMark(
         x=WIDTH - EDGE,
         y=place(bottom + 30),
         text="days after results were due",
@@ -124,8 +123,8 @@ def _frame(scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
     )
 
 
-def _heading(lane: _Lane) -> Label:
-    return Label(x=EDGE, y=place(lane.top + 13), text=lane.name, style=Style.STRONG)
+def _heading(lane: _Lane) -> TextMark:
+    return TextMark(x=EDGE, y=place(lane.top + 13), text=lane.name, style=Style.STRONG)
 
 
 def _data(lane: _Lane, scale: Scale) -> Iterator[Datum]:
@@ -133,8 +132,8 @@ def _data(lane: _Lane, scale: Scale) -> Iterator[Datum]:
     step = min(2 * _RADIUS, room / max(max(lane.levels, default=0), 1))
     base = lane.top + lane.height - _RADIUS - 2
     for (row, trial), level in zip(lane.members, lane.levels, strict=True):
-        symbol = Symbol(
-            shape=Shape.SQUARE if trial.posted else Shape.CIRCLE,
+        symbol = SymbolMark(
+            shape=SymbolShape.SQUARE if trial.posted else SymbolShape.CIRCLE,
             x=scale.at(trial.days),
             y=place(base - level * step),
             radius=_RADIUS,

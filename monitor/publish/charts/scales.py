@@ -6,14 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
-from monitor.model import Noun
+from monitor.model import Struct
 from monitor.publish.charts.marks import place
 
 _STEPS = (1, 2, 5, 10)
-_TINY = 1e-12
+_TINY = 1e-9
 
 
-class Scale(Noun, frozen=True, kw_only=True):
+class Scale(Struct, frozen=True, kw_only=True):
     """A line of numbers between two places; `root` spreads small values apart and keeps 0."""
 
     low: float
@@ -31,7 +31,7 @@ class Scale(Noun, frozen=True, kw_only=True):
         return math.sqrt(value) if self.form == "root" else value
 
 
-class Tick(Noun, frozen=True, kw_only=True):
+class Tick(Struct, frozen=True, kw_only=True):
     """A round value and its text."""
 
     value: float
@@ -69,8 +69,7 @@ def spread(
     known = [*values, *include] or [0.0, 1.0]
     low, high = min(known), max(known)
     if high - low < max(abs(high), abs(low)) * 1e-9 + _TINY:
-        padding = abs(high) * 0.1 or 1.0
-        low, high = low - padding, high + padding
+        low, high = low - 1, high + 1
     step = round_step(high - low, steps)
     return Scale(low=math.floor(low / step) * step, high=math.ceil(high / step) * step, start=start, end=end)
 

@@ -8,18 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import states
 from monitor.publish.charts.frames import framed, numbers
-from monitor.publish.charts.marks import Datum, Line, Mark, Picture, Row, Shape, Style, Symbol
+from monitor.publish.charts.marks import (
+    Datum,
+    LineMark,
+    Mark,
+    NumbersRow,
+    Picture,
+    Style,
+    SymbolMark,
+    SymbolShape,
+)
 from monitor.publish.charts.times import TimeScale, dated, day_words, of_day, short, time_scale
 
 WIDTH, _HEIGHT = 140, 18
 _Y = 9
 
 
-class SmallTrial(Noun, frozen=True, kw_only=True):
+class SmallTrial(Struct, frozen=True, kw_only=True):
     """Status and dates of a trial.
 
     Attributes:
@@ -45,15 +53,15 @@ def picture(data: SmallTrial) -> Picture:
         title="Status and dates",
         description=words(data) + ".",
         frame=[
-            Line(x1=2, y1=_Y, x2=WIDTH - 2, y2=_Y, style=Style.TRACK),
-            Line(x1=today, y1=1, x2=today, y2=_HEIGHT - 3, style=Style.TODAY),
+            LineMark(x1=2, y1=_Y, x2=WIDTH - 2, y2=_Y, style=Style.TRACK),
+            LineMark(x1=today, y1=1, x2=today, y2=_HEIGHT - 3, style=Style.TODAY),
         ],
         data=[Datum(text=words(data), marks=tuple(_marks(data, scale)), row=0)],
         table=numbers(
             "Status and dates",
             ("Status", "Start", "Completion", "Results posted"),
             [
-                Row(
+                NumbersRow(
                     cells=(
                         wording.words(data.status),
                         *(map(day_words, (data.start, data.completion, data.results_posted))),
@@ -88,4 +96,4 @@ def _marks(data: SmallTrial, scale: TimeScale) -> Iterator[Mark]:
         yield from states.span(states.family(data.status), min(left, right), max(left, right), _Y, last=True)
     if posted:
         x = scale.at(posted.middle)
-        yield Symbol(shape=Shape.SQUARE, x=x, y=_Y, radius=4.5, style=Style.SOLID)
+        yield SymbolMark(shape=SymbolShape.SQUARE, x=x, y=_Y, radius=4.5, style=Style.SOLID)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes
-from monitor.publish.charts.bars import BarRow, Part, bars
+from monitor.publish.charts.bars import BarPart, BarRow, bars
 from monitor.publish.charts.frames import framed, numbers
-from monitor.publish.charts.marks import Bar, Mark, Picture, Row, Style, place
+from monitor.publish.charts.marks import BarMark, Mark, NumbersRow, Picture, Style, place
 
 TITLE = "Trials by the year of their start"
 _LONGEST_GAP = 30
 """Years without a start are drawn as empty rows, but not centuries of them."""
 
 
-class StartYear(Noun, frozen=True, kw_only=True):
+class StartYear(Struct, frozen=True, kw_only=True):
     """Trials that started in a year, by an actual date and by a planned one."""
 
     year: int
@@ -25,7 +24,7 @@ class StartYear(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Starts(Noun, frozen=True, kw_only=True):
+class Starts(Struct, frozen=True, kw_only=True):
     """Starts by year; `without` counts the trials whose record gives no start."""
 
     years: tuple[StartYear, ...]
@@ -47,7 +46,7 @@ def picture(data: Starts) -> Picture:
             "Starts by year",
             ("Year", "Started", "Planned to start"),
             (
-                Row(cells=(str(year.year), f"{year.actual:,}", f"{year.planned:,}"), href=year.href)
+                NumbersRow(cells=(str(year.year), f"{year.actual:,}", f"{year.planned:,}"), href=year.href)
                 for year in years
             ),
         ),
@@ -64,16 +63,16 @@ def _complete(years: list[StartYear]) -> Iterator[StartYear]:
         yield year
 
 
-def _entries() -> tuple[axes.Entry, ...]:
+def _entries() -> tuple[axes.KeyEntry, ...]:
     return (
-        axes.Entry(words="started", sample=_sample(Style.SOLID), width=22),
-        axes.Entry(words="planned to start", sample=_sample(Style.OPEN), width=22),
+        axes.KeyEntry(words="started", sample=_sample(Style.SOLID), width=22),
+        axes.KeyEntry(words="planned to start", sample=_sample(Style.OPEN), width=22),
     )
 
 
 def _sample(style: Style) -> axes.Sample:
     def draw(x: float, y: float) -> tuple[Mark, ...]:
-        return (Bar(x=place(x - 8), y=place(y - 5), width=16, height=10, style=style),)
+        return (BarMark(x=place(x - 8), y=place(y - 5), width=16, height=10, style=style),)
 
     return draw
 
@@ -83,7 +82,7 @@ def _bar(year: StartYear) -> BarRow:
     counts += [f"{year.planned:,} planned"] if year.planned else []
     return BarRow(
         label=str(year.year),
-        parts=(Part(count=year.actual, style=Style.SOLID), Part(count=year.planned, style=Style.OPEN)),
+        parts=(BarPart(count=year.actual, style=Style.SOLID), BarPart(count=year.planned, style=Style.OPEN)),
         printed=", ".join(counts),
         words=f"{year.year}: {wording.count(year.actual, 'trial')} started, {year.planned:,} planned to start",
         href=year.href,

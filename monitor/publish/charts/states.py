@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from monitor.publish.charts.marks import Bar, Line, Mark, Shape, Style, Symbol, place
+from monitor.publish.charts.marks import BarMark, LineMark, Mark, Style, SymbolMark, SymbolShape, place
 
 
-class Family(StrEnum):
+class StatusFamily(StrEnum):
     """What statuses have in common for a reader; the value is the word of the key."""
 
     WAITING = "not yet open"
@@ -21,20 +21,20 @@ class Family(StrEnum):
     UNKNOWN = "unknown or other"
 
 
-FAMILIES: Mapping[str, Family] = MappingProxyType(
+FAMILIES: Mapping[str, StatusFamily] = MappingProxyType(
     {
-        "NOT_YET_RECRUITING": Family.WAITING,
-        "RECRUITING": Family.OPEN,
-        "ENROLLING_BY_INVITATION": Family.OPEN,
-        "AVAILABLE": Family.OPEN,
-        "ACTIVE_NOT_RECRUITING": Family.CLOSED,
-        "TEMPORARILY_NOT_AVAILABLE": Family.PAUSED,
-        "SUSPENDED": Family.PAUSED,
-        "COMPLETED": Family.COMPLETED,
-        "APPROVED_FOR_MARKETING": Family.COMPLETED,
-        "NO_LONGER_AVAILABLE": Family.COMPLETED,
-        "TERMINATED": Family.STOPPED,
-        "WITHDRAWN": Family.STOPPED,
+        "NOT_YET_RECRUITING": StatusFamily.WAITING,
+        "RECRUITING": StatusFamily.OPEN,
+        "ENROLLING_BY_INVITATION": StatusFamily.OPEN,
+        "AVAILABLE": StatusFamily.OPEN,
+        "ACTIVE_NOT_RECRUITING": StatusFamily.CLOSED,
+        "TEMPORARILY_NOT_AVAILABLE": StatusFamily.PAUSED,
+        "SUSPENDED": StatusFamily.PAUSED,
+        "COMPLETED": StatusFamily.COMPLETED,
+        "APPROVED_FOR_MARKETING": StatusFamily.COMPLETED,
+        "NO_LONGER_AVAILABLE": StatusFamily.COMPLETED,
+        "TERMINATED": StatusFamily.STOPPED,
+        "WITHDRAWN": StatusFamily.STOPPED,
     }
 )
 """Registry statuses by family; every other is UNKNOWN."""
@@ -43,9 +43,9 @@ ORDER = tuple(FAMILIES)
 """Statuses in the order in which a trial goes through them."""
 
 
-def family(status: str) -> Family:
+def family(status: str) -> StatusFamily:
     """The family of a status in the registry's spelling."""
-    return FAMILIES.get(status, Family.UNKNOWN)
+    return FAMILIES.get(status, StatusFamily.UNKNOWN)
 
 
 def order(status: str) -> tuple[int, str]:
@@ -54,19 +54,19 @@ def order(status: str) -> tuple[int, str]:
 
 
 _LINES = {
-    Family.COMPLETED: Style.STROKE,
-    Family.STOPPED: Style.STROKE,
-    Family.PAUSED: Style.DASHED,
-    Family.UNKNOWN: Style.DOTTED,
+    StatusFamily.COMPLETED: Style.STROKE,
+    StatusFamily.STOPPED: Style.STROKE,
+    StatusFamily.PAUSED: Style.DASHED,
+    StatusFamily.UNKNOWN: Style.DOTTED,
 }
 _BARS = {
-    Family.WAITING: (Style.OPEN, 9),
-    Family.OPEN: (Style.SOLID, 9),
-    Family.CLOSED: (Style.HALF, 4),
+    StatusFamily.WAITING: (Style.OPEN, 9),
+    StatusFamily.OPEN: (Style.SOLID, 9),
+    StatusFamily.CLOSED: (Style.HALF, 4),
 }
 
 
-def span(kind: Family, left: float, right: float, y: float, *, last: bool = False) -> Iterator[Mark]:
+def span(kind: StatusFamily, left: float, right: float, y: float, *, last: bool = False) -> Iterator[Mark]:
     """A time in a status, from left to right around a height: a bar, a line, or a line with a symbol.
 
     The symbol of a status in which a trial has ended lies where it began; with `last`, at the other end.
@@ -74,11 +74,11 @@ def span(kind: Family, left: float, right: float, y: float, *, last: bool = Fals
     width = place(max(right - left, 1.5))
     if kind in _BARS:
         style, height = _BARS[kind]
-        yield Bar(x=left, y=place(y - height / 2), width=width, height=height, style=style)
+        yield BarMark(x=left, y=place(y - height / 2), width=width, height=height, style=style)
         return
-    yield Line(x1=left, y1=y, x2=place(left + width), y2=y, style=_LINES[kind])
+    yield LineMark(x1=left, y1=y, x2=place(left + width), y2=y, style=_LINES[kind])
     x = place(left + width) if last else left
-    if kind is Family.COMPLETED:
-        yield Symbol(shape=Shape.CIRCLE, x=x, y=y, radius=3.5, style=Style.SOLID)
-    elif kind is Family.STOPPED:
-        yield Symbol(shape=Shape.CROSS, x=x, y=y, radius=4, style=Style.STROKE)
+    if kind is StatusFamily.COMPLETED:
+        yield SymbolMark(shape=SymbolShape.CIRCLE, x=x, y=y, radius=3.5, style=Style.SOLID)
+    elif kind is StatusFamily.STOPPED:
+        yield SymbolMark(shape=SymbolShape.CROSS, x=x, y=y, radius=4, style=Style.STROKE)

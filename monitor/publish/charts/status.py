@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering, states
 from monitor.publish.charts.frames import framed, numbers
-from monitor.publish.charts.marks import EDGE, WIDTH, Datum, Label, Line, Mark, Picture, Row, Style, place
+from monitor.publish.charts.marks import (
+    EDGE,
+    WIDTH,
+    Datum,
+    LineMark,
+    Mark,
+    NumbersRow,
+    Picture,
+    Style,
+    TextMark,
+    place,
+)
 from monitor.publish.charts.times import TimeScale, dated, day_words, of_day, short, time_scale
 
 TITLE = "Status over time"
@@ -17,7 +27,7 @@ _ROW = 38
 _TRACK = 26
 
 
-class StatusSpan(Noun, frozen=True, kw_only=True):
+class StatusSpan(Struct, frozen=True, kw_only=True):
     """A time in one status.
 
     Attributes:
@@ -31,7 +41,7 @@ class StatusSpan(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class StatusHistory(Noun, frozen=True, kw_only=True):
+class StatusHistory(Struct, frozen=True, kw_only=True):
     """The statuses of a trial, the earliest first."""
 
     spans: tuple[StatusSpan, ...]
@@ -68,9 +78,11 @@ def picture(data: StatusHistory) -> Picture:
     )
 
 
-def table_row(span: StatusSpan) -> Row:
+def table_row(span: StatusSpan) -> NumbersRow:
     """A row of the table for a time in a status."""
-    return Row(cells=(wording.words(span.status), day_words(span.since), until_words(span)), href=span.href)
+    return NumbersRow(
+        cells=(wording.words(span.status), day_words(span.since), until_words(span)), href=span.href
+    )
 
 
 def until_words(span: StatusSpan) -> str:
@@ -93,8 +105,8 @@ def _heading(status: str, spans: Sequence[StatusSpan], y: float) -> Iterator[Mar
     said = lettering.fitted(said, 190)
     name = lettering.fitted(wording.words(status), WIDTH - 2 * EDGE - 8 - lettering.width(said), bold=True)
     base = place(y + lettering.ASCENT)
-    yield Label(x=EDGE, y=base, text=name, style=Style.STRONG)
-    yield Label(x=WIDTH - EDGE, y=base, text=said, anchor="end")
+    yield TextMark(x=EDGE, y=base, text=name, style=Style.STRONG)
+    yield TextMark(x=WIDTH - EDGE, y=base, text=said, anchor="end")
 
 
 def _dates(span: StatusSpan) -> str:
@@ -108,7 +120,7 @@ def _steps(data: StatusHistory, heights: Mapping[str, float], scale: TimeScale) 
         if since is not None and before.status != after.status:
             x = scale.at(since.middle)
             low, high = sorted((heights[before.status], heights[after.status]))
-            yield Line(x1=x, y1=place(low + _TRACK), x2=x, y2=place(high + _TRACK), style=Style.TRACK)
+            yield LineMark(x1=x, y1=place(low + _TRACK), x2=x, y2=place(high + _TRACK), style=Style.TRACK)
 
 
 def _datum(index: int, span: StatusSpan, today: date, y: float, scale: TimeScale) -> Datum:

@@ -7,21 +7,21 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering
-from monitor.publish.charts.frames import MISSING, framed, numbers
+from monitor.publish.charts.amounts import cell, people, people_words
+from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Datum,
-    Label,
     Mark,
+    NumbersRow,
     Picture,
-    Row,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 
@@ -31,7 +31,7 @@ _PER_ROW = int((WIDTH - 2 * EDGE) // _CELL)
 _LEAST, _MOST = 3, 11
 
 
-class Design(StrEnum):
+class TrialDesign(StrEnum):
     """How a trial compares; the value is its word."""
 
     RANDOMISED = "randomised"
@@ -41,30 +41,30 @@ class Design(StrEnum):
     OTHER = "design not given"
 
 
-_SHAPES: Mapping[Design, Shape] = MappingProxyType(
+_SHAPES: Mapping[TrialDesign, SymbolShape] = MappingProxyType(
     {
-        Design.RANDOMISED: Shape.CIRCLE,
-        Design.COMPARED: Shape.DIAMOND,
-        Design.SINGLE_ARM: Shape.TRIANGLE,
-        Design.OBSERVATIONAL: Shape.SQUARE,
-        Design.OTHER: Shape.PENTAGON,
+        TrialDesign.RANDOMISED: SymbolShape.CIRCLE,
+        TrialDesign.COMPARED: SymbolShape.DIAMOND,
+        TrialDesign.SINGLE_ARM: SymbolShape.TRIANGLE,
+        TrialDesign.OBSERVATIONAL: SymbolShape.SQUARE,
+        TrialDesign.OTHER: SymbolShape.PENTAGON,
     }
 )
 
 
-class StripTrial(Noun, frozen=True, kw_only=True):
+class StripTrial(Struct, frozen=True, kw_only=True):
     """A trial of the strip; `people` is None where the record gives no number."""
 
     nct_id: str
     title: str = ""
-    design: Design
+    design: TrialDesign
     people: int | None = None
     results_posted: bool = False
     stopped: bool = False
     href: str | None = None
 
 
-class Strip(Noun, frozen=True, kw_only=True):
+class Strip(Struct, frozen=True, kw_only=True):
     """Trials, in the order in which they are drawn within their design."""
 
     trials: tuple[StripTrial, ...]
@@ -72,11 +72,11 @@ class Strip(Noun, frozen=True, kw_only=True):
 
 def picture(data: Strip) -> Picture:
     """Draw a symbol for each trial, grouped by design."""
-    ordered = sorted(data.trials, key=lambda trial: list(Design).index(trial.design))
+    ordered = sorted(data.trials, key=lambda trial: list(TrialDesign).index(trial.design))
     keys, top = axes.key(_entries(data), 0)
     top += 4
     frame, marks = list(keys), list[Datum]()
-    for design in Design:
+    for design in TrialDesign:
         members = [(row, trial) for row, trial in enumerate(ordered) if trial.design is design]
         if members:
             frame.append(_heading(design, len(members), top))
@@ -89,34 +89,36 @@ def picture(data: Strip) -> Picture:
         data=marks,
         table=numbers(
             TITLE,
-            ("Trial", "Design", "People", "Results", "Stopped early"),
-            (Row(cells=_cells(trial), href=trial.href) for trial in ordered),
+            ("Trial", "TrialDesign", "People", "Results", "Stopped early"),
+            (NumbersRow(cells=_cells(trial), href=trial.href) for trial in ordered),
         ),
         empty="There is no such trial.",
     )
 
 
-def radius(people: int | None) -> float:
+def radius(count: int) -> float:
     """Radius of a trial's symbol: it grows with the root of the people, up to 400."""
-    return place(min(_LEAST + 0.4 * math.sqrt(max(people or 0, 0)), _MOST))
+    return place(min(_LEAST + 0.4 * math.sqrt(count), _MOST))
 
 
-def _entries(data: Strip) -> Iterator[axes.Entry]:
-    yield axes.Entry(words="results posted", sample=axes.symbol(Shape.CIRCLE, Style.SOLID, 5.5))
-    yield axes.Entry(words="none posted", sample=axes.symbol(Shape.CIRCLE, Style.OPEN, 5.5))
+def _entries(data: Strip) -> Iterator[axes.KeyEntry]:
+    yield axes.KeyEntry(words="results posted", sample=axes.symbol(SymbolShape.CIRCLE, Style.SOLID, 5.5))
+    yield axes.KeyEntry(words="none posted", sample=axes.symbol(SymbolShape.CIRCLE, Style.OPEN, 5.5))
     if any(trial.stopped for trial in data.trials):
-        yield axes.Entry(words="stopped early", sample=axes.symbol(Shape.CROSS, Style.STROKE, 3.5))
-    for people, words in ((10, "10 people"), (100, "100"), (400, "400 or more")):
-        size = radius(people)
-        yield axes.Entry(words=words, sample=axes.symbol(Shape.CIRCLE, Style.OPEN, size), width=2 * size + 7)
-    if any(trial.people is None for trial in data.trials):
-        sample = axes.symbol(Shape.CIRCLE, Style.DOUBTFUL, 5.5)
-        yield axes.Entry(words="people not given", sample=sample)
+        yield axes.KeyEntry(words="stopped early", sample=axes.symbol(SymbolShape.CROSS, Style.STROKE, 3.5))
+    for count, words in ((10, "10 people"), (100, "100"), (400, "400 or more")):
+        size = radius(count)
+        yield axes.KeyEntry(
+            words=words, sample=axes.symbol(SymbolShape.CIRCLE, Style.OPEN, size), width=2 * size + 7
+        )
+    if any(people(trial.people) is None for trial in data.trials):
+        sample = axes.symbol(SymbolShape.CIRCLE, Style.DOUBTFUL, 5.5)
+        yield axes.KeyEntry(words="people not given", sample=sample)
 
 
-def _heading(design: Design, count: int, top: float) -> Label:
+def _heading(design: TrialDesign, count: int, top: float) -> TextMark:
     text = f"{design.value.capitalize()}: {wording.count(count, 'trial')}"
-    return Label(x=EDGE, y=place(top + 13), text=text, style=Style.STRONG)
+    return TextMark(x=EDGE, y=place(top + 13), text=text, style=Style.STRONG)
 
 
 def _symbols(members: list[tuple[int, StripTrial]], top: float) -> Iterator[Datum]:
@@ -127,16 +129,17 @@ def _symbols(members: list[tuple[int, StripTrial]], top: float) -> Iterator[Datu
 
 
 def _marks(trial: StripTrial, x: float, y: float) -> Iterator[Mark]:
-    size = radius(trial.people) if trial.people is not None else 5.5
+    known = people(trial.people)
+    size = radius(known) if known is not None else 5.5
     style = Style.SOLID if trial.results_posted else Style.OPEN
-    if trial.people is None and not trial.results_posted:
+    if known is None and not trial.results_posted:
         style = Style.DOUBTFUL
-    yield Symbol(shape=_SHAPES[trial.design], x=x, y=y, radius=size, style=style)
+    yield SymbolMark(shape=_SHAPES[trial.design], x=x, y=y, radius=size, style=style)
     if trial.stopped:
         # Beside the symbol and not on it: a small one would be hidden.
         corner = size * 0.75 + 3.5
-        yield Symbol(
-            shape=Shape.CROSS, x=place(x + corner), y=place(y - corner), radius=3.5, style=Style.STROKE
+        yield SymbolMark(
+            shape=SymbolShape.CROSS, x=place(x + corner), y=place(y - corner), radius=3.5, style=Style.STROKE
         )
 
 
@@ -144,17 +147,17 @@ def _cells(trial: StripTrial) -> tuple[str, ...]:
     return (
         trial.nct_id,
         trial.design.value,
-        MISSING if trial.people is None else f"{trial.people:,}",
+        cell(people(trial.people)),
         "posted" if trial.results_posted else "none posted",
         "yes" if trial.stopped else "no",
     )
 
 
 def _words(trial: StripTrial) -> str:
-    people = "people not given" if trial.people is None else wording.count(trial.people, "person", "people")
+    words = people_words(people(trial.people))
     parts = [
         trial.design.value,
-        people,
+        f"people {words}" if words == "not given" else words,
         "results posted" if trial.results_posted else "no results posted",
         *(["stopped early"] if trial.stopped else []),
     ]
@@ -165,7 +168,7 @@ def _words(trial: StripTrial) -> str:
 def _description(trials: list[StripTrial]) -> str:
     counted = [
         f"{sum(trial.design is design for trial in trials):,} {design.value}"
-        for design in Design
+        for design in TrialDesign
         if any(trial.design is design for trial in trials)
     ]
     posted = sum(trial.results_posted for trial in trials)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.changes import wording
-from monitor.model import Noun
+from monitor.model import Struct, wording
 from monitor.publish.charts import axes, lettering, states
 from monitor.publish.charts.frames import framed, numbers
-from monitor.publish.charts.marks import EDGE, WIDTH, Datum, Label, Mark, Numbers, Picture, Row, place
+from monitor.publish.charts.marks import (
+    EDGE,
+    WIDTH,
+    Datum,
+    Mark,
+    Numbers,
+    NumbersRow,
+    Picture,
+    TextMark,
+    place,
+)
 from monitor.publish.charts.status import StatusSpan, ends, until_words
 from monitor.publish.charts.times import TimeScale, dated, day_words, time_scale
 
@@ -18,7 +27,7 @@ _ROW = 18
 _LEFT = 102
 
 
-class Lane(Noun, frozen=True, kw_only=True):
+class Lane(Struct, frozen=True, kw_only=True):
     """The statuses of one trial, the earliest first."""
 
     nct_id: str
@@ -27,7 +36,7 @@ class Lane(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Lanes(Noun, frozen=True, kw_only=True):
+class Lanes(Struct, frozen=True, kw_only=True):
     """The trials of a watch, in the order in which they are drawn."""
 
     trials: tuple[Lane, ...]
@@ -44,7 +53,7 @@ def picture(data: Lanes) -> Picture:
         end=WIDTH - EDGE - 2,
     )
     used = {states.family(span.status) for span in spans}
-    keys, top = axes.key([_entry(kind) for kind in states.Family if kind in used], 0)
+    keys, top = axes.key([_entry(kind) for kind in states.StatusFamily if kind in used], 0)
     top += lettering.LINE
     bottom = place(top + 2 + len(data.trials) * _ROW)
     return framed(
@@ -61,8 +70,8 @@ def picture(data: Lanes) -> Picture:
     )
 
 
-def _entry(kind: states.Family) -> axes.Entry:
-    return axes.Entry(
+def _entry(kind: states.StatusFamily) -> axes.KeyEntry:
+    return axes.KeyEntry(
         words=kind.value,
         sample=lambda x, y: tuple(states.span(kind, place(x - 9), place(x + 9), y)),
         width=26,
@@ -76,7 +85,7 @@ def _data(data: Lanes, top: float, scale: TimeScale) -> Iterator[Datum]:
         name = lettering.fitted(lane.nct_id, _LEFT - EDGE - 6)
         yield Datum(
             text=": ".join(part for part in (lane.nct_id, wording.plain(lane.title)) if part),
-            marks=(Label(x=EDGE, y=place(y + 4.5), text=name),),
+            marks=(TextMark(x=EDGE, y=place(y + 4.5), text=name),),
             href=lane.href,
         )
         for span in lane.spans:
@@ -99,7 +108,7 @@ def _table(data: Lanes) -> Numbers:
         "Status of each trial",
         ("Trial", "Status", "From", "Until"),
         (
-            Row(
+            NumbersRow(
                 cells=(
                     lane.nct_id,
                     wording.words(span.status),

@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.changes import wording
-from monitor.model import Noun, Severity
+from monitor.model import Severity, Struct, wording
 from monitor.publish.charts import axes, lettering
 from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
     EDGE,
     WIDTH,
     Datum,
-    Label,
-    Line,
+    LineMark,
     Mark,
+    NumbersRow,
     Picture,
-    Row,
-    Shape,
     Style,
-    Symbol,
+    SymbolMark,
+    SymbolShape,
+    TextMark,
     place,
 )
 from monitor.publish.charts.times import Dated, TimeScale, dated, day_words, time_scale
 
 TITLE = "What changed, and when"
 LOOKS = {
-    Severity.HIGH: ("high importance", Shape.DIAMOND, Style.HIGH, 5),
-    Severity.MEDIUM: ("medium importance", Shape.CIRCLE, Style.MEDIUM, 4.5),
-    Severity.LOW: ("low importance", Shape.CIRCLE, Style.LOW, 3.5),
-    Severity.SILENT: ("no news", Shape.CIRCLE, Style.LOW, 2),
+    Severity.HIGH: ("high importance", SymbolShape.DIAMOND, Style.HIGH, 5),
+    Severity.MEDIUM: ("medium importance", SymbolShape.CIRCLE, Style.MEDIUM, 4.5),
+    Severity.LOW: ("low importance", SymbolShape.CIRCLE, Style.LOW, 3.5),
+    Severity.SILENT: ("no news", SymbolShape.CIRCLE, Style.LOW, 2),
 }
 _ROW, _SECOND = 20, 12
 _NARROWEST, _WIDEST = 84, 150
@@ -38,7 +37,7 @@ _VERSIONS = "Versions"
 _LEADING = 14
 
 
-class VersionMark(Noun, frozen=True, kw_only=True):
+class VersionMark(Struct, frozen=True, kw_only=True):
     """A version of the record, with the registry date from which it is valid."""
 
     name: str
@@ -46,7 +45,7 @@ class VersionMark(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class ChangeMark(Noun, frozen=True, kw_only=True):
+class ChangeMark(Struct, frozen=True, kw_only=True):
     """A change: its kind and importance, the registry date, and the sentence about it."""
 
     kind: str
@@ -56,7 +55,7 @@ class ChangeMark(Noun, frozen=True, kw_only=True):
     href: str | None = None
 
 
-class Timeline(Noun, frozen=True, kw_only=True):
+class Timeline(Struct, frozen=True, kw_only=True):
     """The versions of a trial and what changed between them; kinds are drawn in the order given."""
 
     versions: tuple[VersionMark, ...]
@@ -64,7 +63,7 @@ class Timeline(Noun, frozen=True, kw_only=True):
     today: date
 
 
-class _Lane(Noun, frozen=True, kw_only=True):
+class _Lane(Struct, frozen=True, kw_only=True):
     """A row of the picture: its name in lines, and the height of its marks."""
 
     name: tuple[str, ...]
@@ -117,32 +116,32 @@ def _lanes(data: Timeline, room: float, top: float) -> tuple[dict[str, _Lane], f
     return lanes, place(top)
 
 
-def _entries(data: Timeline) -> Iterator[axes.Entry]:
+def _entries(data: Timeline) -> Iterator[axes.KeyEntry]:
     used = {change.severity for change in data.changes}
     for severity, (words, shape, style, radius) in LOOKS.items():
         if severity in used:
-            yield axes.Entry(words=words, sample=axes.symbol(shape, style, radius))
-    yield axes.Entry(
-        words="version", sample=lambda x, y: (Line(x1=x, y1=y - 6, x2=x, y2=y + 6, style=Style.STROKE),)
+            yield axes.KeyEntry(words=words, sample=axes.symbol(shape, style, radius))
+    yield axes.KeyEntry(
+        words="version", sample=lambda x, y: (LineMark(x1=x, y1=y - 6, x2=x, y2=y + 6, style=Style.STROKE),)
     )
 
 
 def _heading(lane: _Lane, scale: TimeScale) -> Iterator[Mark]:
     first = lane.y + 4.5 - (len(lane.name) - 1) * _LEADING / 2
     for index, text in enumerate(lane.name):
-        yield Label(x=EDGE, y=place(first + index * _LEADING), text=text)
-    yield Line(x1=scale.start, y1=lane.y, x2=scale.end, y2=lane.y, style=Style.TRACK)
+        yield TextMark(x=EDGE, y=place(first + index * _LEADING), text=text)
+    yield LineMark(x1=scale.start, y1=lane.y, x2=scale.end, y2=lane.y, style=Style.TRACK)
 
 
 def _data(data: Timeline, lanes: Mapping[str, _Lane], scale: TimeScale) -> Iterator[Datum]:
     for index, version in enumerate(data.versions):
         x, y = _x(dated(version.day), scale), lanes[_VERSIONS].y
-        line = () if x is None else (Line(x1=x, y1=y - 7, x2=x, y2=y + 7, style=Style.STROKE),)
+        line = () if x is None else (LineMark(x1=x, y1=y - 7, x2=x, y2=y + 7, style=Style.STROKE),)
         yield Datum(text=_version_words(version), marks=line, row=index, href=version.href)
     for index, change in enumerate(data.changes, len(data.versions)):
         _, shape, style, radius = LOOKS[change.severity]
         x, y = _x(dated(change.day), scale), lanes[wording.plain(change.kind)].y
-        symbol = () if x is None else (Symbol(shape=shape, x=x, y=y, radius=radius, style=style),)
+        symbol = () if x is None else (SymbolMark(shape=shape, x=x, y=y, radius=radius, style=style),)
         yield Datum(text=_change_words(change), marks=symbol, row=index, href=change.href)
 
 
@@ -164,9 +163,11 @@ def _change_words(change: ChangeMark) -> str:
     return f"{said}: {wording.plain(change.sentence)}" if change.sentence else said
 
 
-def _rows(data: Timeline) -> Iterator[Row]:
+def _rows(data: Timeline) -> Iterator[NumbersRow]:
     for version in data.versions:
-        yield Row(cells=(wording.plain(version.name), day_words(version.day), "", ""), href=version.href)
+        yield NumbersRow(
+            cells=(wording.plain(version.name), day_words(version.day), "", ""), href=version.href
+        )
     for change in data.changes:
         cells = (
             wording.plain(change.kind),
@@ -174,7 +175,7 @@ def _rows(data: Timeline) -> Iterator[Row]:
             LOOKS[change.severity][0],
             wording.plain(change.sentence),
         )
-        yield Row(cells=cells, href=change.href)
+        yield NumbersRow(cells=cells, href=change.href)
 
 
 def _description(data: Timeline) -> str:

@@ -6,22 +6,23 @@ is wide enough to see.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from monitor.changes import wording
-from monitor.changes.milestones import add_months, first_day, last_day
-from monitor.model import Noun
+from monitor.model import Struct, wording
+from monitor.model.milestones import add_months, first_day, last_day
 from monitor.publish.charts import lettering
 from monitor.publish.charts.marks import place
 from monitor.publish.charts.scales import Tick
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 """Months from tick to tick."""
 _GAP = 5
 
 
-class Dated(Noun, frozen=True, kw_only=True):
+class Dated(Struct, frozen=True, kw_only=True):
     """A date of the registry: its text, and the first and last day that it can mean."""
 
     text: str
@@ -34,7 +35,7 @@ class Dated(Noun, frozen=True, kw_only=True):
         return self.first + (self.last - self.first) / 2
 
 
-class TimeScale(Noun, frozen=True, kw_only=True):
+class TimeScale(Struct, frozen=True, kw_only=True):
     """A line of days between two places."""
 
     first: date
@@ -50,8 +51,10 @@ class TimeScale(Noun, frozen=True, kw_only=True):
 
 def dated(text: str | None) -> Dated | None:
     """A registry date (`2024-03` or `2024-03-15`); None where there is none, or it is no date."""
+    if not text or not _DATE.fullmatch(text):
+        return None
     first, last = first_day(text), last_day(text)
-    return Dated(text=text, first=first, last=last) if text and first and last else None
+    return Dated(text=text, first=first, last=last) if first and last else None
 
 
 def of_day(day: date) -> Dated:
@@ -94,7 +97,7 @@ def short(text: str | None) -> str:
     """A date in a short form: "3 Sep 2025", "Sep 2025"; any other text as it is."""
     if dated(text) is None or text is None:
         return wording.plain(text) if text else ""
-    *days, month, year = wording.day(text[:10]).split(" ")
+    *days, month, year = wording.day(text).split(" ")
     return " ".join((*days, month[:3], year))
 
 
