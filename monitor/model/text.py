@@ -41,7 +41,8 @@ LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 
 def clean(text: str) -> str:
     """Return text without characters that break XML or HTML, or that reorder the text around them."""
-    if text.isprintable():  # most is, and what is printable has none of these
+    # What is printable has none of these. Most texts are; a macro of a page is, but for its line ends.
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return BIDIRECTIONAL.sub("", ILLEGAL.sub("", LINE_ENDS.sub("\n", text)))
 

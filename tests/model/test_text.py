@@ -36,6 +36,11 @@ def test_control_characters_surrogates_and_noncharacters_go():
     assert clean("a\0b\x1bc\ud800d\ufffee\x85f\U0001fffeg") == "abcdefg"
 
 
+def test_a_text_in_lines_is_cleaned_like_any_other():
+    assert clean("a\nb") == "a\nb"
+    assert clean("a\nb\0c\u202ed") == "a\nbcd"
+
+
 def test_line_ends_become_one_kind():
     assert clean("a\r\nb\rc\u2028d") == "a\nb\nc\nd"
 

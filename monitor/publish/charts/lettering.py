@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import string
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from monitor.model import wording
@@ -61,20 +62,32 @@ def fitted(text: str, room: float, *, bold: bool = False) -> str:
 
 def wrapped(text: str, room: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:
     """A text in at most `lines` lines, broken between words, with an ellipsis where it was cut."""
-    words = wording.plain(text)[: int(room) * lines + 1].split(" ")
+    head = wording.plain(text)[: int(room) * lines + 1]
+    words = [piece for word in head.split(" ") for piece in _pieces(word, room, bold=bold)]
     broken: list[str] = []
     while words and len(broken) < lines - 1:
         count = _fit(words, room, bold=bold)
-        broken.append(fitted(" ".join(words[: count or 1]), room, bold=bold))
-        words = words[count or 1 :]
+        broken.append(" ".join(words[:count]))
+        words = words[count:]
     if words:
         broken.append(fitted(" ".join(words), room, bold=bold))
     return tuple(line for line in broken if line)
 
 
+def _pieces(word: str, room: float, *, bold: bool) -> Iterator[str]:
+    """A word, in pieces that fit where it does not."""
+    piece = ""
+    for character in word:
+        if piece and width(piece + character, bold=bold) > room:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
 def _fit(words: list[str], room: float, *, bold: bool) -> int:
-    """How many of the words fit in a line."""
-    count = 0
+    """How many of the words fit in a line; at least one."""
+    count = 1
     while count < len(words) and width(" ".join(words[: count + 1]), bold=bold) <= room:
         count += 1
     return count

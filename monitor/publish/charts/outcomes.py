@@ -34,7 +34,6 @@ from monitor.publish.charts.scales import Scale, spread, ticks
 TITLE = "Outcomes as posted"
 _LEADING = 14
 _BELOW = 10
-_VALUE = 200
 _START, _END = EDGE + 8, WIDTH - EDGE - 8
 _NUMBER = re.compile(r"[-+]?([0-9][0-9,]*)?(\.[0-9]+)?")
 _MINUS = "\N{MINUS SIGN}"
@@ -79,18 +78,14 @@ class Outcomes(Struct, frozen=True, kw_only=True):
 
 
 class _Line(Struct, frozen=True, kw_only=True):
-    """A row of the picture: its name in lines, the value as it is printed, and its place."""
+    """A row of the picture: its name in lines, the value as it is printed, and its baseline."""
 
     group: EstimateGroup
     row: Estimate
     name: tuple[str, ...]
     said: str
     top: float
-
-    @property
-    def base(self) -> float:
-        """The last baseline of the name, on which the value stands."""
-        return place(self.top + 15 + (max(len(self.name), 1) - 1) * _LEADING)
+    base: float
 
     @property
     def track(self) -> float:
@@ -175,12 +170,19 @@ def _unit(group: EstimateGroup) -> str:
 def _lines(group: EstimateGroup, top: float) -> list[_Line]:
     lines: list[_Line] = []
     for row in group.rows:
-        said = lettering.fitted(shown(row), _VALUE, bold=True)
-        room = WIDTH - 2 * EDGE - 8 - lettering.width(said, bold=True)
-        name = lettering.wrapped(row.name, room, 4)
-        lines.append(_Line(group=group, row=row, name=name, said=said, top=top))
+        lines.append(_line(group, row, top))
         top = lines[-1].track + _BELOW
     return lines
+
+
+def _line(group: EstimateGroup, row: Estimate, top: float) -> _Line:
+    """The name and the value in one line, or the value below the name where there is no room."""
+    room = WIDTH - 2 * EDGE
+    said = lettering.fitted(shown(row), room, bold=True)
+    name = lettering.wrapped(row.name, room, 3)
+    taken = sum(map(lettering.width, name)) + lettering.width(said, bold=True)
+    below = 0 if len(name) < 2 and taken + 8 <= room else len(name)
+    return _Line(group=group, row=row, name=name, said=said, top=top, base=place(top + 15 + below * _LEADING))
 
 
 def _name(line: _Line) -> Iterator[Mark]:

@@ -25,7 +25,7 @@ from monitor.publish.charts.marks import (
 from monitor.publish.charts.scales import Scale, root_ticks, spread
 
 TITLE = "People registered first, and people enrolled"
-_LEFT, _SIDE = 48, 296
+_LONGEST = 296
 _STOPPED = states.StatusFamily.STOPPED
 
 
@@ -60,8 +60,10 @@ def picture(data: People) -> Picture:
     high = spread([most or 1], 0, 1, include=(0,)).high
     keys, top = axes.key(_entries(), 0)
     top = place(top + lettering.LINE + 8)
-    across = Scale(low=0, high=high, start=_LEFT, end=_LEFT + _SIDE, form="root")
-    upward = Scale(low=0, high=high, start=place(top + _SIDE), end=top, form="root")
+    left = place(EDGE + 6 + max(lettering.width(tick.text) for tick in root_ticks(high)))
+    side = min(_LONGEST, WIDTH - EDGE - 8 - left)
+    across = Scale(low=0, high=high, start=left, end=place(left + side), form="root")
+    upward = Scale(low=0, high=high, start=place(top + side), end=top, form="root")
     without = len(data.trials) - len(pairs)
     return framed(
         title=TITLE,
@@ -98,8 +100,10 @@ def _axes(across: Scale, upward: Scale) -> Iterator[Mark]:
     yield from axes.value_axis(across, ticks, top, bottom)
     for tick in ticks:
         y = upward.at(tick.value)
-        yield LineMark(x1=_LEFT, y1=y, x2=_LEFT + _SIDE, y2=y, style=Style.GRID)
-        yield TextMark(x=_LEFT - 6, y=place(y + 4.5), text=tick.text, anchor="end", style=Style.QUIET)
+        yield LineMark(x1=across.start, y1=y, x2=across.end, y2=y, style=Style.GRID)
+        yield TextMark(
+            x=place(across.start - 6), y=place(y + 4.5), text=tick.text, anchor="end", style=Style.QUIET
+        )
     yield LineMark(x1=across.start, y1=bottom, x2=across.end, y2=top, style=Style.TODAY)
     yield TextMark(x=EDGE, y=place(top - 10), text="people enrolled", style=Style.QUIET)
     right = WIDTH - EDGE

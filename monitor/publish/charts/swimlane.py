@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitor.model import Struct, wording
@@ -19,7 +19,7 @@ from monitor.publish.charts.marks import (
     TextMark,
     place,
 )
-from monitor.publish.charts.status import StatusSpan, ends, until_words
+from monitor.publish.charts.status import StatusSpan, ends
 from monitor.publish.charts.times import TimeScale, dated, day_words, time_scale
 
 TITLE = "Status of all trials over time"
@@ -44,8 +44,9 @@ class Lanes(Struct, frozen=True, kw_only=True):
 
 
 def picture(data: Lanes) -> Picture:
-    """Draw one lane for each trial on one axis of time."""
-    spans = [span for lane in data.trials for span in lane.spans]
+    """Draw one lane for each trial that has a status, on one axis of time."""
+    lanes = [lane for lane in data.trials if lane.spans]
+    spans = [span for lane in lanes for span in lane.spans]
     scale = time_scale(
         (when for span in spans for text in (span.since, span.until) if (when := dated(text))),
         today=data.today,
@@ -55,17 +56,20 @@ def picture(data: Lanes) -> Picture:
     used = {states.family(span.status) for span in spans}
     keys, top = axes.key([_entry(kind) for kind in states.StatusFamily if kind in used], 0)
     top += lettering.LINE
-    bottom = place(top + 2 + len(data.trials) * _ROW)
+    bottom = place(top + 2 + len(lanes) * _ROW)
     return framed(
         title=TITLE,
-        description=_description(data),
+        description=_description(lanes),
         frame=[
             *keys,
             *axes.time_axis(scale, top, bottom),
             *axes.today_line(scale, data.today, top, bottom),
         ],
-        data=list(_data(data, top + 2, scale)),
-        table=_table(data),
+        data=[
+            _datum(index, lane, data.today, top + 2 + (index + 0.5) * _ROW, scale)
+            for index, lane in enumerate(lanes)
+        ],
+        table=_table(lanes),
         empty="No status is recorded.",
     )
 
@@ -78,55 +82,48 @@ def _entry(kind: states.StatusFamily) -> axes.KeyEntry:
     )
 
 
-def _data(data: Lanes, top: float, scale: TimeScale) -> Iterator[Datum]:
-    position = 0
-    for index, lane in enumerate(data.trials):
-        y = top + index * _ROW + _ROW / 2
-        name = lettering.fitted(lane.nct_id, _LEFT - EDGE - 6)
-        yield Datum(
-            text=": ".join(part for part in (lane.nct_id, wording.plain(lane.title)) if part),
-            marks=(TextMark(x=EDGE, y=place(y + 4.5), text=name),),
-            href=lane.href,
-        )
-        for span in lane.spans:
-            yield Datum(text=_words(lane, span), marks=_marks(span, data.today, y, scale), row=position)
-            position += 1
-
-
-def _marks(span: StatusSpan, today: date, y: float, scale: TimeScale) -> tuple[Mark, ...]:
-    places = ends(span, today, scale)
-    return tuple(states.span(states.family(span.status), *places, place(y))) if places else ()
-
-
-def _words(lane: Lane, span: StatusSpan) -> str:
-    status = wording.words(span.status)
-    return f"{lane.nct_id}, {status}: from {day_words(span.since)} until {until_words(span)}"
-
-
-def _table(data: Lanes) -> Numbers:
-    return numbers(
-        "Status of each trial",
-        ("Trial", "Status", "From", "Until"),
-        (
-            NumbersRow(
-                cells=(
-                    lane.nct_id,
-                    wording.words(span.status),
-                    day_words(span.since),
-                    until_words(span),
-                ),
-                href=lane.href,
-            )
-            for lane in data.trials
-            for span in lane.spans
+def _datum(index: int, lane: Lane, today: date, y: float, scale: TimeScale) -> Datum:
+    name = lettering.fitted(lane.nct_id, _LEFT - EDGE - 6)
+    return Datum(
+        text=f"{_name(lane)}: {_said(lane)}",
+        marks=(
+            TextMark(x=EDGE, y=place(y + 4.5), text=name),
+            *(mark for span in lane.spans for mark in _marks(span, today, place(y), scale)),
         ),
+        row=index,
+        href=lane.href,
     )
 
 
-def _description(data: Lanes) -> str:
+def _marks(span: StatusSpan, today: date, y: float, scale: TimeScale) -> Iterator[Mark]:
+    places = ends(span, today, scale)
+    if places:
+        yield from states.span(states.family(span.status), *places, y)
+
+
+def _name(lane: Lane) -> str:
+    return f"{lane.nct_id}, {wording.plain(lane.title)}" if lane.title else lane.nct_id
+
+
+def _said(lane: Lane) -> str:
+    """The statuses in words: "Recruiting from 1 March 2021, Completed from 3 May 2024"."""
+    said = [f"{wording.words(span.status)} from {day_words(span.since)}" for span in lane.spans]
+    if lane.spans and lane.spans[-1].until:
+        said.append(f"until {day_words(lane.spans[-1].until)}")
+    return ", ".join(said)
+
+
+def _table(lanes: Sequence[Lane]) -> Numbers:
+    return numbers(
+        "Status of each trial",
+        ("Trial", "Status over time"),
+        (NumbersRow(cells=(lane.nct_id, _said(lane)), href=lane.href) for lane in lanes),
+    )
+
+
+def _description(lanes: Sequence[Lane]) -> str:
     now: dict[str, int] = {}
-    for lane in data.trials:
-        if lane.spans:
-            now[lane.spans[-1].status] = now.get(lane.spans[-1].status, 0) + 1
+    for lane in lanes:
+        now[lane.spans[-1].status] = now.get(lane.spans[-1].status, 0) + 1
     said = [f"{wording.words(status)} {now[status]:,}" for status in sorted(now, key=states.order)]
-    return f"{wording.count(len(data.trials), 'trial')}. Last status: {', '.join(said)}."
+    return f"{wording.count(len(lanes), 'trial')}. Last status: {', '.join(said)}."

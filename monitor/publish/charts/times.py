@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from monitor.model import Struct, wording
 from monitor.model.milestones import add_months, first_day, last_day
@@ -49,6 +50,7 @@ class TimeScale(Struct, frozen=True, kw_only=True):
         return place(self.start + share * (self.end - self.start))
 
 
+@lru_cache(maxsize=4096)
 def dated(text: str | None) -> Dated | None:
     """A registry date (`2024-03` or `2024-03-15`); None where there is none, or it is no date."""
     if not text or not _DATE.fullmatch(text):
