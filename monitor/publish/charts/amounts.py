@@ -9,15 +9,15 @@ MISSING = "—"
 
 
 def people(count: int | None) -> int | None:
-    """A number of people; None where the record gives none, or one that stands for no number."""
+    """Return a number of people; None where the record gives none, or one that stands for no number."""
     return count if count is not None and 0 <= count < wording.SENTINEL else None
 
 
 def people_words(count: int | None) -> str:
-    """A number of people in words: "1 person"; "not given" where there is none."""
+    """Return a number of people in words: "1 person"; "not given" where there is none."""
     return "not given" if count is None else wording.count(count, "person", "people")
 
 
 def cell(count: int | None) -> str:
-    """A number as a table shows it."""
+    """Return a number as a table shows it."""
     return MISSING if count is None else f"{count:,}"

@@ -40,12 +40,12 @@ class KeyEntry(Struct, frozen=True, kw_only=True):
 
 
 def symbol(shape: SymbolShape, style: Style, radius: float = 5) -> Sample:
-    """An example of a symbol."""
+    """Return an example of a symbol."""
     return lambda x, y: (SymbolMark(shape=shape, x=x, y=y, radius=radius, style=style),)
 
 
 def key(entries: Iterable[KeyEntry], top: float) -> tuple[tuple[Mark, ...], float]:
-    """The key, in as many lines as it needs, and where it ends."""
+    """Return the key, in as many lines as it needs, and where it ends."""
     marks: list[Mark] = []
     x, y = float(EDGE), top + lettering.ASCENT + 1
     for entry in entries:
@@ -67,12 +67,12 @@ def key(entries: Iterable[KeyEntry], top: float) -> tuple[tuple[Mark, ...], floa
 
 
 def value_axis(scale: Scale, ticks: Sequence[Tick], top: float, bottom: float) -> tuple[Mark, ...]:
-    """Lines from top to bottom at round values, with their texts below."""
+    """Return lines from top to bottom at round values, with their texts below."""
     return _axis([(scale.at(tick.value), tick.text) for tick in ticks], top, bottom)
 
 
 def time_axis(scale: TimeScale, top: float, bottom: float) -> tuple[Mark, ...]:
-    """Lines from top to bottom at firsts of months or years, with their texts below."""
+    """Return lines from top to bottom at firsts of months or years, with their texts below."""
     return _axis([(tick.value, tick.text) for _, tick in time_ticks(scale)], top, bottom)
 
 
@@ -92,7 +92,7 @@ def _axis(places: Sequence[tuple[float, str]], top: float, bottom: float) -> tup
 
 
 def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right: float = WIDTH) -> TextMark:
-    """A label around a place, moved where it would cross the border of the view box."""
+    """Return a label around a place, moved where it would cross the border of the view box."""
     half = lettering.width(text, bold=style is Style.STRONG) / 2
     anchor: Anchor = "middle"
     if x - half < 1:
@@ -103,7 +103,7 @@ def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right:
 
 
 def today_line(scale: TimeScale, today: date, top: float, bottom: float) -> tuple[Mark, ...]:
-    """The line of today, with its date above it."""
+    """Return the line of today, with its date above it."""
     x = scale.at(today)
     words = centred(x, top - 4, f"today, {short(today.isoformat())}")
     return (LineMark(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY), words)

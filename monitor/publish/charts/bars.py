@@ -36,7 +36,7 @@ class BarRow(Struct, frozen=True, kw_only=True):
 
 
 def bars(rows: Sequence[BarRow], top: float) -> tuple[list[Mark], list[Datum]]:
-    """The axis, and a bar for each row."""
+    """Return the axis, and a bar for each row."""
     wanted = max((lettering.width(row.label) for row in rows), default=0)
     left = place(min(wanted, _WIDEST_LABEL) + EDGE + 8)
     printed = max((lettering.width(row.printed, bold=True) for row in rows), default=0)
@@ -51,7 +51,7 @@ def bars(rows: Sequence[BarRow], top: float) -> tuple[list[Mark], list[Datum]]:
 
 
 def whole_ticks(scale: Scale) -> tuple[Tick, ...]:
-    """Ticks at whole numbers: there is no half of a trial."""
+    """Return ticks at whole numbers: there is no half of a trial."""
     if round_step(scale.high - scale.low, 4) >= 1:
         return ticks(scale.low, scale.high, 4)
     return tuple(tick for tick in ticks(scale.low, scale.high, 1) if tick.value == int(tick.value))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from monitor.model import Struct, wording
+from monitor.model.partial_date import PartialDate
 from monitor.publish.charts import axes, lettering
 from monitor.publish.charts.amounts import MISSING
 from monitor.publish.charts.frames import framed, numbers
@@ -24,7 +25,7 @@ from monitor.publish.charts.marks import (
     TextMark,
     place,
 )
-from monitor.publish.charts.times import Dated, TimeScale, dated, day_words, of_day, short, time_scale
+from monitor.publish.charts.times import TimeScale, dated, day_words, middle, of_day, short, time_scale
 
 TITLE = "Dates, planned and actual"
 _POSTED = "Results posted"
@@ -85,7 +86,7 @@ class _Lane(Struct, frozen=True, kw_only=True):
     href: str | None = None
 
     @property
-    def dates(self) -> tuple[Dated, ...]:
+    def dates(self) -> tuple[PartialDate, ...]:
         return tuple(when for point in self.points if (when := dated(point.text)))
 
 
@@ -155,7 +156,7 @@ def _heading(lane: _Lane, y: float, scale: TimeScale) -> Iterator[Mark]:
     yield TextMark(x=EDGE, y=place(y + lettering.ASCENT), text=name, style=Style.STRONG)
     track = place(y + _TRACK)
     yield LineMark(x1=scale.start, y1=track, x2=scale.end, y2=track, style=Style.TRACK)
-    places = [scale.at(when.middle) for when in lane.dates]
+    places = [scale.at(middle(when)) for when in lane.dates]
     if len(places) > 1:
         yield LineMark(x1=min(places), y1=track, x2=max(places), y2=track, style=Style.STROKE)
     if not lane.points:
@@ -183,12 +184,12 @@ def _marks(lane: _Lane, y: float, scale: TimeScale) -> Iterator[Datum]:
         x += 16 + lettering.width(words) + 10
 
 
-def _dot(when: Dated, y: float, role: str, scale: TimeScale) -> Iterator[Mark]:
+def _dot(when: PartialDate, y: float, role: str, scale: TimeScale) -> Iterator[Mark]:
     shape, style, radius = _LOOKS[role]
-    left, right = scale.at(when.first), scale.at(when.last)
+    left, right = scale.at(when.first_day), scale.at(when.last_day)
     if right - left > 2 * radius:
         yield LineMark(x1=left, y1=y, x2=right, y2=y, style=Style.SPAN)
-    yield SymbolMark(shape=shape, x=scale.at(when.middle), y=y, radius=radius, style=style)
+    yield SymbolMark(shape=shape, x=scale.at(middle(when)), y=y, radius=radius, style=style)
 
 
 def _table(lanes: tuple[_Lane, ...]) -> Numbers:

@@ -32,7 +32,7 @@ def framed(
     notes: Iterable[str] = (),
     width: float = WIDTH,
 ) -> Picture:
-    """A picture as high as its marks reach; without any where the table is empty."""
+    """Return a picture as high as its marks reach; without any where the table is empty."""
     if not table.rows:
         frame = data = ()
     marks = [*frame, *(mark for datum in data for mark in datum.marks)]
@@ -50,7 +50,7 @@ def framed(
 
 
 def bottom(mark: Mark) -> float:
-    """The lowest place that a mark reaches."""
+    """Return the lowest place that a mark reaches."""
     if isinstance(mark, LineMark):
         return max(mark.y1, mark.y2)
     if isinstance(mark, BarMark):
@@ -61,5 +61,5 @@ def bottom(mark: Mark) -> float:
 
 
 def numbers(caption: str, columns: Sequence[str], rows: Iterable[NumbersRow]) -> Numbers:
-    """The table of a picture."""
+    """Return the table of a picture."""
     return Numbers(caption=caption, columns=tuple(columns), rows=tuple(rows))

@@ -142,7 +142,7 @@ def picture(data: Harms) -> Picture:
 
 
 def counted(arm: ArmHarm) -> str:
-    """The counts of an arm in words: "3 of 40"; "?" for a number that is not posted."""
+    """Return the counts of an arm in words: "3 of 40"; "?" for a number that is not posted."""
     affected, at_risk = ("?" if count is None else f"{count:,}" for count in (arm.affected, arm.at_risk))
     return f"{affected} of {at_risk}"
 

@@ -32,7 +32,7 @@ _SHARES = (
 
 @cache
 def _advance(character: str) -> float:
-    """Width of one character, as a share of the size of the letters."""
+    """Return width of one character, as a share of the size of the letters."""
     for characters, share in _SHARES:
         if character in characters:
             return share
@@ -44,12 +44,12 @@ def _advance(character: str) -> float:
 
 
 def width(text: str, *, bold: bool = False) -> float:
-    """Room that a text takes, in units of the view box; rather too much than too little."""
+    """Return room that a text takes, in units of the view box; rather too much than too little."""
     return sum(map(_advance, text)) * SIZE * (_BOLD if bold else 1)
 
 
 def fitted(text: str, room: float, *, bold: bool = False) -> str:
-    """A text in one line that takes no more than `room`, with an ellipsis where it was cut."""
+    """Return a text in one line that takes no more than `room`, with an ellipsis where it was cut."""
     line = wording.plain(text)
     # What is cut is cut early: a text of a million letters takes no longer than a short one.
     head = line[: int(room) + 1]
@@ -61,7 +61,7 @@ def fitted(text: str, room: float, *, bold: bool = False) -> str:
 
 
 def wrapped(text: str, room: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:
-    """A text in at most `lines` lines, broken between words, with an ellipsis where it was cut."""
+    """Return a text in at most `lines` lines, broken between words, with an ellipsis where it was cut."""
     head = wording.plain(text)[: int(room) * lines + 1]
     words = [piece for word in head.split(" ") for piece in _pieces(word, room, bold=bold)]
     broken: list[str] = []
@@ -75,7 +75,7 @@ def wrapped(text: str, room: float, lines: int, *, bold: bool = False) -> tuple[
 
 
 def _pieces(word: str, room: float, *, bold: bool) -> Iterator[str]:
-    """A word, in pieces that fit where it does not."""
+    """Return a word, in pieces that fit where it does not."""
     piece = ""
     for character in word:
         if piece and width(piece + character, bold=bold) > room:
@@ -86,7 +86,7 @@ def _pieces(word: str, room: float, *, bold: bool) -> Iterator[str]:
 
 
 def _fit(words: list[str], room: float, *, bold: bool) -> int:
-    """How many of the words fit in a line; at least one."""
+    """Return how many of the words fit in a line; at least one."""
     count = 1
     while count < len(words) and width(" ".join(words[: count + 1]), bold=bold) <= room:
         count += 1

@@ -178,7 +178,7 @@ class Picture(Struct, frozen=True, kw_only=True):
 
 
 def safe_link(href: str | None) -> str | None:
-    """An address that is relative or https; None for any other, such as `javascript:`."""
+    """Return an address that is relative or https; None for any other, such as `javascript:`."""
     if not href or not href.isprintable() or " " in href or "\\" in href or href.startswith("//"):
         return None
     try:
@@ -189,6 +189,6 @@ def safe_link(href: str | None) -> str | None:
 
 
 def place(value: float) -> float:
-    """A coordinate with one decimal at most, whole where it can be: short, and the same on all machines."""
+    """Return a coordinate with one decimal at most, whole where it can be: short, and the same on all machines."""
     rounded = round(value, 1)
     return int(rounded) if rounded == int(rounded) else rounded

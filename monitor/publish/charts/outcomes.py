@@ -120,7 +120,7 @@ def picture(data: Outcomes) -> Picture:
 
 
 def number(text: str | None) -> float | None:
-    """A posted number, where the text is a plain decimal; None for any other text."""
+    """Return a posted number, where the text is a plain decimal; None for any other text."""
     line = text.strip().replace(_MINUS, "-") if text else ""
     if not _NUMBER.fullmatch(line) or not any(map(str.isdigit, line)):
         return None
@@ -129,7 +129,7 @@ def number(text: str | None) -> float | None:
 
 
 def scale_of(group: EstimateGroup) -> Scale | None:
-    """The axis of one outcome: round values around 0 and all its numbers; None where it has none.
+    """Return the axis of one outcome: round values around 0 and all its numbers; None where it has none.
 
     It has 0, so that a difference looks as large as it is.
     """
@@ -139,7 +139,7 @@ def scale_of(group: EstimateGroup) -> Scale | None:
 
 
 def shown(row: Estimate) -> str:
-    """A value with its interval, as the tables of results have it: "31.2 (25.1 to 37.3)"."""
+    """Return a value with its interval, as the tables of results have it: "31.2 (25.1 to 37.3)"."""
     value = wording.plain(row.value) if row.value else MISSING
     given = f" ({wording.plain(row.spread)})" if row.spread else ""
     return f"{value}{given}{_interval(row)}"
@@ -176,7 +176,7 @@ def _lines(group: EstimateGroup, top: float) -> list[_Line]:
 
 
 def _line(group: EstimateGroup, row: Estimate, top: float) -> _Line:
-    """The name and the value in one line, or the value below the name where there is no room."""
+    """Return the name and the value in one line, or the value below the name where there is no room."""
     room = WIDTH - 2 * EDGE
     said = lettering.fitted(shown(row), room, bold=True)
     name = lettering.wrapped(row.name, room, 3)
@@ -210,7 +210,7 @@ def _marks(row: Estimate, scale: Scale, y: float) -> Iterator[Mark]:
 
 
 def _limits(lower: float | None, upper: float | None, scale: Scale, y: float) -> Iterator[Mark]:
-    """An interval: a bar at a posted limit, an arrow to the end of the axis where there is none."""
+    """Return an interval: a bar at a posted limit, an arrow to the end of the axis where there is none."""
     left = scale.at(lower) if lower is not None else scale.start
     right = scale.at(upper) if upper is not None else scale.end
     yield LineMark(x1=left, y1=y, x2=right, y2=y, style=Style.STROKE)

@@ -99,7 +99,7 @@ def _lanes(data: Postings, scale: Scale, top: float) -> list[_Lane]:
 
 
 def _levels(places: Sequence[float]) -> tuple[int, ...]:
-    """On which level each mark lies, so that those close to each other are stacked."""
+    """Return on which level each mark lies, so that those close to each other are stacked."""
     taken: dict[int, int] = {}
     levels = []
     for x in places:

@@ -23,7 +23,7 @@ class Scale(Struct, frozen=True, kw_only=True):
     form: Literal["linear", "root"] = "linear"
 
     def at(self, value: float) -> float:
-        """The place of a value."""
+        """Return the place of a value."""
         low, high, here = self._bent(self.low), self._bent(self.high), self._bent(value)
         return place(self.start + (here - low) / (high - low) * (self.end - self.start))
 
@@ -39,14 +39,14 @@ class Tick(Struct, frozen=True, kw_only=True):
 
 
 def round_step(extent: float, steps: int) -> float:
-    """The least round step (1, 2 or 5 with zeros) that crosses an extent in at most so many steps."""
+    """Return the least round step (1, 2 or 5 with zeros) that crosses an extent in at most so many steps."""
     rough = max(extent, _TINY) / steps
     power = 10.0 ** math.floor(math.log10(rough))
     return next(step * power for step in _STEPS if step * power >= rough * (1 - 1e-9))
 
 
 def ticks(low: float, high: float, steps: int = 5) -> tuple[Tick, ...]:
-    """Round values from `low` to `high`, both included where they are round."""
+    """Return round values from `low` to `high`, both included where they are round."""
     step = round_step(high - low, steps)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     first, last = math.ceil(low / step - 1e-6), math.floor(high / step + 1e-6)
@@ -56,7 +56,7 @@ def ticks(low: float, high: float, steps: int = 5) -> tuple[Tick, ...]:
 
 
 def root_ticks(high: float) -> tuple[Tick, ...]:
-    """Values for a root scale from 0: 0, 10, 50, 100, 500, 1,000 and so on, at most five."""
+    """Return values for a root scale from 0: 0, 10, 50, 100, 500, 1,000 and so on, at most five."""
     powers = range(6, -1, -1)
     values = [step * 10**power for power in powers for step in (5, 1) if step * 10**power <= high]
     return tuple(Tick(value=value, text=f"{value:,}") for value in sorted({*values[:4], 0}))
@@ -65,7 +65,7 @@ def root_ticks(high: float) -> tuple[Tick, ...]:
 def spread(
     values: Iterable[float], start: float, end: float, *, include: Iterable[float] = (), steps: int = 5
 ) -> Scale:
-    """A linear scale that has all values, from a round one to a round one."""
+    """Return a linear scale that has all values, from a round one to a round one."""
     known = [*values, *include] or [0.0, 1.0]
     low, high = min(known), max(known)
     if high - low < max(abs(high), abs(low)) * 1e-9 + _TINY:

@@ -10,7 +10,7 @@ Points = tuple[tuple[float, float], ...]
 
 
 def _regular(corners: int, size: float, turn: float) -> Points:
-    """The corners of a regular polygon around its middle; at a turn of 0 a corner is above."""
+    """Return the corners of a regular polygon around its middle; at a turn of 0 a corner is above."""
     angles = [math.radians(360 * corner / corners + turn) for corner in range(corners)]
     return tuple((size * math.sin(angle), -size * math.cos(angle)) for angle in angles)
 
@@ -35,7 +35,7 @@ CORNERS: Mapping[str, Points] = MappingProxyType(
 
 
 def outline(shape: str, x: float, y: float, radius: float) -> str:
-    """The path of a symbol around a place."""
+    """Return the path of a symbol around a place."""
     if shape == "cross":
         left, right = _text(x - radius), _text(x + radius)
         top, bottom = _text(y - radius), _text(y + radius)
@@ -45,7 +45,7 @@ def outline(shape: str, x: float, y: float, radius: float) -> str:
 
 
 def reach(shape: str) -> float:
-    """How far a symbol of radius 1 reaches below its middle."""
+    """Return how far a symbol of radius 1 reaches below its middle."""
     return max((y for _, y in CORNERS.get(shape, ())), default=1)
 
 

@@ -21,7 +21,7 @@ from monitor.publish.charts.marks import (
     SymbolMark,
     SymbolShape,
 )
-from monitor.publish.charts.times import TimeScale, dated, day_words, of_day, short, time_scale
+from monitor.publish.charts.times import TimeScale, dated, day_words, middle, of_day, short, time_scale
 
 WIDTH, _HEIGHT = 140, 18
 _Y = 9
@@ -75,7 +75,7 @@ def picture(data: SmallTrial) -> Picture:
 
 
 def words(data: SmallTrial) -> str:
-    """The words beside the picture: "Recruiting, Mar 2022 to Dec 2026, no results posted"."""
+    """Return the words beside the picture: "Recruiting, Mar 2022 to Dec 2026, no results posted"."""
     posted = f"results posted {short(data.results_posted)}" if data.results_posted else "no results posted"
     return f"{wording.words(data.status)}, {_dates(data.start, data.completion)}, {posted}"
 
@@ -91,9 +91,9 @@ def _dates(start: str | None, completion: str | None) -> str:
 def _marks(data: SmallTrial, scale: TimeScale) -> Iterator[Mark]:
     start, completion, posted = map(dated, (data.start, data.completion, data.results_posted))
     if start or completion:
-        left = scale.at(start.middle) if start else scale.start
-        right = scale.at(completion.middle) if completion else scale.end
+        left = scale.at(middle(start)) if start else scale.start
+        right = scale.at(middle(completion)) if completion else scale.end
         yield from states.span(states.family(data.status), min(left, right), max(left, right), _Y, last=True)
     if posted:
-        x = scale.at(posted.middle)
+        x = scale.at(middle(posted))
         yield SymbolMark(shape=SymbolShape.SQUARE, x=x, y=_Y, radius=4.5, style=Style.SOLID)

@@ -56,7 +56,7 @@ def picture(data: Starts) -> Picture:
 
 
 def _complete(years: list[StartYear]) -> Iterator[StartYear]:
-    """The years with those between them in which nothing started."""
+    """Return the years with those between them in which nothing started."""
     for index, year in enumerate(years):
         if index and year.year - years[index - 1].year <= _LONGEST_GAP:
             yield from (StartYear(year=empty) for empty in range(years[index - 1].year + 1, year.year))

@@ -44,12 +44,12 @@ ORDER = tuple(FAMILIES)
 
 
 def family(status: str) -> StatusFamily:
-    """The family of a status in the registry's spelling."""
+    """Return the family of a status in the registry's spelling."""
     return FAMILIES.get(status, StatusFamily.UNKNOWN)
 
 
 def order(status: str) -> tuple[int, str]:
-    """What sorts statuses as a trial goes through them; others come last, by name."""
+    """Return what sorts statuses as a trial goes through them; others come last, by name."""
     return (ORDER.index(status) if status in ORDER else len(ORDER), status)
 
 
@@ -67,7 +67,7 @@ _BARS = {
 
 
 def span(kind: StatusFamily, left: float, right: float, y: float, *, last: bool = False) -> Iterator[Mark]:
-    """A time in a status, from left to right around a height: a bar, a line, or a line with a symbol.
+    """Return a time in a status, from left to right around a height: a bar, a line, or a line with a symbol.
 
     The symbol of a status in which a trial has ended lies where it began; with `last`, at the other end.
     """

@@ -20,7 +20,7 @@ from monitor.publish.charts.marks import (
     TextMark,
     place,
 )
-from monitor.publish.charts.times import TimeScale, dated, day_words, of_day, short, time_scale
+from monitor.publish.charts.times import TimeScale, dated, day_words, middle, of_day, short, time_scale
 
 TITLE = "Status over time"
 _ROW = 38
@@ -79,24 +79,24 @@ def picture(data: StatusHistory) -> Picture:
 
 
 def table_row(span: StatusSpan) -> NumbersRow:
-    """A row of the table for a time in a status."""
+    """Return a row of the table for a time in a status."""
     return NumbersRow(
         cells=(wording.words(span.status), day_words(span.since), until_words(span)), href=span.href
     )
 
 
 def until_words(span: StatusSpan) -> str:
-    """Until when: a date, or "now"."""
+    """Return until when: a date, or "now"."""
     return day_words(span.until) if span.until else "now"
 
 
 def ends(span: StatusSpan, today: date, scale: TimeScale) -> tuple[float, float] | None:
-    """Where a time in a status begins and ends; None where its first date is no date."""
+    """Return where a time in a status begins and ends; None where its first date is no date."""
     since, until = dated(span.since), dated(span.until) or of_day(today)
     if since is None:
         return None
-    left = scale.at(since.middle)
-    return left, max(left, scale.at(until.middle))
+    left = scale.at(middle(since))
+    return left, max(left, scale.at(middle(until)))
 
 
 def _heading(status: str, spans: Sequence[StatusSpan], y: float) -> Iterator[Mark]:
@@ -114,11 +114,11 @@ def _dates(span: StatusSpan) -> str:
 
 
 def _steps(data: StatusHistory, heights: Mapping[str, float], scale: TimeScale) -> Iterator[Mark]:
-    """Lines from a status to the next."""
+    """Return lines from a status to the next."""
     for before, after in zip(data.spans, data.spans[1:], strict=False):
         since = dated(after.since)
         if since is not None and before.status != after.status:
-            x = scale.at(since.middle)
+            x = scale.at(middle(since))
             low, high = sorted((heights[before.status], heights[after.status]))
             yield LineMark(x1=x, y1=place(low + _TRACK), x2=x, y2=place(high + _TRACK), style=Style.TRACK)
 

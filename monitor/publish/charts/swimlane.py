@@ -106,7 +106,7 @@ def _name(lane: Lane) -> str:
 
 
 def _said(lane: Lane) -> str:
-    """The statuses in words: "Recruiting from 1 March 2021, Completed from 3 May 2024"."""
+    """Return the statuses in words: "Recruiting from 1 March 2021, Completed from 3 May 2024"."""
     said = [f"{wording.words(span.status)} from {day_words(span.since)}" for span in lane.spans]
     if lane.spans and lane.spans[-1].until:
         said.append(f"until {day_words(lane.spans[-1].until)}")

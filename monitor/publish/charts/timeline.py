@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from monitor.model import Severity, Struct, wording
+from monitor.model.partial_date import PartialDate
 from monitor.publish.charts import axes, lettering
 from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
@@ -22,7 +23,7 @@ from monitor.publish.charts.marks import (
     TextMark,
     place,
 )
-from monitor.publish.charts.times import Dated, TimeScale, dated, day_words, time_scale
+from monitor.publish.charts.times import TimeScale, dated, day_words, middle, time_scale
 
 TITLE = "What changed, and when"
 LOOKS = {
@@ -102,7 +103,7 @@ def _names(data: Timeline) -> tuple[str, ...]:
 
 
 def _room(data: Timeline) -> float:
-    """Room for the names: as much as they need, between limits."""
+    """Return room for the names: as much as they need, between limits."""
     return min(max(_NARROWEST, *map(lettering.width, _names(data))), _WIDEST)
 
 
@@ -150,8 +151,8 @@ def _days(data: Timeline) -> Iterator[str]:
     yield from (change.day for change in data.changes)
 
 
-def _x(when: Dated | None, scale: TimeScale) -> float | None:
-    return scale.at(when.middle) if when else None
+def _x(when: PartialDate | None, scale: TimeScale) -> float | None:
+    return scale.at(middle(when)) if when else None
 
 
 def _version_words(version: VersionMark) -> str:

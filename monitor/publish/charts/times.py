@@ -6,34 +6,19 @@ is wide enough to see.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor.model import Struct, wording
-from monitor.model.milestones import add_months, first_day, last_day
+from monitor.model.partial_date import PartialDate, parse_partial_date
 from monitor.publish.charts import lettering
 from monitor.publish.charts.marks import place
 from monitor.publish.charts.scales import Tick
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 """Months from tick to tick."""
 _GAP = 5
-
-
-class Dated(Struct, frozen=True, kw_only=True):
-    """A date of the registry: its text, and the first and last day that it can mean."""
-
-    text: str
-    first: date
-    last: date
-
-    @property
-    def middle(self) -> date:
-        """The day on which its mark lies."""
-        return self.first + (self.last - self.first) / 2
 
 
 class TimeScale(Struct, frozen=True, kw_only=True):
@@ -45,36 +30,38 @@ class TimeScale(Struct, frozen=True, kw_only=True):
     end: float
 
     def at(self, day: date) -> float:
-        """The place of a day."""
+        """Return the place of a day."""
         share = (day - self.first) / (self.last - self.first)
         return place(self.start + share * (self.end - self.start))
 
 
 @lru_cache(maxsize=4096)
-def dated(text: str | None) -> Dated | None:
-    """A registry date (`2024-03` or `2024-03-15`); None where there is none, or it is no date."""
-    if not text or not _DATE.fullmatch(text):
-        return None
-    first, last = first_day(text), last_day(text)
-    return Dated(text=text, first=first, last=last) if first and last else None
+def dated(text: str | None) -> PartialDate | None:
+    """Return a registry date; None where there is none, or the text is no date."""
+    return parse_partial_date(text)
 
 
-def of_day(day: date) -> Dated:
-    """A known day."""
-    return Dated(text=day.isoformat(), first=day, last=day)
+def of_day(day: date) -> PartialDate:
+    """Return a known day."""
+    return PartialDate(year=day.year, month=day.month, day=day.day)
 
 
-def time_scale(days: Iterable[Dated], *, today: date, start: float, end: float) -> TimeScale:
-    """A scale that has all dates and today, with a little room at both ends."""
+def middle(when: PartialDate) -> date:
+    """Return the day on which the mark of a date lies."""
+    return when.first_day + (when.last_day - when.first_day) / 2
+
+
+def time_scale(days: Iterable[PartialDate], *, today: date, start: float, end: float) -> TimeScale:
+    """Return a scale that has all dates and today, with a little room at both ends."""
     known = list(days)
-    first = min([today, *(each.first for each in known)])
-    last = max([today, *(each.last for each in known)])
+    first = min([today, *(each.first_day for each in known)])
+    last = max([today, *(each.last_day for each in known)])
     room = max((last - first) * 0.03, timedelta(days=15))
     return TimeScale(first=first - room, last=last + room, start=start, end=end)
 
 
 def time_ticks(scale: TimeScale) -> tuple[tuple[date, Tick], ...]:
-    """Firsts of months or years at a round distance, so many as have room for their texts."""
+    """Return firsts of months or years at a round distance, so many as have room for their texts."""
     months = (scale.last - scale.first).days / 30.44
     room = scale.end - scale.start
     for step in _STEPS:
@@ -96,18 +83,14 @@ def _tick(day: date, step: int) -> str:
 
 
 def short(text: str | None) -> str:
-    """A date in a short form: "3 Sep 2025", "Sep 2025"; any other text as it is."""
-    if dated(text) is None or text is None:
+    """Return a date in a short form: "3 Sep 2025", "Sep 2025"; any other text as it is."""
+    when = dated(text)
+    if when is None:
         return wording.plain(text) if text else ""
-    *days, month, year = wording.day(text).split(" ")
+    *days, month, year = wording.day(when.text).split(" ")
     return " ".join((*days, month[:3], year))
 
 
 def day_words(text: str | None) -> str:
-    """A date as sentences have it: "3 September 2025"; "not given" where there is none."""
+    """Return a date as sentences have it: "3 September 2025"; "not given" where there is none."""
     return wording.day(text) if text else "not given"
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of another month."""
-    return add_months(day, months)

@@ -207,7 +207,7 @@ def test_the_package_draws_and_does_nothing_else():
     assert {name for name in imported if not name.startswith("monitor.")} <= {*allowed, *pure}
     assert {name for name in imported if name.startswith("monitor.") and ".charts" not in name} <= {
         "monitor.model",
-        "monitor.model.milestones",
+        "monitor.model.partial_date",
     }
 
 
