@@ -32,7 +32,7 @@ _SHARES = (
 
 @cache
 def _advance(character: str) -> float:
-    """Return width of one character, as a share of the size of the letters."""
+    """Return the width of one character, as a share of the size of the letters."""
     for characters, share in _SHARES:
         if character in characters:
             return share
@@ -44,7 +44,7 @@ def _advance(character: str) -> float:
 
 
 def width(text: str, *, bold: bool = False) -> float:
-    """Return room that a text takes, in units of the view box; rather too much than too little."""
+    """Return the room that a text takes, in units of the view box; rather too much than too little."""
     return sum(map(_advance, text)) * SIZE * (_BOLD if bold else 1)
 
 

@@ -49,7 +49,7 @@ def family(status: str) -> StatusFamily:
 
 
 def order(status: str) -> tuple[int, str]:
-    """Return what sorts statuses as a trial goes through them; others come last, by name."""
+    """Return the key that sorts statuses as a trial goes through them; others come last, by name."""
     return (ORDER.index(status) if status in ORDER else len(ORDER), status)
 
 
@@ -67,7 +67,7 @@ _BARS = {
 
 
 def span(kind: StatusFamily, left: float, right: float, y: float, *, last: bool = False) -> Iterator[Mark]:
-    """Return a time in a status, from left to right around a height: a bar, a line, or a line with a symbol.
+    """Return the marks of a time in a status around a height: a bar, a line, or a line with a symbol.
 
     The symbol of a status in which a trial has ended lies where it began; with `last`, at the other end.
     """

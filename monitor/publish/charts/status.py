@@ -86,7 +86,7 @@ def table_row(span: StatusSpan) -> NumbersRow:
 
 
 def until_words(span: StatusSpan) -> str:
-    """Return until when: a date, or "now"."""
+    """Return until when a status lasts: a date, or "now"."""
     return day_words(span.until) if span.until else "now"
 
 

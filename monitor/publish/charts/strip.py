@@ -97,7 +97,7 @@ def picture(data: Strip) -> Picture:
 
 
 def radius(count: int) -> float:
-    """Return radius of a trial's symbol: it grows with the root of the people, up to 400."""
+    """Return the radius of a trial's symbol: it grows with the root of the people, up to 400."""
     return place(min(_LEAST + 0.4 * math.sqrt(count), _MOST))
 
 

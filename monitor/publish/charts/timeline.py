@@ -103,7 +103,7 @@ def _names(data: Timeline) -> tuple[str, ...]:
 
 
 def _room(data: Timeline) -> float:
-    """Return room for the names: as much as they need, between limits."""
+    """Return the room for the names: as much as they need, between limits."""
     return min(max(_NARROWEST, *map(lettering.width, _names(data))), _WIDEST)
 
 
