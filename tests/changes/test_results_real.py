@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from monitor.changes.results.summary import summarise
-from monitor.changes.results.tables import ResultsSummary
+from monitor.model.details.posted import ResultsSummary
 from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real

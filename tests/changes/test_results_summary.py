@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.changes.results.adverse_events import adverse_events
 from monitor.changes.results.summary import summarise
-from monitor.changes.results.tables import Affected, Limits, from_json, to_json
+from monitor.model.details.posted import Affected, Limits, from_json, to_json
 from monitor.registry.ctgov.canonical import canonicalise
 
 

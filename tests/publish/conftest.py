@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from monitor.changes.results import tables as posted
 from monitor.model import (
     Change,
     Deadline,
@@ -35,7 +34,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.model.details import UNTYPED_VERSION, read_detail
+from monitor.model.details import UNTYPED_VERSION, posted, read_detail
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.publish import publish
 

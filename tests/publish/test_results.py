@@ -6,9 +6,9 @@ import json
 import pytest
 
 from monitor.changes.results.summary import summarise
-from monitor.changes.results.tables import to_json
 from monitor.model import Kind
 from monitor.model.details import facts
+from monitor.model.details.posted import to_json
 from monitor.publish.pages import results
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.changes.results.read import ResultGroup, by_group, groups, number, short, text
-from monitor.changes.results.tables import AdverseEvents, Affected, ArmEvents, Limits, SeriousTerm
 from monitor.model import Json
+from monitor.model.details.posted import AdverseEvents, Affected, ArmEvents, Limits, SeriousTerm
 from monitor.model.untyped import items
 
 COUNTED = ("deaths", "serious", "other")

@@ -12,10 +12,10 @@ from datetime import date
 
 from monitor.changes.results.corrections import corrections
 from monitor.changes.results.summary import summarise
-from monitor.changes.results.tables import ResultsSummary, to_json
 from monitor.changes.rules import Rules
 from monitor.model import Change, Json, Kind, Severity, wording
 from monitor.model.details import UntypedDetail
+from monitor.model.details.posted import ResultsSummary, to_json
 from monitor.model.milestones import first_day, milestones_of
 from monitor.model.partial_date import months_between
 from monitor.model.study import read_study

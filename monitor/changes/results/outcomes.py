@@ -15,7 +15,8 @@ from monitor.changes.results.read import (
     short,
     text,
 )
-from monitor.changes.results.tables import (
+from monitor.model import Json
+from monitor.model.details.posted import (
     Analysed,
     Cell,
     Limits,
@@ -24,7 +25,6 @@ from monitor.changes.results.tables import (
     ResultAnalysis,
     ResultRow,
 )
-from monitor.model import Json
 from monitor.model.untyped import items
 
 ROLES: Final = {

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from monitor.changes.results.tables import Limits
 from monitor.model import Json, Struct, wording
+from monitor.model.details.posted import Limits
 from monitor.model.duration import longest
 from monitor.model.untyped import items
 

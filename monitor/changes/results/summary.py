@@ -1,4 +1,4 @@
-"""`resultsSection` read into small tables, number for number (see `results_tables`)."""
+"""`resultsSection` read into small tables, number for number (see `monitor.model.details.posted`)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Final
 from monitor.changes.results.adverse_events import adverse_events
 from monitor.changes.results.outcomes import is_posted, not_posted, outcome_order, outcome_result, role
 from monitor.changes.results.read import ResultGroup, by_group, groups, natural, number, short, text
-from monitor.changes.results.tables import ArmFlow, Limits, Period, Reason, ResultsSummary
 from monitor.model import Json
+from monitor.model.details.posted import ArmFlow, Limits, Period, Reason, ResultsSummary
 from monitor.model.untyped import items, part
 
 _DEFAULT_LIMITS: Final = Limits()

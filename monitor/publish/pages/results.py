@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from monitor.changes.results.tables import (
+from monitor.model import Json
+from monitor.model.details.posted import (
     AdverseEvents,
     Affected,
     Cell,
@@ -16,7 +17,6 @@ from monitor.changes.results.tables import (
     ResultsSummary,
     from_json,
 )
-from monitor.model import Json
 from monitor.model.wording import listed, number
 from monitor.publish.pages.tables import MISSING, Table
 
