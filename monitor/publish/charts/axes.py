@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from monitor.model import Struct
@@ -37,6 +37,7 @@ class KeyEntry(Struct, frozen=True, kw_only=True):
     words: str
     sample: Sample
     width: float = _SAMPLE
+    height: float = lettering.LINE + 2
 
 
 def symbol(shape: SymbolShape, style: Style, radius: float = 5) -> Sample:
@@ -47,23 +48,36 @@ def symbol(shape: SymbolShape, style: Style, radius: float = 5) -> Sample:
 def key(entries: Iterable[KeyEntry], top: float) -> tuple[tuple[Mark, ...], float]:
     """Return the key, in as many lines as it needs, and where it ends."""
     marks: list[Mark] = []
-    x, y = float(EDGE), top + lettering.ASCENT + 1
+    for line in _lines(entries):
+        height = max(entry.height for entry in line)
+        x = float(EDGE)
+        for entry in line:
+            marks += _entry(entry, x, top + height / 2)
+            x += _room(entry) + _KEY_GAP
+        top += height
+    return tuple(marks), top + 5
+
+
+def _lines(entries: Iterable[KeyEntry]) -> list[list[KeyEntry]]:
+    lines: list[list[KeyEntry]] = []
+    x = float(WIDTH)
     for entry in entries:
-        text = lettering.width(entry.words)
-        if x > EDGE and x + entry.width + text > WIDTH - EDGE:
-            x, y = float(EDGE), y + lettering.LINE + 2
-        marks += entry.sample(place(x + entry.width / 2 - 2), place(y - 4.5))
-        room = WIDTH - EDGE - x - entry.width
-        marks.append(
-            TextMark(
-                x=place(x + entry.width),
-                y=place(y),
-                text=lettering.fitted(entry.words, room),
-                style=Style.QUIET,
-            )
-        )
-        x += entry.width + text + _KEY_GAP
-    return tuple(marks), y + lettering.DESCENT + 6
+        if x + _room(entry) > WIDTH - EDGE:
+            lines.append([])
+            x = EDGE
+        lines[-1].append(entry)
+        x += _room(entry) + _KEY_GAP
+    return lines
+
+
+def _room(entry: KeyEntry) -> float:
+    return entry.width + lettering.width(entry.words)
+
+
+def _entry(entry: KeyEntry, x: float, y: float) -> Iterator[Mark]:
+    yield from entry.sample(place(x + entry.width / 2 - 2), place(y))
+    text = lettering.fitted(entry.words, WIDTH - EDGE - x - entry.width)
+    yield TextMark(x=place(x + entry.width), y=place(y + 4.5), text=text, style=Style.QUIET)
 
 
 def value_axis(scale: Scale, ticks: Sequence[Tick], top: float, bottom: float) -> tuple[Mark, ...]:

@@ -109,7 +109,10 @@ def _entries(data: Strip) -> Iterator[axes.KeyEntry]:
     for count, words in ((10, "10 people"), (100, "100"), (400, "400 or more")):
         size = radius(count)
         yield axes.KeyEntry(
-            words=words, sample=axes.symbol(SymbolShape.CIRCLE, Style.OPEN, size), width=2 * size + 7
+            words=words,
+            sample=axes.symbol(SymbolShape.CIRCLE, Style.OPEN, size),
+            width=2 * size + 7,
+            height=max(lettering.LINE + 2, 2 * size + 4),
         )
     if any(people(trial.people) is None for trial in data.trials):
         sample = axes.symbol(SymbolShape.CIRCLE, Style.DOUBTFUL, 5.5)
