@@ -65,7 +65,8 @@ class MailService:
         database: the SQLite file.
         publish: what is published.
         clock: our clock.
-        alone: holds the lock of the state directory, so that no poll is under way.
+        alone: takes the lock of the state directory, so that no poll is under way.
+        sending: takes the lock of the outbox, so that no other process sends.
         environment: where the secrets are.
         stop: set when we are asked to end.
     """
@@ -78,6 +79,7 @@ class MailService:
         publish: PublishSettings,
         clock: Callable[[], datetime],
         alone: Callable[[], AbstractContextManager[None]],
+        sending: Callable[[], AbstractContextManager[None]],
         environment: Mapping[str, str],
         stop: threading.Event,
     ) -> None:
@@ -86,6 +88,7 @@ class MailService:
         self.publish = publish
         self.clock = clock
         self.alone = alone
+        self.sending = sending
         self.environment = environment
         self.stop = stop
 
@@ -220,13 +223,13 @@ class MailService:
 
         Raises:
             ConfigError: mail is not fully configured.
-            Busy: a poll is under way, whose news would be missed.
+            Busy: a poll is under way, whose news would be missed, or another process sends.
         """
         from monitor.mail.build import Builder
         from monitor.mail.outbox import Sender
 
         server, signer = self.server, self.signer
-        with self.box() as box:
+        with self.sending(), self.box() as box:
             self._plan(box, store)
             box.forget_pending(self.clock() - (lifetime(Use.CONFIRM) or timedelta()))
             builder = Builder(store, self.settings, signer)

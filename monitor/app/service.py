@@ -154,6 +154,7 @@ class Service:
             publish=self.publish_settings,
             clock=self.clock,
             alone=self._alone,
+            sending=lambda: state_dir.alone(self.state, state_dir.MAIL_LOCK),
             environment=os.environ,
             stop=self.stop,
         )

@@ -12,6 +12,8 @@ from filelock import FileLock, Timeout
 from monitor.errors import Busy, StateError
 
 LOCK = "monitor.lock"
+MAIL_LOCK = "mail.lock"
+"""Taken while mail is sent, so that a delivery that a dead process claimed is known from one on its way."""
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
 
@@ -31,22 +33,22 @@ def prepare(state: Path) -> None:
 
 
 @contextmanager
-def alone(state: Path) -> Iterator[None]:
-    """Within it, no other process works in the directory. The lock ends with the process that holds it.
+def alone(state: Path, name: str = LOCK) -> Iterator[None]:
+    """Within it, no other process has the lock of that name. A lock ends with the process that took it.
 
     Raises:
         Busy: another process does.
         StateError: the directory or a file in it cannot be written to.
     """
     prepare(state)
-    lock = FileLock(state / LOCK, timeout=0, mode=PRIVATE_FILE)
+    lock = FileLock(state / name, timeout=0, mode=PRIVATE_FILE)
     try:
         with lock, translate_disk_errors(state):
             yield
     except Timeout as error:
         raise Busy(f"another trial-monitor is at work in {state}; try again when it is done") from error
     except PermissionError as error:
-        raise StateError(f"{state / LOCK}: {error.strerror}; check its owner") from error
+        raise StateError(f"{state / name}: {error.strerror}; check its owner") from error
 
 
 @contextmanager

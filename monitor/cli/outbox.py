@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.context import service
 from monitor.cli.output import echo, echo_json
-from monitor.mail.addresses import masked
+from monitor.model.address import masked
 from monitor.model.subscription import Delivery, DeliveryState, OutboxCounts
 
 TEMPORARY_FAILURE = 75  # EX_TEMPFAIL of sysexits.h

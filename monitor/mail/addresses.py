@@ -1,4 +1,4 @@
-"""Mail addresses: judged by a library, normalised, and never shown whole in a log."""
+"""Mail addresses: judged by a library and normalised."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 
 def normalised(text: str) -> str:
-    """The address as it is stored and sent to: the domain in lower case and in ASCII.
+    """Return the address as it is stored and sent to: the domain in lower case and in ASCII.
 
     Nothing is looked up. Addresses with a non-ASCII part before the `@` are refused, since not every server on
     the way takes them.
@@ -21,9 +21,3 @@ def normalised(text: str) -> str:
     if found.ascii_email is None:
         raise ValueError("The address cannot be written in ASCII.")
     return found.ascii_email
-
-
-def masked(address: str) -> str:
-    """For logs and screens: `jo@example.org` → `j…@example.org`."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}"

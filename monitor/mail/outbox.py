@@ -1,7 +1,7 @@
-"""Sends what is due: claim, build, send, mark, in this order, one message after another.
+"""Sends what is due: claim, build, mark, send, mark, in this order, one message after another.
 
-A crash before sending leaves a row claimed, and so does one between sending and marking. The two cannot be
-told apart afterwards, so neither is sent again by itself: a person decides.
+A mark is set just before the server gets the message. A crash before it leaves a delivery that surely was not
+sent: the next run makes it due again. A crash after it leaves a delivery that may have arrived: a person decides.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Protocol
 import structlog
 
 from monitor.mail import smtp
-from monitor.mail.addresses import masked
 from monitor.mail.message import Outgoing
 from monitor.mail.smtp import MailServerTrouble, SendResult, Server, ServerReply
 from monitor.model import Struct
+from monitor.model.address import mask_addresses, masked
 from monitor.model.subscription import Delivery, DeliveryState, Purpose, Subscriber, SubscriberState
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,8 @@ class Box(Protocol):
     """The part of the database that sending works with."""
 
     def claim(self, *, now: datetime) -> tuple[Delivery, Subscriber] | None: ...  # noqa: D102
+    def release_unsent(self, *, now: datetime) -> int: ...  # noqa: D102
+    def handing(self, delivery: Delivery, *, now: datetime) -> None: ...  # noqa: D102
     def sent(self, delivery: Delivery, *, now: datetime, answer: str, message_id: str) -> None: ...  # noqa: D102
     def ended(self, delivery: Delivery, state: DeliveryState, *, now: datetime, answer: str) -> None: ...  # noqa: D102
     def refused(self, delivery: Delivery, *, now: datetime, answer: str, bounce_after: int) -> bool: ...  # noqa: D102
@@ -95,8 +97,15 @@ class Sender:
         self._refused_in_a_row = 0
 
     def run(self) -> Report:
-        """Sends all that is due, until the server is in trouble, time is up, or we are asked to stop."""
+        """Send all that is due, until the server is in trouble, time is up, or we are asked to stop.
+
+        Only one process may run this at a time: deliveries that are claimed and were not handed to the server are
+        taken for those of a process that died.
+        """
         began = self.clock()
+        released = self.box.release_unsent(now=began)
+        if released:
+            log.warning("mail that an ended process had claimed is due again", deliveries=released)
         trouble: str | None = None
         with ExitStack() as connection:
             while trouble is None and not self.stopped() and self.clock() - began < self.policy.longest:
@@ -106,7 +115,7 @@ class Sender:
                 trouble = self._deliver(*claimed, connection)
         report = Report(counts=dict(self.counts), trouble=trouble)
         if self.counts:
-            log.info("mail", **report.counts, trouble=trouble)
+            log.info("mail", **report.counts, trouble=trouble and mask_addresses(trouble))
         return report
 
     def _deliver(self, delivery: Delivery, subscriber: Subscriber, connection: ExitStack) -> str | None:
@@ -125,7 +134,7 @@ class Sender:
             self.box.again(delivery, at=at, answer=str(error), counted=False)
             self.counts["later"] += 1
             return str(error)
-        answer = session.send(outgoing)
+        answer = session.send(outgoing, before_data=lambda: self.box.handing(delivery, now=self.clock()))
         trouble = self._mark(delivery, outgoing, answer)
         log.info(
             "delivery",
@@ -133,7 +142,7 @@ class Sender:
             period=delivery.period,
             to=masked(outgoing.to),
             verdict=answer.verdict.value,
-            answer=answer.text,
+            answer=mask_addresses(answer.text),
             bytes=len(outgoing.data),
         )
         if not answer.usable or session.taken >= self.policy.per_connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 
@@ -123,11 +123,14 @@ class Session:
         self._client = client
         self.taken = 0
 
-    def send(self, outgoing: Outgoing) -> ServerReply:
-        """Hands in one message and says what became of it; never raises for what a server does."""
+    def send(self, outgoing: Outgoing, *, before_data: Callable[[], None] = lambda: None) -> ServerReply:
+        """Hand in one message and return what became of it; never raises for what a server does.
+
+        `before_data` is called when the recipient is accepted, just before the text is sent.
+        """
         sent = False
         try:
-            refusal = self._introduce(outgoing)
+            refusal = self._introduce(outgoing, before_data)
             if refusal:
                 return refusal
             sent = True
@@ -141,7 +144,7 @@ class Session:
             return ServerReply(verdict=SendResult.SENT, text=said(code, words))
         return self._refusal(code, words, of_sender=False)
 
-    def _introduce(self, outgoing: Outgoing) -> ServerReply | None:
+    def _introduce(self, outgoing: Outgoing, before_data: Callable[[], None]) -> ServerReply | None:
         """Everything up to the go-ahead for the text; the answer that stopped it, if one did."""
         code, words = self._client.mail(outgoing.sender)
         if code != OK:
@@ -149,6 +152,7 @@ class Session:
         code, words = self._client.rcpt(outgoing.to)
         if code not in (250, 251):
             return self._refusal(code, words, of_sender=False)
+        before_data()
         code, words = self._client.docmd("DATA")
         return None if code == GO_AHEAD else self._refusal(code, words, of_sender=False)
 

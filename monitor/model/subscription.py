@@ -10,7 +10,7 @@ from monitor.model.change import Severity
 
 
 class Cadence(StrEnum):
-    """How often a subscriber is told: once a week, once a day, or of results alone and at once."""
+    """How often a subscriber gets mail: once a week, once a day, or at once and of results alone."""
 
     WEEKLY = "weekly"
     DAILY = "daily"
@@ -18,7 +18,7 @@ class Cadence(StrEnum):
 
 
 class SubscriberState(StrEnum):
-    """Where a subscriber stands; only the active receive digests."""
+    """The state of a subscriber; only the active receive digests."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -39,10 +39,10 @@ class Purpose(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands.
+    """The state of a delivery.
 
-    `CLAIMED` means that a process is sending it, or that one died while doing so: whether it arrived is then
-    unknown, and a person decides. `EMPTY` means that there was nothing to tell and the subscriber wanted no
+    `CLAIMED` means that a process is sending it, or that one died after it had begun to hand it to the server:
+    whether it arrived is then unknown, and a person decides. `EMPTY` means that there was no news and the subscriber wanted no
     mail in that case. `DROPPED` was given up by a person, or because the subscriber had left.
     """
 
@@ -55,12 +55,12 @@ class DeliveryState(StrEnum):
 
 
 class Choices(Struct, frozen=True, kw_only=True):
-    """What a subscriber wants to be told; an empty list leaves nothing out.
+    """What a subscriber wants to receive; an empty list leaves nothing out.
 
     Attributes:
         watches, topics: slugs; a trial must be in one of the watches and have one of the topics.
         kinds: groups of kinds of change as the digest has them: `results`, `status`, `new`, `rest`.
-        min_severity: the lowest that is told.
+        min_severity: the lowest that is sent.
         quiet_line: whether a period without news brings a mail that says what was compared.
     """
 
@@ -76,7 +76,7 @@ class Subscriber(Struct, frozen=True, kw_only=True):
     """One address with its choices.
 
     Attributes:
-        address: normalised; two that differ in the case of the domain alone are one subscriber.
+        address: as it was given, normalised; spellings that differ in case alone are one subscriber.
         since, how: when and how the present state came.
         covered_until: all news found before this instant was sent, or is in a delivery; None until active.
         refusals: permanent refusals by the receiving server, one after another.
@@ -109,6 +109,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
         since, until: news found at or after, and before.
         choices: what was asked for, where the message asks to confirm it.
         next_try: due at or after. answer: the last answer of the server, or what else ended it.
+        handed_at: the last instant at which it surely was not with the server; None until then.
     """
 
     id: int
@@ -124,6 +125,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     attempts: int = 0
     next_try: datetime
     claimed_at: datetime | None = None
+    handed_at: datetime | None = None
     ended_at: datetime | None = None
     message_id: str | None = None
     answer: str | None = None
@@ -144,8 +146,10 @@ class OutboxCounts(Struct, frozen=True, kw_only=True):
 
     Attributes:
         deliveries: by state. subscribers: by state. overdue_since: the earliest `next_try` of what is due.
+        claimed_since: when the oldest claimed delivery was claimed.
     """
 
     deliveries: dict[str, int]
     subscribers: dict[str, int]
     overdue_since: datetime | None = None
+    claimed_since: datetime | None = None

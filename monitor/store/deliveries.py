@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from monitor.errors import StateError
+from monitor.model.address import mailbox
 from monitor.model.subscription import (
     Choices,
     Delivery,
@@ -21,7 +22,7 @@ from monitor.store.columns import convert, from_json, instant, maybe_moment, mom
 
 _COLUMNS = Delivery.__struct_fields__
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM deliveries"  # noqa: S608 - columns are ours
-_INSTANTS = ("since", "until", "created_at", "next_try", "claimed_at", "ended_at")
+_INSTANTS = ("since", "until", "created_at", "next_try", "claimed_at", "handed_at", "ended_at")
 _INSERT = (
     "INSERT INTO deliveries (subscriber, purpose, period, cadence, since, until, choices, state, created_at,"
     " next_try) VALUES (?, ?, ?, ?, ?, ?, ?, 'due', ?, ?) ON CONFLICT (subscriber, period) DO NOTHING"
@@ -60,12 +61,12 @@ def ask(db: Database, subscriber: int, purpose: Purpose, choices: Choices, *, no
     db.execute(_INSERT, (subscriber, purpose, period, None, at, at, to_json(choices), at, at))
 
 
-def asked(db: Database, *, since: datetime, subscriber: int | None = None) -> int:
-    """How many messages about subscriptions were made since an instant, for one subscriber or for all."""
+def count_requests(db: Database, *, since: datetime, address: str | None = None) -> int:
+    """Return how many messages about subscriptions were made since an instant, to one mailbox or to all."""
     (count,) = db.execute(
-        "SELECT count(*) FROM deliveries WHERE purpose IN ('confirm', 'known') AND created_at > ?1"
-        " AND (?2 IS NULL OR subscriber = ?2)",
-        (instant(since), subscriber),
+        "SELECT count(*) FROM deliveries JOIN subscribers ON subscribers.id = deliveries.subscriber"
+        " WHERE purpose IN ('confirm', 'known') AND created_at > ?1 AND (?2 IS NULL OR mailbox = ?2)",
+        (instant(since), mailbox(address) if address is not None else None),
     ).fetchone()
     return int(count)
 
@@ -110,10 +111,29 @@ def end(
 def again(db: Database, number: int, *, at: datetime, answer: str, counted: bool = True) -> None:
     """Makes a claimed delivery, which surely was not sent, due again; an attempt may go uncounted."""
     db.execute(
-        "UPDATE deliveries SET state = 'due', next_try = ?, claimed_at = NULL, answer = ?,"
+        "UPDATE deliveries SET state = 'due', next_try = ?, claimed_at = NULL, handed_at = NULL, answer = ?,"
         " attempts = attempts - ? WHERE id = ? AND state = 'claimed'",
         (instant(at), answer, 0 if counted else 1, number),
     )
+
+
+def mark_handed(db: Database, number: int, *, now: datetime) -> None:
+    """Record that a claimed delivery is handed to the server next: from here on it may have arrived."""
+    db.execute(
+        "UPDATE deliveries SET handed_at = ? WHERE id = ? AND state = 'claimed'", (instant(now), number)
+    )
+
+
+def release_unsent(db: Database, *, now: datetime) -> int:
+    """Make deliveries due that a process claimed and surely did not send; return how many.
+
+    Only for a process that sends alone: of another one's deliveries it is not known whether they are on the way.
+    """
+    return db.execute(
+        "UPDATE deliveries SET state = 'due', next_try = ?, claimed_at = NULL, attempts = attempts - 1,"
+        " answer = 'the process ended before it was sent' WHERE state = 'claimed' AND handed_at IS NULL",
+        (instant(now),),
+    ).rowcount
 
 
 def remark(db: Database, number: int, answer: str) -> None:
@@ -137,7 +157,7 @@ def resolve(db: Database, number: int, state: DeliveryState, *, now: datetime, w
     at = instant(now)
     if state is DeliveryState.DUE:
         db.execute(
-            "UPDATE deliveries SET state = 'due', next_try = ?, attempts = 0, claimed_at = NULL,"
+            "UPDATE deliveries SET state = 'due', next_try = ?, attempts = 0, claimed_at = NULL, handed_at = NULL,"
             " ended_at = NULL, answer = ? WHERE id = ?",
             (at, why, number),
         )
@@ -167,8 +187,16 @@ def select(
 
 
 def next_try(db: Database) -> datetime | None:
-    """When the next delivery is due; None where none is."""
-    return maybe_moment(db.execute("SELECT min(next_try) FROM deliveries WHERE state = 'due'").fetchone()[0])
+    """Return when the next delivery is due; None where none is.
+
+    A claimed delivery that was not handed to the server is due as well: the process that claimed it sends it now,
+    or has died.
+    """
+    row = db.execute(
+        "SELECT min(next_try) FROM deliveries"
+        " WHERE state = 'due' OR (state = 'claimed' AND handed_at IS NULL)"
+    ).fetchone()
+    return maybe_moment(row[0])
 
 
 def counts(db: Database) -> OutboxCounts:
@@ -177,6 +205,9 @@ def counts(db: Database) -> OutboxCounts:
         deliveries=dict(db.execute("SELECT state, count(*) FROM deliveries GROUP BY state ORDER BY state")),
         subscribers=dict(db.execute("SELECT state, count(*) FROM subscribers GROUP BY state ORDER BY state")),
         overdue_since=next_try(db),
+        claimed_since=maybe_moment(
+            db.execute("SELECT min(claimed_at) FROM deliveries WHERE state = 'claimed'").fetchone()[0]
+        ),
     )
 
 

@@ -36,8 +36,8 @@ class AskLimits(Struct, frozen=True, kw_only=True):
     """How many messages about subscriptions the public may cause.
 
     Attributes:
-        an_hour: to all addresses together. pause: between two to one address.
-        a_month: to one address in thirty days.
+        an_hour: to all addresses together. pause: between two to one mailbox.
+        a_month: to one mailbox in thirty days, however its address is spelt.
     """
 
     an_hour: int = 200
@@ -140,15 +140,16 @@ class MailStore:
             False where too many were asked for by anyone, whatever the address.
         """
         with self._writing() as db:
-            if deliveries.asked(db, since=now - timedelta(hours=1)) >= limits.an_hour:
+            if deliveries.count_requests(db, since=now - timedelta(hours=1)) >= limits.an_hour:
                 return False
             found = subscribers.by_address(db, address)
             if found is None:
                 pending, how = SubscriberState.PENDING, "asked for on the subscribe page"
                 found = subscribers.add(db, address, choices, state=pending, how=how, now=now)
+            month = now - timedelta(days=30)
             spared = (
-                deliveries.asked(db, since=now - limits.pause, subscriber=found.id)
-                or deliveries.asked(db, since=now - timedelta(days=30), subscriber=found.id) >= limits.a_month
+                deliveries.count_requests(db, since=now - limits.pause, address=address)
+                or deliveries.count_requests(db, since=month, address=address) >= limits.a_month
             )
             if not spared:
                 known = found.state is SubscriberState.ACTIVE
@@ -227,6 +228,16 @@ class MailStore:
             taken = deliveries.claim(db, now=now)
             found = subscribers.by_id(db, taken.subscriber) if taken else None
             return (taken, found) if taken and found else None
+
+    def handing(self, delivery: Delivery, *, now: datetime) -> None:
+        """The message is handed to the server next; from here on it may have arrived."""
+        with self._writing() as db:
+            deliveries.mark_handed(db, delivery.id, now=now)
+
+    def release_unsent(self, *, now: datetime) -> int:
+        """Make due again what a dead process claimed and surely did not send; see `deliveries`."""
+        with self._writing() as db:
+            return deliveries.release_unsent(db, now=now)
 
     def sent(self, delivery: Delivery, *, now: datetime, answer: str, message_id: str) -> None:
         """The server took the message."""

@@ -17,12 +17,13 @@ from monitor.store.migrations import (
     m0005_detail_version,
     m0006_digest_data,
     m0007_review,
+    m0008_mail_identity,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0007_review.SCHEMA
+SCHEMA_VERSION = m0008_mail_identity.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -73,3 +74,6 @@ def _review(db: Database) -> None:
     for statement in m0007_review.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0007_review.SCHEMA}")
+@MIGRATIONS(name="0008_mail_identity")
+def _mail_identity(db: Database) -> None:
+    m0008_mail_identity.apply(db)

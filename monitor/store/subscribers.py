@@ -10,6 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from monitor.errors import StateError
+from monitor.model.address import identity, mailbox
 from monitor.model.subscription import Cadence, Choices, StateChange, Subscriber, SubscriberState
 from monitor.store.columns import convert, from_json, instant, maybe_instant, maybe_moment, moment, to_json
 
@@ -26,8 +27,8 @@ def by_id(db: Database, number: int) -> Subscriber | None:
 
 
 def by_address(db: Database, address: str) -> Subscriber | None:
-    """The subscriber of a normalised address."""
-    row = db.execute(f"{_SELECT} WHERE address = ?", (address,)).fetchone()
+    """Return the subscriber of an address, in whatever case it is spelt."""
+    row = db.execute(f"{_SELECT} WHERE identity = ?", (identity(address),)).fetchone()
     return _subscriber(row) if row else None
 
 
@@ -76,6 +77,8 @@ def add(
     """
     values = {
         "address": address,
+        "identity": identity(address),
+        "mailbox": mailbox(address),
         "state": state,
         "since": instant(now),
         "how": how,

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.digest import select as subscribers
-from monitor.mail.addresses import masked, normalised
+from monitor.mail.addresses import normalised
 from monitor.mail.tokens import Signer, Use, lifetime
+from monitor.model.address import masked
 from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
 from monitor.publish.render import SEVERITY_WORDS, environment
 from monitor.web.limits import RateLimit, client_of, cross_site, form_of

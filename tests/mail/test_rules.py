@@ -11,8 +11,9 @@ from monitor.digest import select as subscribers
 from monitor.digest.periods import Calendar
 from monitor.digest.select import Offer, parse_choices
 from monitor.mail import plan as planning
-from monitor.mail.addresses import masked, normalised
+from monitor.mail.addresses import normalised
 from monitor.mail.tokens import Signer, Use
+from monitor.model.address import masked
 from monitor.model.subscription import Cadence, Choices, DeliveryState, Subscriber, SubscriberState
 from monitor.store.mail_store import AskLimits
 

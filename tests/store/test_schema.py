@@ -44,16 +44,7 @@ def test_every_table_is_strict(store):
 
 def test_migrations_are_recorded_and_counted(store):
     applied = [one.name for one in MIGRATIONS.applied(store._db)]
-    assert applied == [
-        "0001_first_schema",
-        "0002_reader_tables",
-        "0003_mail",
-        "0004_held",
-        "0005_detail_version",
-        "0006_digest_data",
-        "0007_review",
-    ]
-    assert int(applied[-1].partition("_")[0]) == SCHEMA_VERSION
+    assert [int(name.partition("_")[0]) for name in applied] == list(range(1, SCHEMA_VERSION + 1))
     assert store._db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert store._db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 

@@ -19,7 +19,7 @@ MAIL: Mapping[str, TableDescription] = {
             "kinds": describe(
                 "Groups of changes chosen; empty means all", "JSON list: results, status, new, rest"
             ),
-            "min_severity": describe("Lowest severity that is told", "high, medium or low"),
+            "min_severity": describe("Lowest severity that is sent", "high, medium or low"),
             "cadence": describe("How often", "weekly, daily, or results (at once)"),
             "quiet_line": describe("Whether a period without news brings a mail that says so", BOOLEAN),
             "state": describe("Where it stands", "pending, active, unsubscribed or bouncing"),
@@ -27,6 +27,8 @@ MAIL: Mapping[str, TableDescription] = {
             "how": describe("How that state came"),
             "covered_until": describe("All news before this was sent or is in deliveries", INSTANT),
             "refusals": describe("Permanent refusals one after another", "count"),
+            "identity": describe("The address in lower case: all spellings of it are one subscriber"),
+            "mailbox": describe("Where the address probably leads, for limits alone: no dots, nothing behind a +"),
         },
     ),
     "subscriber_states": TableDescription(
@@ -60,6 +62,7 @@ MAIL: Mapping[str, TableDescription] = {
             "message_id": describe("Message-ID of the message sent"),
             "answer": describe("Last answer of the server, or what else ended it"),
             "cadence": describe("What kind of digest it is", "weekly, daily or results; absent for others"),
+            "handed_at": describe("Just before it was handed to the server; from then on it may have arrived", INSTANT),
         },
     ),
 }
