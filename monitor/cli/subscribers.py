@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TextIO, TypeVar
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO, TypeVar
 
 import click
 
@@ -13,22 +13,11 @@ from monitor.cli.output import data_stream, echo, echo_json
 from monitor.digest import select as rules
 from monitor.digest.select import Offer
 from monitor.errors import UsageMistake
+from monitor.mail.address_lists import read_address_list, write_address_list
 from monitor.mail.addresses import normalised
 from monitor.model import Severity
-from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
+from monitor.model.subscription import Cadence, Choices, SubscriberState
 
-COLUMNS = (
-    "address",
-    "state",
-    "since",
-    "how",
-    "cadence",
-    "watches",
-    "topics",
-    "kinds",
-    "min_severity",
-    "quiet_line",
-)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -162,25 +151,40 @@ def remove(context: click.Context, address: str, forget: bool) -> None:
 
 
 @subscribers.command("import")
-@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.argument("file", type=click.File("rb"))
 @click.option("--reason", required=True, help="Why these addresses may be written to; it is recorded.")
 @click.pass_context
-def import_(context: click.Context, file: TextIO, reason: str) -> None:
+def import_(context: click.Context, file: BinaryIO, reason: str) -> None:
     """Add addresses from a CSV file with a header line, or from standard input (-).
 
-    The column `address` is needed; the others are those that `export` writes, lists separated by spaces. All
-    lines are taken or none. Whoever has left stays unsubscribed, and lines in another state than `active`
-    are passed over.
+    The column `address` is needed; the others are those that `export` writes, lists separated by spaces. Comma,
+    semicolon or tab, UTF-8, UTF-16 or Windows-1252 are recognised. Lines that can be taken are taken; the others
+    are named, and then the exit code is 1. An address that has left stays unsubscribed, and lines in another state
+    than `active` are passed over.
     """
     with service(context) as opened, opened.mail.box() as box:
-        entries = list(_entries(csv.DictReader(file), opened.mail.offer))
-        taken = box.admit_all(
-            entries,
+        try:
+            lines = read_address_list(file.read(), opened.mail.offer)
+        except ValueError as error:
+            raise UsageMistake(f"{file.name}: {error}; nothing was imported") from error
+        left = box.admit_all(
+            [(entry.address, entry.choices) for entry in lines.entries],
             how=f"imported by the operator: {reason}",
             now=opened.clock(),
             cover=opened.mail.cover,
         )
-    echo(f"{taken} active, {len(entries) - taken} stay as they were")
+    for note in (note for entry in lines.entries for note in entry.notes):
+        echo(note, err=True)
+    for address in left:
+        echo(f"{address}: stays as it was, since it has left or does not receive mail", err=True)
+    for skipped in lines.skipped:
+        echo(f"line {skipped.line}: not taken: {skipped.reason}", err=True)
+    echo(
+        f"{len(lines.entries) - len(left)} active, {len(left)} stay as they were,"
+        f" {len(lines.skipped)} not taken (read as {lines.encoding})"
+    )
+    if any(skipped.mistake for skipped in lines.skipped):
+        sys.exit(1)
 
 
 @subscribers.command()
@@ -191,47 +195,7 @@ def export(context: click.Context) -> None:
         opened.existing_store()
         with opened.mail.box() as box:
             people = box.subscribers()
-    table = csv.DictWriter(data_stream(), COLUMNS, lineterminator="\n")
-    table.writeheader()
-    table.writerows(map(_row, people))
-
-
-def _entries(rows: Iterable[Mapping[str, str | None]], offer: Offer) -> Iterator[tuple[str, Choices]]:
-    for number, row in enumerate(rows, start=2):
-        values = {key: (value or "").strip() for key, value in row.items() if key}
-        if values.get("state") not in (None, "", "active"):
-            continue
-        try:
-            yield (
-                normalised(values.get("address", "")),
-                rules.parse_choices(
-                    offer,
-                    watches=values.get("watches", "").split(),
-                    topics=values.get("topics", "").split(),
-                    groups=values.get("kinds", "").split(),
-                    min_severity=values.get("min_severity") or Severity.LOW,
-                    cadence=values.get("cadence") or Cadence.WEEKLY,
-                    quiet_line=values.get("quiet_line", "yes") != "no",
-                ),
-            )
-        except ValueError as error:
-            raise UsageMistake(f"line {number}: {error}; nothing was imported") from error
-
-
-def _row(person: Subscriber) -> dict[str, str]:
-    chosen = person.choices
-    return {
-        "address": person.address,
-        "state": person.state.value,
-        "since": person.since.isoformat(),
-        "how": person.how,
-        "cadence": chosen.cadence.value,
-        "watches": " ".join(chosen.watches),
-        "topics": " ".join(chosen.topics),
-        "kinds": " ".join(chosen.kinds),
-        "min_severity": chosen.min_severity.value,
-        "quiet_line": "yes" if chosen.quiet_line else "no",
-    }
+    data_stream().write(write_address_list(people))
 
 
 def _summary(chosen: Choices) -> str:

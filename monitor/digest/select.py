@@ -35,7 +35,7 @@ def parse_choices(
     cadence: str = Cadence.WEEKLY,
     quiet_line: bool = True,
 ) -> Choices:
-    """Return the choices that words from outside name; to choose everything is to limit nothing.
+    """Return the choices that words from outside name; no word limits nothing, also of what is added later.
 
     Raises:
         ValueError: a word is not on offer; the message names it.
@@ -43,11 +43,29 @@ def parse_choices(
     return Choices(
         watches=_subset("watch", watches, offer.watches),
         topics=_subset("topic", topics, offer.topics),
-        kinds=_subset("kind", groups, offer.kinds),
+        kinds=_all_or_some(_subset("kind", groups, offer.kinds), offer.kinds),
         min_severity=Severity(_known("severity", min_severity, SEVERITIES)),
         cadence=Cadence(_known("cadence", cadence, Cadence)),
         quiet_line=quiet_line,
     )
+
+
+def not_on_offer(choices: Choices, offer: Offer) -> tuple[str, ...]:
+    """Return the watches and topics that were chosen and are configured no more."""
+    watches, topics = dict(offer.watches), dict(offer.topics)
+    return (
+        *(slug for slug in choices.watches if slug not in watches),
+        *(slug for slug in choices.topics if slug not in topics),
+    )
+
+
+def can_receive(choices: Choices, offer: Offer) -> bool:
+    """Return whether anything can ever match: of each list that was chosen from, something is configured."""
+    return _any_left(choices.watches, offer.watches) and _any_left(choices.topics, offer.topics)
+
+
+def _any_left(chosen: tuple[str, ...], offered: tuple[tuple[str, str], ...]) -> bool:
+    return not chosen or any(slug in dict(offered) for slug in chosen)
 
 
 def _subset(what: str, words: Iterable[str], offered: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -55,7 +73,12 @@ def _subset(what: str, words: Iterable[str], offered: Iterable[tuple[str, str]])
     chosen = set(words)
     for word in sorted(chosen):
         _known(what, word, slugs)
-    return () if chosen >= set(slugs) else tuple(slug for slug in slugs if slug in chosen)
+    return tuple(slug for slug in slugs if slug in chosen)
+
+
+def _all_or_some(chosen: tuple[str, ...], offered: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return nothing where all kinds are chosen: there are no further ones to come."""
+    return () if len(chosen) == len(offered) else chosen
 
 
 def _known(what: str, word: str, offered: Iterable[str]) -> str:

@@ -113,16 +113,20 @@ class MailStore:
 
     def admit_all(
         self, entries: Iterable[tuple[str, Choices]], *, how: str, now: datetime, cover: Cover
-    ) -> int:
-        """As `admit` for many, all or none; how many there were. One that has left stays unsubscribed."""
-        count = 0
+    ) -> tuple[str, ...]:
+        """As `admit` for many, in one transaction; return the addresses that stay as they were.
+
+        One that has left stays unsubscribed, and one that bounces stays so.
+        """
+        unchanged = []
         with self._writing() as db:
             for address, choices in entries:
                 known = subscribers.by_address(db, address)
                 if known is None or known.state in (SubscriberState.PENDING, SubscriberState.ACTIVE):
                     _activate(db, address, choices, how, now, cover)
-                    count += 1
-        return count
+                else:
+                    unchanged.append(address)
+        return tuple(unchanged)
 
     def remove(self, number: int) -> None:
         """Forgets a subscriber with all that is stored of it."""

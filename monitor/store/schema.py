@@ -74,6 +74,8 @@ def _review(db: Database) -> None:
     for statement in m0007_review.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0007_review.SCHEMA}")
+
+
 @MIGRATIONS(name="0008_mail_identity")
 def _mail_identity(db: Database) -> None:
     m0008_mail_identity.apply(db)

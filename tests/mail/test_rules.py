@@ -51,7 +51,9 @@ def test_an_address_is_masked():
 
 
 def test_choices_from_outside_are_checked_and_all_is_none():
-    assert parse_choices(OFFER, watches=["cord", "spine"], topics=["pain"]).watches == ()
+    assert parse_choices(OFFER, watches=["cord", "spine"]).watches == ("spine", "cord"), (
+        "not what is added later"
+    )
     for bad in (
         {"watches": ["x"]},
         {"topics": ["x"]},
@@ -201,7 +203,9 @@ def test_an_import_leaves_alone_who_has_left(box, invented):
     (gone,) = invented.subscribe(box, "gone@example.org")
     box.unsubscribe(gone.id, how="a test", now=invented.NOW)
     entries = [("gone@example.org", Choices()), ("new@example.org", Choices())]
-    assert box.admit_all(entries, how="a list", now=invented.NOW, cover=invented.covering()) == 1
+    assert box.admit_all(entries, how="a list", now=invented.NOW, cover=invented.covering()) == (
+        "gone@example.org",
+    )
     assert box.find("gone@example.org").state is SubscriberState.UNSUBSCRIBED
 
 
@@ -211,3 +215,24 @@ def test_forgetting_takes_everything_along(box, invented):
     box.remove(people[0].id)
     assert (box.subscribers(), box.deliveries(), box.states(people[0].id)) == ((), (), ())
     assert box.counts().deliveries.get(DeliveryState.DUE, 0) == 0
+
+
+@pytest.mark.promise("one mailbox is asked for under many spellings", "it gets no more mails than under one")
+@pytest.mark.parametrize("spelling", ["Victim@example.org", "victim+1@example.org", "v.ictim@example.org"])
+def test_spellings_of_one_mailbox_share_the_limit_of_messages(box, invented, spelling):
+    limits = AskLimits()
+    assert box.request("victim@example.org", Choices(), now=invented.NOW, limits=limits)
+    assert box.request(spelling, Choices(), now=invented.NOW, limits=limits)
+    assert box.counts().deliveries == {"due": 1}
+
+
+@pytest.mark.promise("an address that left comes back in another case", "it stays unsubscribed")
+def test_who_left_stays_left_in_whatever_case(box, invented):
+    (person,) = invented.subscribe(box, "Jo@example.org")
+    box.unsubscribe(person.id, how="by the button", now=invented.NOW)
+    kept = box.admit_all(
+        [("JO@example.org", Choices())], how="a list", now=invented.NOW, cover=invented.covering()
+    )
+    assert kept == ("JO@example.org",)
+    assert [person.state.value for person in box.subscribers()] == ["unsubscribed"]
+    assert box.find("jo@EXAMPLE.org").address == "Jo@example.org", "the spelling is kept for sending"

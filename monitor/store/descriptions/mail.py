@@ -28,7 +28,9 @@ MAIL: Mapping[str, TableDescription] = {
             "covered_until": describe("All news before this was sent or is in deliveries", INSTANT),
             "refusals": describe("Permanent refusals one after another", "count"),
             "identity": describe("The address in lower case: all spellings of it are one subscriber"),
-            "mailbox": describe("Where the address probably leads, for limits alone: no dots, nothing behind a +"),
+            "mailbox": describe(
+                "Where the address probably leads, for limits alone: no dots, nothing behind a +"
+            ),
         },
     ),
     "subscriber_states": TableDescription(
@@ -62,7 +64,9 @@ MAIL: Mapping[str, TableDescription] = {
             "message_id": describe("Message-ID of the message sent"),
             "answer": describe("Last answer of the server, or what else ended it"),
             "cadence": describe("What kind of digest it is", "weekly, daily or results; absent for others"),
-            "handed_at": describe("Just before it was handed to the server; from then on it may have arrived", INSTANT),
+            "handed_at": describe(
+                "Just before it was handed to the server; from then on it may have arrived", INSTANT
+            ),
         },
     ),
 }

@@ -1,0 +1,193 @@
+"""Address lists as files: CSV as we write it, and as spreadsheets write it. Pure: bytes in, lines out."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from monitor.digest import select
+from monitor.digest.select import Offer
+from monitor.mail.addresses import normalised
+from monitor.model import Severity, Struct
+from monitor.model.subscription import Cadence, Choices, Subscriber
+
+COLUMNS = (
+    "address",
+    "state",
+    "since",
+    "how",
+    "cadence",
+    "watches",
+    "topics",
+    "kinds",
+    "min_severity",
+    "quiet_line",
+)
+ADDRESS_NAMES = frozenset({"address", "email", "e-mail", "mail", "email address", "e-mail address"})
+DELIMITERS = ",;\t"
+YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": True}
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One line that can be taken.
+
+    Attributes:
+        line: its number in the file, counted from 1. notes: what was not taken of it, in words.
+    """
+
+    line: int
+    address: str
+    choices: Choices
+    notes: tuple[str, ...] = ()
+
+
+class Skipped(Struct, frozen=True, kw_only=True):
+    """One line that is not taken, and why; no mistake where the line itself says so."""
+
+    line: int
+    reason: str
+    mistake: bool = True
+
+
+class AddressList(Struct, frozen=True, kw_only=True):
+    """A file as it was read; `encoding` is how, for a person to see whether names came out right."""
+
+    entries: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...]
+    encoding: str
+
+
+def read_address_list(data: bytes, offer: Offer) -> AddressList:
+    """Return the lines of a CSV file with a header line.
+
+    Comma, semicolon and tab are recognised, a header in any case, UTF-8, UTF-16 and Windows-1252.
+
+    Raises:
+        ValueError: the file has no column of addresses, or is no text.
+    """
+    text, encoding = _decoded(data)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        numbered = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise ValueError(f"line {rows.line_num}: {error}") from error
+    if not numbered:
+        raise ValueError("the file is empty")
+    header = [_column(name) for name in numbered[0][1]]
+    if "address" not in header:
+        raise ValueError(
+            "the first line must name the columns, one of them `address`;"
+            f" it has: {', '.join(name for name in header if name)[:200]}"
+        )
+    read = [_line(number, dict(zip(header, row, strict=False)), offer) for number, row in numbered[1:]]
+    return AddressList(
+        entries=tuple(line for line in read if isinstance(line, Entry)),
+        skipped=tuple(line for line in read if isinstance(line, Skipped)),
+        encoding=encoding,
+    )
+
+
+def write_address_list(subscribers: Iterable[Subscriber]) -> str:
+    """Return subscribers as CSV that `read_address_list` reads."""
+    out = io.StringIO(newline="")
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(map(_row, subscribers))
+    return out.getvalue()
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding, from the byte order mark, the pattern or by trial."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _decode(data, encoding), encoding.upper()
+    if b"\0" in data[:200]:
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        return _decode(data, encoding), encoding.upper()
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "Windows-1252"
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"the file is no {encoding.upper()} text") from error
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that occurs most in the header line."""
+    header = text.lstrip("\r\n").partition("\n")[0]
+    return max(DELIMITERS, key=header.count)
+
+
+def _column(name: str) -> str:
+    folded = name.strip().strip("\ufeff").casefold()
+    return "address" if folded in ADDRESS_NAMES else folded.replace(" ", "_")
+
+
+def _line(number: int, cells: Mapping[str, str], offer: Offer) -> Entry | Skipped:
+    values = {name: cell.strip() for name, cell in cells.items() if name}
+    state = values.get("state", "").casefold()
+    if state not in ("", "active"):
+        return Skipped(
+            line=number, reason=f"{values.get('address', '')[:60]} is {state[:20]}, not active", mistake=False
+        )
+    try:
+        address = normalised(values.get("address", ""))
+        choices = _choices(values, offer)
+    except ValueError as error:
+        return Skipped(line=number, reason=f"{values.get('address', '')[:60]}: {error}")
+    gone = select.not_on_offer(choices, offer)
+    notes = (f"{address}: chose {', '.join(gone)}, which is not configured now",) if gone else ()
+    return Entry(line=number, address=address, choices=choices, notes=notes)
+
+
+def _choices(values: Mapping[str, str], offer: Offer) -> Choices:
+    """Return the choices of a line; watches and topics that are gone since stay chosen, and are named."""
+    quiet = values.get("quiet_line", "").casefold()
+    if quiet not in YES_OR_NO:
+        raise ValueError(f"quiet_line is `{quiet[:20]}`; write yes or no")
+    known = select.parse_choices(
+        offer,
+        groups=_words(values.get("kinds", "")),
+        min_severity=values.get("min_severity", "").casefold() or Severity.LOW,
+        cadence=values.get("cadence", "").casefold() or Cadence.WEEKLY,
+        quiet_line=YES_OR_NO[quiet],
+    )
+    return Choices(
+        watches=tuple(_words(values.get("watches", ""))),
+        topics=tuple(_words(values.get("topics", ""))),
+        kinds=known.kinds,
+        min_severity=known.min_severity,
+        cadence=known.cadence,
+        quiet_line=known.quiet_line,
+    )
+
+
+def _words(cell: str) -> list[str]:
+    return list(dict.fromkeys(cell.replace(",", " ").replace(";", " ").split()))
+
+
+def _row(person: Subscriber) -> dict[str, str]:
+    chosen = person.choices
+    return {
+        "address": person.address,
+        "state": person.state.value,
+        "since": person.since.isoformat(),
+        "how": person.how,
+        "cadence": chosen.cadence.value,
+        "watches": " ".join(chosen.watches),
+        "topics": " ".join(chosen.topics),
+        "kinds": " ".join(chosen.kinds),
+        "min_severity": chosen.min_severity.value,
+        "quiet_line": "yes" if chosen.quiet_line else "no",
+    }

@@ -1,0 +1,91 @@
+"""Address lists as we export them and as spreadsheets save them: no address is lost in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.digest.select import Offer
+from monitor.mail.address_lists import read_address_list, write_address_list
+from monitor.model import Severity
+from monitor.model.subscription import Cadence, Choices, Subscriber, SubscriberState
+
+OFFER = Offer(watches=(("spine", "Spine"), ("cord", "Cord")), topics=(("pain", "Pain"),))
+PLAIN = "Address,Cadence\na@example.org,weekly\nb@example.org,daily\n"
+
+
+def addresses(data):
+    return [entry.address for entry in read_address_list(data, OFFER).entries]
+
+
+@pytest.mark.promise("an address list as a spreadsheet saves it", "its encoding is recognised and named")
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_list_is_read_as_a_spreadsheet_saves_it(encoding, delimiter, ending):
+    text = PLAIN.replace(",", delimiter).replace("\n", ending)
+    assert addresses(text.encode(encoding)) == ["a@example.org", "b@example.org"]
+
+
+@pytest.mark.parametrize("name", ["address", "ADDRESS", " Address ", "E-Mail", "email"])
+def test_the_column_of_addresses_is_found_in_any_case(name):
+    assert addresses(f"Name,{name}\nJürgen,j@example.org\n".encode("cp1252")) == ["j@example.org"]
+
+
+@pytest.mark.promise("a line of an address list is wrong", "it is named; the others are taken")
+def test_a_line_that_is_wrong_is_named_and_costs_no_other():
+    read = read_address_list(
+        b"address,cadence\nno address,\na@example.org,weekly\nb@example.org,hourly\n", OFFER
+    )
+    assert [entry.address for entry in read.entries] == ["a@example.org"]
+    assert [(line.line, line.mistake) for line in read.skipped] == [(2, True), (4, True)]
+    assert "hourly" in read.skipped[1].reason
+
+
+def test_a_choice_that_is_gone_since_the_export_keeps_its_subscriber():
+    read = read_address_list(b"address,watches\na@example.org,spine brain\n", OFFER)
+    assert read.entries[0].choices.watches == ("spine", "brain")
+    assert "brain" in read.entries[0].notes[0]
+
+
+def test_who_is_not_active_is_passed_over_without_a_mistake():
+    read = read_address_list(b"address,state\na@example.org,unsubscribed\n", OFFER)
+    assert read.entries == ()
+    assert not read.skipped[0].mistake
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"a@example.org\nb@example.org\n", "must name the columns"),
+        (b"\xff\xfea\xd8", "UTF-16"),
+    ],
+)
+def test_a_file_without_addresses_is_refused_with_the_reason(data, reason):
+    with pytest.raises(ValueError, match=reason):
+        read_address_list(data, OFFER)
+
+
+def test_an_export_is_read_again():
+    choices = Choices(
+        watches=("spine",),
+        topics=("pain",),
+        kinds=("results",),
+        min_severity=Severity.HIGH,
+        cadence=Cadence.DAILY,
+        quiet_line=False,
+    )
+    from datetime import UTC, datetime
+
+    person = Subscriber(
+        id=1,
+        address="a@example.org",
+        choices=choices,
+        state=SubscriberState.ACTIVE,
+        since=datetime(2026, 11, 1, tzinfo=UTC),
+        how='=HYPERLINK, in "quotes"; and more',
+    )  # fmt: skip
+    read = read_address_list(write_address_list([person]).encode(), OFFER)
+    assert [(entry.address, entry.choices) for entry in read.entries] == [("a@example.org", choices)]
