@@ -30,7 +30,7 @@ DELIMITERS = ",;\t"
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": True}
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class ListedAddress(Struct, frozen=True, kw_only=True):
     """One line that can be taken.
 
     Attributes:
@@ -54,7 +54,7 @@ class Skipped(Struct, frozen=True, kw_only=True):
 class AddressList(Struct, frozen=True, kw_only=True):
     """A file as it was read; `encoding` is how, for a person to see whether names came out right."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedAddress, ...]
     skipped: tuple[Skipped, ...]
     encoding: str
 
@@ -83,7 +83,7 @@ def read_address_list(data: bytes, offer: Offer) -> AddressList:
         )
     read = [_line(number, dict(zip(header, row, strict=False)), offer) for number, row in numbered[1:]]
     return AddressList(
-        entries=tuple(line for line in read if isinstance(line, Entry)),
+        entries=tuple(line for line in read if isinstance(line, ListedAddress)),
         skipped=tuple(line for line in read if isinstance(line, Skipped)),
         encoding=encoding,
     )
@@ -134,7 +134,7 @@ def _column(name: str) -> str:
     return "address" if folded in ADDRESS_NAMES else folded.replace(" ", "_")
 
 
-def _line(number: int, cells: Mapping[str, str], offer: Offer) -> Entry | Skipped:
+def _line(number: int, cells: Mapping[str, str], offer: Offer) -> ListedAddress | Skipped:
     values = {name: cell.strip() for name, cell in cells.items() if name}
     state = values.get("state", "").casefold()
     if state not in ("", "active"):
@@ -148,7 +148,7 @@ def _line(number: int, cells: Mapping[str, str], offer: Offer) -> Entry | Skippe
         return Skipped(line=number, reason=f"{values.get('address', '')[:60]}: {error}")
     gone = select.not_on_offer(choices, offer)
     notes = (f"{address}: chose {', '.join(gone)}, which is not configured now",) if gone else ()
-    return Entry(line=number, address=address, choices=choices, notes=notes)
+    return ListedAddress(line=number, address=address, choices=choices, notes=notes)
 
 
 def _choices(values: Mapping[str, str], offer: Offer) -> Choices:
