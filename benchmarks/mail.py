@@ -132,7 +132,7 @@ class News:
 
     def updates(self, **_asked: object) -> tuple[object, ...]:
         """The same for any question."""
-        from monitor.model import Change, Facts, Kind, PublishedUpdate, Severity, Update, VersionRef
+        from monitor.model import Change, Kind, PublishedUpdate, Severity, Update, VersionFacts, VersionRef
 
         at = MONDAY - timedelta(days=3)
         kinds = (Kind.RESULTS_POSTED, Kind.STATUS, Kind.REGISTERED, Kind.DATES)
@@ -155,7 +155,7 @@ class News:
                 id=f"{nct_id}:1-2", nct_id=nct_id, from_version=1, to_version=2, detected_at=at,
                 severity=severity, news="News", headline=f"News: an invented trial {number}", changes=changes, watches=("spine",),
             )  # fmt: skip
-            facts = Facts(nct_id=nct_id, title=f"An invented trial {number}", overall_status="RECRUITING")
+            facts = VersionFacts(nct_id=nct_id, title=f"An invented trial {number}")
             found.append(PublishedUpdate(update=update, facts=facts, before=refs[0], after=refs[1]))
         return tuple(found)
 

@@ -13,6 +13,7 @@ from monitor.cli.context import service
 from monitor.cli.output import echo
 from monitor.errors import Busy
 from monitor.model.text import line
+from monitor.publish.remarks import remarks
 from monitor.registry.ctgov.parse import rehash
 
 
@@ -22,6 +23,8 @@ def check(context: click.Context) -> None:
     """Check the configuration, the state directory, the database and the published folder; name what is wrong."""
     with service(context) as opened:
         echo(f"configuration: {len(opened.config.watch)} watches, {len(opened.config.topic)} topics: good")
+        for remark in remarks(opened.publish_settings):
+            echo(f"note: {remark}")
         complaints = [*_complaints(opened)] if opened.database.exists() else []
         if not opened.database.exists():
             echo(f"database: none yet in {opened.state}")

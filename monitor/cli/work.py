@@ -14,6 +14,7 @@ from monitor.cli.output import echo, echo_json
 from monitor.errors import RegistryError
 from monitor.model import PollStatus
 from monitor.polling.ports import PollOutcome
+from monitor.publish.remarks import remarks
 
 INCOMPLETE = 75  # EX_TEMPFAIL of sysexits.h
 
@@ -75,6 +76,8 @@ def publish(context: click.Context) -> None:
         opened.existing_store()
         report = opened.publish()
         echo(f"{opened.public}: {len(report.written)} written, {len(report.removed)} removed")
+        for remark in remarks(opened.publish_settings):
+            echo(f"note: {remark}")
 
 
 @click.command()

@@ -80,7 +80,7 @@ class LetterRenderer:
             "full": trials[:full],
             "brief": trials[full:listed],
             "left": len(trials) - max(full, listed),
-            "changes": self._typesetter.changes,
+            "changes": self._typesetter.plain_changes,
             "topic_titles": self._typesetter.topic_titles,
         }
         return self._trio("digest", subject.subject(mail.digest, self.settings.title, mail.label), context)

@@ -11,7 +11,7 @@ from monitor.digest import grouping
 from monitor.digest.compose import Digest, TrialNews
 from monitor.model import Change, Kind, Struct, wording
 from monitor.model.details import facts
-from monitor.model.text import line, shortened
+from monitor.model.text import cut, line
 
 NAMED = 3
 """Kinds of news that are named; the rest is counted together."""
@@ -63,7 +63,7 @@ PHRASES: tuple[Phrase, ...] = (
 
 def subject(digest: Digest, title: str, label: str) -> str:
     """Return the subject of a digest: plain text on one line; `label` names the period."""
-    return line(f"{_news(digest)}: {shortened(line(title), 60)}, {label}")[:LIMIT]
+    return line(f"{_news(digest)}: {cut(line(title), 60)}, {label}")[:LIMIT]
 
 
 def _news(digest: Digest) -> str:

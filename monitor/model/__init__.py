@@ -24,7 +24,14 @@ from monitor.model.poll import (
     Spooled,
     Unchanged,
 )
-from monitor.model.published import PublishedUpdate, TrialView, UpdateKey, VersionRef, WatchState
+from monitor.model.published import (
+    PublishedUpdate,
+    TrialView,
+    UpdateKey,
+    VersionFacts,
+    VersionRef,
+    WatchState,
+)
 from monitor.model.trial import (
     Decision,
     Envelope,
@@ -75,6 +82,7 @@ __all__ = [
     "Unchanged",
     "Update",
     "UpdateKey",
+    "VersionFacts",
     "VersionRef",
     "Watch",
     "WatchState",

@@ -11,6 +11,23 @@ from monitor.model.poll import Poll
 from monitor.model.trial import Facts
 
 
+class VersionFacts(Struct, frozen=True, kw_only=True):
+    """What one version of a record says of its trial: it stays true of an update whatever the record says later.
+
+    Attributes:
+        enrollment: number of people; None where absent. enrollment_type: `ESTIMATED` or `ACTUAL`.
+        phases: in the registry's spelling, such as `PHASE2`.
+    """
+
+    nct_id: str
+    title: str
+    overall_status: str | None = None
+    phases: tuple[str, ...] = ()
+    enrollment: int | None = None
+    enrollment_type: str | None = None
+    lead_sponsor: str | None = None
+
+
 class VersionRef(Struct, frozen=True, kw_only=True):
     """One stored version without its record: what a sentence is traced to.
 
@@ -30,10 +47,10 @@ class VersionRef(Struct, frozen=True, kw_only=True):
 
 
 class PublishedUpdate(Struct, frozen=True, kw_only=True):
-    """An update with what a reader needs beside it."""
+    """An update with what a reader needs beside it; `facts` are those of the later version."""
 
     update: Update
-    facts: Facts
+    facts: VersionFacts
     before: VersionRef | None
     after: VersionRef
 

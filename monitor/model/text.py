@@ -64,15 +64,18 @@ def plain(text: Json) -> str:
     return result if result.isascii() else unicodedata.normalize("NFC", result)
 
 
-def shorten(text: Json, limit: int) -> str:
-    """Return a text of the registry in at most `limit` characters, cut between words and marked with an ellipsis."""
-    whole = plain(text)
-    if len(whole) <= limit:
-        return whole
-    cut = whole[:limit]
-    head, space, _ = cut.rpartition(" ")
-    kept = head if space and len(head) >= limit // 2 else cut[:-1]
+def cut(text: str, limit: int) -> str:
+    """Return text of at most `limit` characters, cut between words and marked with an ellipsis where it was longer."""
+    if len(text) <= limit:
+        return text
+    head, space, _ = text[:limit].rpartition(" ")
+    kept = head if space and len(head) >= limit // 2 else text[: limit - 1]
     return kept.rstrip(" ,;:.-\u2013\u2014(") + "…"
+
+
+def shorten(text: Json, limit: int) -> str:
+    """Return a text of the registry as plain text of at most `limit` characters; see `plain` and `cut`."""
+    return cut(plain(text), limit)
 
 
 def quote(text: Json, limit: int = 100) -> str:
@@ -83,12 +86,3 @@ def quote(text: Json, limit: int = 100) -> str:
 def line(text: str) -> str:
     """Return text on one line: all white space, line ends too, becomes single spaces."""
     return " ".join(clean(text).split())
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return text of at most `limit` characters, cut at a word and marked with an ellipsis where it was longer."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    cut = head.rfind(" ", limit // 2)
-    return (head[:cut] if cut > 0 else head).rstrip(" ,;:") + "…"

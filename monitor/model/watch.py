@@ -40,12 +40,22 @@ class Scope(Struct, frozen=True, kw_only=True):
 
 
 class Watch(Struct, frozen=True, kw_only=True):
-    """One subject that is followed: what to ask the registry, and what then belongs to it."""
+    """One subject that is followed: what to ask the registry, and what then belongs to it.
+
+    Attributes:
+        short: a title of two or three words, for lists of feeds and for menus; the title where it is empty.
+    """
 
     slug: str
     title: str
     conditions: tuple[str, ...]
     interventions: tuple[str, ...]
     scope: Scope
+    short: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The short title or, without one, the title."""
+        return self.short or self.title

@@ -12,10 +12,11 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from monitor.diff.word_diff import word_diff_html
+from monitor.diff.word_diff import word_diff_html, word_diff_text
 from monitor.model import Change, Json, Struct, wording
 from monitor.model.details import facts
-from monitor.model.text import clean, plain
+from monitor.model.study import STUDY
+from monitor.model.text import clean, plain, shorten
 from monitor.publish.pages import results
 from monitor.publish.pages.tables import Table
 
@@ -34,20 +35,36 @@ TEXT_LIMIT = 20_000
 ALONE = 600
 """Characters that are shown of a text that was added or removed as a whole, or is too long to compare."""
 
+MARKED = 4_000
+"""Characters of a difference as plain text."""
+
+NOT_GIVEN = "not given"
+"""Shown for a value that the record did not give."""
+
+TYPED = re.compile(r"(.*?)(?: \((actual|estimated|anticipated)\))?", re.DOTALL)
+"""A value and its type, such as `44 (actual)`."""
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"estimated": ("planned", "expected", "anticipated")}
+)
+"""Words of our sentences for the types of the registry."""
+
 CONTEXT = 12
 """Words kept on either side of what changed inside a long text."""
 
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
+_STATUS = STUDY.protocol_section.status_module
+_SHARING = STUDY.protocol_section.ipd_sharing_statement_module
 LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "dispFirstSubmitDate": "Certification or extension first submitted",
-        "dispFirstSubmitQcDate": "Met the quality control",
-        "dispFirstPostDate": "Certification or extension first posted",
-        "ipdSharing": "Plan to share participant data",
-        "infoTypes": "Documents shared",
-        "nctIdAliases": "Earlier NCT numbers",
+        _STATUS.disp_first_submit_date.key: "Certification or extension first submitted",
+        _STATUS.disp_first_submit_qc_date.key: "Met the quality control",
+        _STATUS.disp_first_post_date_struct.key: "Certification or extension first posted",
+        _SHARING.ipd_sharing.key: "Plan to share participant data",
+        _SHARING.info_types.key: "Documents shared",
+        STUDY.protocol_section.identification_module.nct_id_aliases.key: "Earlier NCT numbers",
     }
 )
 """Keys of the record whose own words a reader would not understand."""
@@ -58,13 +75,15 @@ class Contrast(Struct, frozen=True, kw_only=True):
 
     Attributes:
         label: which value, where a change is about several; else empty.
-        difference: HTML of escaped text with `del` and `ins`; None where before and after are shown.
+        difference: of a long text, HTML with `del` and `ins`; None where before and after are shown.
+        marked: the same difference as plain text, the words in brackets; empty likewise.
     """
 
     label: str = ""
     before: str = ""
     after: str = ""
     difference: Markup | None = None
+    marked: str = ""
 
     @property
     def long(self) -> bool:
@@ -99,7 +118,7 @@ def change_details(change: Change) -> ChangeDetails:
     tables = results.tables(detail)
     caveats = detail.get("caveats")
     return ChangeDetails(
-        contrasts=() if tables else tuple(contrasts(change.before, change.after)),
+        contrasts=() if tables else tuple(_beyond_the_sentence(change)),
         listings=tuple(listings(detail)),
         tables=tables,
         caveats=tuple(_unsaid(caveats, change.sentence)) if isinstance(caveats, list | tuple) else (),
@@ -107,8 +126,39 @@ def change_details(change: Change) -> ChangeDetails:
 
 
 def _unsaid(caveats: Iterable[Json], sentence: str) -> Iterator[str]:
-    """The caveats that the sentence itself does not give."""
+    """Return the caveats that the sentence itself does not give."""
     return (caveat for caveat in map(str, caveats) if caveat.lower() not in sentence.lower())
+
+
+def _beyond_the_sentence(change: Change) -> Iterator[Contrast]:
+    """Return the values before and after that the sentence of the change does not give already."""
+    sentence = plain(change.sentence).casefold()
+    for contrast in contrasts(change.before, change.after):
+        if contrast.difference is not None or not _is_in(sentence, contrast.before, contrast.after):
+            yield contrast
+
+
+def _is_in(sentence: str, before: str, after: str) -> bool:
+    """Return whether a sentence, in lower case, gives both values and, where that changed, their type."""
+    (old, old_type), (new, new_type) = _untyped(before.casefold()), _untyped(after.casefold())
+    if not all(value == NOT_GIVEN or _contains(sentence, value) for value in (old, new)):
+        return False
+    return old_type == new_type or all(_names_type(sentence, word) for word in (old_type, new_type))
+
+
+def _untyped(value: str) -> tuple[str, str]:
+    """Return a value without its type, and the type: `44 (actual)` → `44`, `actual`."""
+    match = TYPED.fullmatch(value)
+    return (match[1], match[2] or "") if match else (value, "")
+
+
+def _names_type(sentence: str, word: str) -> bool:
+    return not word or any(_contains(sentence, synonym) for synonym in (word, *SYNONYMS.get(word, ())))
+
+
+def _contains(sentence: str, words: str) -> bool:
+    """Return whether whole words are in a sentence."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence) is not None
 
 
 def contrasts(before: Json, after: Json) -> Iterator[Contrast]:
@@ -134,18 +184,30 @@ def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
     if old is None and new is None:
         return None
     if old and new and max(len(old), len(new)) > SHORT and max(len(old), len(new)) <= TEXT_LIMIT:
-        return Contrast(label=label, difference=word_diff_html(clean(old), clean(new), context=CONTEXT))
+        return Contrast(
+            label=label,
+            difference=_spoken(word_diff_html(clean(old), clean(new), context=CONTEXT)),
+            marked=word_diff_text(old, new, context=CONTEXT, limit=MARKED),
+        )
     return Contrast(
         label=label,
-        before=wording.shorten(old, ALONE) if old else "not given",
-        after=wording.shorten(new, ALONE) if new else "not given",
+        before=shorten(old, ALONE) if old else NOT_GIVEN,
+        after=shorten(new, ALONE) if new else NOT_GIVEN,
     )
 
 
 def _label(name: str) -> str:
     """Return a key of the record in words: "Why stopped" for `whyStopped`."""
-    key = plain(name.removesuffix(".date").rpartition(".")[2].removesuffix("Struct"))
-    return LABELS.get(key) or HUMP.sub(" ", key).capitalize()
+    key = plain(name.removesuffix(".date").rpartition(".")[2])
+    return LABELS.get(key) or HUMP.sub(" ", key.removesuffix("Struct")).capitalize()
+
+
+def _spoken(difference: Markup) -> Markup:
+    """Return a difference in which screen readers, which pass over `del` and `ins`, find the words."""
+    html = str(difference)
+    for tag, word in (("del", "removed"), ("ins", "added")):
+        html = html.replace(f"<{tag}>", f'<{tag}><span class="unseen">{word}: </span>')
+    return Markup(html)  # noqa: S704 -- it was markup, and what is added is ours
 
 
 def describe_value(value: Json) -> str | None:

@@ -11,7 +11,7 @@ from monitor.model.text import line
 from monitor.polling.outages import Alarm
 from monitor.publish import links
 from monitor.publish.formats import json_feed, rss_atom
-from monitor.publish.inputs import FeedDefinition, FeedState, PublishSettings, PublishSource
+from monitor.publish.inputs import FeedDefinition, FeedKind, FeedState, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 
 EXTENSIONS = ("rss", "atom", "json")
@@ -23,26 +23,32 @@ def definitions(settings: PublishSettings) -> tuple[FeedDefinition, ...]:
 
 
 def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinition]:
-    title = line(watch.title)
+    name, title = line(watch.name), line(watch.title)
     yield FeedDefinition(
         path=watch.slug,
+        kind=FeedKind.EVERYTHING,
+        folder=name,
         watch=watch.slug,
-        title=title,
+        title=name,
         short="Everything",
         description=f"What changed in the trials of {title}.",
     )
     yield FeedDefinition(
         path=f"{watch.slug}/results",
+        kind=FeedKind.RESULTS,
+        folder=name,
         watch=watch.slug,
-        title=f"{title}: results",
+        title=f"{name}: results",
         short="Results",
         description=f"Posted, changed and overdue results in the trials of {title}.",
         kinds=grouping.kinds_of(KindGroup.RESULTS),
     )
     yield FeedDefinition(
         path=f"{watch.slug}/status",
+        kind=FeedKind.STATUS,
+        folder=name,
         watch=watch.slug,
-        title=f"{title}: status",
+        title=f"{name}: status",
         short="Status",
         description=f"Changes of recruitment status in the trials of {title}.",
         kinds=grouping.kinds_of(KindGroup.STATUS),
@@ -50,8 +56,10 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
     for topic in topics:
         yield FeedDefinition(
             path=f"{watch.slug}/topic/{topic.slug}",
+            kind=FeedKind.TOPIC,
+            folder=name,
             watch=watch.slug,
-            title=f"{title}: {line(topic.title)}",
+            title=f"{name}: {line(topic.title)}",
             short=line(topic.title),
             description=f"What changed in the trials of {title} that have the topic {line(topic.title)}.",
             topic=topic.slug,
@@ -65,7 +73,7 @@ def paths(definition: FeedDefinition) -> tuple[str, ...]:
 
 def carries_alarms(definition: FeedDefinition) -> bool:
     """Return whether a feed reports that polls fail: of each watch, the feed with everything."""
-    return definition.topic is None and definition.kinds is None
+    return definition.kind is FeedKind.EVERYTHING
 
 
 def read_feed(

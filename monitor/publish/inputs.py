@@ -122,17 +122,31 @@ class Link(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class FeedKind(StrEnum):
+    """What a feed is about."""
+
+    EVERYTHING = "everything"
+    RESULTS = "results"
+    STATUS = "status"
+    TOPIC = "topic"
+    TRIAL = "trial"
+    QUESTION = "question"
+
+
 class FeedDefinition(Struct, frozen=True, kw_only=True):
     """A feed in its three formats.
 
     Attributes:
         path: without extension, relative to `feeds/`, such as `stem-cell-spine/topic/pain`. It scopes the
             GUIDs, so it never changes for the life of a feed.
-        short: the title where that of the watch stands above it.
+        folder: under which lists of feeds show it.
+        short: the title where the folder's is shown above it.
         kinds: only updates with a change of these kinds that is news; None for all.
     """
 
     path: str
+    kind: FeedKind
+    folder: str
     watch: str
     title: str
     short: str
@@ -146,8 +160,9 @@ class Item(Struct, frozen=True, kw_only=True):
 
     Attributes:
         id: the update's ID, or `baseline`; a feed makes its GUID of it.
-        url: where a reader goes from here: our trial page, else the registry's record.
-        links: further addresses: the record, the pair of versions.
+        url: where a reader goes from here: the pair of versions, our trial page, or the registry's record.
+        source: where the data are at the registry.
+        links: further addresses: our trial page, the record.
         data_date: the day on which the registry processed the data, such as `2026-11-19`.
     """
 
@@ -156,6 +171,7 @@ class Item(Struct, frozen=True, kw_only=True):
     summary: str
     content: str
     url: str
+    source: str
     links: tuple[Link, ...] = ()
     categories: tuple[Category, ...] = ()
     published: datetime

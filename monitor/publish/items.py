@@ -10,7 +10,7 @@ from markupsafe import Markup
 from monitor.changes.kinds import title as titled
 from monitor.digest import grouping
 from monitor.model import Family, Poll, PublishedUpdate, Update, WatchState, wording
-from monitor.model.text import line, shortened
+from monitor.model.text import cut, line
 from monitor.polling.outages import Alarm
 from monitor.publish import links
 from monitor.publish.inputs import Category, Item, Link, PublishSettings, Scheme
@@ -32,15 +32,23 @@ class ItemRenderer:
     def __init__(self, settings: PublishSettings) -> None:
         self.settings = settings
         self.templates: Environment = environment(settings.time_zone)
-        self._changes: dict[str, Markup] = {}
+        self._changes: dict[tuple[str, bool], Markup] = {}
         self._items: dict[str, Item] = {}
 
     def changes(self, update: Update) -> Markup:
-        """Return the changes of an update as HTML: sentences with their details."""
-        if update.id not in self._changes:
-            html = self.templates.get_template("changes.html").render(update=update)
-            self._changes[update.id] = Markup(html.strip())  # noqa: S704 -- rendered with autoescape
-        return self._changes[update.id]
+        """Return the changes of an update as HTML for pages: sentences with their details."""
+        return self._render_changes(update, marks=True)
+
+    def plain_changes(self, update: Update) -> Markup:
+        """Return the same for feeds and mail, whose readers drop the marks of removed and added words."""
+        return self._render_changes(update, marks=False)
+
+    def _render_changes(self, update: Update, *, marks: bool) -> Markup:
+        key = (update.id, marks)
+        if key not in self._changes:
+            html = self.templates.get_template("changes.html").render(update=update, marks=marks)
+            self._changes[key] = Markup(html.strip())  # noqa: S704 -- rendered with autoescape
+        return self._changes[key]
 
     def topic_titles(
         self, slugs: Collection[str], families: Collection[Family] = frozenset(Family)
@@ -61,15 +69,19 @@ class ItemRenderer:
         addresses = addresses_of(published, self.settings.base_url)
         data_date = data_day(published.after.data_timestamp) or data_day(published.after.observed_at) or ""
         content = self.templates.get_template("item.html").render(
-            found=published, changes=self.changes(published.update), links=addresses, data_date=data_date
+            published=published,
+            changes=self.plain_changes(published.update),
+            links=addresses,
+            data_date=data_date,
         )
         sentences = [change.sentence for change in grouping.published_changes(published.update)]
         return Item(
             id=published.update.id,
-            title=shortened(line(published.update.headline), TITLE_LIMIT),
-            summary=shortened(line(" ".join(sentences)), SUMMARY_LIMIT),
+            title=cut(line(published.update.headline), TITLE_LIMIT),
+            summary=cut(line(" ".join(sentences)), SUMMARY_LIMIT),
             content=content.strip(),
             url=addresses[0].href,
+            source=links.record(published.update.nct_id),
             links=addresses[1:],
             categories=(*kinds(published.update), *self._topic_categories(published.update)),
             published=published.update.detected_at.replace(microsecond=0),
@@ -96,13 +108,14 @@ class ItemRenderer:
         )
         return Item(
             id=BASELINE,
-            title=shortened(
+            title=cut(
                 f"Following {wording.count(following, 'trial')} from now on: {line(state.title)}", TITLE_LIMIT
             ),
             summary=f"{wording.count(following, 'trial')}, {state.baseline_results:,} with posted results.",
             content=content.strip(),
             url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
-            published=(poll.finished_at or poll.started_at).replace(microsecond=0),
+            source=f"{links.REGISTRY}/",
+            published=poll.ended_at.replace(microsecond=0),
             data_date=data_date,
         )
 
@@ -117,18 +130,17 @@ class ItemRenderer:
         content = self.templates.get_template("alarm.html").render(
             alarm=alarm, title=title, poll=ended, over=ended is not None, data_date=data_date
         )
-        heading = "Polling works again" if ended else f"No good poll since {day(alarm.since.date())}"
-        failed = wording.count(len(alarm.failures), "poll")
+        heading = "Registry read again" if ended else f"Registry not read since {day(alarm.since.date())}"
+        failed = wording.count(len(alarm.failures), "attempt")
         compared = wording.count(ended.in_scope if ended else 0, "trial")
         return Item(
             id=f"{alarm.id}-over" if ended else alarm.id,
-            title=shortened(f"{heading}: {title}", TITLE_LIMIT),
-            summary=f"{compared} compared." if ended else f"{failed} did not complete.",
+            title=cut(f"{heading}: {title}", TITLE_LIMIT),
+            summary=f"{compared} compared." if ended else f"{failed} failed.",
             content=content.strip(),
             url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
-            published=((ended.finished_at or ended.started_at) if ended else alarm.raised_at).replace(
-                microsecond=0
-            ),
+            source=f"{links.REGISTRY}/",
+            published=(ended.ended_at if ended else alarm.raised_at).replace(microsecond=0),
             data_date=data_date,
         )
 
@@ -150,8 +162,8 @@ def addresses_of(published: PublishedUpdate, base_url: str | None) -> tuple[Link
     pair = links.comparison(published)
     page = links.absolute(base_url, links.update_page(published))
     known = (
-        (pair, "These two versions at ClinicalTrials.gov"),
-        (page, "This update and the versions held"),
+        (pair, "Both versions at ClinicalTrials.gov"),
+        (page, "Our page of this update"),
         (links.record(published.update.nct_id), f"{published.update.nct_id} at ClinicalTrials.gov"),
     )
     return tuple(Link(href=href, text=text) for href, text in known if href)

@@ -7,6 +7,7 @@ import re
 from monitor.model import PublishedUpdate
 
 REGISTRY = "https://clinicaltrials.gov"
+OPML_MAIN, OPML_TOPICS = "feeds.opml", "feeds-topics.opml"
 NCT_ID = re.compile(r"NCT\d{8}")
 NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9.-]")
 

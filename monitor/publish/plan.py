@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.digest.compose import compare_watches
-from monitor.model import Deadline, PublishedUpdate, Struct, TrialView, UpdateKey, WatchState
+from monitor.model import Deadline, PublishedUpdate, Struct, TrialView, WatchState
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
@@ -59,7 +59,6 @@ class Planner:
         self._deadlines: dict[str, list[Deadline]] = {}
         for deadline in source.open_deadlines(due_by=date.max):
             self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
-        self._names: dict[str, object] = {}
 
     def jobs(self) -> Iterator[Job]:
         """Return all units, linked pages before those that link to them: a reader never meets a dead link."""
@@ -67,7 +66,8 @@ class Planner:
         yield from self._trials()
         yield from self._digests()
         yield from self._feeds()
-        yield self._job(("feeds.opml",), (self.definitions,), lambda: {"feeds.opml": self._opml()})
+        if self.settings.base_url:
+            yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
         yield self._front()
 
     def _job(
@@ -76,16 +76,6 @@ class Planner:
         return Job(
             unit=PublishUnit(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render
         )
-
-    def _marks(self, updates: Sequence[UpdateKey]) -> tuple[object, ...]:
-        """Return what decides how updates are shown: all else in an update is fixed when it is found."""
-        return tuple((key, self._name(key.nct_id)) for key in updates)
-
-    def _name(self, nct_id: str) -> object:
-        """Return what feeds and digests say of a trial today, above an update."""
-        if nct_id not in self._names:
-            self._names[nct_id] = _name_of(self.source.trial(nct_id))
-        return self._names[nct_id]
 
     # --- trials ---
 
@@ -134,7 +124,7 @@ class Planner:
             page = digest.read_digest(self.source, self.settings, week)
             return dict.fromkeys(names, digest.render(page, self.renderer))
 
-        decisive = (week, week == span[0], self._marks(updates), compare_watches(inputs))
+        decisive = (week, week == span[0], updates, compare_watches(inputs))
         return self._job(names, decisive, render)
 
     # --- feeds ---
@@ -159,14 +149,12 @@ class Planner:
             feed = feeds.read_feed(self.source, definition, state, self.renderer, alarms)
             return feeds.render(feed) if feed else {}
 
-        return self._job(
-            feeds.paths(definition), (definition, self._marks(updates), baseline, alarms), render
-        )
+        return self._job(feeds.paths(definition), (definition, updates, baseline, alarms), render)
 
     # --- the front ---
 
-    def _opml(self) -> bytes:
-        return opml.render(self.renderer.templates, self.definitions, self.settings.base_url)
+    def _opml(self) -> dict[str, bytes]:
+        return opml.render(self.renderer.templates, self.definitions, self.settings.base_url or "")
 
     def _front(self) -> Job:
         followed = {state.watch: self.source.trials(watch=state.watch) for state in self.states}
@@ -184,7 +172,7 @@ class Planner:
             )
             return {"index.html": site.render_front(page, self.renderer)}
 
-        decisive = (self.states, self.definitions, self._marks(updates), shown, listed)
+        decisive = (self.states, self.definitions, updates, shown, listed)
         return self._job(("index.html",), decisive, render)
 
     def _latest(self) -> tuple[PublishedUpdate, ...]:
@@ -210,16 +198,8 @@ def _shown(view: TrialView | None) -> object:
     )
 
 
-def _name_of(view: TrialView | None) -> object:
-    """Return a trial as feeds and digests name it above an update."""
-    if view is None:
-        return None
-    facts = view.facts
-    return (facts.title, facts.phases, facts.enrollment, facts.enrollment_type, facts.lead_sponsor)
-
-
 def _settings_key(settings: PublishSettings) -> object:
-    watches = tuple((watch.slug, watch.title) for watch in settings.watches)
+    watches = tuple((watch.slug, watch.title, watch.short) for watch in settings.watches)
     topics = tuple((topic.slug, topic.title, topic.family) for topic in settings.topics)
     limits = (settings.base_url, settings.feed_limit, settings.index_limit, settings.contact)
     return (watches, topics, limits, str(settings.time_zone))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from monitor.model.week import Week
 from monitor.publish import files, manifest
+from monitor.publish.formats import opml
 from monitor.publish.inputs import PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.manifest import Entry, Manifest
 from monitor.publish.pages import digest
 from monitor.publish.plan import Planner
 
-REMOVABLE = "feeds/"
+REMOVABLE = ("feeds/", *opml.LISTS)
 """What is no longer configured is removed here; pages of trials and digests stay, for others link to them."""
 
 

@@ -8,12 +8,21 @@ from typing import TypedDict
 
 from sqlite_utils import Database
 
-from monitor.model import Change, Kind, PublishedUpdate, Severity, Source, Struct, Update, UpdateKey
+from monitor.model import (
+    Change,
+    Kind,
+    PublishedUpdate,
+    Severity,
+    Source,
+    Struct,
+    Update,
+    UpdateKey,
+    VersionFacts,
+)
 from monitor.model.details import read_detail
 from monitor.store.columns import (
-    FACT_COLUMNS,
+    PHASES_APART,
     convert,
-    facts_of,
     from_json,
     instant,
     maybe_value,
@@ -21,7 +30,6 @@ from monitor.store.columns import (
     slugs,
     to_json,
 )
-from monitor.store.trials import FACTS
 from monitor.store.versions import REF_COLUMNS, ref_of
 
 _UPDATE_COLUMNS = (
@@ -35,6 +43,10 @@ def _of(table: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{table}.{column}" for column in columns)
 
 
+_FACT_COLUMNS = VersionFacts.__struct_fields__
+_FACTS = "u.nct_id, " + ", ".join(
+    f"CASE WHEN f.nct_id IS NULL THEN t.{column} ELSE f.{column} END" for column in _FACT_COLUMNS[1:]
+)
 _VERSIONS = (
     " JOIN versions AS a ON a.nct_id = u.nct_id AND a.source = u.source AND a.version = u.to_version"
     " LEFT JOIN versions AS b ON b.nct_id = u.nct_id AND b.source = u.source AND b.version = u.from_version"
@@ -43,8 +55,11 @@ _SELECT = (
     f"SELECT {_of('u', _UPDATE_COLUMNS)},"  # noqa: S608 - columns are ours
     " (SELECT json_group_array(watch) FROM update_watches AS w WHERE w.update_id = u.id),"
     " (SELECT json_group_array(topic) FROM update_topics AS o WHERE o.update_id = u.id),"
-    f" {FACTS}, {_of('a', REF_COLUMNS)}, {_of('b', REF_COLUMNS)}"
-    f" FROM updates AS u JOIN trials AS t ON t.nct_id = u.nct_id{_VERSIONS}"
+    f" {_FACTS}, {_of('a', REF_COLUMNS)}, {_of('b', REF_COLUMNS)}"
+    f" FROM updates AS u{_VERSIONS}"
+    " LEFT JOIN version_facts AS f ON f.nct_id = u.nct_id AND f.source = u.source AND f.version = u.to_version"
+    # The rows of a version that cannot be read any more are missing: the trial's own say more than nothing.
+    " LEFT JOIN trials AS t ON t.nct_id = u.nct_id AND f.nct_id IS NULL"
 )
 _NEWEST_FIRST = " ORDER BY u.detected_at DESC, u.id LIMIT ?"
 
@@ -172,7 +187,7 @@ def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> Publishe
     values = _take(parts, _UPDATE_COLUMNS)
     values["detected_at"] = moment(str(values["detected_at"]))
     values["watches"], values["topics"] = slugs(str(next(parts))), slugs(str(next(parts)))
-    facts = facts_of(tuple(_take(parts, FACT_COLUMNS).values()))
+    facts = _facts(_take(parts, _FACT_COLUMNS))
     after = tuple(_take(parts, REF_COLUMNS).values())
     before = tuple(_take(parts, REF_COLUMNS).values())
     return PublishedUpdate(
@@ -181,6 +196,12 @@ def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> Publishe
         before=None if before[0] is None else ref_of(before),
         after=ref_of(after),
     )
+
+
+def _facts(values: dict[str, object]) -> VersionFacts:
+    phases = values["phases"]
+    values["phases"] = tuple(phases.split(PHASES_APART)) if isinstance(phases, str) else ()
+    return convert({**values, "title": values["title"] or ""}, VersionFacts)
 
 
 def _take(parts: Iterator[object], columns: Sequence[str]) -> dict[str, object]:

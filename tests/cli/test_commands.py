@@ -99,7 +99,13 @@ def test_screening_in_a_pipe_is_one_line_a_decision(command, played):
 def test_check_finds_a_played_state_good(command, played):
     answer = command("--state", played.state, "check")
     assert (answer.code, answer.err) == (0, "")
-    assert all(each.endswith(": good") for each in answer.out.splitlines())
+    parts = [text for text in answer.out.splitlines() if not text.startswith("note: ")]
+    assert all(part.endswith(": good") for part in parts)
+
+
+def test_without_a_public_address_publish_and_check_say_what_is_left_out(command, played):
+    for name in ("publish", "check"):
+        assert "note: no feeds.opml and no feeds-topics.opml" in command("--state", played.state, name).out
 
 
 def test_publish_over_a_published_folder_writes_nothing(command, state):

@@ -133,9 +133,11 @@ def test_every_published_update_is_in_the_feed_of_its_watch_and_no_silent_one(pl
         assert not {f"urn:trial-monitor:{watch.slug}:{one}" for one in silent} & held
 
 
-def test_the_list_of_feeds_names_each_of_them_once(files):
-    outlines = etree.fromstring(files["feeds.opml"], PARSER).iter("outline")
-    listed = [line.get("xmlUrl") for line in outlines if line.get("xmlUrl")]
+def test_the_lists_of_feeds_name_each_of_them_once(files):
+    lists = [etree.fromstring(files[name], PARSER) for name in ("feeds.opml", "feeds-topics.opml")]
+    listed = [
+        line.get("xmlUrl") for outlines in lists for line in outlines.iter("outline") if line.get("xmlUrl")
+    ]
     assert len(listed) == len(set(listed))
     assert {address.removeprefix(f"{SITE}/") for address in listed} <= set(files)
     assert {name for name in files if name.endswith(".rss")} <= {

@@ -17,7 +17,6 @@ from monitor.mail.smtp import Security, Server
 from monitor.mail.tokens import Signer
 from monitor.model import (
     Change,
-    Facts,
     Family,
     Kind,
     Poll,
@@ -27,6 +26,7 @@ from monitor.model import (
     Severity,
     Topic,
     Update,
+    VersionFacts,
     VersionRef,
     Watch,
     WatchState,
@@ -253,12 +253,11 @@ def update(
 
 
 def facts(nct_id, title):
-    return Facts(
+    return VersionFacts(
         nct_id=nct_id,
         title=title,
         overall_status="TERMINATED",
         phases=("PHASE2",),
-        study_type="INTERVENTIONAL",
         lead_sponsor="Example Cells (synthetic)",
         enrollment=30,
         enrollment_type="ACTUAL",

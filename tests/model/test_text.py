@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from monitor.model.text import BIDIRECTIONAL, clean, line, plain, shortened
+from monitor.model.text import BIDIRECTIONAL, clean, cut, line, plain
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
 
@@ -28,8 +28,8 @@ def test_no_cleaned_text_reorders_what_stands_beside_it(text):
 
 
 @given(st.text("abcdefghij ,", min_size=0, max_size=80), st.integers(min_value=5, max_value=40))
-def test_a_shortened_text_keeps_its_limit(text, limit):
-    assert len(shortened(text, limit)) <= limit
+def test_a_cut_text_keeps_its_limit(text, limit):
+    assert len(cut(text, limit)) <= limit
 
 
 def test_control_characters_surrogates_and_noncharacters_go():

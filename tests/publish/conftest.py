@@ -30,6 +30,7 @@ from monitor.model import (
     TrialView,
     Update,
     UpdateKey,
+    VersionFacts,
     VersionRef,
     Watch,
     WatchState,
@@ -77,6 +78,11 @@ def facts(nct_id: str = "NCT90000001", **given: object) -> Facts:
         last_update_posted="2026-11-17",
     )
     return msgspec.structs.replace(base, **given)
+
+
+def version_facts(known: Facts) -> VersionFacts:
+    """What one version says of an invented trial."""
+    return VersionFacts(**{name: getattr(known, name) for name in VersionFacts.__struct_fields__})
 
 
 class World:
@@ -166,7 +172,9 @@ class World:
             topics=view.topics,
         )
         self.found.append(
-            PublishedUpdate(update=update, facts=view.facts, before=None if first else before, after=after)
+            PublishedUpdate(
+                update=update, facts=version_facts(view.facts), before=None if first else before, after=after
+            )
         )
         return self.found[-1]
 

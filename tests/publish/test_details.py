@@ -46,7 +46,8 @@ def test_a_long_text_is_shown_as_a_word_difference(make_change):
     (contrast,) = change_details(
         make_change(Kind.DESCRIPTION, "It changed.", before=before, after=after)
     ).contrasts
-    assert "<ins>and adolescents</ins>" in str(contrast.difference)
+    assert '<ins><span class="unseen">added: </span>and adolescents</ins>' in str(contrast.difference)
+    assert "adults [added: and adolescents] with" in contrast.marked
     assert len(str(contrast.difference)) < len(before)
 
 
@@ -100,3 +101,31 @@ def test_a_detail_of_an_unknown_shape_is_not_shown_and_does_no_harm(make_change,
 def test_the_caveats_of_a_computed_statement_are_shown(make_change):
     change = make_change(Kind.RESULTS_OVERDUE, "Due.", detail={"caveats": ["the date is an estimate"]})
     assert change_details(change).caveats == ("the date is an estimate",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "shown"),
+    [
+        ("The status changed from Recruiting to Suspended.", "RECRUITING", "SUSPENDED", False),
+        ("The status changed to Suspended.", "RECRUITING", "SUSPENDED", True),
+        ("The status changed from Not yet recruiting to Recruiting.", "RECRUITING", "NOT_YET_RECRUITING", False),
+        ("Planned 120 participants, now 44.", {"count": 120, "type": "ESTIMATED"}, {"count": 44, "type": "ACTUAL"}, True),
+        ("Planned 120 participants, actual 44.", {"count": 120, "type": "ESTIMATED"}, {"count": 44, "type": "ACTUAL"}, False),
+        ("The estimate changed from 120 to 1200.", {"count": 20}, {"count": 120}, True),
+        ("The start moved from March 2026 to 1 May 2026.", {"date": "2026-03"}, {"date": "2026-05-01"}, False),
+        ("The reason given: “no funds”.", None, "no funds", False),
+    ],
+)  # fmt: skip
+def test_what_the_sentence_says_is_not_shown_again(make_change, sentence, before, after, shown):
+    details = change_details(make_change(Kind.OTHER, sentence, before=before, after=after))
+    assert bool(details.contrasts) == shown
+
+
+def test_a_difference_is_shown_whatever_the_sentence_says(make_change):
+    before = "The participants are adults with pain. " * 8
+    details = change_details(
+        make_change(
+            Kind.DESCRIPTION, f"{before} became {before} or not.", before=before, after=before + "or not."
+        )
+    )
+    assert details.contrasts[0].marked.endswith("[added: or not.]")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ import pytest
 from monitor.model import Kind, PollStatus
 from monitor.publish import manifest
 from monitor.publish.publish import publish
+from monitor.publish.remarks import remarks
 from monitor.store import Store
 
 
@@ -150,27 +152,27 @@ def test_files_that_are_not_ours_are_left_alone(world, settings, tmp_path):
     assert tmp_path.joinpath("robots.txt").read_text() == "keep"
 
 
-def test_what_a_trial_is_called_now_reaches_the_feeds_that_tell_of_it(world, settings, tmp_path):
+def test_an_old_item_and_an_old_digest_stay_as_they_are_when_the_trial_changes(world, settings, tmp_path):
     publish(world, tmp_path, settings)
-    view = world.views["NCT90000004"]
-    renamed = msgspec.structs.replace(view.facts, title="Vesicles under another name")
-    world.views["NCT90000004"] = msgspec.structs.replace(view, facts=renamed)
-    world.found = [
-        msgspec.structs.replace(found, facts=renamed) if found.facts.nct_id == "NCT90000004" else found
-        for found in world.found
-    ]
-    assert "feeds/stem-cell-spine/topic/pain.rss" in publish(world, tmp_path, settings).written
+    for nct_id, view in world.views.items():
+        facts = msgspec.structs.replace(
+            view.facts, title="Another name", enrollment=1, phases=("PHASE4",), lead_sponsor="B"
+        )
+        world.views[nct_id] = msgspec.structs.replace(view, facts=facts)
+    written = publish(world, tmp_path, settings).written
+    assert [path for path in written if not path.startswith("trials/")] == ["index.html"]
 
 
 def test_before_the_first_poll_there_is_a_front_page(empty_world, settings, tmp_path):
     report = publish(empty_world, tmp_path, settings)
-    assert report.written == ("feeds.opml", "index.html", "style.css")
+    assert report.written == ("feeds-topics.opml", "feeds.opml", "index.html", "style.css")
     assert "Not polled completely yet." in (tmp_path / "index.html").read_text("utf-8")
 
 
 def test_the_store_itself_is_a_source(settings, tmp_path):
     with Store.open(tmp_path / "monitor.db") as store:
         assert publish(store, tmp_path / "public", settings).written == (
+            "feeds-topics.opml",
             "feeds.opml",
             "index.html",
             "style.css",
@@ -178,11 +180,22 @@ def test_the_store_itself_is_a_source(settings, tmp_path):
         assert publish(store, tmp_path / "public", settings).written == ()
 
 
-def test_the_list_of_feeds_names_every_feed(world, settings, tmp_path):
+def outlines(path):
+    """Folder and address of each feed in a list."""
+    body = ET.parse(path).getroot().find("body")
+    return [(folder.get("text"), feed.attrib) for folder in body for feed in folder]
+
+
+def test_the_main_list_has_few_feeds_of_each_watch_and_the_other_the_rest(world, settings, tmp_path):
     publish(world, tmp_path, settings)
-    outlines = ET.parse(tmp_path / "feeds.opml").getroot().findall("./body/outline")
-    assert len(outlines) == 14
-    assert outlines[1].attrib == {
+    main, topics = (outlines(tmp_path / name) for name in ("feeds.opml", "feeds-topics.opml"))
+    assert [(folder, feed["text"]) for folder, feed in main] == [
+        ("Stem cells & the spine", "Stem cells & the spine"),
+        ("Stem cells & the spine", "Stem cells & the spine: results"),
+        ("Stem cells for spinal cord injury", "Stem cells for spinal cord injury"),
+        ("Stem cells for spinal cord injury", "Stem cells for spinal cord injury: results"),
+    ]
+    assert main[1][1] == {
         "type": "rss",
         "version": "RSS2",
         "text": "Stem cells & the spine: results",
@@ -191,3 +204,30 @@ def test_the_list_of_feeds_names_every_feed(world, settings, tmp_path):
         "xmlUrl": "https://trials.example.org/feeds/stem-cell-spine/results.rss",
         "htmlUrl": "https://trials.example.org/index.html",
     }
+    listed = [feed["xmlUrl"].removeprefix("https://trials.example.org/") for _, feed in (*main, *topics)]
+    assert len(listed) == len(set(listed))
+    assert sorted(listed) == sorted(
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("feeds/**/*.rss")
+    )
+
+
+def test_an_import_of_the_main_list_shows_an_update_of_a_watch_twice_at_most(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    seen = Counter()
+    for _, feed in outlines(tmp_path / "feeds.opml"):
+        items = ET.parse(tmp_path / feed["xmlUrl"].removeprefix("https://trials.example.org/")).iter("guid")
+        watch = feed["xmlUrl"].split("/")[4].removesuffix(".rss")
+        seen.update((watch, guid.text.rpartition("NCT")[2]) for guid in items)
+    assert seen
+    assert max(seen.values()) == 2
+
+
+def test_without_a_public_address_there_is_no_list_of_feeds_and_it_is_said_why(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    private = msgspec.structs.replace(settings, base_url=None)
+    assert set(publish(world, tmp_path, private).removed) == {"feeds.opml", "feeds-topics.opml"}
+    assert not list(tmp_path.glob("*.opml"))
+    (remark,) = remarks(private)
+    assert "no feeds.opml" in remark
+    assert "publish.base_url, the public address, is empty" in remark
+    assert remarks(settings) == ()

@@ -72,7 +72,7 @@ def test_failures_in_a_row_are_one_item(player):
     fail(player, 3)
     said = items(player)
     assert [title.partition(":")[0] for _, title in said] == [
-        "No good poll since 2 March 2026",
+        "Registry not read since 2 March 2026",
         "Following 1 trial from now on",
     ]
     fail(player, 2)
@@ -90,7 +90,7 @@ def test_the_end_of_the_row_is_one_item(player):
     (begun, *_) = items(player)
     assert player.poll().status is PollStatus.COMPLETE
     titles = [title for _, title in items(player)]
-    assert sum(title.startswith("Polling works again") for title in titles) == 1
+    assert sum(title.startswith("Registry read again") for title in titles) == 1
     assert sum("Terminated" in title for title in titles) == 1
     assert begun in items(player)
     assert len({item_id for item_id, _ in items(player)}) == 4
@@ -127,7 +127,7 @@ def test_alarms_are_made_of_what_is_stored(player):
 def test_an_old_last_good_poll_is_said(player):
     player.now = player.now.replace(day=20)
     fail(player, 1)
-    assert items(player)[0][1].startswith("No good poll since 2 March 2026")
+    assert items(player)[0][1].startswith("Registry not read since 2 March 2026")
     alarms = json.loads(run(player, "status", "--json").stdout)["alarms"]
     assert [alarm["watch"] for alarm in alarms][:1] == ["stem-cell-spine"]
 

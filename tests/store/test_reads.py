@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.errors import StateCorrupt
-from monitor.model import Family, Kind, PollStatus, Severity, Source, Topic
+from monitor.model import Family, Kind, PollStatus, Severity, Source, Topic, VersionFacts
 from monitor.store import Store
 
 ONE, TWO, THREE = "NCT00000001", "NCT00000002", "NCT00000003"
@@ -78,8 +78,39 @@ def test_a_span_of_time_includes_its_begin_and_not_its_end(store, news, world):
 def test_an_update_comes_whole_with_its_trial_and_its_versions(store, news, world):
     published = {one.update.id: one for one in store.updates()}[news[ONE].id]
     assert published.update == news[ONE]
-    assert published.facts == world.record(ONE).facts
+    facts = world.record(ONE).facts
+    assert published.facts == VersionFacts(
+        nct_id=ONE,
+        title=facts.title,
+        overall_status="RECRUITING",
+        phases=facts.phases,
+        lead_sponsor=facts.lead_sponsor,
+    )
     assert (published.before, published.after) == (None, store.first_version(ONE))
+
+
+def test_an_update_keeps_the_facts_of_its_later_version(store, world):
+    world.follow(store)
+    for version, status in ((2, "SUSPENDED"), (3, "TERMINATED")):
+        record = world.record(ONE, status)
+        update = world.update(ONE, version - 1, version)
+        world.apply(store, version - 1, world.finding(record, version, updates=(update,)))
+    assert [published.facts.overall_status for published in store.updates()] == ["TERMINATED", "SUSPENDED"]
+    store._db.execute("DELETE FROM version_facts WHERE version = 2")
+    assert [published.facts.overall_status for published in store.updates()] == ["TERMINATED", "TERMINATED"]
+
+
+def test_keys_of_updates_say_how_the_registry_numbers_their_versions(store, world):
+    world.follow(store)
+    world.apply(
+        store, 1, world.finding(world.record(ONE, "SUSPENDED"), 2, updates=(world.update(ONE, 1, 2),))
+    )
+    (key,) = store.update_keys()
+    assert (key.id, key.nct_id, key.before, key.after) == (f"{ONE}:1-2", ONE, None, None)
+    store.set_registry_versions(ONE, {1: 7, 2: 8})
+    (key,) = store.update_keys(watch="discs")
+    assert (key.before, key.after) == (7, 8)
+    assert store.update_keys(watch="spine") == ()
 
 
 def test_an_update_names_both_of_its_versions(store, world):

@@ -5,14 +5,21 @@ from __future__ import annotations
 import msgspec
 
 from monitor.publish import links
-from monitor.publish.formats.rss_atom import SOURCE, describe, guid
+from monitor.publish.formats.rss_atom import AUTHOR, SOURCE, describe, guid
 from monitor.publish.inputs import FeedState, Item
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-class Author(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is named as the source."""
+class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who wrote a feed."""
+
+    name: str
+    url: str | None = None
+
+
+class DataSource(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the data come from: an extension of ours, since JSON Feed has no key for a source."""
 
     name: str
     url: str
@@ -36,6 +43,7 @@ class JsonItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     authors: tuple[Author, ...]
     tags: tuple[str, ...] = ()
     language: str | None = None
+    source: DataSource = msgspec.field(name="_source")
 
 
 class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -51,25 +59,23 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: tuple[JsonItem, ...]
 
 
-AUTHORS = (Author(name=SOURCE["name"], url=SOURCE["uri"]),)
-
-
 def render(state: FeedState) -> bytes:
     """Return the feed as indented UTF-8."""
+    authors = (Author(name=AUTHOR, url=state.base_url),)
     feed = JsonFeed(
         version=VERSION,
         title=state.definition.title,
         home_page_url=state.home,
         feed_url=links.absolute(state.base_url, f"feeds/{state.definition.path}.json"),
         description=describe(state),
-        authors=AUTHORS,
+        authors=authors,
         language="en",
-        items=tuple(_item(state.definition.path, item) for item in state.items),
+        items=tuple(_item(state.definition.path, item, authors) for item in state.items),
     )
     return msgspec.json.format(msgspec.json.encode(feed), indent=1) + b"\n"
 
 
-def _item(path: str, item: Item) -> JsonItem:
+def _item(path: str, item: Item, authors: tuple[Author, ...]) -> JsonItem:
     date = item.published.isoformat()
     registry_links = [link.href for link in item.links if link.href.startswith(links.REGISTRY)]
     return JsonItem(
@@ -81,6 +87,7 @@ def _item(path: str, item: Item) -> JsonItem:
         summary=item.summary,
         date_published=date,
         date_modified=date,
-        authors=AUTHORS,
+        authors=authors,
+        source=DataSource(name=SOURCE, url=item.source),
         tags=tuple(category.label for category in item.categories),
     )
