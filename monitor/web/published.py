@@ -147,6 +147,6 @@ def _has_it(request: Request, page: Page) -> bool:
     if since is None:
         return False
     try:
-        return page.modified <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):
+        return page.modified <= parsedate_to_datetime(since).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
         return False

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from monitor.errors import UsageMistake
+from monitor.web.connections import GuardedProtocol
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +22,7 @@ STEP_SECONDS = 0.02
 
 @contextmanager
 def serving(app: ASGIApp, *, host: str, port: int, trusted_proxies: Sequence[str]) -> Iterator[int]:
-    """Serves while the body runs; gives the port, which the system chooses where 0 is asked for.
+    """Serve while the body runs; give the port, which the system chooses where 0 is asked for.
 
     Nothing is logged of requests: their addresses hold links to leave.
 
@@ -39,7 +40,7 @@ def serving(app: ASGIApp, *, host: str, port: int, trusted_proxies: Sequence[str
             server_header=False,
             proxy_headers=bool(trusted_proxies),
             forwarded_allow_ips=list(trusted_proxies),
-            limit_concurrency=200,
+            http=GuardedProtocol,
             timeout_keep_alive=10,
             timeout_graceful_shutdown=5,
             lifespan="off",

@@ -32,6 +32,7 @@ class Face:
     """The service, where it listens, and a client that knows nothing but the address."""
 
     def __init__(self, service, port):
+        self.port = port
         self.service = service
         self.url = f"http://127.0.0.1:{port}"
         self.client = httpx.Client(base_url=self.url)
@@ -83,7 +84,7 @@ class Face:
 
 
 @contextmanager
-def opened(state, *, key=KEY, mail=True):
+def opened(state, *, key=KEY, mail=True, trusted=("127.0.0.1",)):
     shipped = configuration.load()
     web = msgspec.structs.replace(shipped.web, base_url="http://127.0.0.1", port=0)
     post = msgspec.structs.replace(
@@ -93,7 +94,7 @@ def opened(state, *, key=KEY, mail=True):
     service.mail.environment = {SECRET: key} if key else {}
     service.store.close()
     service.close()
-    with serving(web_app(service), host="127.0.0.1", port=0, trusted_proxies=("127.0.0.1",)) as port:
+    with serving(web_app(service), host="127.0.0.1", port=0, trusted_proxies=trusted) as port:
         face = Face(service, port)
         try:
             yield face
