@@ -127,10 +127,7 @@ class MailService:
     @property
     def offer(self) -> Offer:
         """What subscribers can choose from."""
-        return Offer(
-            watches=tuple((watch.slug, watch.title) for watch in self.publish.watches),
-            topics=tuple((topic.slug, topic.title) for topic in self.publish.topics),
-        )
+        return self.settings.offer
 
     @property
     def has_secret(self) -> bool:
@@ -231,6 +228,7 @@ class MailService:
         server, signer = self.server, self.signer
         with self.sending(), self.box() as box:
             self._plan(box, store)
+            self._plan_notices(box)
             box.forget_pending(self.clock() - (lifetime(Use.CONFIRM) or timedelta()))
             builder = Builder(store, self.settings, signer)
             sender = Sender(
@@ -271,12 +269,31 @@ class MailService:
                 updates = store.updates(kinds=kinds_of(KindGroup.RESULTS), since=since, until=now)
                 box.plan(planning.at_once(eager, updates, now=now, calendar=self.calendar), now=now)
 
+    def _plan_notices(self, box: MailStore) -> None:
+        """Let each subscriber know once of a chosen watch or topic that is not configured any more."""
+        offer, gone = self.offer, {}
+        for person in box.subscribers(state=SubscriberState.ACTIVE):
+            lost = subscribers.not_on_offer(person.choices, offer)
+            if lost:
+                chosen = person.choices
+                gone[person.id] = Choices(
+                    watches=tuple(slug for slug in chosen.watches if slug in lost),
+                    topics=tuple(slug for slug in chosen.topics if slug in lost),
+                )
+        if gone:
+            box.plan_notices(gone, now=self.clock())
+
     # --- for commands ---
 
     def counts(self) -> OutboxCounts:
         """The outbox in numbers."""
         with self.box() as box:
             return box.counts()
+
+    def active_subscribers(self) -> tuple[Subscriber, ...]:
+        """Return the subscribers who receive digests."""
+        with self.box() as box:
+            return box.subscribers(state=SubscriberState.ACTIVE)
 
     def preview(self, store: Store, week: Week, choices: Choices, to: str) -> bytes:
         """One week's mail as a file, whoever it is for; its links lead nowhere where there is no key."""

@@ -1,4 +1,4 @@
-"""The web face, put together. Part of the composition root, beside `service`."""
+"""The web server of one state directory. Part of the composition root, beside `service`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from monitor.web.settings import Health, WatchHealth, WebServices, WebSettings
 
 
 def web_app(service: Service) -> Starlette:
-    """The web face of one state directory."""
+    """Return the web application of one state directory."""
     web, mail = service.config.web, service.mail
     able = mail.has_secret and bool(web.base_url)
     settings = WebSettings(
@@ -35,13 +35,13 @@ def web_app(service: Service) -> Starlette:
         stale_after=timedelta(hours=web.stale_after_hours),
         requests_per_hour=web.requests_per_hour,
     )
-    house = WebServices(
+    services = WebServices(
         clock=service.clock,
         health=lambda: health(service),
-        desk=lambda: open_subscriptions(mail),
+        subscriptions=lambda: open_subscriptions(mail),
         signer=mail.signer if able else None,
     )
-    return create_app(settings, house)
+    return create_app(settings, services)
 
 
 class SubscriptionDatabase:
@@ -52,35 +52,35 @@ class SubscriptionDatabase:
         self.mail = mail
 
     def request(self, address: str, choices: Choices) -> bool:
-        """See `web.settings.Desk`."""
+        """See `web.settings.Subscriptions`."""
         now = self.mail.clock()
         self.box.forget_pending(now - (lifetime(Use.CONFIRM) or timedelta()))
         return self.box.request(address, choices, now=now, limits=AskLimits())
 
     def requested(self, number: int) -> tuple[Delivery, Subscriber] | None:
-        """See `web.settings.Desk`."""
+        """See `web.settings.Subscriptions`."""
         return self.box.requested(number)
 
     def confirm(self, number: int) -> Subscriber | None:
-        """See `web.settings.Desk`."""
+        """See `web.settings.Subscriptions`."""
         return self.box.confirm(number, now=self.mail.clock(), cover=self.mail.cover)
 
     def subscriber(self, number: int) -> Subscriber | None:
-        """See `web.settings.Desk`."""
+        """See `web.settings.Subscriptions`."""
         return self.box.subscriber(number)
 
     def change(self, number: int, choices: Choices) -> Subscriber | None:
-        """See `web.settings.Desk`."""
+        """See `web.settings.Subscriptions`."""
         return self.box.change(number, choices, cover=self.mail.cover)
 
     def unsubscribe(self, number: int, *, how: str) -> None:
-        """See `web.settings.Desk`."""
+        """See `web.settings.Subscriptions`."""
         self.box.unsubscribe(number, how=how, now=self.mail.clock())
 
 
 @contextmanager
 def open_subscriptions(mail: MailService) -> Iterator[SubscriptionDatabase]:
-    """A desk with a connection of its own."""
+    """Open the tables of subscribers with a connection of their own."""
     with mail.box() as box:
         yield SubscriptionDatabase(box, mail)
 

@@ -12,6 +12,7 @@ from monitor.app.service import Service
 from monitor.cli.context import service
 from monitor.cli.output import echo
 from monitor.errors import Busy
+from monitor.mail.trouble import gone_choices, stuck_deliveries
 from monitor.model.text import line
 from monitor.publish.remarks import remarks
 from monitor.registry.ctgov.parse import rehash
@@ -39,12 +40,20 @@ def _complaints(opened: Service) -> Iterator[str]:
     yield from _report("directory", tuple(checks.directory(opened.state, opened.database)))
     store = opened.existing_store()
     yield from _report("database", store.check(rehash=rehash))
+    yield from _report("mail", tuple(_mail(opened)))
     yield from _report("clock", tuple(checks.clock(store.polls(limit=1), opened.clock())))
     try:
         with state_dir.alone(opened.state):
             yield from _report("published", tuple(checks.published(opened.public)))
     except Busy:
         echo("published: not looked at, since another trial-monitor is at work")
+
+
+def _mail(opened: Service) -> Iterator[str]:
+    stuck = stuck_deliveries(opened.mail.counts(), opened.clock())
+    if stuck:
+        yield stuck
+    yield from gone_choices(opened.mail.active_subscribers(), opened.mail.offer)
 
 
 def _report(part: str, complaints: tuple[str, ...]) -> tuple[str, ...]:

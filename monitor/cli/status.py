@@ -13,6 +13,7 @@ from monitor.cli.context import service
 from monitor.cli.outbox import print_outbox
 from monitor.cli.output import echo, echo_json
 from monitor.cli.times import age, instant
+from monitor.mail.trouble import gone_choices
 from monitor.model import Quarantine, WatchState
 from monitor.model.text import line
 from monitor.polling.outages import describe_alarm
@@ -35,6 +36,7 @@ def status(context: click.Context, as_json: bool) -> None:
         outbox = opened.mail.counts()
         now, zone = opened.clock(), opened.time_zone
         compared = store.comparison()
+        gone = tuple(gone_choices(opened.mail.active_subscribers(), opened.mail.offer))
         alarms, quarantine, rejected = opened.alarms(), store.held(), store.rejected()
     api = compared[0].api_version if compared else None
     if as_json:
@@ -53,6 +55,10 @@ def status(context: click.Context, as_json: bool) -> None:
         idle = job == jobs.MAIL and at is None
         echo(f"next {job}: {'nothing to send' if idle else _due(at, now, zone)}")
     print_outbox(outbox)
+    if gone:
+        echo(
+            f"{len(gone)} subscribers chose what is not configured any more; `trial-monitor check` names them"
+        )
 
 
 def _print_watch(state: WatchState, now: datetime, zone: ZoneInfo) -> None:

@@ -1,4 +1,4 @@
-"""From a claimed delivery to the message that is sent: read once what many share, set once what is alike."""
+"""Build the message of a claimed delivery: what many share is read once, equal letters are rendered once."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ class Builder:
         self.source = source
         self.settings = settings
         self.signer = signer
-        self._press = LetterRenderer(settings)
+        self._renderer = LetterRenderer(settings)
         self._letters: OrderedDict[object, Letter | None] = OrderedDict()
         self._news: OrderedDict[object, tuple[tuple[PublishedUpdate, ...], tuple[Poll, ...]]] = OrderedDict()
         self._states: tuple[WatchState, ...] | None = None
 
     def build(self, delivery: Delivery, subscriber: Subscriber, *, now: datetime) -> Outgoing | None:
-        """The message; None where there is nothing to tell and the subscriber wants no mail then."""
+        """Return the message; None where there is no news and the subscriber wants no mail then."""
         letter = self._letter(delivery, subscriber.choices)
         if letter is None:
             return None
         token = self.signer.make
         leave = token(Use.UNSUBSCRIBE, subscriber.id)
-        asked = delivery.purpose is Purpose.CONFIRM
+        confirming = delivery.purpose is Purpose.CONFIRM
         links = {
             PREFERENCES: token(Use.PREFERENCES, subscriber.id, expires=_end(Use.PREFERENCES, now)),
             LEAVE: leave,
-            CONFIRM: token(Use.CONFIRM, delivery.id, expires=_end(Use.CONFIRM, now)) if asked else "",
+            CONFIRM: token(Use.CONFIRM, delivery.id, expires=_end(Use.CONFIRM, now)) if confirming else "",
         }
         settings = self.settings
         envelope = MessageEnvelope(
@@ -62,24 +62,30 @@ class Builder:
             date=now,
             list_id=settings.list_id,
             list_name=settings.title,
-            leave_url=None if asked else f"{settings.web_url.rstrip('/')}/unsubscribe/{leave}",
+            leave_url=None if confirming else f"{settings.web_url.rstrip('/')}/unsubscribe/{leave}",
             bulk=delivery.purpose is Purpose.DIGEST,
         )
         return message.build(personal(letter, links), envelope)
 
     def _letter(self, delivery: Delivery, choices: Choices) -> Letter | None:
+        if delivery.purpose is Purpose.DIGEST and delivery.choices is not None:
+            gone = (*delivery.choices.watches, *delivery.choices.topics)
+            receives = select.can_receive(choices, self.settings.offer)
+            return self._renderer.about("gone", gone=gone, receives=receives)
         if delivery.purpose is not Purpose.DIGEST:
             purpose = delivery.purpose
-            return _kept(self._letters, purpose, LETTERS, lambda: self._press.about(purpose))
+            return _kept(self._letters, purpose, LETTERS, lambda: self._renderer.about(purpose))
         key = (delivery.period, delivery.since, delivery.until, choices)
         return _kept(self._letters, key, LETTERS, lambda: self._digest(delivery, choices))
 
     def _digest(self, delivery: Delivery, choices: Choices) -> Letter | None:
         mail = self._compose(delivery, choices)
         has_news = bool(mail.digest.groups)
+        if not has_news and not select.can_receive(choices, self.settings.offer):
+            return None  # nothing was compared for this subscriber, so "nothing changed" would be untrue
         if not has_news and (mail.results_only or not (choices.quiet_line or mail.digest.gap)):
             return None
-        return self._press.digest(mail)
+        return self._renderer.digest(mail)
 
     def _compose(self, delivery: Delivery, choices: Choices) -> MailDigest:
         since, until = delivery.since, delivery.until
@@ -116,7 +122,7 @@ def _end(use: Use, now: datetime) -> datetime | None:
 
 
 def _kept(kept: OrderedDict[object, T], key: object, limit: int, make: Callable[[], T]) -> T:
-    """What is kept under a key, made where it is not; the one not used for longest gives way."""
+    """Return what is kept under a key, made if absent; the one not used for longest is dropped."""
     if key not in kept:
         kept[key] = make()
         if len(kept) > limit:

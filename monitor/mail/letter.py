@@ -1,4 +1,4 @@
-"""The trio of a mail: subject, plain text, HTML with its styles inlined, kept below what mail programs clip."""
+"""Render a mail: subject, plain text, HTML with its styles inlined, below the size that mail programs clip."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from monitor.mail.message import Letter, quoted_printable
 from monitor.mail.settings import MailSettings
 from monitor.model import Struct
 from monitor.model.text import clean, line
+from monitor.model.wording import listed
 from monitor.publish.items import ItemRenderer
 
 LIMIT = 100_000
@@ -28,7 +29,7 @@ WIDTH = 76
 PREFERENCES = "-link-to-preferences-of-this-subscriber-"
 LEAVE = "-link-to-leave-of-this-subscriber-"
 CONFIRM = "-link-to-confirm-of-this-subscriber-"
-"""Stand where a personal link belongs, so that one letter serves all who chose alike."""
+"""Places of personal links, so that one letter serves all who chose alike."""
 
 
 class MailDigest(Struct, frozen=True, kw_only=True):
@@ -45,15 +46,15 @@ class MailDigest(Struct, frozen=True, kw_only=True):
 
 
 class LetterRenderer:
-    """Sets letters; what it has set of a change it keeps for as long as it lives, so use it for one run."""
+    """Renders letters; it keeps what it rendered of a change for as long as it lives, so use it for one run."""
 
     def __init__(self, settings: MailSettings) -> None:
         self.settings = settings
-        self._typesetter = ItemRenderer(settings.publish)
-        self._html: Environment = self._typesetter.templates
+        self._items = ItemRenderer(settings.publish)
+        self._html: Environment = self._items.templates
         self._text: Environment = self._html.overlay(autoescape=False)
-        for each in (self._html, self._text):
-            each.filters |= {"wrap": wrapped, "line": line}
+        for templates in (self._html, self._text):
+            templates.filters |= {"wrap": wrapped, "line": line, "listed": listed}
         self._inline = css_inline.CSSInliner(
             keep_at_rules=True, load_remote_stylesheets=False, extra_css=None
         )
@@ -67,9 +68,9 @@ class LetterRenderer:
         listed = _most(trials, lambda number: _fits(self._digest(mail, 0, number)))
         return self._digest(mail, 0, listed or 0)
 
-    def about(self, name: str) -> Letter:
-        """A message about a subscription: `confirm` or `known`."""
-        return self._trio(name, "", {})
+    def about(self, name: str, **context: object) -> Letter:
+        """Return a message about a subscription: `confirm`, `known` or `gone`."""
+        return self._trio(name, "", context)
 
     def _digest(self, mail: MailDigest, full: int, listed: int) -> Letter:
         """`full` trials with everything, the further up to `listed` in a line, the rest counted."""
@@ -80,8 +81,8 @@ class LetterRenderer:
             "full": trials[:full],
             "brief": trials[full:listed],
             "left": len(trials) - max(full, listed),
-            "changes": self._typesetter.plain_changes,
-            "topic_titles": self._typesetter.topic_titles,
+            "changes": self._items.plain_changes,
+            "topic_titles": self._items.topic_titles,
         }
         return self._trio("digest", subject.subject(mail.digest, self.settings.title, mail.label), context)
 
@@ -148,8 +149,8 @@ def _most(limit: int, fits: Callable[[int], bool]) -> int | None:
 def _tidy(text: str) -> str:
     """No line ends in spaces, and never more than one empty line."""
     lines: list[str] = []
-    for each in text.strip().splitlines():
-        bare = each.rstrip()
+    for raw in text.strip().splitlines():
+        bare = raw.rstrip()
         if bare or (lines and lines[-1]):
             lines.append(bare)
     return "\n".join(lines) + "\n"

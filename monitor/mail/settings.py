@@ -1,8 +1,9 @@
-"""What mails are made of beside the news."""
+"""Settings of mails: sender, addresses of the web pages, calendar."""
 
 from __future__ import annotations
 
 from monitor.digest.periods import Calendar
+from monitor.digest.select import Offer
 from monitor.model import Struct
 from monitor.publish.inputs import PublishSettings
 
@@ -11,7 +12,7 @@ class MailSettings(Struct, frozen=True, kw_only=True):
     """How our mails present themselves.
 
     Attributes:
-        title: short name of what is told, for subjects: `stem cells & spine`.
+        title: short name of the subject of digests, for subject lines: `stem cells & spine`.
         sender, sender_name: the From line. reply_to: empty for none.
         list_id: as RFC 2919 has it, without brackets: `digest.example.org`.
         web_url: public address of the web face, where links to confirm and to leave lead.
@@ -28,6 +29,14 @@ class MailSettings(Struct, frozen=True, kw_only=True):
     site_url: str
     calendar: Calendar
     publish: PublishSettings
+
+    @property
+    def offer(self) -> Offer:
+        """What subscribers can choose from."""
+        return Offer(
+            watches=tuple((watch.slug, watch.title) for watch in self.publish.watches),
+            topics=tuple((topic.slug, topic.title) for topic in self.publish.topics),
+        )
 
     @property
     def domain(self) -> str:

@@ -54,6 +54,14 @@ def plan(db: Database, planned: Iterable[PlannedDelivery], *, now: datetime) -> 
     return made
 
 
+def plan_notice(db: Database, subscriber: int, gone: Choices, *, now: datetime) -> bool:
+    """Make a message about choices that are gone due, once for each set of them; return whether it was made."""
+    at = instant(now)
+    period = "gone-" + "+".join((*gone.watches, *gone.topics))
+    row = (subscriber, Purpose.DIGEST, period, None, at, at, to_json(gone), at, at)
+    return db.execute(_INSERT, row).rowcount == 1
+
+
 def ask(db: Database, subscriber: int, purpose: Purpose, choices: Choices, *, now: datetime) -> None:
     """Makes a message about the subscription itself due at once."""
     at = instant(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -220,6 +220,11 @@ class MailStore:
         """Makes digests due; how many were made."""
         with self._writing() as db:
             return deliveries.plan(db, planned, now=now)
+
+    def plan_notices(self, gone: Mapping[int, Choices], *, now: datetime) -> int:
+        """Make messages about choices that are gone due, by subscriber; return how many are new."""
+        with self._writing() as db:
+            return sum(deliveries.plan_notice(db, number, lost, now=now) for number, lost in gone.items())
 
     def next_try(self) -> datetime | None:
         """When the next delivery is due."""

@@ -1,1 +1,1 @@
-"""The web face: the published folder, the pages for subscribers, health and metrics."""
+"""The web server: the published folder, the pages for subscribers, health and metrics."""

@@ -1,4 +1,4 @@
-"""All pages under one roof."""
+"""The web application: all routes, security headers and error answers."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from monitor.web.settings import WebServices, WebSettings
 BOTH = ["GET", "POST"]
 
 
-def create_app(settings: WebSettings, house: WebServices) -> Starlette:
-    """The web face; without a signer it has no pages for subscribers, and the rest works as well."""
-    health = HealthPages(settings, house)
+def create_app(settings: WebSettings, services: WebServices) -> Starlette:
+    """The web server; without a signer it has no pages for subscribers, and the rest works as well."""
+    health = HealthPages(settings, services)
     routes = [
         Route("/healthz", health.healthz, methods=["GET"]),
         Route("/metrics", health.metrics, methods=["GET"]),
-        *(_subscriber_routes(settings, house)),
+        *(_subscriber_routes(settings, services)),
         Route("/{path:path}", Published(settings.public).__call__, methods=["GET"]),
     ]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(SecurityHeaders, secure=settings.secure)],
-        exception_handlers={StateError: _unavailable, HTTPException: _plainly},
+        exception_handlers={StateError: _unavailable, HTTPException: _as_text},
     )
     # A redirect would be built from the Host header, which anyone can send.
     app.router.redirect_slashes = False
     return app
 
 
-def _subscriber_routes(settings: WebSettings, house: WebServices) -> list[Route]:
-    if house.signer is None:
+def _subscriber_routes(settings: WebSettings, services: WebServices) -> list[Route]:
+    if services.signer is None:
         return []
-    pages = Pages(settings, house, house.signer)
+    pages = Pages(settings, services, services.signer)
     routes = [
         Route("/forms.css", _style, methods=["GET"]),
         Route("/confirm/{token}", pages.confirm, methods=BOTH),
@@ -65,7 +65,7 @@ async def _unavailable(_request: Request, _error: Exception) -> Response:
     return PlainTextResponse("Not available at present; please try again later.\n", status_code=503)
 
 
-async def _plainly(_request: Request, error: Exception) -> Response:
+async def _as_text(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
     return PlainTextResponse(f"{status}\n", status_code=status, headers=headers)

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from monitor.mail.trouble import stuck_deliveries
 from monitor.web.limits import client_of
 from monitor.web.settings import Health, WebServices, WebSettings
 
@@ -18,13 +19,13 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 class HealthPages:
     """`/healthz` and `/metrics`."""
 
-    def __init__(self, settings: WebSettings, house: WebServices) -> None:
+    def __init__(self, settings: WebSettings, services: WebServices) -> None:
         self.settings = settings
-        self.house = house
+        self.services = services
 
     async def healthz(self, _request: Request) -> Response:
         """200 where the last good poll is young enough and no alarm lasts, else 503; the body says why."""
-        found = report(await run_in_threadpool(self.house.health), self.settings.stale_after)
+        found = report(await run_in_threadpool(self.services.health), self.settings.stale_after)
         status = 200 if found["status"] == "ok" else 503
         return JSONResponse(found, status_code=status, headers={"Cache-Control": "no-store"})
 
@@ -32,7 +33,7 @@ class HealthPages:
         """For those who may read them."""
         if client_of(request) not in self.settings.metrics_from:
             return PlainTextResponse("Not found\n", status_code=404)
-        text = exposition(await run_in_threadpool(self.house.health))
+        text = exposition(await run_in_threadpool(self.services.health))
         return Response(text, headers={"Content-Type": PROMETHEUS, "Cache-Control": "no-store"})
 
 
@@ -44,7 +45,9 @@ def last_good(health: Health) -> datetime | None:
 
 
 def report(health: Health, stale_after: timedelta) -> dict[str, object]:
-    """What `/healthz` says."""
+    """Return what `/healthz` says."""
+    stuck = stuck_deliveries(health.outbox, health.now)
+    alarms = [*health.alarms, *([stuck] if stuck else [])]
     good = last_good(health)
     age = health.now - good if good else None
     if age is None:
@@ -52,13 +55,13 @@ def report(health: Health, stale_after: timedelta) -> dict[str, object]:
     elif age > stale_after:
         status = "stale"
     else:
-        status = "alarm" if health.alarms else "ok"
+        status = "alarm" if alarms else "ok"
     counts = health.outbox.deliveries if health.outbox else {}
     return {
         "status": status,
         "last_good_poll": good.isoformat() if good else None,
         "age_seconds": int(age.total_seconds()) if age is not None else None,
-        "alarms": list(health.alarms),
+        "alarms": alarms,
         "mail": {state: counts.get(state, 0) for state in ("due", "claimed", "failed")},
     }
 

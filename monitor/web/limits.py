@@ -1,4 +1,4 @@
-"""What stands before every page: security headers, a limit of size, a limit of haste."""
+"""Limits of the web server: security headers, the size of a form, the rate of requests."""
 
 from __future__ import annotations
 

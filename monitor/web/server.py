@@ -1,4 +1,4 @@
-"""Runs the web face with uvicorn, in a thread, until told to stop."""
+"""Run the web application with uvicorn, in a thread, until it is asked to stop."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _run(server: uvicorn.Server) -> None:
         server.run()
     except SystemExit:
         # uvicorn ends the process where it cannot listen; in a thread that would go unnoticed.
-        log.debug("the web face ended")
+        log.debug("the web server ended")
 
 
 def _started(server: uvicorn.Server, thread: threading.Thread, host: str, port: int) -> int:

@@ -1,4 +1,4 @@
-"""What the web face is, and what it asks of the rest of the house."""
+"""Settings of the web server, and what it needs of the rest of the program."""
 
 from __future__ import annotations
 
@@ -65,16 +65,17 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 class WebSettings(Struct, frozen=True, kw_only=True):
-    """What the web face shows and to whom.
+    """What the web server shows and to whom.
 
     Attributes:
         public: the published folder.
         base_url: our own public address; every absolute link is built from it, and never from a request.
-        title: what subscribers are told of. offer: what they can choose.
+        title: the subject of the digests. offer: what they can choose.
         subscribing: whether new subscribers are taken.
         metrics_from: addresses that may read the metrics.
         stale_after: age of the last good poll that is no longer healthy.
         requests_per_hour: subscribe requests of one client.
+        answer_seconds: after which a subscribe request is answered, whatever it caused.
     """
 
     public: Path
@@ -86,6 +87,7 @@ class WebSettings(Struct, frozen=True, kw_only=True):
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
     stale_after: timedelta = timedelta(hours=80)
     requests_per_hour: int = 10
+    answer_seconds: float = 0.4
 
     @property
     def root(self) -> str:
@@ -99,15 +101,15 @@ class WebSettings(Struct, frozen=True, kw_only=True):
 
 
 class WebServices(Struct, frozen=True, kw_only=True):
-    """The rest of the house, as the web face sees it.
+    """The rest of the services, as the web server sees it.
 
     Attributes:
         clock: our clock. health: how the monitor is, read anew at each call.
-        desk: what the pages ask of the database; opened for one request, in the thread that works on it.
+        subscriptions: what the pages ask of the database; opened for one request, in the thread that works on it.
         signer: reads the links in mails; None where there is no key, and so no page for subscribers.
     """
 
     clock: Callable[[], datetime]
     health: Callable[[], Health]
-    desk: Callable[[], AbstractContextManager[Subscriptions]]
+    subscriptions: Callable[[], AbstractContextManager[Subscriptions]]
     signer: Signer | None

@@ -104,3 +104,29 @@ def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
     assert "1 active" in run("subscribers", "import", str(tmp_path / "list.csv"), "--reason", "a list")
     assert "forgotten" in run("subscribers", "remove", "third@example.org", "--forget")
     assert {each.address for each in box.subscribers()} == {"jo@example.org", "New@example.org"}
+
+
+@pytest.mark.promise(
+    "a subscriber's watch is not configured any more", "one mail says so; no mail says `nothing changed`"
+)
+def test_a_subscriber_whose_watch_is_gone_is_told_so_once(open_service, postmaster, clock, invented):
+    service = open_service()
+    clock.now = invented.MONDAY - invented.WEEK / 2
+    with service.mail.box() as box:
+        for address, watches in (("jo@example.org", ("retired-watch",)), ("all@example.org", ())):
+            box.admit(
+                address, Choices(watches=watches), how="a test", now=clock.now, cover=service.mail.cover
+            )
+    for _ in range(3):
+        clock.now += invented.WEEK
+        service.mail.run(service.store)
+    subjects = [
+        (taken.to, email.message_from_bytes(taken.data, policy=email.policy.default)["Subject"])
+        for taken in postmaster.taken
+    ]
+    assert [subject for to, subject in subjects if to == "jo@example.org"] == [
+        "What you chose is not followed any more: stem cells & spine"
+    ]
+    assert len([to for to, _ in subjects if to == "all@example.org"]) == 3
+    with service.mail.box() as box:
+        assert box.find("jo@example.org").state.value == "active"

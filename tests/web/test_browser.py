@@ -20,6 +20,7 @@ def test_subscribe_confirm_choose_and_leave(face, browser):
 
     browser.get(f"{face.url}/subscribe")
     browser.find_element(By.ID, "address").send_keys("jo@example.org")
+    browser.find_element(By.TAG_NAME, "summary").click()
     browser.find_element(By.CSS_SELECTOR, "[name=kind][value=results]").click()
     press("Subscribe")
     assert heading() == "Please look into your mail"

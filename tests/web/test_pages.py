@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from monitor.mail.tokens import Use
 from monitor.model.subscription import Choices
 
@@ -157,3 +159,21 @@ def test_metrics_are_for_those_who_may_read_them(face):
     assert 'trial_monitor_deliveries{state="due"} 1' in found.text
     assert "example.org" not in found.text
     assert face.client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+
+
+def test_the_form_keeps_what_was_chosen_and_names_the_field_that_is_wrong(face):
+    page = face.subscribe("no address", kind="results", cadence="daily", severity="high").text
+    assert 'aria-invalid="true" aria-describedby="error"' in page
+    for chosen in ('name="kind" value="results" checked', 'value="daily" checked', 'value="high" checked'):
+        assert chosen in page
+
+
+@pytest.mark.promise("a delivery is claimed for more than an hour", "/healthz says so")
+def test_health_complains_of_a_delivery_that_is_stuck(face):
+    confirmed(face)
+    with face.box() as box:
+        claimed, _ = box.claim(now=face.service.clock())
+        box.handing(claimed, now=face.service.clock())
+    assert not any("claimed" in alarm for alarm in face.client.get("/healthz").json()["alarms"])
+    face.service.clock.now += timedelta(hours=2)
+    assert any("1 claimed" in alarm for alarm in face.client.get("/healthz").json()["alarms"])
