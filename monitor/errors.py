@@ -4,6 +4,7 @@
     ├── ConfigError                 the user's mistake in config.toml                          (exit 78)
     ├── UsageMistake                an argument of a command is wrong                          (exit 2)
     ├── StateError                  the state directory or its database cannot be used         (exit 1)
+    │   ├── StateLost               the database is gone, and something that is left of it says so
     │   ├── StateTooNew             written by a newer program
     │   └── StateCorrupt            SQLite or our own checks say it is damaged
     ├── OutputError                 standard output has no room or is closed; the work is done  (exit 74)
@@ -45,6 +46,10 @@ class UsageMistake(TrialMonitorError):
 
 class StateError(TrialMonitorError):
     """The state directory or its database cannot be used as it is."""
+
+
+class StateLost(StateError):
+    """There is no database, though there was one: nothing is begun in its place. The message names the way back."""
 
 
 class StateTooNew(StateError):

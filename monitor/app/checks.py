@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,11 +11,10 @@ from monitor.app.state_dir import LOCK
 from monitor.model import Poll
 from monitor.publish import files
 from monitor.publish import manifest as ledger
+from monitor.store import loss
 
 OTHERS = 0o077
 """Permission bits of everybody but the owner."""
-COPYING = re.compile(r"\.[^/]+\.db\.\d+(-wal|-shm)?")
-"""A backup or a restore in the making is called so."""
 FEEDS = "feeds"
 """Pages of former times stay, since others link to them; a feed that is written no more is a leftover."""
 
@@ -29,9 +27,8 @@ def directory(state: Path, database: Path) -> Iterator[str]:
             yield from _open_to_others(path, "600")
     if (state / LOCK).is_dir():
         yield f"{state / LOCK}: is a directory; remove it, since no poll can lock it"
-    for path in sorted(state.iterdir()):
-        if COPYING.fullmatch(path.name):
-            yield f"{path}: left by a backup or a restore that died; remove it"
+    for path in loss.remains(database):
+        yield f"{path}: left by a backup or a restore that was killed; the next poll removes it"
 
 
 def _open_to_others(path: Path, mode: str) -> Iterator[str]:

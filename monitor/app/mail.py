@@ -38,6 +38,7 @@ from monitor.model.subscription import (
 )
 from monitor.model.week import Week
 from monitor.store import Store
+from monitor.store.database import is_writable
 from monitor.store.mail_store import MailStore
 
 # What only sending needs is imported where mail is sent: `status` loads neither the renderers nor smtplib.
@@ -189,7 +190,8 @@ class MailService:
     @contextmanager
     def box(self) -> Iterator[MailStore]:
         """The mail tables, open."""
-        with MailStore.open(self.database) as opened:
+        read_only = self.database.exists() and not is_writable(self.database)
+        with MailStore.open(self.database, read_only=read_only) as opened:
             yield opened
 
     def cover(self, choices: Choices, known: Subscriber | None) -> datetime:

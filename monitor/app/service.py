@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version as installed_version
@@ -26,7 +26,9 @@ from monitor.errors import StateError, Stopped, UsageMistake
 from monitor.model import PollStatus, Quarantine
 from monitor.model.week import Week
 from monitor.polling.outages import Alarm, AlarmSettings, alarm_of
-from monitor.store import Store
+from monitor.publish import manifest
+from monitor.store import Store, loss
+from monitor.store.database import is_writable
 
 # A command imports what it needs: `status` neither the registry's client nor the renderers. What only some
 # methods need is imported in them.
@@ -163,15 +165,27 @@ class Service:
     def store(self) -> Store:
         """The open store, made where there is none."""
         if self._store is None:
+            self.refuse_new_start()
             state_dir.prepare(self.state)
             self._store = Store.open(self.database)
         return self._store
 
     def existing_store(self) -> Store:
-        """The store for commands that only look: nothing is made where there is none."""
+        """Return the store for commands that only look, also on a read-only disk; none is made."""
+        self.refuse_without_database()
+        if self._store is None and not is_writable(self.database):
+            self._store = Store.open(self.database, read_only=True)
+        return self.store
+
+    def refuse_new_start(self) -> None:
+        """Refuse to work without a database where there was one: see `store.loss`."""
+        loss.refuse_new_start(self.database, self.public / manifest.NAME)
+
+    def refuse_without_database(self) -> None:
+        """Refuse to work where nothing was polled yet."""
+        self.refuse_new_start()
         if not self.database.exists():
             raise StateError(f"{self.database}: there is no database yet; run `trial-monitor poll` first")
-        return self.store
 
     def close(self) -> None:
         """Closes the store."""
@@ -377,6 +391,9 @@ class Service:
         if self.stop.is_set():
             raise Stopped("stopped in the middle of a poll; nothing was changed")
 
-    def _alone(self) -> AbstractContextManager[None]:
-        """One process at a time."""
-        return state_dir.alone(self.state)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process work at a time; what killed ones have left beside the database is removed."""
+        with state_dir.alone(self.state):
+            loss.clear(self.database)
+            yield

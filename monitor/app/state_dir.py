@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +11,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitor.errors import Busy, StateError
+from monitor.store.sqlite_errors import NETWORK_DISK
 
 LOCK = "monitor.lock"
 MAIL_LOCK = "mail.lock"
 """Taken while mail is sent, so that a delivery that a dead process claimed is known from one on its way."""
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
+NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
 
 
 def prepare(state: Path) -> None:
@@ -41,14 +44,27 @@ def alone(state: Path, name: str = LOCK) -> Iterator[None]:
         StateError: the directory or a file in it cannot be written to.
     """
     prepare(state)
-    lock = FileLock(state / name, timeout=0, mode=PRIVATE_FILE)
+    lock = FileLock(state / name, timeout=0, mode=PRIVATE_FILE, fallback_to_soft=False)
+    _acquire(lock, state / name)
     try:
-        with lock, translate_disk_errors(state):
+        with translate_disk_errors(state):
             yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, path: Path) -> None:
+    try:
+        lock.acquire()
     except Timeout as error:
-        raise Busy(f"another trial-monitor is at work in {state}; try again when it is done") from error
+        raise Busy(f"another trial-monitor is at work in {path.parent}; try again when it is done") from error
     except PermissionError as error:
-        raise StateError(f"{state / name}: {error.strerror}; check its owner") from error
+        raise StateError(f"{path}: {error.strerror}; check its owner") from error
+    except NotImplementedError as error:
+        raise StateError(f"{path}: {NETWORK_DISK}") from error
+    except OSError as error:
+        why = NETWORK_DISK if error.errno in NO_LOCKS else error.strerror
+        raise StateError(f"{path}: {why}") from error
 
 
 @contextmanager

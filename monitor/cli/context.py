@@ -28,13 +28,21 @@ STAGES = {
 
 
 @contextmanager
-def service(context: click.Context, *, stop: threading.Event | None = None) -> Iterator[Service]:
-    """Give the service for `--config` and `--state`, and close it at the end."""
+def service(
+    context: click.Context, *, stop: threading.Event | None = None, restoring: bool = False
+) -> Iterator[Service]:
+    """Give the service for `--config` and `--state`, and close it at the end.
+
+    Raises:
+        StateLost: there was a database and it is gone; only a command that is `restoring` one goes on.
+    """
     from monitor.app.service import Service
 
     config = configuration.load(context.obj["config"])
     logs.configure(config.log, log_stream())
     opened = Service(config, context.obj["state"], stop=stop)
+    if not restoring:
+        opened.refuse_new_start()
     try:
         yield opened
     finally:

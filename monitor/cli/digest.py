@@ -12,6 +12,7 @@ from monitor.cli.context import service
 from monitor.cli.output import echo
 from monitor.cli.subscribers import address_of
 from monitor.model.week import Week
+from monitor.store.files import write_whole
 
 
 @click.command()
@@ -35,7 +36,7 @@ def digest(
             return
         page = opened.digest(week)
     if output:
-        output.write_bytes(page)
+        write_whole(output, page, mode=0o644)
         echo(str(output))
     else:
         echo(page.decode(), nl=False)
@@ -45,7 +46,7 @@ def _mail_digest(opened: Service, week: Week, *, preview: Path | None, send_to: 
     """Write one week's digest as a mail into a file, or send it to one address as a test."""
     if preview:
         to = address_of(send_to) if send_to else "reader@example.org"
-        preview.write_bytes(opened.mail.preview(opened.store, week, EVERYTHING, to))
+        write_whole(preview, opened.mail.preview(opened.store, week, EVERYTHING, to))
         echo(str(preview))
     if send_to:
         answer = opened.mail.send_test(opened.store, week, EVERYTHING, address_of(send_to))

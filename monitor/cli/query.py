@@ -11,7 +11,7 @@ from monitor import query as ask
 from monitor.app.service import Service
 from monitor.cli.context import service
 from monitor.cli.output import data_stream, echo, echo_json, echo_pieces
-from monitor.errors import StateError, UsageMistake
+from monitor.errors import UsageMistake
 from monitor.model.text import line
 from monitor.query import guarded
 
@@ -31,8 +31,7 @@ SPREADSHEET = click.option(
 
 
 def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.DatabaseReader:
-    if not opened.database.exists():
-        raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
+    opened.refuse_without_database()
     return ask.DatabaseReader(opened.database, timeout=timeout)
 
 
@@ -197,8 +196,7 @@ def export(
 def backup(context: click.Context, file: Path, *, replace: bool) -> None:
     """Copy the database into FILE, checked, also while the worker polls."""
     with service(context) as opened:
-        if not opened.database.exists():
-            raise StateError(f"{opened.database}: there is no database yet")
+        opened.refuse_without_database()
         size = ask.back_up(opened.database, file, replace=replace)
     echo(f"{file}: {size} bytes, checked")
 
@@ -209,7 +207,7 @@ def backup(context: click.Context, file: Path, *, replace: bool) -> None:
 @click.pass_context
 def restore(context: click.Context, file: Path, *, replace: bool) -> None:
     """Put the backup FILE into the place of the database, brought up to date where it is older."""
-    with service(context) as opened, opened._alone():  # noqa: SLF001 - the lock of the state directory
+    with service(context, restoring=True) as opened, opened._alone():  # noqa: SLF001 - the lock of the state directory
         kept = ask.restore(file, opened.database, replace=replace)
         echo(f"{opened.database}: restored from {file}")
     if kept:
@@ -231,7 +229,6 @@ def explore(context: click.Context, *, port: int, live: bool) -> None:
     from monitor.query import explore as exploring
 
     with service(context) as opened:
-        if not opened.database.exists():
-            raise StateError(f"{opened.database}: there is no database yet; run `trial-monitor poll` first")
+        opened.refuse_without_database()
         echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
         exploring.explore(opened.database, port=port, live=live)

@@ -1,10 +1,11 @@
 """Asking the database: read-only, bounded in time, in formats that other programs read."""
 
-from monitor.query.backup import back_up, restore
+from monitor.query.backup import back_up
 from monitor.query.catalog import Parameter, Question, find, questions
 from monitor.query.export import EXPORT_FORMATS, export, relations
 from monitor.query.formats import FORMATS, write_answer
 from monitor.query.guarded import DatabaseReader, QueryResult
+from monitor.query.restore import restore
 from monitor.query.search import SearchHit, search
 
 __all__ = [

@@ -6,7 +6,6 @@ Left out are tables with subscribers, and the columns that hold whole records (`
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from monitor.errors import StateError, UsageMistake
 from monitor.query.formats import write_answer
 from monitor.query.guarded import INDEXES, DatabaseReader, QueryResult
+from monitor.store import files
 from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
 
 EXPORT_FORMATS = ("csv", "json", "ndjson", "parquet")
@@ -91,18 +91,12 @@ def columns_asked(name: str) -> bool:
 def _file(
     reader: DatabaseReader, name: str, form: str, path: Path, show: Callable[[str], str], *, spreadsheet: bool
 ) -> tuple[Path, int]:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with files.write_beside(path) as beside:
         if form == "parquet":
-            count = _parquet(reader, name, beside)
-        else:
-            # CSV's own line ends are kept as they are written.
-            with beside.open("w", encoding="utf-8", newline="") as out:
-                count = write_answer(whole(reader, name), form, out, show=show, spreadsheet=spreadsheet)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path, count
+            return path, _parquet(reader, name, beside)
+        # CSV's own line ends are kept as they are written.
+        with beside.open("w", encoding="utf-8", newline="") as out:
+            return path, write_answer(whole(reader, name), form, out, show=show, spreadsheet=spreadsheet)
 
 
 def _parquet(reader: DatabaseReader, name: str, path: Path) -> int:

@@ -15,8 +15,9 @@ from typing import Any, Self
 
 from monitor.errors import TrialMonitorError, UsageMistake
 from monitor.model import Struct
-from monitor.store.database import open_database, translated
+from monitor.store.database import open_database
 from monitor.store.descriptions import PRIVATE
+from monitor.store.sqlite_errors import translated
 
 TIMEOUT = 10.0
 """Seconds that a question may take unless more are asked for."""

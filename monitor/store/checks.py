@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from monitor.errors import StateError
 from monitor.model import Source
 from monitor.model.details import read_detail
-from monitor.store import versions
+from monitor.store import schema_check, versions
 from monitor.store.columns import from_json
 
 # Each question finds the rows for which its sentence is true; `{}` takes the columns in order.
@@ -107,6 +107,7 @@ def inconsistencies(db: Database, rehash: Callable[[bytes], str] | None) -> tupl
     )
     # Of a damaged file no further question has a true answer.
     return damage or (
+        *schema_check.differences(db.conn),
         *_dangling(db),
         *_contradictions(db),
         *_unreadable(db),

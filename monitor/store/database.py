@@ -1,103 +1,83 @@
-"""Opening the file, and only if it is ours; SQLite's errors become ours here and nowhere else."""
+"""Opening the file, and only if it is ours."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from monitor.errors import StateCorrupt, StateError, StateTooNew
+from monitor.store import loss, read_only_disk
 from monitor.store.projections import refill as derived
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from monitor.store.sqlite_errors import NETWORK_DISK, RESTORE, translated
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one; a whole poll is applied in a few seconds."""
 
-RESTORE = "restore it from a backup with `trial-monitor restore FILE --replace`"
 _MAGIC = b"SQLite format 3\0"
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_REMEDIES = {
-    sqlite3.SQLITE_BUSY: "another process is writing to it; try again later",
-    sqlite3.SQLITE_LOCKED: "another process is writing to it; try again later",
-    sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
-    sqlite3.SQLITE_READONLY: "it may not be written to; check the permissions of the file and its directory",
-    sqlite3.SQLITE_PERM: "access was refused; check the permissions of the file and its directory",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check the permissions of the file and its directory",
-    sqlite3.SQLITE_IOERR: "the disk answers with an error; nothing was written",
-    sqlite3.SQLITE_CONSTRAINT: "what was to be stored contradicts what is stored; nothing was written",
-}
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turns SQLite's errors into ours, in one line that names the file.
-
-    A `ProgrammingError` is a mistake of ours and passes unchanged.
-    """
-    try:
-        yield
-    except sqlite3.ProgrammingError:
-        raise
-    except sqlite3.DatabaseError as exc:
-        raise _ours(path, exc) from exc
-
-
-def _ours(path: Path, exc: sqlite3.DatabaseError) -> StateError:
-    # The low byte is the primary code; Python leaves it out for text that is not UTF-8.
-    code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in _DAMAGED:
-        return StateCorrupt(f"{path} is damaged ({exc}); it was left as it is: {RESTORE}")
-    return StateError(f"{path}: {_REMEDIES.get(code, 'SQLite refuses')} ({exc})")
 
 
 def open_database(path: Path, *, read_only: bool) -> Database:
-    """Opens our file, creating or migrating it first unless `read_only`.
+    """Open our file, creating or migrating it first unless `read_only`.
 
     The directory is created with mode 0700 and the file with 0600; what exists keeps its mode. A file that is
     not ours, is newer, or is damaged is looked at through a read-only connection and left untouched.
 
     Raises:
         StateError: it does not exist (read-only), belongs to another program, or cannot be opened.
+        StateLost: it does not exist, but did.
         StateTooNew: a newer program wrote it.
         StateCorrupt: it is no readable SQLite database.
     """
-    fresh = not _has_content(path)
-    if fresh and read_only:
-        raise StateError(f"{path} does not exist yet: run a poll first")
-    if fresh:
+    if not _exists(path):
+        if read_only:
+            raise StateError(f"{path} does not exist yet: run a poll first")
         _create(path)
     else:
-        _look_at(path, read_only=read_only)
+        _refuse_other_files(path)
+        if read_only:
+            return _open_to_read(path)
+        # A connection that could write might change a file that is not ours.
+        _open_to_read(path, before_migration=True).close()
     with translated(path):
-        return _prepared(_connect(path, read_only=read_only), read_only=read_only)
+        return _prepare(path, _connect(path))
 
 
-def _has_content(path: Path) -> bool:
-    try:
-        return path.stat().st_size > 0
-    except FileNotFoundError:
-        return False
-    except OSError as exc:
-        raise StateError(f"{path} cannot be opened: {exc.strerror}") from exc
+def is_writable(path: Path) -> bool:
+    """Whether the database and its folder may be written to."""
+    return os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+
+
+def distrust(connection: sqlite3.Connection) -> None:
+    """Let a file that others may have had in hand do nothing by being checked.
+
+    See https://www.sqlite.org/security.html. Our own views call `json_extract`, which older versions of SQLite refuse
+    to a schema that is not trusted; so this is for a file before its schema was compared.
+    """
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+def _exists(path: Path) -> bool:
+    loss.refuse_new_start(path)
+    return loss.has_content(path)
 
 
 def _create(path: Path) -> None:
-    """An empty file that only its owner may read; SQLite gives its side files the same mode."""
+    """Make an empty file that only its owner may read; SQLite gives its side files the same mode."""
     try:
         missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
     except OSError as exc:
         raise StateError(f"{path} cannot be created: {exc.strerror}") from exc
 
 
-def _look_at(path: Path, *, read_only: bool) -> None:
-    """Refuses what is not ours, without a connection that could write."""
+def _refuse_other_files(path: Path) -> None:
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
@@ -105,15 +85,24 @@ def _look_at(path: Path, *, read_only: bool) -> None:
         raise StateError(f"{path} cannot be opened: {exc.strerror}") from exc
     if magic != _MAGIC:
         raise StateCorrupt(f"{path} is no SQLite database; it was left as it is: {RESTORE}")
+
+
+def _open_to_read(path: Path, *, before_migration: bool = False) -> Database:
+    """Open a file that is there through a connection that cannot write; refuse one that is not ours."""
     with translated(path):
-        db = _connect(path, read_only=True)
+        connection = read_only_disk.connect(path, timeout=BUSY_SECONDS)
+        # Plugins of an installed sqlite-utils have no business in our connection.
+        db = Database(connection, execute_plugins=False)
         try:
-            _refuse_foreign(path, db, read_only=read_only)
-        finally:
+            _refuse_foreign(path, db, older_is_fine=before_migration)
+            db.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
             db.close()
+            raise
+        return db
 
 
-def _refuse_foreign(path: Path, db: Database, *, read_only: bool) -> None:
+def _refuse_foreign(path: Path, db: Database, *, older_is_fine: bool) -> None:
     application, version = _number(db, "PRAGMA application_id"), _number(db, "PRAGMA user_version")
     tables = _number(db, "SELECT count(*) FROM sqlite_master")
     # A crash before the first migration leaves an empty database: as good as none.
@@ -124,7 +113,7 @@ def _refuse_foreign(path: Path, db: Database, *, read_only: bool) -> None:
             f"{path} was written by a newer trial-monitor (schema {version}, this one knows {SCHEMA_VERSION}):"
             " update the program"
         )
-    if read_only and version < SCHEMA_VERSION:
+    if version < SCHEMA_VERSION and not older_is_fine:
         raise StateError(f"{path} has an older schema ({version}): run a poll, which brings it up to date")
 
 
@@ -132,32 +121,40 @@ def _number(db: Database, sql: str) -> int:
     return int(db.execute(sql).fetchone()[0])
 
 
-def _connect(path: Path, *, read_only: bool) -> Database:
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+def _connect(path: Path) -> Database:
     # No implicit transactions: every one of ours is opened by `Database.atomic`.
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    # Plugins of an installed sqlite-utils have no business in our connection.
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
     return Database(connection, execute_plugins=False)
 
 
-def _prepared(db: Database, *, read_only: bool) -> Database:
+def _prepare(path: Path, db: Database) -> Database:
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-        if not read_only:
-            db.enable_wal()
-            # One transaction a poll: to wait for the disk once costs nothing, and nothing is lost.
-            db.execute("PRAGMA synchronous = FULL")
-            if MIGRATIONS.pending(db) or derived.is_stale(db):
-                _migrate(db)
+        # Not every build of SQLite overwrites what is deleted, and subscribers ask to be forgotten.
+        db.execute("PRAGMA secure_delete = ON")
+        _enable_wal(path, db)
+        # One transaction a poll: to wait for the disk once costs nothing, and nothing is lost.
+        db.execute("PRAGMA synchronous = FULL")
+        if MIGRATIONS.pending(db) or derived.is_stale(db):
+            _migrate(db)
     except BaseException:
         db.close()
         raise
     return db
 
 
+def _enable_wal(path: Path, db: Database) -> None:
+    """Let readers and one writer work side by side, for which the file system must map files."""
+    (journal,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+    if journal != "wal":
+        raise StateError(f"{path}: {NETWORK_DISK}")
+
+
 def _migrate(db: Database) -> None:
-    """All pending migrations or none, even where two processes open an older file at once."""
+    """Apply all pending migrations or none, even where two processes open an older file at once."""
     db.execute("BEGIN IMMEDIATE")
     try:
         MIGRATIONS.apply(db)

@@ -26,7 +26,8 @@ from monitor.model.subscription import (
     SubscriberState,
 )
 from monitor.store import deliveries, subscribers
-from monitor.store.database import open_database, translated
+from monitor.store.database import open_database
+from monitor.store.sqlite_errors import translated
 
 Cover = Callable[[Choices, Subscriber | None], datetime]
 """From what is chosen from now on, and by whom, to the instant before which all counts as told."""
@@ -51,14 +52,15 @@ class MailStore:
     Methods raise `StateError` as those of `Store` do.
     """
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, *, read_only: bool = False) -> None:
         self.path = path
+        self.read_only = read_only
         self._db = db
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Opens the file at `path`; see `Store.open`."""
-        return cls(path, open_database(path, read_only=False))
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open the file at `path`; see `Store.open`."""
+        return cls(path, open_database(path, read_only=read_only), read_only=read_only)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -79,6 +81,8 @@ class MailStore:
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
+        if self.read_only:
+            raise StateError(f"{self.path} was opened for reading only")
         with translated(self.path), self._db.atomic():
             # Takes the write lock before anything is read, so that what is read stays true until the commit.
             self._db.execute("UPDATE meta SET value = value WHERE key IS NULL")

@@ -79,3 +79,9 @@ def _review(db: Database) -> None:
 @MIGRATIONS(name="0008_mail_identity")
 def _mail_identity(db: Database) -> None:
     m0008_mail_identity.apply(db)
+
+
+def migrate_to(db: Database, version: int) -> None:
+    """Bring an empty database to the schema of one version: as a new file of that time was."""
+    later = {step.name for step in MIGRATIONS.pending(db) if int(step.name.partition("_")[0]) > version}
+    MIGRATIONS.apply(db, stop_before=later)

@@ -40,9 +40,10 @@ from monitor.store import published as feed
 from monitor.store import quarantine as holding
 from monitor.store import trials as reads
 from monitor.store.columns import instant, maybe_instant
-from monitor.store.database import open_database, translated
+from monitor.store.database import open_database
 from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
+from monitor.store.sqlite_errors import translated
 from monitor.store.trials import Screened, SetAsideNow
 
 

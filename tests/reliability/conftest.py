@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -165,40 +166,21 @@ def look() -> Callable[[Path], dict[str, object]]:
     return everything
 
 
-# --- a registry that misbehaves: polls in this very process ----------------------------------------
+@pytest.fixture
+def tiny_disk(tmp_path):
+    """Mounts a small file system on a folder, or gives one that is mounted another size."""
+    mounted = set()
 
+    def mount(folder: Path, kilobytes: int) -> None:
+        options = f"size={kilobytes}k,mode=0755" + (",remount" if folder in mounted else "")
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+        if os.geteuid() or subprocess.run(command, check=False, capture_output=True).returncode:
+            pytest.skip("no file system can be mounted here")
+        mounted.add(folder)
 
-@pytest.fixture(scope="session")
-def played() -> ModuleType:
-    """The players and invented records of the end-to-end tests."""
-    path = Path(__file__).parents[1] / "e2e" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("played", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def small_config() -> Config:
-    """One watch, one query, no topics: a poll takes a moment."""
-    shipped = configuration.load()
-    watch = msgspec.structs.replace(
-        shipped.watch[0], conditions=("disc disease",), interventions=("stem cell",), include=(), exclude=()
-    )
-    return msgspec.structs.replace(
-        shipped,
-        watch=(watch,),
-        topic=(),
-        log=LogConfig(level="error"),
-        registry=msgspec.structs.replace(shipped.registry, timeout_seconds=0.25, contact="tests"),
-    )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet() -> Iterator[None]:
-    logs.configure(LogConfig(level="error"))
-    yield
-    structlog.reset_defaults()
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 # --- a registry that misbehaves, and the change that must not be lost ------------------------------

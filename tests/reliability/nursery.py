@@ -25,17 +25,19 @@ from typing import Any
 import msgspec
 
 from monitor.app import logs
-from monitor.app.service import Service
+from monitor.app.service import DATABASE, Service
 from monitor.config import loading as configuration
 from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator  # noqa: F401  imported here so that no child has to
 from monitor.errors import TrialMonitorError
+from monitor.query.restore import restore
+from monitor.store import Store
 
 EVENTS = frozenset(
     {
         *("execute", "executemany", "executescript", "commit", "rollback"),
         *("open", "write", "flush", "fsync", "close", "truncate", "flock"),
-        *("replace", "rename", "unlink", "remove", "mkdir"),
+        *("replace", "rename", "link", "unlink", "remove", "mkdir"),
         *("connect", "send", "sendall", "recv", "recv_into"),
     }
 )
@@ -73,6 +75,35 @@ def poll(order: dict[str, Any]) -> dict[str, Any]:
     finally:
         service.close()
     return {"status": outcome.status.value, "updates": list(outcome.updates)}
+
+
+def publish(order: dict[str, Any]) -> dict[str, Any]:
+    """What `trial-monitor publish` does."""
+    now = datetime.fromisoformat(order["now"])
+    service = Service(configured(order), Path(order["state"]), clock=lambda: now)
+    try:
+        service.publish()
+    finally:
+        service.close()
+    return {}
+
+
+def bring_back(order: dict[str, Any]) -> dict[str, Any]:
+    """What `trial-monitor restore --replace` does."""
+    state = Path(order["state"])
+    service = Service(configured(order), state)
+    with service._alone():
+        kept = restore(Path(order["backup"]), state / DATABASE, replace=True)
+    return {"kept": str(kept)}
+
+
+def open_file(order: dict[str, Any]) -> dict[str, Any]:
+    """What every command begins with: the file is made or brought up to date."""
+    with Store.open(Path(order["state"]) / DATABASE):
+        return {}
+
+
+WORK = {"poll": poll, "publish": publish, "restore": bring_back, "open": open_file}
 
 
 class Counter:
@@ -125,7 +156,7 @@ def child(order: dict[str, Any], answer: int) -> None:
     if counter:
         sys.setprofile(counter)
     try:
-        told = poll(order)
+        told = WORK[order.get("work", "poll")](order)
     except TrialMonitorError as error:
         told = {"error": type(error).__name__, "message": str(error)}
     except OSError as error:

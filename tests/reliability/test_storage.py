@@ -13,7 +13,7 @@ import pytest
 
 from monitor.errors import StateError
 from monitor.model import Severity
-from monitor.query.backup import back_up, restore
+from monitor.query import back_up, restore
 from monitor.store import Store
 from monitor.store import database as connection
 
@@ -62,23 +62,6 @@ def test_a_full_disk_stops_a_poll_and_changes_nothing(nursery, state, expected, 
     assert not list(nursery.temporary.iterdir())
     assert nursery.poll(state, 2)["status"] == "complete"
     assert look(state) == expected
-
-
-@pytest.fixture
-def tiny_disk(tmp_path):
-    """Mounts a small file system on a folder, or gives one that is mounted another size."""
-    mounted = set()
-
-    def mount(folder: Path, kilobytes: int) -> None:
-        options = f"size={kilobytes}k,mode=0755" + (",remount" if folder in mounted else "")
-        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-        if not ROOT or subprocess.run(command, check=False, capture_output=True).returncode:
-            pytest.skip("no file system can be mounted here")
-        mounted.add(folder)
-
-    yield mount
-    for folder in mounted:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.mark.promise(
