@@ -183,6 +183,42 @@ def tiny_disk(tmp_path):
         subprocess.run(["umount", str(folder)], check=True)
 
 
+# --- a registry that misbehaves: polls in this very process ----------------------------------------
+
+
+@pytest.fixture(scope="session")
+def played() -> ModuleType:
+    """The players and invented records of the end-to-end tests."""
+    path = Path(__file__).parents[1] / "e2e" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("played", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def small_config() -> Config:
+    """One watch, one query, no topics: a poll takes a moment."""
+    shipped = configuration.load()
+    watch = msgspec.structs.replace(
+        shipped.watch[0], conditions=("disc disease",), interventions=("stem cell",), include=(), exclude=()
+    )
+    return msgspec.structs.replace(
+        shipped,
+        watch=(watch,),
+        topic=(),
+        log=LogConfig(level="error"),
+        registry=msgspec.structs.replace(shipped.registry, timeout_seconds=0.25, contact="tests"),
+    )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
+    logs.configure(LogConfig(level="error"))
+    yield
+    structlog.reset_defaults()
+
+
 # --- a registry that misbehaves, and the change that must not be lost ------------------------------
 
 THE_TRIAL, THE_CHANGE = "NCT99000001", "NCT99000001:1-2"
