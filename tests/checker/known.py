@@ -1,0 +1,159 @@
+"""What the checker is known to complain of, until it is mended: the rows go as the sentences get better.
+
+A row is a kind of edit (or `pairs`, for records that were not edited): the kinds of complaints, and why they are true.
+"""
+
+from __future__ import annotations
+
+Rows = dict[str, tuple[str, str]]
+
+MUTATED: Rows = {
+    "all sites turned": (
+        "direction-unsaid too-low unmentioned-before",
+        "a site status is said without the one it had; all sites withdrawn is low",
+    ),
+    "analysed": ("false-word judging-word", '"corrected" judges'),
+    "arm renamed": (
+        "same-on-both-sides unmentioned-after unshown",
+        "both names are cut off to read the same; the longer one is nowhere whole",
+    ),
+    "criterion capitals": ("loud", "a difference of capitals is published as words added and removed"),
+    "criterion dropped": (
+        "not-in-sentence-before unmentioned-before",
+        "words are counted where a criterion went",
+    ),
+    "criterion flipped": (
+        "not-in-sentence-after not-in-sentence-before unmentioned-after",
+        "words are counted where one became its opposite",
+    ),
+    "criterion moved": (
+        "not-in-sentence-after unmentioned-after",
+        "words are counted where a criterion moved between inclusion and exclusion",
+    ),
+    "criterion number": (
+        "not-in-sentence-after not-in-sentence-before too-low",
+        "words are counted where a number changed; a number with another point is low",
+    ),
+    "deaths": ("false-word judging-word", '"corrected" judges'),
+    "description flipped": (
+        "not-in-sentence-after not-in-sentence-before too-low unmentioned-after unmentioned-before unsaid-description",
+        'the description of an outcome "was edited", whatever it says now',
+    ),
+    "description number": (
+        "not-in-sentence-after not-in-sentence-before too-low unsaid-description",
+        'the description of an outcome "was edited", whatever it says now',
+    ),
+    "description of arm flipped": (
+        "unmentioned-after unmentioned-before unshown",
+        "the texts of arms and interventions are shown nowhere",
+    ),
+    "description removed": (
+        "false-word not-in-sentence-after unmentioned-after unshown",
+        'a removed description "was edited"',
+    ),
+    "description unit": (
+        "not-in-sentence-after not-in-sentence-before too-low unsaid-description",
+        'the description of an outcome "was edited", whatever it says now',
+    ),
+    "dose or number": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the texts of arms and interventions are shown nowhere, and low",
+    ),
+    "dose unit": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the texts of arms and interventions are shown nowhere, and low",
+    ),
+    "event renamed": (
+        "not-in-sentence-after not-in-sentence-before unmentioned-after unmentioned-before unshown",
+        "a renamed event is edited words, or one removed and one added",
+    ),
+    "limitation added": ("unmentioned-after unshown", "limitations are edited words"),
+    "measure flipped": (
+        "false-reworded false-word not-in-sentence-after not-in-sentence-before too-low unsaid-measure",
+        'a measure turned into its opposite is "reworded", and cut off before it differs',
+    ),
+    "measure number": (
+        "false-reworded false-word not-in-sentence-after not-in-sentence-before too-low unsaid-measure",
+        'a measure with another number is "reworded", and cut off before it differs',
+    ),
+    "measure unit": (
+        "false-reworded false-word not-in-sentence-after not-in-sentence-before too-low unsaid-measure",
+        'a measure in another unit is "reworded", and cut off before it differs',
+    ),
+    "p-value": ("false-word judging-word", '"corrected" judges'),
+    "posted description": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the words of a posted outcome are edited words, and low",
+    ),
+    "posted population": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the words of a posted outcome are edited words, and low",
+    ),
+    "posted sign": ("false-word judging-word", '"corrected" judges'),
+    "posted time frame": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the words of a posted outcome are edited words, and low",
+    ),
+    "posted title": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the words of a posted outcome are edited words, and low",
+    ),
+    "posted unit": ("false-word judging-word", '"corrected" judges'),
+    "posted value": ("false-word judging-word", '"corrected" judges'),
+    "posted value respelt": (
+        "judging-word loud",
+        "an equal number in another spelling is published as a correction",
+    ),
+    "route": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the texts of arms and interventions are shown nowhere, and low",
+    ),
+    "same length": ("loud point-on-both-sides", "the same length in another unit is published as a change"),
+    "serious event": ("false-word judging-word", '"corrected" judges'),
+    "serious total": ("false-word judging-word", '"corrected" judges'),
+    "site turned": ("direction-unsaid unmentioned-before", "a site status is said without the one it had"),
+    "source of cells": (
+        "too-low unmentioned-after unmentioned-before unshown",
+        "the texts of arms and interventions are shown nowhere, and low",
+    ),
+    "status": ("too-low", "a completed trial that recruits again is medium"),
+    "time frame flipped": (
+        "not-in-sentence-after not-in-sentence-before unmentioned-after unsaid-timeFrame",
+        'a time frame "was edited", the words are not said',
+    ),
+    "time point added": (
+        "not-in-sentence-after point-on-both-sides time-point-unsaid too-low unsaid-timeFrame",
+        "a point that was added reads as one that moved",
+    ),
+    "time point dropped": (
+        "false-still not-in-sentence-before point-on-both-sides time-point-unsaid too-low unmentioned-before unsaid-timeFrame",
+        "a point that was dropped is not said, or reads as one that moved",
+    ),
+    "title": ("not-in-sentence-after same-on-both-sides", "both titles are cut off before they differ"),
+    "two flags": ("unmentioned-after", "a flag that turned as another did is left out"),
+}
+
+RARE = {"arm renamed", "criterion dropped", "criterion flipped", "criterion number", "p-value", "status"}
+"""Rows that a few hundred mutations may miss."""
+
+KNOWN: dict[str, Rows] = {
+    "gallery": {
+        "pairs": (
+            "direction-unsaid judging-word",
+            'a site status is said without the one it had; "corrected" judges',
+        )
+    },
+    "world": {
+        "pairs": (
+            "direction-unsaid judging-word new-country-unnamed unsaid-measure unshown",
+            'a site status is said without the one it had; "corrected" judges; a new country beyond the third is counted; a measure is cut off before it differs; a long reason for a stop is cut off; texts of arms and comments of results are shown nowhere',
+        )
+    },
+    "real": {
+        "pairs": (
+            "direction-unsaid left-country-unnamed same-on-both-sides unsaid-timeFrame unshown",
+            "a site status is said without the one it had; a country left beyond the third is counted; both names are cut off to read the same; the words of a time frame are not said; a long reason for a stop is cut off; texts of arms and comments of results are shown nowhere",
+        )
+    },
+    "mutated": MUTATED,
+}
