@@ -35,7 +35,7 @@ IN_WORDS: Final = rf"\b(?:(?:a |(?:{_TEEN})[- ])hundred(?:(?: and)?[ -]{_BELOW_H
 
 IN_DIGITS: Final = (
     r"(?>(?<!\d)\d{1,3}(?:[ ']\d{3})+(?![\d.,]*\d)"
-    r"|\d{1,6}(?:[.,]\d{1,6}){0,40}(?:\s?[½¼¾]|\s1/2(?!\d))?"
+    r"|\d{1,12}(?:[.,]\d{1,12}){0,40}(?:\s?[½¼¾]|\s1/2(?!\d))?"
     r"|(?<!\d)\.\d{1,3}|[½¼¾])"
 )
 """Pattern of one number in digits, or of several that only commas separate; atomic, so that no text costs much."""

@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ EVENTS = frozenset(
 )
 """Names of functions in C at which something can happen that outlives us."""
 PDEATHSIG = 1  # prctl's PR_SET_PDEATHSIG
+CAPABILITY_VERSION_3 = 0x20080522
 
 
 def configured(order: dict[str, Any]) -> configuration.Config:
@@ -131,11 +133,18 @@ def prepared(order: dict[str, Any]) -> Counter | None:
         case ["full", size]:  # no file may grow beyond: the write fails
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-        case ["user", number]:
-            os.setgroups([])
-            os.setgid(number)
-            os.setuid(number)
+        case ["unprivileged"]:
+            drop_capabilities()
     return None
+
+
+def drop_capabilities() -> None:
+    """Make file modes binding for root too. The user stays: another one might not be allowed to read the program."""
+    library = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    none = (ctypes.c_uint32 * 6)()
+    if library.capset(ctypes.byref(header), ctypes.byref(none)):
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def child(order: dict[str, Any], answer: int) -> None:
@@ -167,8 +176,12 @@ def born(order: dict[str, Any], live: Callable[[dict[str, Any], int], None] = ch
     if not pid:
         try:
             live(order, writer)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+            raise
         finally:
-            os._exit(99)  # something that no order foresees; its traceback is on standard error
+            os._exit(99)  # something that no order foresees
     os.close(writer)
     death = order.get("death") or [None]
     if death[0] == "clock":

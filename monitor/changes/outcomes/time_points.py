@@ -1,0 +1,305 @@
+"""The time frame of an outcome as its set of time points, and how two of them differ.
+
+A time frame such as "Baseline, 3, 6 and 12 months after surgery" is a set of entries. An entry is a time point
+with the words that belong to it ("up to", "after surgery"), or words alone ("at discharge"). Points are the
+same in any unit: 12 months are 52 weeks. Baseline is apart: a measurement starts there and does not end.
+Points are only called dropped, added or moved where nothing else differs; otherwise both texts are quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from monitor.diff.meaning import MeaningToken, TokenKind, read_tokens, same_token
+from monitor.diff.meaning.word_set import word_set
+from monitor.model import Struct
+from monitor.model.duration import Duration
+
+_AFTER: Final = frozenset({"after", "post", "following", "since"})
+_EVENTS: Final = word_set(
+    "surgery surgical surgically operation operative operatively op procedure injection infusion implantation "
+    "transplantation transplant treatment dose dosing intervention randomization randomisation enrollment enrolment "
+    "baseline vaccination discharge administration application implant injury fusion"
+)
+_SURGERY: Final = frozenset({"surgical", "surgically", "operation", "operative", "operatively", "op"})
+_TO: Final = frozenset({"through", "until", "till"})
+_NEUTRAL: Final = word_set(
+    "at on in of timepoint timepoints followup visit visits interval intervals change changes"
+)
+_NEUTRAL_PAIRS: Final = frozenset({("follow", "up"), ("time", "point"), ("time", "points")})
+_PRIMARY_NAMES: Final = word_set(
+    "primary endpoint end point points timepoint time outcome analysis assessment measure"
+)
+_SEPARATORS: Final = frozenset({",", ";", "/", "and"})
+_PARENTHESES: Final = frozenset("()[]:")
+_APPROXIMATE: Final = frozenset({"approximately", "about", "average", "approx", "around", "~"})
+_MOST_ENTRIES: Final = 60
+"""Entries of a time frame that are compared one by one; real ones have a dozen."""
+
+
+class TimeFrameDifference(StrEnum):
+    """How one time frame differs from another."""
+
+    SAME = "same"
+    GIVEN = "given"
+    REMOVED = "removed"
+    BASELINE_ADDED = "baseline_added"
+    BASELINE_DROPPED = "baseline_dropped"
+    POINTS_ADDED = "points_added"
+    POINTS_DROPPED = "points_dropped"
+    POINT_MOVED = "point_moved"
+    PRIMARY_POINT = "primary_point"
+    REWRITTEN = "rewritten"
+
+
+class TimeEntry(Struct, frozen=True, kw_only=True):
+    """One time point with the words that belong to it, or words that name another time."""
+
+    tokens: tuple[MeaningToken, ...]
+
+    @property
+    def points(self) -> tuple[Duration, ...]:
+        """The durations in it."""
+        return tuple(token.duration for token in self.tokens if token.duration)
+
+    @property
+    def words(self) -> tuple[MeaningToken, ...]:
+        """What is in it beside the durations."""
+        return tuple(token for token in self.tokens if token.duration is None)
+
+
+class TimeFrame(Struct, frozen=True, kw_only=True):
+    """A time frame as it is read.
+
+    Attributes:
+        primary: the points that it calls primary.
+        is_approximate: it says itself that its durations are not exact.
+    """
+
+    entries: tuple[TimeEntry, ...] = ()
+    has_baseline: bool = False
+    primary: tuple[Duration, ...] = ()
+    is_approximate: bool = False
+
+    @property
+    def points(self) -> tuple[Duration, ...]:
+        """All durations in it, in order."""
+        return tuple(point for entry in self.entries for point in entry.points)
+
+
+class TimeFrameChange(Struct, frozen=True, kw_only=True):
+    """How a time frame differs from an earlier one.
+
+    Attributes:
+        dropped, added: the time points that only one of the two has, where nothing else differs; for a primary
+            point, those that are no longer and those that are now called primary.
+        is_only_point: the point that moved is all that the time frame names.
+    """
+
+    difference: TimeFrameDifference
+    dropped: tuple[Duration, ...] = ()
+    added: tuple[Duration, ...] = ()
+    is_only_point: bool = False
+
+
+def compare_time_frames(before: str | None, after: str | None) -> TimeFrameChange:
+    """Return how a time frame differs from an earlier one; None stands for an outcome without one."""
+    if before == after:
+        return TimeFrameChange(difference=TimeFrameDifference.SAME)
+    if before is None or after is None:
+        is_given = before is None
+        return TimeFrameChange(
+            difference=TimeFrameDifference.GIVEN if is_given else TimeFrameDifference.REMOVED
+        )
+    old, new = read_time_frame(before), read_time_frame(after)
+    if max(len(old.entries), len(new.entries)) > _MOST_ENTRIES:
+        return TimeFrameChange(difference=TimeFrameDifference.REWRITTEN)
+    if not _same_points(old.primary, new.primary):
+        return TimeFrameChange(
+            difference=TimeFrameDifference.PRIMARY_POINT,
+            dropped=_without(old.primary, new.primary),
+            added=_without(new.primary, old.primary),
+        )
+    return _compare_entries(old, new)
+
+
+@lru_cache(maxsize=4096)
+def read_time_frame(text: str) -> TimeFrame:
+    """Return the entries of a time frame."""
+    entries: list[TimeEntry] = []
+    primary: list[Duration] = []
+    has_baseline = is_approximate = False
+    for segment in _segments(_simplified(read_tokens(text))):
+        is_approximate = is_approximate or any(token.text in _APPROXIMATE for token in segment)
+        tokens, is_primary = _without_primary(segment)
+        entry = TimeEntry(tokens=tuple(token for token in tokens if token.text not in _PARENTHESES))
+        if is_primary:
+            primary += entry.points or tuple(point for last in entries[-1:] for point in last.points)
+        if entry.tokens and all(token.text == "baseline" for token in entry.tokens):
+            has_baseline = True
+        elif entry.tokens and not any(_same_entry(entry, other) for other in entries[:_MOST_ENTRIES]):
+            entries.append(entry)
+    return TimeFrame(
+        entries=tuple(_with_shared_words(entries)),
+        has_baseline=has_baseline,
+        primary=tuple(primary),
+        is_approximate=is_approximate,
+    )
+
+
+def _compare_entries(old: TimeFrame, new: TimeFrame) -> TimeFrameChange:
+    dropped = [entry for entry in old.entries if not any(_same_entry(entry, other) for other in new.entries)]
+    added = [entry for entry in new.entries if not any(_same_entry(entry, other) for other in old.entries)]
+    if not dropped and not added:
+        if old.has_baseline == new.has_baseline:
+            return TimeFrameChange(difference=TimeFrameDifference.SAME)
+        has_now = new.has_baseline
+        return TimeFrameChange(
+            difference=TimeFrameDifference.BASELINE_ADDED if has_now else TimeFrameDifference.BASELINE_DROPPED
+        )
+    difference = _points_difference(old, new, dropped, added)
+    if difference is TimeFrameDifference.REWRITTEN:
+        return TimeFrameChange(difference=difference)
+    return TimeFrameChange(
+        difference=difference,
+        dropped=tuple(point for entry in dropped for point in entry.points),
+        added=tuple(point for entry in added for point in entry.points),
+        is_only_point=len(old.entries) == len(new.entries) == 1 and not old.has_baseline,
+    )
+
+
+def _points_difference(
+    old: TimeFrame, new: TimeFrame, dropped: Sequence[TimeEntry], added: Sequence[TimeEntry]
+) -> TimeFrameDifference:
+    """Return what happened to the points; rewritten where anything but points differs."""
+    all_single = all(len(entry.points) == 1 for entry in (*dropped, *added))
+    if not all_single or old.has_baseline != new.has_baseline:
+        return TimeFrameDifference.REWRITTEN
+    if len(dropped) == len(added) == 1:
+        return (
+            TimeFrameDifference.POINT_MOVED
+            if _same_but_point(dropped[0], added[0])
+            else TimeFrameDifference.REWRITTEN
+        )
+    if not added and _have_peers(dropped, new.entries):
+        return TimeFrameDifference.POINTS_DROPPED
+    if not dropped and _have_peers(added, old.entries):
+        return TimeFrameDifference.POINTS_ADDED
+    return TimeFrameDifference.REWRITTEN
+
+
+def _have_peers(entries: Sequence[TimeEntry], others: Sequence[TimeEntry]) -> bool:
+    """Return whether each entry differs from one of the others in nothing but its point."""
+    return all(any(_same_but_point(entry, other) for other in others) for entry in entries)
+
+
+def _same_entry(first: TimeEntry, second: TimeEntry) -> bool:
+    return len(first.tokens) == len(second.tokens) and all(map(same_token, first.tokens, second.tokens))
+
+
+def _same_but_point(first: TimeEntry, second: TimeEntry) -> bool:
+    return len(first.tokens) == len(second.tokens) and all(
+        same_token(token, other) or (token.duration is not None and other.duration is not None)
+        for token, other in zip(first.tokens, second.tokens, strict=True)
+    )
+
+
+def _same_points(first: Sequence[Duration], second: Sequence[Duration]) -> bool:
+    return not _without(first, second) and not _without(second, first)
+
+
+def _without(points: Sequence[Duration], others: Sequence[Duration]) -> tuple[Duration, ...]:
+    tokens = [_of_duration(point) for point in others]
+    return tuple(
+        point for point in points if not any(same_token(_of_duration(point), other) for other in tokens)
+    )
+
+
+def _of_duration(duration: Duration) -> MeaningToken:
+    return MeaningToken(text=duration.text, kind=TokenKind.DURATION, duration=duration)
+
+
+def _word(text: str) -> MeaningToken:
+    return MeaningToken(text=text, kind=TokenKind.WORD, written=text)
+
+
+def _simplified(tokens: Sequence[MeaningToken]) -> Iterator[MeaningToken]:
+    """Yield the tokens with one word for what has several, and without words that say nothing about time."""
+    place = 0
+    previous: MeaningToken | None = None
+    while place < len(tokens):
+        token, following = tokens[place], tokens[place + 1].text if place + 1 < len(tokens) else ""
+        if (token.text, following) in _NEUTRAL_PAIRS:
+            place += 2
+            continue
+        place += 2 if (token.text, following) in {("prior", "to"), ("base", "line")} else 1
+        yield from _one_word(token, following, previous)
+        previous = token
+
+
+def _one_word(token: MeaningToken, following: str, previous: MeaningToken | None) -> Iterator[MeaningToken]:
+    text = token.text
+    prefix = next(
+        (name for name in ("post", "pre") if text.startswith(name) and text.removeprefix(name) in _EVENTS), ""
+    )
+    if token.duration is not None:
+        yield _word("baseline") if token.duration.value == 0 else token
+    elif (text, following) == ("base", "line"):
+        yield _word("baseline")
+    elif text in _AFTER or (text == "from" and previous is not None and previous.duration):
+        yield _word("after")
+    elif text in {"pre", "prior"}:
+        yield _word("before")
+    elif prefix:
+        yield _word("after" if prefix == "post" else "before")
+        event = text.removeprefix(prefix)
+        yield _word("surgery" if event in _SURGERY else event)
+    elif text in _SURGERY:
+        yield _word("surgery")
+    elif text in _TO:
+        yield _word("to")
+    elif text not in _NEUTRAL and not (text == "from" and following == "baseline"):
+        yield token
+
+
+def _segments(tokens: Iterator[MeaningToken]) -> Iterator[list[MeaningToken]]:
+    segment: list[MeaningToken] = []
+    for token in tokens:
+        if token.text in _SEPARATORS and token.duration is None:
+            yield segment
+            segment = []
+        else:
+            segment.append(token)
+    yield segment
+
+
+def _without_primary(segment: Sequence[MeaningToken]) -> tuple[list[MeaningToken], bool]:
+    """Return a segment without the words that call its point primary, and whether there are any."""
+    texts = [token.text for token in segment]
+    place = texts.index("primary") if "primary" in texts else None
+    if place is None:
+        return list(segment), False
+    following = texts[place + 1] if place + 1 < len(texts) else ""
+    is_of_point = following in _PRIMARY_NAMES | _PARENTHESES | {""} or segment[place + 1].duration is not None
+    if not is_of_point:  # "after primary surgery"
+        return list(segment), False
+    return [token for token in segment if token.text not in _PRIMARY_NAMES], True
+
+
+def _with_shared_words(entries: Sequence[TimeEntry]) -> list[TimeEntry]:
+    """Give "3 months" in "3 and 6 months after surgery" the words that follow the last point of its list."""
+    result: list[TimeEntry] = []
+    shared: tuple[MeaningToken, ...] = ()
+    for entry in reversed(entries):
+        if len(entry.tokens) > 1 or not entry.points:
+            is_list_end = len(entry.points) == 1 and entry.tokens[0].duration is not None
+            shared = entry.tokens[1:] if is_list_end else ()
+            result.append(entry)
+        else:
+            result.append(msgspec.structs.replace(entry, tokens=(*entry.tokens, *shared)))
+    return result[::-1]
