@@ -1,9 +1,9 @@
 """What changed inside a text, word by word.
 
-The words are aligned by their longest common subsequence, computed bit-parallel, so that two texts of
-20 kB take milliseconds; beyond `_MOST_CELLS` what lies between the common beginning and the common end is
-told as replaced. Common words inside a rewritten passage are not kept apart from it: a difference is read
-by people.
+The longest common subsequence aligns the words, computed bit-parallel, so that two texts of 20 kB take
+milliseconds. Beyond `_MOST_CELLS` everything between the common beginning and the common end counts as replaced.
+Common words inside a rewritten passage belong to the passage: a difference is read by people. A number is one
+word with its sign and its decimals, and a sign that compares is a word too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from rapidfuzz.distance import Indel
 from monitor.model import Struct
 from monitor.model.wording import plain, quote
 
-_TOKEN = re.compile(r"\s*(?:\w+(?:['’.,]\w+)*|[^\w\s])")  # noqa: RUF001 - an apostrophe inside a word
+_TOKEN = re.compile(
+    r"\s*(?:(?<![\w.)\]%])[-+\u2212]?\.?\d+(?:[.,]\d+)*(?!\w)"  # a number with its sign
+    r"|\w+(?:['\u2019.,]\w+)*|[^\w\s])"
+)
+_WORD = re.compile(r"[-+\u2212]?\.?\d+(?:[.,]\d+)*|\w+|[<>=≤≥±%]")
 _MOST_CELLS = 100_000_000
 _STRAY = 3
 """A common run of fewer words than this inside a rewritten passage belongs to the passage."""
@@ -26,7 +30,11 @@ _CONTEXT = 3
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """A run of words: kept where `before` equals `after`, else replaced, added or removed."""
+    """A run of words: kept where `before` equals `after`, else replaced, added or removed.
+
+    Attributes:
+        words: number of tokens before and after.
+    """
 
     before: str = ""
     after: str = ""
@@ -34,8 +42,15 @@ class Run(Struct, frozen=True, kw_only=True):
     kept: bool = False
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """A place where two texts differ: what is there before and after, with an ellipsis where it is cut."""
+
+    before: str
+    after: str
+
+
 def word_runs(before: str, after: str) -> tuple[Run, ...]:
-    """The texts cut into runs that were kept and runs that changed, in order; both may be of any length."""
+    """Return the runs of words that stayed and those that changed, in order; both texts may be of any length."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     return tuple(
         Run(before="".join(old[a:b]), after="".join(new[c:d]), words=(b - a, d - c), kept=kept)
@@ -44,7 +59,7 @@ def word_runs(before: str, after: str) -> tuple[Run, ...]:
 
 
 def word_diff_html(before: str, after: str, *, context: int | None = None) -> Markup:
-    """The change as HTML with `del` and `ins`, safe to be put into a page as it is.
+    """Return the change as HTML with `del` and `ins`, safe to be put into a page as it is.
 
     Args:
         before: the older text, as untrusted as the record it comes from; every part is escaped.
@@ -65,7 +80,7 @@ def word_diff_html(before: str, after: str, *, context: int | None = None) -> Ma
 
 
 def word_diff_text(before: str, after: str, *, context: int = 5, limit: int = 600) -> str:
-    """The change for plain text: "… aged [18 → 16] years or older [added: and …] …".
+    """Return the change for plain text: "… aged [18 → 16] years or older [added: and …] …".
 
     Args:
         before: the older text.
@@ -82,29 +97,64 @@ def word_diff_text(before: str, after: str, *, context: int = 5, limit: int = 60
 
 
 def describe(what: str, before: str | None, after: str | None) -> str:
-    """A clause about a text, without a full stop: what was replaced if that is short, else how many words."""
+    """Return a clause about a text, without a full stop: what was replaced if that is short, else how many words."""
     if before is None or after is None:
         return f"{what} added" if before is None else f"{what} removed"
     runs = word_runs(plain(before), plain(after))
     changed = [index for index, run in enumerate(runs) if not run.kept]
     if len(changed) == 1 and (short := _one_change(what, runs, changed[0])):
         return short
-    removed, added = _tally(runs)
+    removed, added = _count(runs)
     if not removed and not added:
         return f"{what}: punctuation or spelling changed"
     return f"{what} changed: {_words(added)} added, {removed:,} removed"
 
 
-def tally(before: str, after: str) -> tuple[int, int]:
-    """How many words were removed and how many added; punctuation does not count."""
-    return _tally(word_runs(plain(before), plain(after)))
+def count_changed_words(before: str, after: str) -> tuple[int, int]:
+    """Return how many words were removed and how many were added; punctuation does not count."""
+    return _count(word_runs(before, after))
 
 
-def _tally(runs: Iterable[Run]) -> tuple[int, int]:
+def changed_places(before: str, after: str, *, context: int) -> tuple[Place, ...]:
+    """Return every place where two texts differ, with a few words of what they share around it.
+
+    Args:
+        before: the older text.
+        after: the newer text.
+        context: words on either side; places that are nearer to each other than that are one.
+    """
+    runs = word_runs(plain(before), plain(after))
+    groups: list[list[int]] = []
+    for index, run in enumerate(runs):
+        if run.kept:
+            continue
+        if groups and runs[index - 1].words[0] <= 2 * context + 1 and groups[-1][-1] == index - 2:
+            groups[-1] += [index - 1, index]
+        else:
+            groups.append([index])
+    return tuple(_place(runs, group[0], group[-1], context) for group in groups)
+
+
+def _place(runs: Sequence[Run], first: int, last: int, context: int) -> Place:
+    ahead = _TOKEN.findall(runs[first - 1].after) if first else []
+    behind = _TOKEN.findall(runs[last + 1].after) if last + 1 < len(runs) else []
+    lead, trail = ahead[len(ahead) - context :] if context < len(ahead) else ahead, behind[:context]
+    before_it = "…" if len(lead) < len(ahead) or first > 1 else ""
+    after_it = "…" if len(trail) < len(behind) or last + 2 < len(runs) else ""
+    changed = runs[first : last + 1]
+    sides = (
+        "".join((*lead, *(run.before for run in changed), *trail)),
+        "".join((*lead, *(run.after for run in changed), *trail)),
+    )
+    old, new = (f"{before_it}{side.strip()}{after_it}" if side.strip() else "" for side in sides)
+    return Place(before=old, after=new)
+
+
+def _count(runs: Iterable[Run]) -> tuple[int, int]:
     changed = [run for run in runs if not run.kept]
     return (
-        sum(len(re.findall(r"\w+", run.before)) for run in changed),
-        sum(len(re.findall(r"\w+", run.after)) for run in changed),
+        sum(len(_WORD.findall(run.before)) for run in changed),
+        sum(len(_WORD.findall(run.after)) for run in changed),
     )
 
 
@@ -148,7 +198,7 @@ def _space(text: str) -> str:
 
 
 def _elided(text: str, index: int, total: int, context: int | None) -> str:
-    """A kept run with only `context` words beside its neighbours."""
+    """Return a run that stayed with only `context` words beside its neighbours."""
     if context is None:
         return text
     tokens = _TOKEN.findall(text)
@@ -164,7 +214,7 @@ _Block = tuple[bool, int, int, int, int]
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
-    """Runs as (kept, from and to in the old words, from and to in the new ones)."""
+    """Return runs as (kept, from and to in the old words, from and to in the new ones)."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -185,7 +235,7 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 
 
 def _joined(blocks: Sequence[_Block]) -> list[_Block]:
-    """Changed neighbours made one, with the stray common words between them."""
+    """Return the blocks with changed neighbours made one, and the stray common words between them."""
     runs = _merged(blocks)
     return _merged([(run[0] and not _is_stray(runs, index), *run[1:]) for index, run in enumerate(runs)])
 
@@ -202,7 +252,7 @@ def _merged(blocks: Iterable[_Block]) -> list[_Block]:
 
 
 def _is_stray(runs: Sequence[_Block], index: int) -> bool:
-    """Whether a common run is too short to be told apart from the passages around it."""
+    """Return whether a common run is so short that it belongs to the passages around it."""
     if index in {0, len(runs) - 1} or runs[index][2] - runs[index][1] >= _STRAY:
         return False
     around = sum(run[2] - run[1] + run[4] - run[3] for run in (runs[index - 1], runs[index + 1]))

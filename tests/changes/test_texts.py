@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from monitor.diff.word_diff import describe, tally, word_diff_html, word_diff_text, word_runs
+from monitor.diff.word_diff import (
+    changed_places,
+    count_changed_words,
+    describe,
+    word_diff_html,
+    word_diff_text,
+    word_runs,
+)
 
 OLD = "Inclusion: aged 18 years or older with pain; no diabetes. Exclusion: fracture of the spine, tumour."
 NEW = (
@@ -60,7 +68,36 @@ def test_stray_words_in_a_rewritten_passage_belong_to_it():
 
 
 def test_punctuation_is_no_word():
-    assert tally("back pain; no fracture.", "back pain, no fracture!") == (0, 0)
+    assert count_changed_words("back pain; no fracture.", "back pain, no fracture!") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("score 7.5 or more", "score 75 or more", (1, 1)),
+        ("score −2.5", "score +2.5", (1, 1)),  # noqa: RUF001 - a minus sign
+        ("score -2.5", "score 2.5", (1, 1)),
+        ("levels 3-5", "levels 35", (2, 1)),
+        ("p < 0.05", "p > 0.05", (1, 1)),
+        ("30% pain", "30 pain", (1, 0)),
+    ],
+)
+def test_a_changed_number_or_sign_is_a_changed_word(before, after, counts):
+    assert count_changed_words(before, after) == counts
+    assert "punctuation" not in describe("criteria", before, after)
+
+
+def test_places_that_differ_are_shown_with_their_neighbours():
+    [place] = changed_places(OLD, OLD.replace("18", "16"), context=2)
+    assert (place.before, place.after) == ("…: aged 18 years or…", "…: aged 16 years or…")
+    first, second = changed_places("a b c d e f g h i j", "x b c d e f g h i y", context=1)
+    assert (first.before, first.after) == ("a b…", "x b…")
+    assert (second.before, second.after) == ("…i j", "…i y")
+
+
+def test_places_that_are_near_are_one():
+    [place] = changed_places("no a b c no", "yes a b c yes", context=2)
+    assert (place.before, place.after) == ("no a b c no", "yes a b c yes")
 
 
 def test_long_texts_take_milliseconds():
@@ -92,3 +129,16 @@ def test_runs_put_together_are_the_texts(old, new):
     runs = word_runs(old, new)
     assert "".join(run.before for run in runs).split() == old.split()
     assert "".join(run.after for run in runs).split() == new.split()
+
+
+@settings(max_examples=60)
+@given(words, words, st.integers(0, 4))
+def test_places_show_every_changed_word(old, new, context):
+    places = changed_places(old, new, context=context)
+    for run in word_runs(old, new):
+        if not run.kept:
+            assert any(
+                " ".join(run.before.split()) in " ".join(place.before.split())
+                and " ".join(run.after.split()) in " ".join(place.after.split())
+                for place in places
+            )
