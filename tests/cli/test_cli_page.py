@@ -1,4 +1,4 @@
-"""The README's help is the real one: `python tests/cli/test_readme.py --write` writes it anew."""
+"""docs/cli.md holds the help of every command: `python tests/cli/test_cli_page.py --write` refreshes it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from monitor.cli.main import cli
 
+PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
 README = Path(__file__).parents[2] / "README.md"
-BEGIN = "<!-- help: written by tests/cli/test_readme.py --write -->\n"
+BEGIN = "<!-- help: written by tests/cli/test_cli_page.py --write -->\n"
 END = "<!-- /help -->\n"
 WIDTH = 96
 
@@ -39,7 +40,7 @@ def commands():
 
 
 def block():
-    """The README's part between the marks."""
+    """The page's part between the marks."""
     parts = [_fenced(help_of())]
     for command in commands():
         title = " ".join(("trial-monitor", *command))
@@ -57,18 +58,18 @@ def between(text):
     """The text between the marks, and what stands before and after."""
     before, begin, rest = text.partition(BEGIN)
     inside, end, after = rest.partition(END)
-    assert begin, f"{README} has lost its mark {BEGIN}"
-    assert end, f"{README} has lost its mark {END}"
+    assert begin, f"{PAGE} has lost its mark {BEGIN}"
+    assert end, f"{PAGE} has lost its mark {END}"
     return before, inside, after
 
 
-def test_the_help_in_the_readme_is_the_real_one():
-    inside = between(README.read_text(encoding="utf-8"))[1]
-    assert inside == block(), "run: python tests/cli/test_readme.py --write"
+def test_the_page_has_the_help_of_every_command():
+    inside = between(PAGE.read_text(encoding="utf-8"))[1]
+    assert inside == block(), "run: python tests/cli/test_cli_page.py --write"
 
 
-def test_every_command_is_named_in_the_readme():
-    named = README.read_text(encoding="utf-8")
+def test_every_command_is_named_on_the_page():
+    named = PAGE.read_text(encoding="utf-8")
     assert [words for words in commands() if f"trial-monitor {' '.join(words)}" not in named] == []
 
 
@@ -92,17 +93,24 @@ def test_help_fits_its_width():
 def test_the_exit_codes_of_the_help_are_those_of_the_errors():
     from monitor import errors
 
-    told = set(re.findall(r"^ +(\d+) ", help_of().split("Exit codes:")[1], flags=re.MULTILINE))
+    documented = set(re.findall(r"^ +(\d+) ", help_of().split("Exit codes:")[1], flags=re.MULTILINE))
     raised = {
         str(thing.exit_code)
         for thing in vars(errors).values()
         if isinstance(thing, type) and issubclass(thing, errors.TrialMonitorError)
     }
-    assert told == raised | {"0"}
+    assert documented == raised | {"0"}
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere():
+    text = README.read_text(encoding="utf-8")
+    assert text.count("\n") < 120
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (README.parent / target).exists(), target
 
 
 if __name__ == "__main__":
     if sys.argv[1:] != ["--write"]:
-        sys.exit("usage: python tests/cli/test_readme.py --write")
-    opening, _, rest = between(README.read_text(encoding="utf-8"))
-    README.write_text(opening + BEGIN + block() + END + rest, encoding="utf-8")
+        sys.exit("usage: python tests/cli/test_cli_page.py --write")
+    opening, _, rest = between(PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(opening + BEGIN + block() + END + rest, encoding="utf-8")
