@@ -33,6 +33,7 @@ from monitor.changes.rules import Rules
 from monitor.diff.diff import diff, is_label
 from monitor.diff.rewrites import is_rewrite
 from monitor.model import Change, FieldChange, Json, Kind, Severity
+from monitor.model.study import Study, is_known
 from monitor.model.wording import count, quote
 
 _Family = Callable[[Sequence[FieldChange], Pair], list[DetectedChange]]
@@ -45,6 +46,7 @@ def compare(
     on: date,
     rules: Rules,
     first: Mapping[str, Json] | None = None,
+    received: Study | None = None,
 ) -> tuple[Change, ...]:
     """What changed from one canonical record to the next, most important first; nothing for equal ones.
 
@@ -54,8 +56,10 @@ def compare(
         on: date of the later version's data release.
         rules: severities fixed by the configuration.
         first: canonical record of the first version that is held; outcomes are compared with it as well.
+        received: the later version as received: its lists have the record's order.
     """
-    return tuple(told.change for told in explain(before, after, on=on, rules=rules, first=first))
+    found = explain(before, after, on=on, rules=rules, first=first, received=received)
+    return tuple(told.change for told in found)
 
 
 def explain(
@@ -65,12 +69,13 @@ def explain(
     on: date,
     rules: Rules,
     first: Mapping[str, Json] | None = None,
+    received: Study | None = None,
 ) -> tuple[DetectedChange, ...]:
     """As `compare`, each change with the field changes that it covers; each of these belongs to one change."""
     fields = diff(before, after)
     if not fields:
         return ()
-    pair = Pair(before=before, after=after, on=on, rules=rules, first=first)
+    pair = Pair(before=before, after=after, on=on, rules=rules, first=first, received=received)
     if whole := status.withholding(fields, pair):
         return (whole,)
     respelt = [field for field in fields if _is_respelt(field)]
@@ -150,7 +155,9 @@ def _tell_outcomes(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedCh
 
 
 def _tell_results(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    return _shared_out(result_changes(pair.before, pair.after, on=pair.on, rules=pair.rules), fields)
+    known = [field for field in fields if is_known(field.path)]
+    found = result_changes(pair.earlier, pair.later, rules=pair.rules, received=pair.received)
+    return _shared_out(found, known)
 
 
 def _shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list[DetectedChange]:

@@ -29,6 +29,8 @@ class Pair(Struct, frozen=True, kw_only=True, dict=True):
     Attributes:
         on: date of the later version's data release.
         first: the first version that is held, or None.
+        received: the later version as received, whose lists have the record's order; None where it is not
+            at hand.
     """
 
     before: Mapping[str, Json]
@@ -36,6 +38,7 @@ class Pair(Struct, frozen=True, kw_only=True, dict=True):
     on: date
     rules: Rules
     first: Mapping[str, Json] | None = None
+    received: Study | None = None
 
     @cached_property
     def earlier(self) -> Study:

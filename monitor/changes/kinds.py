@@ -23,9 +23,18 @@ KINDS: Mapping[Kind, KindInfo] = MappingProxyType({info.kind: info for info in T
 _IMPORTANCE: Mapping[Kind, int] = MappingProxyType({info.kind: place for place, info in enumerate(TABLE)})
 
 _WITHIN: Mapping[str, int] = MappingProxyType(
-    {"primaryCompletionDateStruct": 0, "demoted": 0, "promoted": 0, "dropped": 1, "added": 2}
+    {
+        "primaryCompletionDateStruct": 0,
+        "demoted": 0,
+        "promoted": 0,
+        "dropped": 1,
+        "added": 2,
+        "deaths": 0,
+        "serious": 1,
+        "primary": 2,
+    }
 )
-"""By the date's field, or by what happened to an outcome."""
+"""By the date's field, by what happened to an outcome, or by what numbers of posted results are about."""
 
 
 def rank(change: Change) -> tuple[int, int, int, str]:
@@ -40,7 +49,7 @@ def rank(change: Change) -> tuple[int, int, int, str]:
 
 def _part_of(change: Change) -> object:
     about = facts(change.detail)
-    return about.get("switch") or about.get("field")
+    return about.get("switch") or about.get("field") or about.get("about")
 
 
 def title(kind: Kind) -> str:

@@ -30,6 +30,9 @@ ROWS: tuple[KindInfo, ...] = (
         "high",
         "Results were posted on 14 March 2026, 15 months after primary completion.",
         "results",
+        "posted_on",
+        "months_after_primary_completion",
+        "primary_completion",
     ),
     row(
         Kind.RESULTS_REMOVED,
@@ -41,12 +44,26 @@ ROWS: tuple[KindInfo, ...] = (
     ),
     row(
         Kind.RESULTS_UPDATED,
-        "Results corrected",
+        "Results changed",
         KindGroup.RESULTS,
-        "`resultsSection`, topic by topic, by number",
-        "high for numbers of a primary outcome, of deaths and of serious events; medium for other numbers; "
-        "low for baseline characteristics and where only words changed",
-        "Serious adverse events in arm “Cells” changed from 3 of 40 to 5 of 40.",
+        "`resultsSection`, topic by topic: numbers, the words that carry them, analyses, limitations",
+        "high for deaths, serious events and primary outcomes; medium for secondary outcomes, other events, the "
+        "flow and limitations; low for other outcomes, baseline characteristics and names; words that carry a number, "
+        "such as a time frame or a population, count as the number itself; silent for values that are equal, "
+        "such as 12.0 and 12.00",
+        "Deaths in arm “Cells” changed from 1/40 to 2/40; serious adverse events in arm “Cells” changed from 3/40 "
+        "to 5/40.",
+        "topic",
+        "about",
+        "outcome",
+        "role",
+        "outcomes",
+        "added",
+        "dropped",
+        "figures",
+        "figures_total",
+        "texts",
+        "parts",
     ),
     row(
         Kind.RESULTS_OVERDUE,

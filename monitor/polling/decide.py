@@ -174,6 +174,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             on=self.circumstances.data_date,
             rules=self.rules,
             first=_read(held.first_record(record.nct_id), record.nct_id).canonical,
+            received=record.study,
         )
 
     def _membership(

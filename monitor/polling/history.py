@@ -61,6 +61,7 @@ def _update(
         on=after.on,
         rules=rules,
         first=first.record.canonical,
+        received=after.record.study,
     )
     if found:
         yield changes.compose(

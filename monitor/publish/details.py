@@ -115,7 +115,7 @@ class ChangeDetails(Struct, frozen=True, kw_only=True):
 def change_details(change: Change) -> ChangeDetails:
     """Return what is shown below the sentence of a change."""
     detail = facts(change.detail)
-    tables = results.tables(detail)
+    tables = results.tables(change.detail)
     caveats = detail.get("caveats")
     return ChangeDetails(
         contrasts=() if tables else tuple(_beyond_the_sentence(change)),

@@ -37,7 +37,7 @@ def _pairs(registry_data: Path) -> Iterator[tuple[str, str, tuple[Change, ...]]]
                     path.stem,
                     (
                         *outcome_changes(before, after, on=on, rules=RULES),
-                        *result_changes(before, after, on=on, rules=RULES),
+                        *result_changes(read_study(before).study, read_study(after).study, rules=RULES),
                     ),
                 )
             before = after

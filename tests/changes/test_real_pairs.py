@@ -20,6 +20,7 @@ NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 CHANGES = {  # of one real pair for each kind that the series have: kinds and severities, in their order
     "NCT02713789 2025-10-08": (
         "results_updated low",
+        "results_updated low",
         "registry_rewrite silent",
     ),
     "NCT03878979 2025-02-21": (

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.changes import compare
 from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity
-from monitor.model.details import facts
+from monitor.model.study import Study, read_study
 from monitor.registry.ctgov.canonical import canonicalise
 
 ON = date(2026, 4, 1)
@@ -103,7 +104,11 @@ def without_results() -> dict[str, Any]:
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
-    return result_changes(canonicalise(before), canonicalise(after), on=ON, rules=Rules.default())
+    return result_changes(typed(before), typed(after), rules=Rules.default())
+
+
+def typed(record: dict[str, Any]) -> Study:
+    return read_study(canonicalise(record)).study
 
 
 def edited(edit: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
@@ -124,8 +129,8 @@ def test_posted_results_are_one_sentence_and_a_table():
         "Results were posted on 14 March 2026: 1 primary outcome, 2 arms, 118 participants started; "
         "14 months after primary completion."
     )
-    assert facts(change.detail)["results"]["started"] == 118
-    assert facts(change.detail)["months_after_primary_completion"] == 14
+    assert change.detail.results.started == 118
+    assert change.detail.months_after_primary_completion == 14
 
 
 def test_results_posted_without_their_tables_are_told_without_numbers():
@@ -133,7 +138,7 @@ def test_results_posted_without_their_tables_are_told_without_numbers():
     del after["resultsSection"]
     [change] = changes(without_results(), after)
     assert change.sentence == "Results were posted on 14 March 2026; 14 months after primary completion."
-    assert facts(change.detail)["results"] is None
+    assert change.detail.results is None
 
 
 def test_results_that_vanish_are_told():
@@ -149,7 +154,7 @@ def test_a_corrected_adverse_event_number_is_told_by_number():
         section["adverseEventsModule"]["eventGroups"][0]["seriousNumAffected"] = 5
 
     [change] = changes(record(), edited(edit))
-    assert change.sentence == "Serious adverse events in arm “Cells” corrected from 3/40 to 5/40."
+    assert change.sentence == "Serious adverse events in arm “Cells” changed from 3/40 to 5/40."
     assert (change.kind, change.severity) == (Kind.RESULTS_UPDATED, Severity.HIGH)
     assert (change.before, change.after) == ("3/40", "5/40")
 
@@ -160,8 +165,11 @@ def test_several_numbers_of_one_topic_are_one_change():
         section["adverseEventsModule"]["seriousEvents"][0]["stats"][0]["numAffected"] = 2
 
     [change] = changes(record(), edited(edit))
-    assert change.sentence.endswith("corrected from 3/40 to 5/40; 1 further number changed.")
-    assert facts(change.detail)["figures_total"] == 2
+    assert change.sentence == (
+        "Serious adverse events in arm “Cells” changed from 3/40 to 5/40; "
+        "serious adverse event “Discitis” in arm “Cells” changed from 1/40 to 2/40."
+    )
+    assert change.detail.figures_total == 2
 
 
 def test_a_changed_value_names_outcome_row_arm_and_both_numbers():
@@ -173,7 +181,7 @@ def test_a_changed_value_names_outcome_row_arm_and_both_numbers():
     )
     assert change.severity is Severity.HIGH
     assert change.sentence == (
-        "Primary outcome “Pain on a scale”: posted value “Week 12” in arm “Cells” corrected from 2.1 to 2.6."
+        "Primary outcome “Pain on a scale”: posted value “Week 12” in arm “Cells” changed from 2.1 to 2.6."
     )
 
 
@@ -182,7 +190,7 @@ def test_a_changed_p_value_of_a_secondary_outcome_is_medium():
         record(), edited(lambda section: outcomes(section)[1]["analyses"][0].update(pValue="<0.001"))
     )
     assert change.severity is Severity.MEDIUM
-    assert "p-value “Cells vs Sham” corrected from 0.04 to <0.001" in change.sentence
+    assert "p-value “Cells vs Sham” changed from 0.04 to <0.001" in change.sentence
 
 
 def test_a_number_that_is_added_or_removed_is_not_called_zero():
@@ -192,9 +200,7 @@ def test_a_number_that_is_added_or_removed_is_not_called_zero():
         section["adverseEventsModule"]["eventGroups"][1]["deathsNumAtRisk"] = 78
 
     [change] = changes(record(), edited(edit))
-    figures = {
-        (figure["what"], figure["before"], figure["after"]) for figure in facts(change.detail)["figures"]
-    }
+    figures = {(figure.what, figure.before, figure.after) for figure in change.detail.figures}
     assert figures == {("serious adverse events", "1/78", "?/78"), ("deaths", None, "1/78")}
 
 
@@ -218,7 +224,7 @@ def test_swapped_numbers_between_arms_are_news_although_nothing_else_changed():
             lambda section: outcomes(section)[0].update(classes=[values({"OG000": "3.4", "OG001": "2.1"})])
         ),
     )
-    assert facts(change.detail)["figures_total"] == 2
+    assert change.detail.figures_total == 2
 
 
 def test_a_renamed_arm_keeps_its_numbers():
@@ -227,7 +233,7 @@ def test_a_renamed_arm_keeps_its_numbers():
 
     [change] = changes(record(), edited(edit))
     assert change.severity is Severity.LOW
-    assert change.sentence == "Edited in the posted results, without a change of numbers: adverse events."
+    assert change.sentence == "In the posted results: arm “Cells” is now called “Stromal cells”."
 
 
 def test_a_reworded_row_is_no_change_of_numbers():
@@ -327,7 +333,7 @@ def test_every_change_has_its_own_path_and_at_most_thirty_words():
 
 def test_the_configuration_decides_about_severity():
     rules = Rules.from_mapping({"results_posted": "low"})
-    [change] = result_changes(canonicalise(without_results()), canonicalise(record()), on=ON, rules=rules)
+    [change] = result_changes(typed(without_results()), typed(record()), rules=rules)
     assert change.severity is Severity.LOW
 
 
@@ -368,7 +374,7 @@ def test_no_difference_in_results_is_lost(path, number):
             section = section[step]
         section[path[-1]] = number if path[-1] == "seriousNumAffected" else f"edited {number}"
 
-    assert changes(record(), edited(edit))
+    assert compare(canonicalise(record()), canonicalise(edited(edit)), on=ON, rules=Rules.default())
 
 
 @pytest.mark.parametrize("module", sorted(record()["resultsSection"]))

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from monitor.changes.results.summary import summarise
+from monitor.changes.results import summary as reading
 from monitor.model.details.posted import ResultsSummary
+from monitor.model.study import read_study
 from monitor.registry.ctgov.canonical import canonicalise
 
 pytestmark = pytest.mark.real
@@ -136,6 +137,10 @@ EXPECTED: dict[str, dict[str, Any]] = {
 }
 
 
+def summarise(record: Any, **given: Any) -> ResultsSummary | None:
+    return reading.summarise(read_study(record).study, **given)
+
+
 @pytest.fixture(scope="module")
 def with_results(registry_data: Path) -> dict[str, dict[str, Any]]:
     found = {}
@@ -162,7 +167,9 @@ def test_every_real_record_with_results_gives_tables_without_an_error(with_resul
 
 def test_real_records_and_their_canonical_forms_give_the_same_tables(with_results):
     for record in list(with_results.values())[::10]:
-        assert summarise(record) == summarise(canonicalise(record))
+        assert summarise(record, in_record_order=False) == summarise(
+            canonicalise(record), in_record_order=False
+        )
 
 
 def _pair(affected: Any) -> tuple[int, int] | None:

@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes.results.adverse_events import adverse_events
-from monitor.changes.results.summary import summarise
-from monitor.model.details.posted import Affected, Limits, from_json, to_json
+from monitor.changes.results import summary
+from monitor.model.details.posted import Affected, Limits, ResultsSummary, from_json, to_json
+from monitor.model.study import read_study
 from monitor.registry.ctgov.canonical import canonicalise
+
+
+def summarise(record: dict[str, Any], **given: Any) -> ResultsSummary | None:
+    return summary.summarise(read_study(record).study, **given)
 
 
 def study(**section: Any) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def test_a_record_without_results_has_no_summary():
 
 
 def test_each_arm_of_each_period_keeps_its_own_numbers():
-    summary = summarise(
+    made = summarise(
         study(
             participantFlowModule=flow(
                 ("Follow-up", {"FG000": "18"}, {"FG000": "17"}),
@@ -79,12 +83,12 @@ def test_each_arm_of_each_period_keeps_its_own_numbers():
             )
         )
     )
-    assert [period.title for period in summary.flow] == ["Treatment", "Follow-up"]
-    assert [(arm.arm, arm.started, arm.completed) for arm in summary.flow[0].arms] == [
+    assert [period.title for period in made.flow] == ["Follow-up", "Treatment"]
+    assert [(arm.arm, arm.started, arm.completed) for arm in made.flow[1].arms] == [
         ("Cells", "20", "19"),
         ("Sham", "21", "NA"),
     ]
-    assert [arm.arm for arm in summary.flow[1].arms] == ["Cells"]
+    assert [arm.arm for arm in made.flow[0].arms] == ["Cells"]
 
 
 def test_participants_are_only_added_up_where_nobody_can_be_counted_twice():
@@ -151,17 +155,27 @@ def test_arms_with_the_same_title_are_kept_apart():
     assert made.arms == ("Cells (1 of 2)", "Cells (2 of 2)")
 
 
-def test_rows_stand_in_the_order_of_time_and_baseline_first():
+def test_rows_keep_the_order_of_the_record_and_where_that_is_lost_stand_in_the_order_of_time():
     classes = [
         {"title": title, "categories": [{"measurements": [{"groupId": "OG000", "value": "1"}]}]}
         for title in ("12 weeks", "1 year", "Week 4", "Baseline", "6 months")
     ]
-    [made] = summarise(study(outcomeMeasuresModule={"outcomeMeasures": [outcome(classes=classes)]})).primary
+    posted = study(outcomeMeasuresModule={"outcomeMeasures": [outcome(classes=classes)]})
+    [made] = summarise(posted).primary
+    assert [row.title for row in made.rows] == ["12 weeks", "1 year", "Week 4", "Baseline", "6 months"]
+    [made] = summarise(canonicalise(posted), in_record_order=False).primary
     assert [row.title for row in made.rows] == ["Baseline", "Week 4", "12 weeks", "6 months", "1 year"]
 
 
+def test_ordered_categories_keep_their_order():
+    scale = ("None", "Mild", "Moderate", "Severe")
+    categories = [{"title": title, "measurements": [{"groupId": "OG000", "value": "1"}]} for title in scale]
+    posted = study(outcomeMeasuresModule={"outcomeMeasures": [outcome(classes=[{"categories": categories}])]})
+    assert tuple(row.category for row in summarise(posted).primary[0].rows) == scale
+
+
 def test_outcomes_are_counted_by_role_and_those_to_come_are_named():
-    summary = summarise(
+    made = summarise(
         study(
             outcomeMeasuresModule={
                 "outcomeMeasures": [
@@ -180,12 +194,12 @@ def test_outcomes_are_counted_by_role_and_those_to_come_are_named():
         )
     )
     assert (
-        summary.primary_posted,
-        summary.secondary_posted,
-        summary.other_posted,
-        summary.post_hoc_posted,
+        made.primary_posted,
+        made.secondary_posted,
+        made.other_posted,
+        made.post_hoc_posted,
     ) == (1, 1, 1, 1)
-    assert [(one.role, one.title, one.anticipated) for one in summary.not_posted] == [
+    assert [(one.role, one.title, one.anticipated) for one in made.not_posted] == [
         ("secondary", "Later", "2027-01")
     ]
 
@@ -220,7 +234,7 @@ def test_adverse_events_are_told_arm_by_arm_and_zero_is_not_missing():
 
 
 def test_the_most_frequent_serious_terms_are_shown_and_the_rest_counted():
-    table = adverse_events(EVENTS, Limits(terms=2))
+    table = summarise(study(adverseEventsModule=EVENTS), limits=Limits(terms=2)).adverse_events
     assert [term.term for term in table.serious_terms] == ["Event 6", "Event 5"]
     assert table.serious_terms[0].arms == (Affected(affected=6, at_risk=40), None)
     assert table.serious_terms_not_shown == 5
@@ -232,19 +246,19 @@ def test_what_is_left_out_for_its_size_is_counted():
         for n in range(9)
     ]
     outcomes = [outcome(classes=classes, title=f"Pain {n}") for n in range(4)]
-    summary = summarise(
+    made = summarise(
         study(outcomeMeasuresModule={"outcomeMeasures": outcomes}), limits=Limits(outcomes=3, rows=2, arms=1)
     )
-    first = summary.primary[0]
-    assert (len(summary.primary), summary.primary_not_shown) == (3, 1)
+    first = made.primary[0]
+    assert (len(made.primary), made.primary_not_shown) == (3, 1)
     assert (len(first.rows), first.rows_not_shown, len(first.arms), first.arms_not_shown) == (2, 7, 1, 1)
 
 
 def test_the_tables_survive_json():
-    summary = summarise(
+    made = summarise(
         study(adverseEventsModule=EVENTS, outcomeMeasuresModule={"outcomeMeasures": [outcome()]})
     )
-    assert from_json(json.loads(json.dumps(to_json(summary)))) == summary
+    assert from_json(json.loads(json.dumps(to_json(made)))) == made
 
 
 JSON = st.recursive(
@@ -301,4 +315,4 @@ def test_the_canonical_form_gives_the_same_tables(reverse):
         outcomeMeasuresModule={"outcomeMeasures": outcomes[::-1] if reverse else outcomes},
         adverseEventsModule=EVENTS,
     )
-    assert summarise(record) == summarise(canonicalise(record))
+    assert summarise(record, in_record_order=False) == summarise(canonicalise(record), in_record_order=False)

@@ -1,84 +1,97 @@
-"""Posted results: that they came, that they went, and what was corrected in them, by number.
+"""Posted results: that they came, that they went, and what differs in them.
 
-Covers every difference under `resultsSection`, `hasResults` and the `resultsFirst...` dates of the status
-module. One change tells one topic: the adverse events, one outcome, the participant flow, the baseline; a
-few outcomes each for itself, the rest by count.
+Covers every difference under the results section, the flag of results and the dates of their first submission
+and posting. One change is about one topic: the adverse events, one outcome, the participant flow, the baseline;
+what several outcomes share is one change too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from typing import Final
 
-from monitor.changes.results.corrections import corrections
+from monitor.changes.results.compare import results_differences
 from monitor.changes.results.summary import summarise
 from monitor.changes.rules import Rules
-from monitor.model import Change, Json, Kind, Severity, wording
-from monitor.model.details import UntypedDetail
-from monitor.model.details.posted import ResultsSummary, to_json
-from monitor.model.milestones import first_day, milestones_of
+from monitor.model import Change, Kind, Severity, wording
+from monitor.model.details import ResultsPostedDetail
+from monitor.model.details.posted import ResultsSummary
+from monitor.model.milestones import first_day, study_milestones
 from monitor.model.partial_date import months_between
-from monitor.model.study import read_study
-from monitor.model.study.posting import has_results
-from monitor.model.untyped import part
+from monitor.model.study import STUDY, Study
+from monitor.model.study.posting import has_results, results_posted_on, shows_results
+from monitor.model.study.registration import DateStruct, StatusModule
+from monitor.model.study.results import ResultsSection
+from monitor.model.wording import months_in_words
 
-_SUBMISSION_DATES = {
-    "resultsFirstSubmitDate": "first submission of results",
-    "resultsFirstSubmitQcDate": "first submission of results that met the quality control",
-    "resultsFirstPostDateStruct": "first posting of results",
-}
+_SECTION: Final[str] = STUDY.results_section.dotted
+_STATUS: Final = STUDY.protocol_section.status_module
 
 
 def result_changes(
-    before: Mapping[str, Json], after: Mapping[str, Json], *, on: date, rules: Rules
+    before: Study, after: Study, *, rules: Rules, received: Study | None = None
 ) -> tuple[Change, ...]:
-    """What changed in the posted results, most important first.
+    """Return what changed in the posted results, most important first.
 
     Args:
-        before: canonical record of the earlier version.
-        after: canonical record of the later version.
-        on: day of the later version's data; stands in for the posting date where the record lacks it.
+        before: the earlier version, from its canonical form.
+        after: the later version, from its canonical form.
         rules: severities fixed by the configuration.
+        received: the later version as received: its lists have the record's order.
     """
-    had, has = (has_results(read_study(record).study) for record in (before, after))
-    if has and not had:
-        return (_posted(after, on=on, rules=rules),)
-    if had and not has:
+    if has_results(after) and not has_results(before):
+        return (_posted(after, received, rules=rules),)
+    if has_results(before) and not has_results(after):
         return (_removed(before, rules=rules),)
-    found = (
-        *corrections(part(before, "resultsSection"), part(after, "resultsSection"), rules=rules),
+    if shows_results(before) and not shows_results(after):
+        return (_hidden(before, rules=rules), *_dates(before, after, rules=rules))
+    if shows_results(after) and not shows_results(before):
+        return (_shown(after, received, rules=rules), *_dates(before, after, rules=rules))
+    made = (
+        *results_differences(_section(before), _section(after), rules=rules),
         *_dates(before, after, rules=rules),
     )
-    return tuple(sorted(found, key=lambda change: change.severity.rank))
+    return tuple(sorted(made, key=lambda change: change.severity.rank))
 
 
-def _posted(after: Mapping[str, Json], *, on: date, rules: Rules) -> Change:
-    summary = summarise(after)
-    milestones = milestones_of(after)
-    posted = milestones.results_posted.text if milestones.results_posted else on.isoformat()
-    told = f"results were posted on {wording.day(posted)}"
-    if summary is not None and (what := _what_was_posted(summary)):
-        told += f": {what}"
-    months = _months_after_completion(after, posted)
-    if months is not None:
-        told += f"; {wording.count(months, 'month')} after {_completion(after)}"
+def _section(study: Study) -> ResultsSection:
+    return study.results_section or ResultsSection()
+
+
+def _summary(after: Study, received: Study | None) -> ResultsSummary | None:
+    return summarise(received) if received is not None else summarise(after, in_record_order=False)
+
+
+def _posted(after: Study, received: Study | None, *, rules: Rules) -> Change:
+    """Results are posted; no day is named where the record names none."""
+    posted = results_posted_on(after)
+    detail = _posted_detail(after, received)
+    if detail.results is None and posted is None:
+        text = "the record says that results are posted, and shows none"
+    else:
+        text = f"results were posted on {wording.day(posted)}" if posted else "results are posted"
+        if detail.results is not None and (what := _what_was_posted(detail.results)):
+            text += f": {what}"
+        months = detail.months_after_primary_completion
+        text += f"; {months_in_words(months)} after {_completion(after)}" if months is not None else ""
     return Change(
         kind=Kind.RESULTS_POSTED,
         severity=rules.severity(Kind.RESULTS_POSTED, Severity.HIGH),
-        path="resultsSection",
+        path=_SECTION,
         before=None,
-        after={"date": posted},
-        sentence=wording.sentence(told),
-        detail=UntypedDetail(
-            facts={
-                "results": None if summary is None else to_json(summary),
-                "posted_on": posted,
-                "months_after_primary_completion": months,
-                "primary_completion": milestones.primary_completion.text
-                if milestones.primary_completion
-                else None,
-            }
-        ),
+        after={"date": posted} if posted else None,
+        sentence=wording.sentence(text),
+        detail=detail,
+    )
+
+
+def _posted_detail(after: Study, received: Study | None) -> ResultsPostedDetail:
+    completion = study_milestones(after).primary_completion
+    posted = results_posted_on(after)
+    return ResultsPostedDetail(
+        results=_summary(after, received),
+        posted_on=posted,
+        months_after_primary_completion=_months_after_completion(after, posted),
+        primary_completion=completion.text if completion else None,
     )
 
 
@@ -91,15 +104,15 @@ def _what_was_posted(summary: ResultsSummary) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _months_after_completion(record: Mapping[str, Json], posted: str) -> int | None:
-    completion = milestones_of(record).primary_completion
+def _months_after_completion(study: Study, posted: str | None) -> int | None:
+    completion = study_milestones(study).primary_completion
     reached = completion.reached_on if completion else None
     day = first_day(posted)
     return None if reached is None or day is None or day < reached else months_between(reached, day)
 
 
-def _completion(record: Mapping[str, Json]) -> str:
-    completion = milestones_of(record).primary_completion
+def _completion(study: Study) -> str:
+    completion = study_milestones(study).primary_completion
     return (
         "the estimated primary completion date"
         if completion and completion.estimated
@@ -107,54 +120,87 @@ def _completion(record: Mapping[str, Json]) -> str:
     )
 
 
-def _removed(before: Mapping[str, Json], *, rules: Rules) -> Change:
-    milestones = milestones_of(before)
-    posted = milestones.results_posted.text if milestones.results_posted else None
+def _removed(before: Study, *, rules: Rules) -> Change:
+    posted = results_posted_on(before)
     since = f", first posted on {wording.day(posted)}," if posted else ""
+    return _gone(before, f"the posted results{since} are no longer in the record", rules)
+
+
+def _hidden(before: Study, *, rules: Rules) -> Change:
+    text = "the posted results are no longer shown, although the record still says that there are some"
+    return _gone(before, text, rules)
+
+
+def _gone(before: Study, text: str, rules: Rules) -> Change:
+    posted = results_posted_on(before)
     return Change(
         kind=Kind.RESULTS_REMOVED,
         severity=rules.severity(Kind.RESULTS_REMOVED, Severity.HIGH),
-        path="resultsSection",
+        path=_SECTION,
         before={"date": posted} if posted else None,
         after=None,
-        sentence=f"The posted results{since} are no longer in the record.",
-        detail=UntypedDetail(facts={"posted_on": posted}),
+        sentence=wording.sentence(text),
+        detail=ResultsPostedDetail(posted_on=posted),
     )
 
 
-def _dates(before: Mapping[str, Json], after: Mapping[str, Json], *, rules: Rules) -> tuple[Change, ...]:
-    """Dates of submission and posting that were edited: told to whoever asks, and no news."""
-    old, new = part(before, "protocolSection", "statusModule"), part(after, "protocolSection", "statusModule")
-    keys = [
-        key
-        for key in sorted(old.keys() | new.keys())
-        if key.startswith("resultsFirst") and old.get(key) != new.get(key)
-    ]
-    return tuple(_date(key, old.get(key), new.get(key), rules) for key in keys)
+def _shown(after: Study, received: Study | None, *, rules: Rules) -> Change:
+    """The tables of results that the record said it had, and did not show."""
+    detail = _posted_detail(after, received)
+    what = _what_was_posted(detail.results) if detail.results else ""
+    return Change(
+        kind=Kind.RESULTS_UPDATED,
+        severity=rules.severity(Kind.RESULTS_UPDATED, Severity.MEDIUM),
+        path=_SECTION,
+        sentence=wording.sentence(f"the posted results are now shown{f': {what}' if what else ''}"),
+        detail=detail,
+    )
 
 
-def _date(key: str, old: Json, new: Json, rules: Rules) -> Change:
-    was, now = _date_text(old), _date_text(new)
-    what = _SUBMISSION_DATES.get(key, wording.plain(key))
+# --- dates of submission and posting ------------------------------------------------------------------
+
+
+def _dates(before: Study, after: Study, *, rules: Rules) -> tuple[Change, ...]:
+    """Dates of submission and posting that were edited: for whoever asks, and no news."""
+    old = before.protocol_section.status_module or StatusModule()
+    new = after.protocol_section.status_module or StatusModule()
+    dates = (
+        (
+            _STATUS.results_first_submit_date.dotted,
+            "first submission of results",
+            old.results_first_submit_date,
+            new.results_first_submit_date,
+        ),
+        (
+            _STATUS.results_first_submit_qc_date.dotted,
+            "first submission of results that met the quality control",
+            old.results_first_submit_qc_date,
+            new.results_first_submit_qc_date,
+        ),
+        (
+            _STATUS.results_first_post_date_struct.dotted,
+            "first posting of results",
+            (old.results_first_post_date_struct or DateStruct()).date,
+            (new.results_first_post_date_struct or DateStruct()).date,
+        ),
+    )
+    return tuple(_date(path, what, was, now, rules) for path, what, was, now in dates if was != now)
+
+
+def _date(path: str, what: str, was: str | None, now: str | None, rules: Rules) -> Change:
     if was is None:
-        told = f"the record now names the date of the {what}: {now}"
+        text = f"the record now names the date of the {what}: {wording.day(now)}"
     elif now is None:
-        told = f"the record no longer names the date of the {what} ({was})"
+        text = f"the record no longer names the date of the {what} ({wording.day(was)})"
     else:
-        told = f"the date of the {what} changed from {was} to {now}"
-    first_submission = key == "resultsFirstSubmitDate" and old is None
+        text = f"the date of the {what} changed from {wording.day(was)} to {wording.day(now)}"
+    first_submission = path == _STATUS.results_first_submit_date.dotted and was is None
     kind = Kind.RESULTS_SUBMITTED if first_submission else Kind.RESULTS_UPDATED
-    severity = Severity.MEDIUM if first_submission else Severity.SILENT
     return Change(
         kind=kind,
-        severity=rules.severity(kind, severity),
-        path=f"protocolSection.statusModule.{key}",
-        before=old,
-        after=new,
-        sentence=wording.sentence(told),
+        severity=rules.severity(kind, Severity.MEDIUM if first_submission else Severity.SILENT),
+        path=path,
+        before=was,
+        after=now,
+        sentence=wording.sentence(text),
     )
-
-
-def _date_text(value: Json) -> str | None:
-    text = value.get("date") if isinstance(value, Mapping) else value
-    return wording.day(text) if isinstance(text, str) else None

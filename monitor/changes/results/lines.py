@@ -1,157 +1,212 @@
-"""The lines of each table of the results section (see `results_figures`)."""
+"""The lines of each table of posted results (see `differences`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from monitor.changes.results.adverse_events import COUNTED, affected, totals_of
-from monitor.changes.results.figures import Arms, Line
-from monitor.changes.results.read import by_group, enumerated, number, text
-from monitor.model import Json
-from monitor.model.untyped import items
+from monitor.changes.results.adverse_events import affected_of, deaths_of, others_of, serious_of
+from monitor.changes.results.arms import Arms
+from monitor.changes.results.differences import Line, Weight
+from monitor.changes.results.read import by_group, enumerated, line, number
+from monitor.model import Severity
+from monitor.model.study.results import (
+    AdverseEvent,
+    AdverseEventsModule,
+    BaselineCharacteristicsModule,
+    BaselineMeasure,
+    Denom,
+    DropWithdraw,
+    EventStats,
+    FlowMilestone,
+    FlowStats,
+    Measurement,
+    OutcomeMeasure,
+    ParticipantFlowModule,
+)
 
-SERIOUS_RANK: Final = 2
-"""Lines of adverse events up to this rank are deaths and serious events."""
-
-_TOTALS: Final = {"serious": "serious adverse events", "deaths": "deaths", "other": "other adverse events"}
-_TOTAL_RANKS: Final = {"serious": 0, "deaths": 1, "other": 3}
+_DEATH: Final = re.compile(r"\b(?:deaths?|died|dead|fatal(?:ity|ities)?|mortality|deceased)\b", re.IGNORECASE)
 _MILESTONES: Final = {
     "STARTED": "participants who started",
     "COMPLETED": "participants who completed",
     "NOT COMPLETED": "participants who did not complete",
 }
-_CELL_FIELDS: Final = {
-    "value": "",
-    "spread": "spread",
-    "lowerLimit": "lower limit",
-    "upperLimit": "upper limit",
-}
-_ANALYSIS_FIELDS: Final = {
-    "pValue": "p-value",
-    "paramValue": "estimate",
-    "ciLowerLimit": "lower confidence limit",
-    "ciUpperLimit": "upper confidence limit",
-    "ciPctValue": "confidence level",
-    "ciNumSides": "sides of the confidence interval",
-    "dispersionValue": "spread of the estimate",
-    "paramType": "kind of estimate",
-    "statisticalMethod": "statistical method",
-    "nonInferiorityType": "hypothesis",
-}
-_KINDS_OF_NUMBER: Final = {
-    "paramType": "kind of value",
-    "unitOfMeasure": "unit",
-    "dispersionType": "kind of spread",
-    "denomUnitsSelected": "unit analyzed",
-}
+_TOTALS: Final = (
+    (Weight.DEATHS, Severity.HIGH, "deaths", deaths_of),
+    (Weight.SERIOUS, Severity.HIGH, "serious adverse events", serious_of),
+    (Weight.VALUE, Severity.MEDIUM, "other adverse events", others_of),
+)
 
 
-def event_lines(module: Mapping[str, Json], arms: Arms) -> Iterator[Line]:
-    """Adverse events: totals first, then terms, serious ones before others."""
-    entries = {arms.get(text(group, "id") or "", ""): group for group in items(module, "eventGroups")}
-    for counted in COUNTED:
-        cells = {arm: _shown(totals_of(group, counted)) for arm, group in entries.items()}
+def is_death(name: str | None) -> bool:
+    """Return whether the name of an event or of a reason for leaving speaks of death."""
+    return bool(name and _DEATH.search(name))
+
+
+def event_lines(module: AdverseEventsModule, arms: Arms) -> Iterator[Line]:
+    """Return the lines of adverse events: totals first, then terms, serious ones before others."""
+    entries = {arms.get(line(group.id) or "", ""): group for group in module.event_groups or ()}
+    for weight, severity, what, counted in _TOTALS:
+        totals = {arm: counts.text for arm, group in entries.items() if (counts := counted(group))}
+        cells = {arm: {"": text} for arm, text in totals.items()}
+        yield Line(weight=weight, severity=severity, what=what, cells=cells)
+    for event in module.serious_events or ():
+        yield _term(event, arms, Weight.SERIOUS_TERM, Severity.HIGH, "serious adverse event")
+    for event in module.other_events or ():
+        yield _term(event, arms, Weight.OTHER, Severity.MEDIUM, "other adverse event")
+    if threshold := line(module.frequency_threshold):
         yield Line(
-            rank=_TOTAL_RANKS[counted],
-            what=_TOTALS[counted],
-            cells={a: {"": v} for a, v in cells.items() if v},
+            weight=Weight.OTHER,
+            severity=Severity.MEDIUM,
+            what="threshold for other adverse events (%)",
+            cells={"": {"": threshold}},
         )
-    for event in items(module, "seriousEvents"):
-        yield _term(event, arms, rank=SERIOUS_RANK, what="serious adverse event")
-    for event in items(module, "otherEvents"):
-        yield _term(event, arms, rank=4, what="other adverse event")
-    if threshold := text(module, "frequencyThreshold"):
-        yield Line(rank=5, what="threshold for other adverse events (%)", cells={"": {"": threshold}})
 
 
-def _shown(counts: Json) -> str | None:
-    return None if counts is None else counts.text
-
-
-def _term(event: Mapping[str, Json], arms: Arms, *, rank: int, what: str) -> Line:
+def _term(event: AdverseEvent, arms: Arms, weight: Weight, severity: Severity, what: str) -> Line:
     cells: dict[str, dict[str, str]] = {}
-    for group_id, entry in by_group(items(event, "stats")).items():
-        counts = affected(entry, "numAffected", "numAtRisk")
-        times = number(entry, "numEvents")
-        shown = [
-            part for part in (_shown(counts), f"({times} events)" if times is not None else None) if part
-        ]
-        if shown and group_id in arms:
-            cells[arms[group_id]] = {"": " ".join(shown)}
-    organ = text(event, "organSystem")
-    term = text(event, "term") or "(no term)"
-    return Line(rank=rank, what=what, row=f"{term} ({organ})" if organ else term, cells=cells)
+    for group_id, stats in by_group(event.stats).items():
+        if group_id in arms and (shown := _term_numbers(stats)):
+            cells[arms[group_id]] = {"": shown}
+    term, organ = line(event.term) or "(no term)", line(event.organ_system)
+    is_serious = severity is Severity.HIGH
+    return Line(
+        weight=Weight.DEATHS if is_death(term) else weight,
+        severity=Severity.HIGH if is_death(term) else severity,
+        what=what,
+        row=f"{term} ({organ})" if organ else term,
+        name_severity=Severity.MEDIUM if is_serious or is_death(term) else Severity.LOW,
+        group=organ or "",
+        cells=cells,
+    )
 
 
-def flow_lines(module: Mapping[str, Json], arms: Arms) -> Iterator[Line]:
-    """Participant flow: milestones and reasons, by period."""
-    periods = items(module, "periods")
+def _term_numbers(stats: EventStats) -> str:
+    counts, times = affected_of(stats), number(stats.num_events)
+    return " ".join(
+        part
+        for part in (counts.text if counts else "", f"({times} events)" if times is not None else "")
+        if part
+    )
+
+
+def flow_lines(module: ParticipantFlowModule, arms: Arms) -> Iterator[Line]:
+    """Return the lines of the participant flow: milestones and reasons, by period."""
+    periods = module.periods or ()
     for period in periods:
-        title = text(period, "title") if len(periods) > 1 else None
-        for milestone in items(period, "milestones"):
-            kind = text(milestone, "type") or ""
-            entries = by_group(items(milestone, "achievements"))
+        title = line(period.title) if len(periods) > 1 else None
+        for milestone in period.milestones or ():
+            yield _milestone(milestone, title, arms)
+        for reason in period.drop_withdraws or ():
+            yield _reason(reason, title, arms)
+
+
+def _milestone(milestone: FlowMilestone, title: str | None, arms: Arms) -> Line:
+    kind = line(milestone.type) or ""
+    known = kind in _MILESTONES
+    return Line(
+        weight=Weight.VALUE if known else Weight.OTHER,
+        severity=Severity.MEDIUM,
+        what=_MILESTONES.get(kind, "participants at"),
+        row=title if known else _in_period(kind, title),
+        called="period" if known else "milestone",
+        cells=_flow_cells(milestone.achievements, arms),
+    )
+
+
+def _reason(reason: DropWithdraw, title: str | None, arms: Arms) -> Line:
+    name = line(reason.type) or "(no reason)"
+    return Line(
+        weight=Weight.DEATHS if is_death(name) else Weight.OTHER,
+        severity=Severity.HIGH if is_death(name) else Severity.MEDIUM,
+        what="participants who left for",
+        row=_in_period(name, title),
+        called="reason for leaving",
+        cells=_flow_cells(reason.reasons, arms),
+    )
+
+
+def _in_period(name: str, period: str | None) -> str:
+    return f"{name} ({period})" if period else name
+
+
+def _flow_cells(stats: Iterable[FlowStats] | None, arms: Arms) -> dict[str, dict[str, str]]:
+    return _cells(
+        {key: {"": s.num_subjects, "units": s.num_units} for key, s in by_group(stats).items()}, arms
+    )
+
+
+def measure_lines(
+    measure: OutcomeMeasure | BaselineMeasure, arms: Arms, severity: Severity, *, prefix: str | None = None
+) -> Iterator[Line]:
+    """Return the lines of one outcome or one baseline measure: its values, and how many were analysed."""
+    for klass in measure.classes or ():
+        title = line(klass.title)
+        for category in klass.categories or ():
             yield Line(
-                rank=0 if kind in _MILESTONES else 1,
-                what=_MILESTONES.get(kind, f"participants at “{kind}”"),
-                row=title,
-                cells=_values(entries, arms, {"numSubjects": "", "numUnits": "units"}),
+                weight=Weight.VALUE,
+                severity=severity,
+                what="value",
+                row=_joined(prefix, title, line(category.title)),
+                called="row",
+                name_severity=severity,
+                cells=_cells({key: _cell(m) for key, m in by_group(category.measurements).items()}, arms),
             )
-        for drop in items(period, "dropWithdraws"):
-            entries = by_group(items(drop, "reasons"))
-            what = f"participants who left for “{text(drop, 'type') or 'no reason'}”"
-            yield Line(rank=2, what=what, row=title, cells=_values(entries, arms, {"numSubjects": ""}))
+        yield from denominator_lines(klass.denoms, arms, severity, row=_joined(prefix, title))
+    yield from denominator_lines(measure.denoms, arms, severity, row=prefix)
+    for what, value in (
+        ("kind of value", measure.param_type),
+        ("kind of spread", measure.dispersion_type),
+    ):
+        if value:
+            posted = enumerated(line(value)) or value
+            yield Line(
+                weight=Weight.WORDS, severity=severity, what=what, row=prefix, cells={"": {"": posted}}
+            )
 
 
-def measure_lines(measure: Mapping[str, Json], arms: Arms, *, prefix: str | None = None) -> Iterator[Line]:
-    """The values of one outcome or one baseline measure, and how many were analysed."""
-    for one in items(measure, "classes"):
-        for category in items(one, "categories"):
-            row = ": ".join(filter(None, (prefix, text(one, "title"), text(category, "title")))) or None
-            entries = by_group(items(category, "measurements"))
-            yield Line(rank=0, what="value", row=row, cells=_values(entries, arms, _CELL_FIELDS))
-        yield from _denominators(one, arms, row=": ".join(filter(None, (prefix, text(one, "title")))) or None)
-    yield from _denominators(measure, arms, row=prefix)
-    for key, what in _KINDS_OF_NUMBER.items():
-        if value := text(measure, key):
-            yield Line(rank=3, what=what, row=prefix, cells={"": {"": enumerated(value) or value}})
+def _cell(measurement: Measurement) -> dict[str, str | None]:
+    return {
+        "": measurement.value,
+        "spread": measurement.spread,
+        "lower limit": measurement.lower_limit,
+        "upper limit": measurement.upper_limit,
+    }
 
 
-def analysis_lines(outcome: Mapping[str, Json], arms: Arms, labels: Mapping[str, str]) -> Iterator[Line]:
-    """The statistical analyses of one outcome."""
-    for analysis in items(outcome, "analyses"):
-        ids = analysis.get("groupIds")
-        compared = sorted(
-            labels.get(arms.get(str(one), ""), "") for one in (ids if isinstance(ids, list | tuple) else ())
-        )
-        cells = {field: text(analysis, key) for key, field in _ANALYSIS_FIELDS.items()}
-        posted = {field: value for field, value in cells.items() if value is not None}
+def baseline_lines(module: BaselineCharacteristicsModule, arms: Arms) -> Iterator[Line]:
+    """Return the lines of the baseline characteristics."""
+    yield from denominator_lines(module.denoms, arms, Severity.LOW, row=None)
+    for measure in module.measures or ():
+        yield from measure_lines(measure, arms, Severity.LOW, prefix=line(measure.title))
+
+
+def denominator_lines(
+    denominators: Iterable[Denom] | None, arms: Arms, severity: Severity, *, row: str | None
+) -> Iterator[Line]:
+    """Return how many were analysed, a line for each unit."""
+    for denominator in denominators or ():
+        units = (line(denominator.units) or "participants").lower()
+        counts = {key: {"": count.value} for key, count in by_group(denominator.counts).items()}
         yield Line(
-            rank=1, what="analysis", row=" vs ".join(filter(None, compared)) or None, cells={"": posted}
+            weight=Weight.ANALYSED,
+            severity=severity,
+            what=f"{units} analysed",
+            row=row,
+            hint=units,
+            cells=_cells(counts, arms),
         )
 
 
-def baseline_lines(module: Mapping[str, Json], arms: Arms) -> Iterator[Line]:
-    """Baseline characteristics."""
-    yield from _denominators(module, arms, row=None)
-    for measure in items(module, "measures"):
-        yield from measure_lines(measure, arms, prefix=text(measure, "title"))
+def _joined(*parts: str | None) -> str | None:
+    return ": ".join(part for part in parts if part) or None
 
 
-def _denominators(holder: Mapping[str, Json], arms: Arms, *, row: str | None) -> Iterator[Line]:
-    for denominator in items(holder, "denoms"):
-        units = (text(denominator, "units") or "participants").lower()
-        entries = by_group(items(denominator, "counts"))
-        yield Line(rank=2, what=f"{units} analyzed", row=row, cells=_values(entries, arms, {"value": ""}))
-
-
-def _values(
-    entries: Mapping[str, Mapping[str, Json]], arms: Arms, fields: Mapping[str, str]
-) -> dict[str, dict[str, str]]:
+def _cells(entries: Mapping[str, Mapping[str, str | None]], arms: Arms) -> dict[str, dict[str, str]]:
     cells: dict[str, dict[str, str]] = {}
-    for group_id, entry in entries.items():
-        posted = {field: value for key, field in fields.items() if (value := text(entry, key)) is not None}
+    for group_id, fields in entries.items():
+        posted = {field: text for field, value in fields.items() if (text := line(value)) is not None}
         if posted and group_id in arms:
             cells[arms[group_id]] = posted
     return cells

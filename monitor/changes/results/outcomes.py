@@ -1,8 +1,8 @@
-"""One outcome of the results section: its arms, values and analyses as posted."""
+"""One outcome of posted results: its arms, values and analyses as posted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from monitor.changes.results.read import (
@@ -11,11 +11,10 @@ from monitor.changes.results.read import (
     enumerated,
     groups,
     in_time,
+    line,
     natural,
     short,
-    text,
 )
-from monitor.model import Json
 from monitor.model.details.posted import (
     Analysed,
     Cell,
@@ -25,7 +24,15 @@ from monitor.model.details.posted import (
     ResultAnalysis,
     ResultRow,
 )
-from monitor.model.untyped import items
+from monitor.model.study.results import (
+    Denom,
+    DenomCount,
+    MeasureAnalysis,
+    MeasureCategory,
+    MeasureClass,
+    Measurement,
+    OutcomeMeasure,
+)
 
 ROLES: Final = {
     "PRIMARY": "primary",
@@ -33,7 +40,7 @@ ROLES: Final = {
     "OTHER_PRE_SPECIFIED": "other",
     "POST_HOC": "post_hoc",
 }
-_ROLE_ORDER: Final = tuple(ROLES.values())
+ROLE_ORDER: Final = tuple(ROLES.values())
 _HYPOTHESES: Final = {
     "SUPERIORITY": "superiority",
     "NON_INFERIORITY": "non-inferiority",
@@ -44,49 +51,51 @@ _HYPOTHESES: Final = {
     "SUPERIORITY_OR_OTHER_LEGACY": "superiority or other",
     "OTHER": "other",
 }
+_NO_COUNT: Final = DenomCount()
 
 
-def role(outcome: Mapping[str, Json]) -> str:
-    """The role of an outcome of the results section; `other` where it names none that is known."""
-    return ROLES.get(text(outcome, "type") or "", "other")
+def role(outcome: OutcomeMeasure) -> str:
+    """Return the role of a posted outcome; `other` where it names none that is known."""
+    return ROLES.get(line(outcome.type) or "", "other")
 
 
-def is_posted(outcome: Mapping[str, Json]) -> bool:
-    """Whether an outcome has results: the record says so, or (older records) it has groups."""
-    status = text(outcome, "reportingStatus")
-    return status == "POSTED" or (status is None and bool(items(outcome, "groups")))
+def is_posted(outcome: OutcomeMeasure) -> bool:
+    """Return whether an outcome has results: the record says so, or (older records) it has groups."""
+    status = line(outcome.reporting_status)
+    return status == "POSTED" or (status is None and bool(outcome.groups))
 
 
-def outcome_order(outcome: Mapping[str, Json]) -> tuple[object, ...]:
-    """Primary first, then by title and time frame."""
+def outcome_order(outcome: OutcomeMeasure) -> tuple[object, ...]:
+    """Return what sorts outcomes: primary first, then by title and time frame."""
     return (
-        _ROLE_ORDER.index(role(outcome)),
-        natural(text(outcome, "title")),
-        in_time(text(outcome, "timeFrame")),
-        natural(text(outcome, "description")),
+        ROLE_ORDER.index(role(outcome)),
+        natural(line(outcome.title)),
+        in_time(line(outcome.time_frame)),
+        natural(line(outcome.description)),
     )
 
 
-def outcome_result(outcome: Mapping[str, Json], limits: Limits) -> OutcomeResult:
-    """One outcome of the results section as a table."""
-    arms = groups(outcome)
+def outcome_result(outcome: OutcomeMeasure, limits: Limits, *, in_record_order: bool) -> OutcomeResult:
+    """Return one posted outcome as a table; rows keep the record's order where that is not lost."""
+    arms = groups(outcome.groups)
     shown = arms[: limits.arms]
-    rows = sorted(
-        (pair for one in items(outcome, "classes") for pair in _categories(one)),
-        key=lambda pair: (in_time(text(pair[0], "title")), in_time(text(pair[1], "title")), _values(pair[1])),
-    )
-    analyses = sorted((_analysis(one, arms) for one in items(outcome, "analyses")), key=_analysis_order)
+    rows = [(klass, category) for klass in outcome.classes or () for category in klass.categories or ()]
+    analyses = [_analysis(analysis, arms) for analysis in outcome.analyses or ()]
+    if not in_record_order:
+        rows.sort(key=_row_order)
+        analyses.sort(key=_analysis_order)
     return OutcomeResult(
         role=role(outcome),
-        title=short(outcome, "title", limits) or "(no title)",
-        time_frame=short(outcome, "timeFrame", limits),
-        population=short(outcome, "populationDescription", limits),
-        measure=enumerated(text(outcome, "paramType")),
-        unit=text(outcome, "unitOfMeasure"),
-        dispersion=enumerated(text(outcome, "dispersionType")),
+        title=short(outcome.title, limits) or "(no title)",
+        time_frame=short(outcome.time_frame, limits),
+        population=short(outcome.population_description, limits),
+        measure=enumerated(line(outcome.param_type)),
+        unit=line(outcome.unit_of_measure),
+        unit_analysed=line(outcome.type_units_analyzed),
+        dispersion=enumerated(line(outcome.dispersion_type)),
         arms=tuple(arm.label for arm in shown),
-        analysed=_analysed(outcome, shown),
-        rows=tuple(_row(one, category, shown) for one, category in rows[: limits.rows]),
+        analysed=analysed_of(outcome.denoms, shown),
+        rows=tuple(_row(klass, category, shown) for klass, category in rows[: limits.rows]),
         analyses=tuple(analyses[: limits.analyses]),
         arms_not_shown=max(0, len(arms) - limits.arms),
         rows_not_shown=max(0, len(rows) - limits.rows),
@@ -94,24 +103,21 @@ def outcome_result(outcome: Mapping[str, Json], limits: Limits) -> OutcomeResult
     )
 
 
-def _values(category: Mapping[str, Json]) -> list[tuple[str, str]]:
-    return sorted(
-        (text(one, "groupId") or "", text(one, "value") or "") for one in items(category, "measurements")
-    )
+def _row_order(row: tuple[MeasureClass, MeasureCategory]) -> tuple[object, ...]:
+    klass, category = row
+    values = sorted((line(m.group_id) or "", line(m.value) or "") for m in category.measurements or ())
+    return (in_time(line(klass.title)), in_time(line(category.title)), values)
 
 
-def _categories(one: Mapping[str, Json]) -> list[tuple[Mapping[str, Json], Mapping[str, Json]]]:
-    return [(one, category) for category in items(one, "categories")]
-
-
-def _analysed(holder: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> tuple[Analysed, ...]:
+def analysed_of(denominators: Iterable[Denom] | None, arms: tuple[ResultGroup, ...]) -> tuple[Analysed, ...]:
+    """Return how many were analysed in each arm: participants first, then other units."""
     made = []
-    for denominator in items(holder, "denoms"):
-        counts = by_group(items(denominator, "counts"))
+    for denominator in denominators or ():
+        counts = by_group(denominator.counts)
         made.append(
             Analysed(
-                units=text(denominator, "units"),
-                counts=tuple(text(counts.get(arm.id, {}), "value") for arm in arms),
+                units=line(denominator.units),
+                counts=tuple(line(counts.get(arm.id, _NO_COUNT).value) for arm in arms),
             )
         )
     return tuple(
@@ -126,48 +132,55 @@ def _analysed(holder: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> tupl
     )
 
 
-def _row(one: Mapping[str, Json], category: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> ResultRow:
-    entries = by_group(items(category, "measurements"))
-    analysed = _analysed(one, arms)
+def _row(klass: MeasureClass, category: MeasureCategory, arms: tuple[ResultGroup, ...]) -> ResultRow:
+    entries = by_group(category.measurements)
+    by_unit = analysed_of(klass.denoms, arms)
     return ResultRow(
-        title=text(one, "title"),
-        category=text(category, "title"),
+        title=line(klass.title),
+        category=line(category.title),
         cells=tuple(_cell(entries.get(arm.id)) for arm in arms),
-        analysed=analysed[0].counts if analysed else (),
+        analysed=by_unit[0].counts if by_unit else (),
+        analysed_units=by_unit[0].units if by_unit else None,
+        analysed_more=by_unit[1:],
     )
 
 
-def _cell(entry: Mapping[str, Json] | None) -> Cell | None:
+def _cell(entry: Measurement | None) -> Cell | None:
     if entry is None:
         return None
     return Cell(
-        value=text(entry, "value"),
-        spread=text(entry, "spread"),
-        lower=text(entry, "lowerLimit"),
-        upper=text(entry, "upperLimit"),
-        comment=text(entry, "comment"),
+        value=line(entry.value),
+        spread=line(entry.spread),
+        lower=line(entry.lower_limit),
+        upper=line(entry.upper_limit),
+        comment=line(entry.comment),
     )
 
 
-def _analysis(analysis: Mapping[str, Json], arms: tuple[ResultGroup, ...]) -> ResultAnalysis:
-    ids = analysis.get("groupIds")
-    named = {str(group_id) for group_id in ids} if isinstance(ids, list | tuple) else set()
+def _analysis(analysis: MeasureAnalysis, arms: tuple[ResultGroup, ...]) -> ResultAnalysis:
+    named = set(analysis.group_ids or ())
     sides = {"ONE_SIDED": 1, "TWO_SIDED": 2}
-    hypothesis = text(analysis, "nonInferiorityType")
+    hypothesis = line(analysis.non_inferiority_type)
     return ResultAnalysis(
         arms=tuple(arm.label for arm in arms if arm.id in named),
-        method=text(analysis, "statisticalMethod"),
+        method=line(analysis.statistical_method),
         hypothesis=_HYPOTHESES.get(hypothesis or "", hypothesis),
-        effect=text(analysis, "paramType"),
-        value=text(analysis, "paramValue"),
-        confidence=text(analysis, "ciPctValue"),
-        sides=sides.get(text(analysis, "ciNumSides") or ""),
-        lower=text(analysis, "ciLowerLimit"),
-        upper=text(analysis, "ciUpperLimit"),
-        dispersion=enumerated(text(analysis, "dispersionType")),
-        spread=text(analysis, "dispersionValue"),
-        p_value=text(analysis, "pValue"),
-        p_comment=text(analysis, "pValueComment"),
+        margin=line(analysis.non_inferiority_comment),
+        effect=line(analysis.param_type),
+        value=line(analysis.param_value),
+        confidence=line(analysis.ci_pct_value),
+        sides=sides.get(line(analysis.ci_num_sides) or ""),
+        lower=line(analysis.ci_lower_limit),
+        upper=line(analysis.ci_upper_limit),
+        lower_comment=line(analysis.ci_lower_limit_comment),
+        upper_comment=line(analysis.ci_upper_limit_comment),
+        dispersion=enumerated(line(analysis.dispersion_type)),
+        spread=line(analysis.dispersion_value),
+        p_value=line(analysis.p_value),
+        p_comment=line(analysis.p_value_comment),
+        comment=line(analysis.statistical_comment),
+        estimate_comment=line(analysis.estimate_comment),
+        description=line(analysis.group_description) or line(analysis.other_analysis_description),
     )
 
 
@@ -175,10 +188,10 @@ def _analysis_order(analysis: ResultAnalysis) -> tuple[object, ...]:
     return (analysis.arms, analysis.method or "", analysis.effect or "", analysis.value or "", repr(analysis))
 
 
-def not_posted(outcome: Mapping[str, Json], limits: Limits) -> NotPosted:
-    """An outcome that waits for its results."""
+def not_posted(outcome: OutcomeMeasure, limits: Limits) -> NotPosted:
+    """Return an outcome that waits for its results."""
     return NotPosted(
         role=role(outcome),
-        title=short(outcome, "title", limits) or "(no title)",
-        anticipated=text(outcome, "anticipatedPostingDate"),
+        title=short(outcome.title, limits) or "(no title)",
+        anticipated=line(outcome.anticipated_posting_date),
     )

@@ -1,21 +1,21 @@
-"""Reading `resultsSection`: texts, groups and the order in which a person expects rows.
+"""Reading posted results: texts, groups and the order in which a person expects rows.
 
-Records are hostile and any part can be absent or of another shape than promised: what is not there is None
-or empty, and nothing here raises. Lists of a canonical record have no order, so every order is made from
-content, and a study gives the same tables as its canonical form.
+Any part of a record can be absent: what is not there is None or empty, and nothing here raises. Lists of a
+canonical record have no order, so where the order matters it is made from content.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Protocol, TypeVar
 
-from monitor.model import Json, Struct, wording
+from monitor.model import Struct, wording
 from monitor.model.details.posted import Limits
 from monitor.model.duration import longest
-from monitor.model.untyped import items
+from monitor.model.study.part import Count
+from monitor.model.study.results import EventGroup, FlowGroup, MeasureGroup
 
 _DIGITS: Final = re.compile(r"(\d+)")
 _FIRST: Final = re.compile(r"\s*(?:baseline|pre\b|pre-|screening|before|overall|total|all\b)", re.IGNORECASE)
@@ -25,6 +25,18 @@ _LONGEST_TEXT: Final = 1_000
 _LONGEST_LABEL: Final = 200  # characters; the registry takes 100 in a title
 
 NaturalKey = tuple[tuple[int, int, str], ...]
+AnyGroup = FlowGroup | MeasureGroup | EventGroup
+
+
+class OfGroup(Protocol):
+    """An entry of a table that belongs to one arm."""
+
+    @property
+    def group_id(self) -> str | None:
+        """ID of the arm in its table."""
+
+
+Entry = TypeVar("Entry", bound=OfGroup)
 
 
 class ResultGroup(Struct, frozen=True, kw_only=True):
@@ -36,50 +48,46 @@ class ResultGroup(Struct, frozen=True, kw_only=True):
     description: str | None = None
 
 
-def text(mapping: Mapping[str, Json], key: str) -> str | None:
-    """A text or number as posted, in one line without escapes; None where absent."""
-    value = mapping.get(key)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+def line(value: Count) -> str | None:
+    """Return a text or number as posted, in one line without escapes; None where absent."""
+    if value is None:
         return None
-    line = str(value)
-    line = wording.plain(line) if _UNUSUAL.search(line) else line
-    return (line if len(line) <= _LONGEST_TEXT else wording.shorten(line, _LONGEST_TEXT)) or None
+    text = str(value)
+    text = wording.plain(text) if _UNUSUAL.search(text) else text
+    return (text if len(text) <= _LONGEST_TEXT else wording.shorten(text, _LONGEST_TEXT)) or None
 
 
-def short(mapping: Mapping[str, Json], key: str, limits: Limits) -> str | None:
-    """A text as posted, in at most `limits.text` characters; None where absent."""
-    line = text(mapping, key)
-    return None if line is None else wording.shorten(line, limits.text)
+def short(value: Count, limits: Limits) -> str | None:
+    """Return a text as posted, in at most `limits.text` characters; None where absent."""
+    text = line(value)
+    return None if text is None else wording.shorten(text, limits.text)
 
 
-def number(mapping: Mapping[str, Json], key: str) -> int | None:
-    """A whole number; None where absent or anything else ("NA")."""
-    value = mapping.get(key)
+def number(value: Count) -> int | None:
+    """Return a whole number; None where absent or anything else ("NA")."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    return (
-        int(value)
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12
-        else None
-    )
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
+        return int(value)
+    return None
 
 
-def groups(mapping: Json, key: str = "groups") -> tuple[ResultGroup, ...]:
-    """The arms of a table in the order of their IDs; equal titles get a number behind them."""
-    listed = sorted(
+def groups(listed: Iterable[AnyGroup] | None) -> tuple[ResultGroup, ...]:
+    """Return the arms of a table in the order of their IDs; equal titles get a number behind them."""
+    ordered = sorted(
         (
             (
-                text(item, "id") or "",
-                wording.shorten(text(item, "title") or "", _LONGEST_LABEL),
-                text(item, "description"),
+                line(group.id) or "",
+                wording.shorten(line(group.title) or "", _LONGEST_LABEL),
+                line(group.description),
             )
-            for item in items(mapping, key)
+            for group in listed or ()
         ),
-        key=lambda group: (natural(group[0]), group),
+        key=lambda group: (natural(group[0]), group[0], group[1], group[2] or ""),
     )
-    total, seen = Counter(title for _, title, _ in listed), Counter[str]()
+    total, seen = Counter(title for _, title, _ in ordered), Counter[str]()
     made = []
-    for group_id, title, description in listed:
+    for group_id, title, description in ordered:
         seen[title] += 1
         label = title or "(no title)"
         if total[title] > 1:
@@ -88,18 +96,18 @@ def groups(mapping: Json, key: str = "groups") -> tuple[ResultGroup, ...]:
     return tuple(made)
 
 
-def by_group(rows: Sequence[Mapping[str, Json]]) -> dict[str, Mapping[str, Json]]:
-    """Entries by their group ID; the first where an ID occurs twice."""
-    found: dict[str, Mapping[str, Json]] = {}
-    for row in rows:
-        group_id = text(row, "groupId")
+def by_group(rows: Iterable[Entry] | None) -> dict[str, Entry]:
+    """Return entries by their group ID; the first where an ID occurs twice."""
+    entries: dict[str, Entry] = {}
+    for row in rows or ():
+        group_id = line(row.group_id)
         if group_id is not None:
-            found.setdefault(group_id, row)
-    return found
+            entries.setdefault(group_id, row)
+    return entries
 
 
 def natural(title: str | None) -> NaturalKey:
-    """A key that sorts "Week 4" before "Week 12"."""
+    """Return a key that sorts "Week 4" before "Week 12"."""
     pieces = _DIGITS.split((title or "").casefold())
     return tuple(
         (0, int(piece), "") if piece.isdecimal() and len(piece) < 18 else (1, 0, piece) for piece in pieces
@@ -107,7 +115,7 @@ def natural(title: str | None) -> NaturalKey:
 
 
 def in_time(title: str | None) -> tuple[int, float, NaturalKey]:
-    """A key that sorts baseline first, then what names a time by its length, then the rest by name."""
+    """Return a key that sorts baseline first, then what names a time by its length, then the rest by name."""
     if title is None or _FIRST.match(title):
         return (0, 0.0, natural(title))
     duration = longest(title)
@@ -115,7 +123,7 @@ def in_time(title: str | None) -> tuple[int, float, NaturalKey]:
 
 
 def enumerated(value: str | None) -> str | None:
-    """The registry's constants in lower-case words; free text stays as it is."""
+    """Return the registry's constants in lower-case words; free text stays as it is."""
     if value is None or not value.isupper() or ("_" not in value and len(value) < 4):
         return value
     return value.replace("_", " ").lower()

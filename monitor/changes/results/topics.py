@@ -1,27 +1,40 @@
-"""What differs between two versions of the results section, topic by topic."""
+"""What differs between two versions of posted results, topic by topic: a table, or one outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from monitor.changes.results.figures import Figure, FigurePair, figures, normal, pair_arms
-from monitor.changes.results.lines import (
-    SERIOUS_RANK,
-    analysis_lines,
-    baseline_lines,
-    event_lines,
-    flow_lines,
-    measure_lines,
-)
-from monitor.changes.results.outcomes import is_posted, role
-from monitor.changes.results.read import text
-from monitor.diff.align import align
-from monitor.model import Json, Severity, Struct, wording
-from monitor.model.untyped import items, part
+import msgspec
 
-SECTION: Final = "resultsSection"
-OUTCOMES: Final = f"{SECTION}.outcomeMeasuresModule.outcomeMeasures"
+from monitor.changes.results.analyses import analysis_differences, same_texts
+from monitor.changes.results.arms import ArmPair, Arms, pair_arms
+from monitor.changes.results.differences import (
+    Form,
+    ResultDifference,
+    Weight,
+    number_differences,
+    order,
+)
+from monitor.changes.results.lines import baseline_lines, event_lines, flow_lines, measure_lines
+from monitor.changes.results.outcomes import role
+from monitor.changes.results.read import line
+from monitor.changes.results.values import number_key, time_key
+from monitor.changes.results.words import arm_words, baseline_words, event_words, flow_words, outcome_words
+from monitor.diff.align import encode
+from monitor.diff.spelling import figures, folded
+from monitor.model import Severity, Struct, wording
+from monitor.model.study import STUDY
+from monitor.model.study.results import (
+    AdverseEventsModule,
+    BaselineCharacteristicsModule,
+    OutcomeMeasure,
+    ParticipantFlowModule,
+    ResultsSection,
+)
+
+SECTION: Final = STUDY.results_section
+OUTCOMES: Final[str] = SECTION.outcome_measures_module.outcome_measures.dotted
 ROLE_WORDS: Final = {
     "primary": "primary outcome",
     "secondary": "secondary outcome",
@@ -30,172 +43,166 @@ ROLE_WORDS: Final = {
 }
 _ROLE_SEVERITY: Final = {"primary": Severity.HIGH, "secondary": Severity.MEDIUM}
 
-_OutcomePair = tuple[Mapping[str, Json], Mapping[str, Json]]
-
 
 class ResultsTopic(Struct, frozen=True, kw_only=True):
-    """What one topic says differently: figures, or its wording alone."""
+    """What one topic says differently.
+
+    Attributes:
+        differences: most important first; none where what differs has no name here.
+        arms: names and descriptions of its arms that differ, which other tables may share.
+        subject, role: of one outcome.
+    """
 
     name: str
     path: str
-    figures: tuple[Figure, ...]
-    severity: Severity
+    differences: tuple[ResultDifference, ...] = ()
+    arms: tuple[ResultDifference, ...] = ()
     subject: str | None = None
     role: str | None = None
 
+    @property
+    def severity(self) -> Severity:
+        """That of its most important difference."""
+        return min((d.severity for d in self.differences), key=lambda s: s.rank, default=Severity.LOW)
 
-def event_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[ResultsTopic]:
-    """Whether the adverse events differ, and by which numbers."""
-    old, new = part(before, "adverseEventsModule"), part(after, "adverseEventsModule")
+
+def table_topics(before: ResultsSection, after: ResultsSection) -> Iterator[ResultsTopic]:
+    """Yield the tables other than outcomes that differ: adverse events, participant flow, baseline."""
+    yield from _events(
+        before.adverse_events_module or AdverseEventsModule(),
+        after.adverse_events_module or AdverseEventsModule(),
+    )
+    yield from _flow(
+        before.participant_flow_module or ParticipantFlowModule(),
+        after.participant_flow_module or ParticipantFlowModule(),
+    )
+    yield from _baseline(
+        before.baseline_characteristics_module or BaselineCharacteristicsModule(),
+        after.baseline_characteristics_module or BaselineCharacteristicsModule(),
+    )
+
+
+def _events(old: AdverseEventsModule, new: AdverseEventsModule) -> Iterator[ResultsTopic]:
     if old != new:
-        pair = pair_arms(old, new, "eventGroups")
-        found = figures(
-            tuple(event_lines(old, pair.before)), tuple(event_lines(new, pair.after)), pair.labels
-        )
-        severity = Severity.HIGH if any(one.rank <= SERIOUS_RANK for one in found) else Severity.MEDIUM
-        yield from _topic(
-            "adverse events", f"{SECTION}.adverseEventsModule", (old, new), pair, found, severity
-        )
+        arms = pair_arms(old.event_groups, new.event_groups)
+        lines = event_lines(old, arms.before), event_lines(new, arms.after)
+        differences = (*number_differences(*lines, arms.labels), *event_words(old, new))
+        path = SECTION.adverse_events_module.dotted
+        yield from _topic("adverse events", path, (old, new), arms, differences)
 
 
-def flow_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[ResultsTopic]:
-    """Whether the participant flow differs, and by which numbers."""
-    old, new = part(before, "participantFlowModule"), part(after, "participantFlowModule")
+def _flow(old: ParticipantFlowModule, new: ParticipantFlowModule) -> Iterator[ResultsTopic]:
     if old != new:
-        pair = pair_arms(old, new)
-        found = figures(tuple(flow_lines(old, pair.before)), tuple(flow_lines(new, pair.after)), pair.labels)
-        yield from _topic(
-            "participant flow", f"{SECTION}.participantFlowModule", (old, new), pair, found, Severity.MEDIUM
-        )
+        arms = pair_arms(old.groups, new.groups)
+        lines = flow_lines(old, arms.before), flow_lines(new, arms.after)
+        differences = (*number_differences(*lines, arms.labels), *flow_words(old, new))
+        path = SECTION.participant_flow_module.dotted
+        yield from _topic("participant flow", path, (old, new), arms, differences)
 
 
-def baseline_topics(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[ResultsTopic]:
-    """Whether the baseline characteristics differ, and by which numbers."""
-    old, new = part(before, "baselineCharacteristicsModule"), part(after, "baselineCharacteristicsModule")
-    if old != new:
-        pair = pair_arms(old, new)
-        found = figures(
-            tuple(baseline_lines(old, pair.before)), tuple(baseline_lines(new, pair.after)), pair.labels
-        )
-        path = f"{SECTION}.baselineCharacteristicsModule"
-        yield from _topic("baseline characteristics", path, (old, new), pair, found, Severity.LOW)
-
-
-def _topic(
-    name: str, path: str, sides: _OutcomePair, pair: FigurePair, found: tuple[Figure, ...], severity: Severity
+def _baseline(
+    old: BaselineCharacteristicsModule, new: BaselineCharacteristicsModule
 ) -> Iterator[ResultsTopic]:
-    if found or normal(sides[0], pair.before) != normal(sides[1], pair.after):
-        yield ResultsTopic(name=name, path=path, figures=found, severity=severity)
+    if old != new:
+        arms = pair_arms(old.groups, new.groups)
+        lines = baseline_lines(old, arms.before), baseline_lines(new, arms.after)
+        differences = (*number_differences(*lines, arms.labels), *baseline_words(old, new))
+        path = SECTION.baseline_characteristics_module.dotted
+        yield from _topic("baseline characteristics", path, (old, new), arms, differences)
 
 
-class Listed(Struct, frozen=True, kw_only=True):
-    """Outcomes that came to the posted results, and that went, as (role, title)."""
-
-    added: tuple[tuple[str, str], ...] = ()
-    dropped: tuple[tuple[str, str], ...] = ()
-
-
-def outcome_topics(
-    before: Mapping[str, Json], after: Mapping[str, Json]
-) -> tuple[Listed, list[ResultsTopic]]:
-    """Outcomes that came and went, and the others that differ: primary ones first."""
-    old = items(part(before, "outcomeMeasuresModule"), "outcomeMeasures")
-    new = items(part(after, "outcomeMeasuresModule"), "outcomeMeasures")
+def outcome_topic(old: OutcomeMeasure, new: OutcomeMeasure) -> Iterator[ResultsTopic]:
+    """Yield the topic of one outcome with results that differs; nothing for equal ones."""
     if old == new:
-        return Listed(), []
-    found = align(
-        old,
-        new,
-        key=lambda one: text(one, "title") or "",
-        identities=(
-            lambda one: (text(one, "type"), text(one, "title"), text(one, "timeFrame")),
-            lambda one: (text(one, "title"), text(one, "timeFrame")),
-            lambda one: (text(one, "type"), text(one, "title")),
-        ),
+        return
+    arms = pair_arms(old.groups, new.groups)
+    severity = outcome_severity(old, new)
+    lines = measure_lines(old, arms.before, severity), measure_lines(new, arms.after, severity)
+    differences = (
+        *_roles(old, new, severity),
+        *number_differences(*lines, arms.labels),
+        *same_texts(analysis_differences(old.analyses, new.analyses, arms, severity)),
+        *outcome_words(old, new, arms, severity),
     )
-    came = [new for old, new in found.pairs if is_posted(new) and not is_posted(old)]
-    gone = [old for old, new in found.pairs if is_posted(old) and not is_posted(new)]
-    listed = Listed(
-        added=_named([*(one for one in found.added if is_posted(one)), *came]),
-        dropped=_named([*(one for one in found.dropped if is_posted(one)), *gone]),
+    title = line(new.title) or "(no title)"
+    path = f"{OUTCOMES}[{wording.shorten(title, 60)}]"
+    yield from _topic("outcomes", path, (old, new), arms, differences, title, role(new))
+
+
+def outcome_severity(*outcomes: OutcomeMeasure) -> Severity:
+    """Return how much a number of these outcomes matters: by their most important role."""
+    return min(
+        (_ROLE_SEVERITY.get(role(outcome), Severity.LOW) for outcome in outcomes), key=lambda s: s.rank
     )
-    both = [(old, new) for old, new in found.pairs if is_posted(old) == is_posted(new)]
-    topics = [topic for old, new in both for topic in _outcome(old, new)]
-    waiting = [one for one in (*found.added, *found.dropped) if not is_posted(one)]
-    topics += [_waiting(one) for one in waiting]
-    return listed, sorted(topics, key=lambda topic: (topic.severity.rank, topic.subject or ""))
 
 
-def _named(outcomes: Sequence[Mapping[str, Json]]) -> tuple[tuple[str, str], ...]:
-    order = list(ROLE_WORDS)
-    named = [(role(one), text(one, "title") or "(no title)") for one in outcomes]
-    return tuple(sorted(named, key=lambda item: (order.index(item[0]), item[1])))
-
-
-def _outcome(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[ResultsTopic]:
-    pair = pair_arms(old, new)
-    found = figures(
-        (*measure_lines(old, pair.before), *analysis_lines(old, pair.before, pair.labels)),
-        (*measure_lines(new, pair.after), *analysis_lines(new, pair.after, pair.labels)),
-        pair.labels,
-    )
+def _roles(old: OutcomeMeasure, new: OutcomeMeasure, severity: Severity) -> Iterator[ResultDifference]:
     if role(old) != role(new):
-        found = (
-            Figure(rank=-1, what="type", before=ROLE_WORDS[role(old)], after=ROLE_WORDS[role(new)]),
-            *found,
-        )
-    if found or normal(old, pair.before) != normal(new, pair.after):
-        worst = min((_ROLE_SEVERITY.get(role(one), Severity.LOW) for one in (old, new)), key=lambda s: s.rank)
-        yield ResultsTopic(
-            name="outcomes",
-            path=f"{OUTCOMES}[{wording.shorten(text(new, 'title') or '', 60)}]",
-            figures=found,
-            severity=worst,
-            subject=text(new, "title") or "(no title)",
-            role=role(new),
+        yield ResultDifference(
+            weight=Weight.ROLE,
+            severity=severity,
+            what="type",
+            before=ROLE_WORDS[role(old)],
+            after=ROLE_WORDS[role(new)],
         )
 
 
-def _waiting(outcome: Mapping[str, Json]) -> ResultsTopic:
-    """An outcome without results that came or went is told among the wording."""
-    return ResultsTopic(
-        name="outcomes not posted yet",
-        path=OUTCOMES,
-        figures=(),
-        severity=Severity.LOW,
-        subject=text(outcome, "title"),
-        role=role(outcome),
-    )
+def _topic(  # noqa: PLR0917 - a topic has these parts
+    name: str,
+    path: str,
+    sides: tuple[msgspec.Struct, msgspec.Struct],
+    arms: ArmPair,
+    differences: Iterable[ResultDifference],
+    subject: str | None = None,
+    role_: str | None = None,
+) -> Iterator[ResultsTopic]:
+    found = tuple(sorted((*differences,), key=order))
+    of_arms = (*arm_words(arms), *_lone_arms(arms, found))
+    if found or of_arms or _reading_key(sides[0], arms.before) != _reading_key(sides[1], arms.after):
+        yield ResultsTopic(name=name, path=path, differences=found, arms=of_arms, subject=subject, role=role_)
 
 
-def more_information(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[tuple[str, ...], bool]:
-    """Names of further parts that differ, and whether the point of contact does."""
-    old, new = part(before, "moreInfoModule"), part(after, "moreInfoModule")
-    names = {
-        "limitationsAndCaveats": "limitations and caveats",
-        "certainAgreement": "agreements with investigators",
-    }
-    told = [
-        names.get(key, wording.plain(key))
-        for key in sorted(old.keys() | new.keys())
-        if key != "pointOfContact" and normal(old.get(key), {}) != normal(new.get(key), {})
-    ]
-    known = {
-        "participantFlowModule",
-        "baselineCharacteristicsModule",
-        "outcomeMeasuresModule",
-        "adverseEventsModule",
-        "moreInfoModule",
-    }
-    told += [
-        wording.plain(key)
-        for key in sorted((before.keys() | after.keys()) - known)
-        if before.get(key) != after.get(key)
-    ]
-    old_module, new_module = part(before, "outcomeMeasuresModule"), part(after, "outcomeMeasuresModule")
-    if any(
-        old_module.get(key) != new_module.get(key)
-        for key in (old_module.keys() | new_module.keys()) - {"outcomeMeasures"}
-    ):
-        told.append("outcomes")
-    return tuple(told), old.get("pointOfContact") != new.get("pointOfContact")
+def _lone_arms(arms: ArmPair, found: Iterable[ResultDifference]) -> Iterator[ResultDifference]:
+    """Arms that came or went of which no number says so."""
+    named = {difference.arm.full for difference in found if difference.arm}
+    for what, labels in (("arm added", arms.added), ("arm removed", arms.dropped)):
+        for label in labels:
+            if label not in named:
+                added = what == "arm added"
+                yield ResultDifference(
+                    weight=Weight.NAME,
+                    severity=Severity.LOW,
+                    what=what,
+                    before=None if added else label,
+                    after=label if added else None,
+                    form=Form.WHOLE,
+                )
+
+
+def _reading_key(value: object, arms: Arms) -> object:
+    """A part of the results as a reader takes it: without IDs, spelling, and the order of lists."""
+    if isinstance(value, msgspec.Struct):
+        return {
+            name: _field_key(name, item, arms)
+            for name in value.__struct_fields__
+            if (item := getattr(value, name)) is not None
+        }
+    if isinstance(value, tuple):
+        return sorted((_reading_key(item, arms) for item in value), key=encode)
+    return _reading(value) if isinstance(value, str) else value
+
+
+def _field_key(name: str, value: object, arms: Arms) -> object:
+    if name in {"group_id", "id"} and isinstance(value, str):
+        return arms.get(value, value)
+    if name == "group_ids" and isinstance(value, tuple):
+        return sorted(arms.get(str(group), str(group)) for group in value)
+    return _reading_key(value, arms)
+
+
+def _reading(text: str) -> list[str]:
+    number, time = number_key(text), time_key(text)
+    if number is not None or time is not None:
+        return time or [number or ""]
+    letters = "".join(character for character in folded(text) if character.isalpha())
+    return [letters, *figures(text)]

@@ -28,7 +28,14 @@ from monitor.model.details.record import (
     StatusMove,
     WithheldDetail,
 )
-from monitor.model.details.results import DeadlineDetail, DueRule
+from monitor.model.details.results import (
+    DeadlineDetail,
+    DueRule,
+    FigureChange,
+    NamedOutcome,
+    ResultsChangedDetail,
+    ResultsPostedDetail,
+)
 
 __all__ = [
     "DETAIL_VERSION",
@@ -45,9 +52,13 @@ __all__ = [
     "EligibilityDetail",
     "EnrollmentDetail",
     "EventsDetail",
+    "FigureChange",
     "MembershipDetail",
+    "NamedOutcome",
     "PlainDetail",
     "PublicationsDetail",
+    "ResultsChangedDetail",
+    "ResultsPostedDetail",
     "SitesDetail",
     "StatusDetail",
     "StatusMove",
@@ -80,6 +91,8 @@ ChangeDetail = (
     | EventsDetail
     | MembershipDetail
     | DeadlineDetail
+    | ResultsChangedDetail
+    | ResultsPostedDetail
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.model import Struct
+from monitor.model.base import Struct
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -37,12 +37,14 @@ class Reason(Struct, frozen=True, kw_only=True):
 
 
 class ArmFlow(Struct, frozen=True, kw_only=True):
-    """Participants of one arm in one period."""
+    """Participants of one arm in one period; units such as eyes, where the flow counts them too."""
 
     arm: str
     started: str | None = None
     completed: str | None = None
     not_completed: str | None = None
+    units_started: str | None = None
+    units_completed: str | None = None
     reasons: tuple[Reason, ...] = ()
     reasons_not_shown: int = 0
 
@@ -65,25 +67,28 @@ class Cell(Struct, frozen=True, kw_only=True):
     comment: str | None = None
 
 
+class Analysed(Struct, frozen=True, kw_only=True):
+    """How many were analysed in each arm, in one unit ("Participants", "Eyes")."""
+
+    units: str | None = None
+    counts: tuple[str | None, ...] = ()
+
+
 class ResultRow(Struct, frozen=True, kw_only=True):
     """One class and category of an outcome.
 
     Attributes:
         cells: one for each of the outcome's arms; None where nothing is posted for the arm.
-        analysed: number analysed in each arm, where the class has its own.
+        analysed: number analysed in each arm, where the class has its own; in `analysed_units`.
+        analysed_more: the same in further units.
     """
 
     title: str | None = None
     category: str | None = None
     cells: tuple[Cell | None, ...] = ()
     analysed: tuple[str | None, ...] = ()
-
-
-class Analysed(Struct, frozen=True, kw_only=True):
-    """How many were analysed in each arm, in one unit ("Participants", "Eyes")."""
-
-    units: str | None = None
-    counts: tuple[str | None, ...] = ()
+    analysed_units: str | None = None
+    analysed_more: tuple[Analysed, ...] = ()
 
 
 class ResultAnalysis(Struct, frozen=True, kw_only=True):
@@ -92,22 +97,30 @@ class ResultAnalysis(Struct, frozen=True, kw_only=True):
     Attributes:
         arms: those that were compared. hypothesis: such as "superiority" or "non-inferiority".
         effect: the kind of estimate, such as "Mean Difference (Net)"; `value` is its value.
+        margin: what the record says of the non-inferiority margin.
         confidence: in percent, as posted; `sides` is 1 or 2 as the record says.
+        description: what was tested, in the sponsor's words.
     """
 
     arms: tuple[str, ...] = ()
     method: str | None = None
     hypothesis: str | None = None
+    margin: str | None = None
     effect: str | None = None
     value: str | None = None
     confidence: str | None = None
     sides: int | None = None
     lower: str | None = None
     upper: str | None = None
+    lower_comment: str | None = None
+    upper_comment: str | None = None
     dispersion: str | None = None
     spread: str | None = None
     p_value: str | None = None
     p_comment: str | None = None
+    comment: str | None = None
+    estimate_comment: str | None = None
+    description: str | None = None
 
 
 class OutcomeResult(Struct, frozen=True, kw_only=True):
@@ -116,6 +129,7 @@ class OutcomeResult(Struct, frozen=True, kw_only=True):
     Attributes:
         role: `primary`, `secondary`, `other` or `post_hoc`.
         measure: what the values are, such as "mean" or "count of participants"; `unit` is their unit.
+        unit_analysed: what was analysed where it is not participants, such as "Eyes".
         dispersion: what `spread`, or `lower` and `upper`, are.
     """
 
@@ -125,6 +139,7 @@ class OutcomeResult(Struct, frozen=True, kw_only=True):
     population: str | None = None
     measure: str | None = None
     unit: str | None = None
+    unit_analysed: str | None = None
     dispersion: str | None = None
     arms: tuple[str, ...] = ()
     analysed: tuple[Analysed, ...] = ()
@@ -196,6 +211,7 @@ class ResultsSummary(Struct, frozen=True, kw_only=True):
         started: participants who started, over all arms; only where the flow has one period and every arm a
             number. arms: number of arms in the flow (of the adverse events, where there is no flow).
         primary_posted, secondary_posted, other_posted, post_hoc_posted: outcomes with posted results.
+        flow_units: what the flow counts beside participants, such as "Eyes".
         limitations: limitations and caveats as posted, shortened.
     """
 
@@ -205,6 +221,7 @@ class ResultsSummary(Struct, frozen=True, kw_only=True):
     started: int | None = None
     arms: int = 0
     flow: tuple[Period, ...] = ()
+    flow_units: str | None = None
     primary: tuple[OutcomeResult, ...] = ()
     primary_posted: int = 0
     secondary_posted: int = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from monitor.model.base import Struct
-from monitor.model.details.base import Detail
+from monitor.model.details.base import Detail, TextChange
+from monitor.model.details.posted import ResultsSummary
 
 
 class DueRule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -42,3 +43,65 @@ class DeadlineDetail(Detail, frozen=True, kw_only=True, tag="deadline"):
     submitted_on: str | None = None
     months_late: int = 0
     days_late: int = 0
+
+
+class FigureChange(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One number or name in posted results; None on the side where it is not posted.
+
+    Attributes:
+        what: heading in words. row: class, category, term or analysis. arm: its title.
+    """
+
+    what: str
+    row: str | None = None
+    arm: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class NamedOutcome(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A posted outcome by its role (`primary`, `secondary`, `other` or `post_hoc`) and title."""
+
+    role: str
+    title: str
+
+
+class ResultsChangedDetail(Detail, frozen=True, kw_only=True, tag="results_changed"):
+    """What differs in one part of posted results.
+
+    Attributes:
+        topic: the table, or `outcomes`, `arms`, `limitations`, `wording`.
+        about: `deaths`, `serious` or `primary` where its most important difference is of that, else `other`.
+        outcome, role: of one outcome. outcomes: of several that differ in the same way.
+        added, dropped: outcomes whose results came or went.
+        figures: numbers and names that differ, most important first; of `figures_total`.
+        texts: texts that differ, in full.
+        parts: what else differs, by name.
+    """
+
+    topic: str
+    about: str = "other"
+    outcome: str | None = None
+    role: str | None = None
+    outcomes: tuple[NamedOutcome, ...] = ()
+    added: tuple[NamedOutcome, ...] = ()
+    dropped: tuple[NamedOutcome, ...] = ()
+    figures: tuple[FigureChange, ...] = ()
+    figures_total: int = 0
+    texts: tuple[TextChange, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class ResultsPostedDetail(Detail, frozen=True, kw_only=True, tag="results_posted"):
+    """Results that were posted, or shown again, as tables.
+
+    Attributes:
+        results: None where the record shows none. posted_on: None where the record names no day.
+        months_after_primary_completion: None where either day is not known.
+        primary_completion: its date as the record has it.
+    """
+
+    results: ResultsSummary | None = None
+    posted_on: str | None = None
+    months_after_primary_completion: int | None = None
+    primary_completion: str | None = None

@@ -15,7 +15,7 @@ import msgspec
 
 from monitor.model.study.types import Study
 
-__all__ = ["STUDY", "StudyPath"]
+__all__ = ["STUDY", "StudyPath", "is_known"]
 
 
 class StudyPath(tuple[str, ...]):  # noqa: SLOT001  a tuple cannot have slots beside its items
@@ -76,3 +76,16 @@ def _struct_in(hint: Any) -> type | None:
 
 STUDY: Any = StudyPath((), Study)
 """The root of all paths."""
+
+
+def is_known(path: tuple[str, ...]) -> bool:
+    """Return whether the typed study has the field at a path of keys; labels of list elements are passed over."""
+    part: type | None = Study
+    for key in path:
+        if key.startswith("["):
+            continue
+        below = dict(_steps(part).values()) if part else {}
+        if key not in below:
+            return False
+        part = below[key]
+    return True

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from monitor.model import Json
+from monitor.model.details import (
+    ChangeDetail,
+    FigureChange,
+    ResultsChangedDetail,
+    ResultsPostedDetail,
+    UntypedDetail,
+)
 from monitor.model.details.posted import (
     AdverseEvents,
     Affected,
+    Analysed,
     Cell,
     OutcomeResult,
     Period,
     ResultAnalysis,
+    ResultRow,
     ResultsSummary,
     from_json,
 )
@@ -21,63 +30,81 @@ from monitor.model.wording import listed, number
 from monitor.publish.pages.tables import MISSING, Table
 
 
-def tables(detail: Mapping[str, Json]) -> tuple[Table, ...]:
+def tables(detail: ChangeDetail) -> tuple[Table, ...]:
     """Return the tables of a change's detail; none where it has no posted results that can be read."""
-    if not detail.get("results"):
-        return tuple(_corrections(detail))
+    match detail:
+        case ResultsPostedDetail():
+            return tuple(_tables(detail.results)) if detail.results else ()
+        case ResultsChangedDetail():
+            return tuple(_changed(detail.figures, detail.figures_total))
+        case UntypedDetail():
+            return _of_an_earlier_release(detail.facts)
+    return ()
+
+
+def _of_an_earlier_release(detail: Mapping[str, Json]) -> tuple[Table, ...]:
+    """The same from a row that was stored before details had types."""
     try:
-        summary = from_json(detail["results"])
+        if detail.get("results"):
+            return tuple(_tables(from_json(detail["results"])))
+        figures = msgspec.convert(detail.get("figures") or [], tuple[FigureChange, ...])
     except msgspec.ValidationError:
         return ()
-    return tuple(_tables(summary))
+    total = detail.get("figures_total")
+    return tuple(_changed(figures, total if isinstance(total, int) else len(figures)))
 
 
-def _corrections(detail: Mapping[str, Json]) -> Iterator[Table]:
-    """Return a table of the numbers of posted results that were corrected, one row each."""
-    figures = detail.get("figures")
-    rows = (
-        [_figure(figure) for figure in figures if isinstance(figure, Mapping)]
-        if isinstance(figures, list | tuple)
-        else []
-    )
-    if rows:
-        total = detail.get("figures_total")
-        more = total - len(rows) if isinstance(total, int) else 0
+def _changed(figures: Sequence[FigureChange], total: int) -> Iterator[Table]:
+    """Numbers and names of posted results that differ, one row each."""
+    if figures:
         yield Table(
-            caption="Corrected figures",
+            caption="What changed in the figures",
             columns=("Figure", "Arm", "Before", "Now"),
-            rows=tuple(rows),
-            notes=_left_out((more, "figures")),
+            rows=tuple(map(_figure, figures)),
+            notes=_left_out((total - len(figures), "figures")),
         )
 
 
-def _figure(figure: Mapping[str, Json]) -> tuple[str, ...]:
-    what = ": ".join(str(part) for part in (figure.get("what"), figure.get("row")) if part)
-    return (what, *(_given(figure.get(key)) for key in ("arm", "before", "after")))
+def _figure(figure: FigureChange) -> tuple[str, ...]:
+    what = ": ".join(part for part in (figure.what, figure.row) if part)
+    return (what, _given(figure.arm), _given(figure.before), _given(figure.after))
 
 
 def _tables(summary: ResultsSummary) -> Iterator[Table]:
-    yield from (_flow(period, many=len(summary.flow) > 1) for period in summary.flow)
+    many = len(summary.flow) > 1
+    yield from (_flow(period, many=many, units=summary.flow_units) for period in summary.flow)
     yield from map(_outcome, summary.primary)
     if summary.adverse_events and summary.adverse_events.arms:
         yield _events(summary.adverse_events)
+    if summary.limitations:
+        rows = (("Limitations", summary.limitations),)
+        yield Table(caption="Limitations and caveats", columns=("", "As posted"), rows=rows)
 
 
-def _flow(period: Period, *, many: bool) -> Table:
+def _flow(period: Period, *, many: bool, units: str | None) -> Table:
     name = f"Participant flow: {period.title}" if many and period.title else "Participant flow"
     return Table(
         caption=name,
         columns=("Arm", "Started", "Completed"),
-        rows=tuple((arm.arm, _given(arm.started), _given(arm.completed)) for arm in period.arms),
+        rows=tuple(
+            (
+                arm.arm,
+                _people(arm.started, arm.units_started, units),
+                _people(arm.completed, arm.units_completed, units),
+            )
+            for arm in period.arms
+        ),
         notes=_left_out((period.arms_not_shown, "arms")),
     )
 
 
+def _people(people: str | None, amount: str | None, units: str | None) -> str:
+    """People, and beside them what else the flow counts, such as eyes."""
+    return f"{_given(people)} ({amount} {(units or 'units').lower()})" if amount else _given(people)
+
+
 def _outcome(outcome: OutcomeResult) -> Table:
-    rows = [
-        (": ".join(part for part in (row.title, row.category) if part) or "Value", *map(_cell, row.cells))
-        for row in outcome.rows
-    ]
+    rows = [_row(row) for row in outcome.rows]
     counts = [
         (f"Analysed ({analysed.units or 'units not given'})", *map(_given, analysed.counts))
         for analysed in outcome.analysed
@@ -88,6 +115,8 @@ def _outcome(outcome: OutcomeResult) -> Table:
         rows=_squared((*counts, *rows), len(outcome.arms) + 1),
         notes=(
             *((f"Time frame: {outcome.time_frame}",) if outcome.time_frame else ()),
+            *((f"Population analysed: {outcome.population}",) if outcome.population else ()),
+            *((f"Unit analysed: {outcome.unit_analysed}.",) if outcome.unit_analysed else ()),
             *_values(outcome),
             *map(_analysis, outcome.analyses),
             *_left_out(
@@ -97,6 +126,24 @@ def _outcome(outcome: OutcomeResult) -> Table:
             ),
         ),
     )
+
+
+def _row(row: ResultRow) -> tuple[str, ...]:
+    """One class and category; how many were analysed stands beside each value where the class has its own number."""
+    by_unit = (
+        [Analysed(units=row.analysed_units, counts=row.analysed), *row.analysed_more] if row.analysed else []
+    )
+    heading = ": ".join(part for part in (row.title, row.category) if part) or "Value"
+    return (heading, *(_cell(cell) + _analysed(by_unit, place) for place, cell in enumerate(row.cells)))
+
+
+def _analysed(by_unit: Sequence[Analysed], place: int) -> str:
+    counts = [
+        f"{counted.counts[place]} {(counted.units or 'units').lower()}"
+        for counted in by_unit
+        if place < len(counted.counts) and counted.counts[place] is not None
+    ]
+    return f"; {listed(counts)} analysed" if counts else ""
 
 
 def _values(outcome: OutcomeResult) -> tuple[str, ...]:
@@ -130,14 +177,34 @@ def _analysis(analysis: ResultAnalysis) -> str:
         parts.append(f"{analysis.dispersion or 'dispersion'} {analysis.spread}")
     if analysis.p_value:
         parts.append(f"p-value as posted {analysis.p_value}")
-    return ", ".join(parts) + "."
+    return " ".join((", ".join(parts) + ".", *_remarks(analysis)))
+
+
+def _remarks(analysis: ResultAnalysis) -> Iterator[str]:
+    """What the sponsor says about the analysis, each with its name."""
+    for name, text in (
+        ("Non-inferiority margin", analysis.margin),
+        ("On the p-value", analysis.p_comment),
+        ("On the lower limit", analysis.lower_comment),
+        ("On the upper limit", analysis.upper_comment),
+        ("On the estimate", analysis.estimate_comment),
+        ("On the method", analysis.comment),
+        ("On the analysis", analysis.description),
+    ):
+        if text:
+            yield f"{name}: {text.rstrip('.')}."
 
 
 def _interval(analysis: ResultAnalysis) -> str:
+    """The interval of an estimate; one with a single side says so and names its limit."""
     if not (analysis.lower or analysis.upper):
         return ""
     level = f"{analysis.confidence}% " if analysis.confidence else ""
-    return f" ({level}CI {analysis.lower or MISSING} to {analysis.upper or MISSING})"
+    if analysis.sides != 1 or (analysis.lower and analysis.upper):
+        side = "one-sided " if analysis.sides == 1 else ""
+        return f" ({side}{level}CI {analysis.lower or MISSING} to {analysis.upper or MISSING})"
+    limit = f"lower limit {analysis.lower}" if analysis.lower else f"upper limit {analysis.upper}"
+    return f" (one-sided {level}CI, {limit})"
 
 
 def _events(events: AdverseEvents) -> Table:

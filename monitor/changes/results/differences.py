@@ -1,0 +1,234 @@
+"""What differs between two versions of a table of posted results, number by number.
+
+A *line* is what one table says in all its arms under one heading. A *difference* is one number of one arm, one
+text or one name that is not the same in the two versions. Values that are equal for a reader are no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from monitor.changes.results.arms import ArmLabel
+from monitor.changes.results.values import same_time, same_value, value_key
+from monitor.diff.align import Alignment, align, encode
+from monitor.diff.spelling import differs_in_spelling
+from monitor.model import Severity, Struct
+
+_NO_THRESHOLD: Final = 101.0
+_SIMILAR: Final = 70.0
+"""Similarity, of 100, from which two names with the same numbers are one that was renamed."""
+
+
+class Weight(IntEnum):
+    """What comes first in a sentence."""
+
+    ROLE = 0
+    DEATHS = 1
+    SERIOUS = 2
+    SERIOUS_TERM = 3
+    VALUE = 4
+    ANALYSIS = 5
+    ANALYSED = 6
+    WORDS = 7
+    OTHER = 8
+    NAME = 9
+
+
+class Form(StrEnum):
+    """How a difference is worded: `a` to `b`, “a” to “b”, “a” is now called “b”, or as a whole."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    NAME = "name"
+    WHOLE = "whole"
+
+
+class ResultDifference(Struct, frozen=True, kw_only=True):
+    """One thing that differs; None on the side where it is not posted.
+
+    Attributes:
+        what: heading in words, such as "serious adverse events". row: what is named further, such as a class.
+        arm: the arm, where it is about one.
+    """
+
+    weight: Weight
+    severity: Severity
+    what: str
+    row: str | None = None
+    arm: ArmLabel | None = None
+    before: str | None = None
+    after: str | None = None
+    form: Form = Form.NUMBER
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """What a table says under one heading.
+
+    Attributes:
+        hint: what tells lines with one heading and row apart, such as the unit of a denominator.
+        group: rows with the same numbers are one renamed row only within it, such as an organ system.
+        called: what a row is, where only its name differs. name_severity: how much that matters.
+        cells: key of the arm ("" where none) to field ("" for the value itself) to the number as posted.
+    """
+
+    weight: Weight
+    severity: Severity
+    what: str
+    row: str | None = None
+    called: str = ""
+    name_severity: Severity = Severity.LOW
+    hint: str = ""
+    group: str = ""
+    cells: Mapping[str, Mapping[str, str]] = {}
+
+
+def number_differences(
+    before: Iterable[Line], after: Iterable[Line], labels: Mapping[str, ArmLabel]
+) -> tuple[ResultDifference, ...]:
+    """Return every number that differs, most important first, and every row that was renamed.
+
+    Lines are aligned by heading and row; a line whose row was only renamed is recognised by its numbers.
+    """
+    found: Alignment[Line] = align(
+        tuple(before),
+        tuple(after),
+        key=lambda line: f"{line.what} {line.row}",
+        identities=(
+            lambda line: (line.what, line.row, line.hint, line.group),
+            lambda line: (line.what, line.row, line.hint),
+            lambda line: (line.what, line.row),
+            _numbers,
+        ),
+        threshold=_NO_THRESHOLD,
+    )
+    renamed, dropped, added = _renamed(found.dropped, found.added)
+    sides: list[tuple[Line | None, Line | None]] = [
+        *found.pairs,
+        *renamed,
+        *((line, None) for line in dropped),
+        *((None, line) for line in added),
+    ]
+    made = [difference for old, new in sides for difference in _of_line(old, new, labels)]
+    return tuple(sorted(made, key=order))
+
+
+def _numbers(line: Line) -> Hashable:
+    """The numbers of a line that has enough of them to be recognised by them."""
+    values = [value for fields in line.cells.values() for value in fields.values()]
+    return (line.what, line.group, encode(line.cells)) if len(set(values)) > 1 else None
+
+
+def _renamed(
+    dropped: Sequence[Line], added: Sequence[Line]
+) -> tuple[list[tuple[Line, Line]], list[Line], list[Line]]:
+    """Rows that went and came with the same numbers under a similar name, and what is left of both sides."""
+    left, pairs = list(added), []
+    gone = []
+    for old in dropped:
+        alike = [
+            (fuzz.ratio((old.row or "").casefold(), (new.row or "").casefold()), new)
+            for new in left
+            if (old.what, old.cells) == (new.what, new.cells)
+        ]
+        similarity, new = max(alike, key=lambda pair: (pair[0], pair[1].row or ""), default=(0.0, None))
+        lone = len(alike) == 1 and _has_cases(old)
+        if new is not None and (similarity >= _SIMILAR or lone):
+            pairs.append((old, new))
+            left.remove(new)
+        else:
+            gone.append(old)
+    return pairs, gone, left
+
+
+def _has_cases(line: Line) -> bool:
+    """Whether a line has another number than zeros: those are too common to recognise a row by them."""
+    return any(
+        not value.startswith("0") and value_key(value) != "0"
+        for fields in line.cells.values()
+        for value in fields.values()
+    )
+
+
+def _of_line(
+    old: Line | None, new: Line | None, labels: Mapping[str, ArmLabel]
+) -> Iterator[ResultDifference]:
+    line = new or old
+    if line is None:
+        return
+    if old and new and old.row != new.row:
+        yield from _renamed_row(old, new)
+    was, now = old.cells if old else {}, new.cells if new else {}
+    for arm in sorted({*was, *now}):
+        fields_before, fields_after = was.get(arm, {}), now.get(arm, {})
+        for field in sorted({*fields_before, *fields_after}):
+            before, after = fields_before.get(field), fields_after.get(field)
+            if not same_value(before, after):
+                yield ResultDifference(
+                    weight=line.weight,
+                    severity=line.severity,
+                    what=field or line.what,
+                    row=line.row,
+                    arm=labels.get(arm),
+                    before=before,
+                    after=after,
+                )
+
+
+def _renamed_row(old: Line, new: Line) -> Iterator[ResultDifference]:
+    if not differs_in_spelling(old.row, new.row):
+        of_death = Weight.DEATHS in {old.weight, new.weight}
+        severity = Severity.HIGH if of_death else new.name_severity
+        yield ResultDifference(
+            weight=Weight.DEATHS if of_death else Weight.NAME,
+            severity=Severity.LOW if same_time(old.row, new.row) else severity,
+            what=new.called or new.what,
+            before=old.row,
+            after=new.row,
+            form=Form.NAME,
+        )
+
+
+def text_difference(
+    what: str,
+    before: str | None,
+    after: str | None,
+    weight: Weight,
+    severity: Severity,
+    *,
+    row: str | None = None,
+    arm: ArmLabel | None = None,
+) -> Iterator[ResultDifference]:
+    """Yield the difference of two texts; nothing where only spelling, case or punctuation differs."""
+    if before == after or (before is not None and after is not None and differs_in_spelling(before, after)):
+        return
+    if before is not None and after is not None and (same_time(before, after) or same_value(before, after)):
+        return
+    yield ResultDifference(
+        weight=weight,
+        severity=severity,
+        what=what,
+        row=row,
+        arm=arm,
+        before=before,
+        after=after,
+        form=Form.TEXT,
+    )
+
+
+def order(difference: ResultDifference) -> tuple[object, ...]:
+    """Return what sorts differences: by severity and weight; what changed before what was added or dropped."""
+    one_sided = difference.before is None or difference.after is None
+    return (
+        difference.severity.rank,
+        difference.weight,
+        one_sided,
+        difference.what,
+        difference.row or "",
+        difference.arm.full if difference.arm else "",
+        difference.before or "",
+        difference.after or "",
+    )

@@ -1,0 +1,123 @@
+"""The rest of a results section: limitations, agreements, the point of contact, outcomes that wait for results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from monitor.changes.results.differences import Weight, text_difference
+from monitor.changes.results.posted_outcomes import PostedOutcomes
+from monitor.changes.results.outcomes import role
+from monitor.changes.results.read import line
+from monitor.changes.results.sentences import topic_sentence
+from monitor.changes.results.topics import OUTCOMES, ROLE_WORDS, SECTION
+from monitor.changes.rules import Rules
+from monitor.model import Change, Kind, Severity, wording
+from monitor.model.details import ResultsChangedDetail, TextChange
+from monitor.model.study.results import (
+    LimitationsAndCaveats,
+    MoreInfoModule,
+    OutcomeMeasure,
+    ResultsSection,
+)
+
+_MOST_NAMED: Final = 4
+
+
+def further_changes(
+    before: ResultsSection, after: ResultsSection, listing: PostedOutcomes, *, unnamed: Sequence[str], rules: Rules
+) -> Iterator[Change]:
+    """Yield the changes of the rest; `unnamed` are topics that differ in nothing that has a name."""
+    old, new = before.more_info_module or MoreInfoModule(), after.more_info_module or MoreInfoModule()
+    yield from _limitations(old, new, rules)
+    yield from _waiting(listing, rules)
+    agreements = old.certain_agreement != new.certain_agreement
+    parts = sorted({*unnamed, *(("agreements with investigators",) if agreements else ())})
+    if parts:
+        yield _updated(
+            SECTION.dotted,
+            f"edited in the posted results, without a change of numbers: {wording.listed(parts, _MOST_NAMED)}",
+            Severity.LOW,
+            ResultsChangedDetail(topic="wording", parts=tuple(parts)),
+            rules,
+        )
+    if old.point_of_contact != new.point_of_contact:
+        yield _contacts(rules)
+
+
+def _limitations(old: MoreInfoModule, new: MoreInfoModule, rules: Rules) -> Iterator[Change]:
+    """What limits the results, in the sponsor's words: quoted, for it qualifies every number."""
+    sides = [
+        line((module.limitations_and_caveats or LimitationsAndCaveats()).description) for module in (old, new)
+    ]
+    for difference in text_difference("limitations", sides[0], sides[1], Weight.WORDS, Severity.MEDIUM):
+        texts = (TextChange(label="Limitations of the results", before=sides[0], after=sides[1]),)
+        yield _updated(
+            SECTION.more_info_module.limitations_and_caveats.dotted,
+            topic_sentence((difference,), where="posted results: "),
+            Severity.MEDIUM,
+            ResultsChangedDetail(topic="limitations", texts=texts),
+            rules,
+        )
+
+
+def _waiting(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:
+    """Outcomes without results: one sentence for all that came, went or have another date."""
+    clauses = [
+        *(
+            f"the posted results now list the {_name(outcome)}, for which none are posted yet{_expected(outcome)}"
+            for outcome in listing.announced
+        ),
+        *(
+            f"the posted results no longer list the {_name(outcome)}, for which none were posted"
+            for outcome in listing.withdrawn
+        ),
+        *(clause for old, new in listing.waiting if (clause := _moved(old, new))),
+    ]
+    if clauses:
+        more = (
+            f"; and {wording.count(len(clauses) - 1, 'more outcome')} without results" if clauses[1:] else ""
+        )
+        yield _updated(
+            OUTCOMES,
+            clauses[0] + more,
+            Severity.LOW,
+            ResultsChangedDetail(topic="outcomes not posted yet", parts=tuple(clauses)),
+            rules,
+        )
+
+
+def _name(outcome: OutcomeMeasure) -> str:
+    return f"{ROLE_WORDS[role(outcome)]} {wording.quote(line(outcome.title) or '(no title)', 50)}"
+
+
+def _expected(outcome: OutcomeMeasure) -> str:
+    date = outcome.anticipated_posting_date
+    return f" (expected {wording.day(date)})" if date else ""
+
+
+def _moved(old: OutcomeMeasure, new: OutcomeMeasure) -> str | None:
+    before, after = old.anticipated_posting_date, new.anticipated_posting_date
+    if before != after:
+        was, now = (wording.day(date) if date else "no date" for date in (before, after))
+        return f"the date expected for results of the {_name(new)} changed from {was} to {now}"
+    return f"the {_name(new)}, for which no results are posted yet, was edited" if old != new else None
+
+
+def _contacts(rules: Rules) -> Change:
+    return Change(
+        kind=Kind.CONTACTS,
+        severity=rules.severity(Kind.CONTACTS, Severity.SILENT),
+        path=SECTION.more_info_module.point_of_contact.dotted,
+        sentence="The point of contact for the posted results changed.",
+    )
+
+
+def _updated(path: str, text: str, severity: Severity, detail: ResultsChangedDetail, rules: Rules) -> Change:
+    return Change(
+        kind=Kind.RESULTS_UPDATED,
+        severity=rules.severity(Kind.RESULTS_UPDATED, severity),
+        path=path,
+        sentence=wording.sentence(text),
+        detail=detail,
+    )

@@ -1,0 +1,65 @@
+"""Posted outcomes of two versions, aligned: which came, which went, and which stand on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from monitor.changes.results.outcomes import ROLE_ORDER, is_posted, role
+from monitor.changes.results.read import line
+from monitor.diff.align import Alignment, align
+from monitor.model import Struct, wording
+from monitor.model.details import NamedOutcome
+from monitor.model.study.results import OutcomeMeasure, OutcomeMeasuresModule, ResultsSection
+
+
+class PostedOutcomes(Struct, frozen=True, kw_only=True):
+    """What became of the posted outcomes.
+
+    Attributes:
+        added, dropped: outcomes whose results came or went, primary ones first.
+        pairs: outcomes with results in both versions. waiting: those without results in both.
+        announced, withdrawn: outcomes without results that came to the list or left it.
+    """
+
+    added: tuple[NamedOutcome, ...] = ()
+    dropped: tuple[NamedOutcome, ...] = ()
+    pairs: tuple[tuple[OutcomeMeasure, OutcomeMeasure], ...] = ()
+    waiting: tuple[tuple[OutcomeMeasure, OutcomeMeasure], ...] = ()
+    announced: tuple[OutcomeMeasure, ...] = ()
+    withdrawn: tuple[OutcomeMeasure, ...] = ()
+
+
+def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcomes:
+    """Return the posted outcomes of two versions, aligned by role, title and time frame."""
+    found: Alignment[OutcomeMeasure] = align(
+        _outcomes(before),
+        _outcomes(after),
+        key=lambda outcome: outcome.title or "",
+        identities=(
+            lambda outcome: (outcome.type, outcome.title, outcome.time_frame),
+            lambda outcome: (outcome.title, outcome.time_frame),
+            lambda outcome: (outcome.type, outcome.title),
+        ),
+    )
+    came = [new for old, new in found.pairs if is_posted(new) and not is_posted(old)]
+    went = [old for old, new in found.pairs if is_posted(old) and not is_posted(new)]
+    return PostedOutcomes(
+        added=_named([*(outcome for outcome in found.added if is_posted(outcome)), *came]),
+        dropped=_named([*(outcome for outcome in found.dropped if is_posted(outcome)), *went]),
+        pairs=tuple(pair for pair in found.pairs if is_posted(pair[0]) and is_posted(pair[1])),
+        waiting=tuple(pair for pair in found.pairs if not is_posted(pair[0]) and not is_posted(pair[1])),
+        announced=tuple(outcome for outcome in found.added if not is_posted(outcome)),
+        withdrawn=tuple(outcome for outcome in found.dropped if not is_posted(outcome)),
+    )
+
+
+def _outcomes(section: ResultsSection) -> tuple[OutcomeMeasure, ...]:
+    return (section.outcome_measures_module or OutcomeMeasuresModule()).outcome_measures or ()
+
+
+def _named(outcomes: Iterable[OutcomeMeasure]) -> tuple[NamedOutcome, ...]:
+    named = [
+        NamedOutcome(role=role(outcome), title=wording.shorten(line(outcome.title) or "(no title)", 400))
+        for outcome in outcomes
+    ]
+    return tuple(sorted(named, key=lambda outcome: (ROLE_ORDER.index(outcome.role), outcome.title)))

@@ -1,0 +1,80 @@
+"""Posted values that are equal for a reader: 1,234 and 1234, 12.0 and 12.00, .5 and 0.5, N/A and n/a.
+
+Where a comma is ambiguous it is read as the registry writes numbers, which is between thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from monitor.diff.spelling import folded
+from monitor.model.duration import longest, same_length
+
+_COMPARED: Final = re.compile(r"(?:p\s*(?==|[<>≤≥]))?(=|<=|>=|[<>≤≥~±])?\s*(.+)", re.DOTALL)
+_SAME_SIGN: Final = {"<=": "≤", ">=": "≥", "=": ""}
+_NUMBER: Final = re.compile(
+    r"(?P<sign>[+-]?)\s*(?:"
+    r"(?P<plain>\d+(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d{1,3})?"
+    r"|(?P<grouped>[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?)"
+    r"|(?P<comma>\d+,(?:\d{1,2}|\d{4,})|0,\d+)"
+    r")\s*(?P<percent>%?)"
+)
+_NOT_AVAILABLE: Final = frozenset({"na", "n/a", "n.a.", "n.a", "n / a"})
+_LONGEST: Final = 60
+_TIME_WORD: Final = re.compile(
+    r"\b(?:min(?:ute)?|h(?:ou)?r|day|w(?:ee)?k|m(?:on)?th|y(?:ea)?r|mo|[hdwmy])s?\b|\d+(?:\.\d+)?|[^\w\s]"
+)
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+def same_value(before: str | None, after: str | None) -> bool:
+    """Return whether two posted values say the same; an absent one equals an absent one alone."""
+    if before == after:
+        return True
+    return before is not None and after is not None and value_key(before) == value_key(after)
+
+
+def value_key(posted: str) -> str:
+    """Return a posted value in one form, which is the same for equal values."""
+    return number_key(posted) or folded(posted)
+
+
+def number_key(posted: str) -> str | None:
+    """Return a posted number, with its sign of comparison, in one form; None for any other text."""
+    text = folded(posted)
+    if text in _NOT_AVAILABLE:
+        return "na"
+    match = _COMPARED.fullmatch(text) if len(text) <= _LONGEST else None
+    number = _NUMBER.fullmatch(match[2]) if match else None
+    if match is None or number is None:
+        return None
+    return _SAME_SIGN.get(match[1] or "", match[1] or "") + _decimal(number)
+
+
+def _decimal(match: re.Match[str]) -> str:
+    digits = (match["plain"] or match["grouped"] or "").replace(",", "").replace(" ", "")
+    digits = digits or (match["comma"] or "").replace(",", ".")
+    value = Decimal(f"{match['sign']}{digits}{match['power'] or ''}")
+    text = "0" if value == 0 else f"{value.normalize():f}"
+    return text + match["percent"]
+
+
+def time_key(text: str) -> list[str] | None:
+    """Return the one length of time that a text names, to the month, with its other words; None for other texts."""
+    line = folded(text)
+    duration = longest(line) if len(_FIGURE.findall(line)) == 1 else None
+    if duration is None:
+        return None
+    return [f"{duration.months:.0f}", *_TIME_WORD.sub(" ", line).split()]
+
+
+def same_time(before: str | None, after: str | None) -> bool:
+    """Return whether two texts name one and the same length of time, and nothing else differs in them."""
+    old, new = folded(before or ""), folded(after or "")
+    if len(_FIGURE.findall(old)) != 1 or len(_FIGURE.findall(new)) != 1:
+        return False
+    if not same_length(longest(old), longest(new)):
+        return False
+    return _TIME_WORD.sub(" ", old).split() == _TIME_WORD.sub(" ", new).split()

@@ -1,0 +1,176 @@
+"""The words that carry posted numbers: time frame, population, unit, definition, comments.
+
+A number means what these words say, so each that differs is named and weighs as much as the number itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.changes.results.arms import ArmPair, Arms
+from monitor.changes.results.differences import Form, ResultDifference, Weight, text_difference
+from monitor.changes.results.read import by_group, enumerated, line
+from monitor.model import Severity
+from monitor.model.study.results import (
+    AdverseEvent,
+    AdverseEventsModule,
+    BaselineCharacteristicsModule,
+    BaselineMeasure,
+    Measurement,
+    OutcomeMeasure,
+    ParticipantFlowModule,
+)
+
+
+def outcome_words(
+    old: OutcomeMeasure, new: OutcomeMeasure, arms: ArmPair, severity: Severity
+) -> Iterator[ResultDifference]:
+    """Yield the texts of one posted outcome that differ."""
+    for what, before, after in (
+        ("title", old.title, new.title),
+        ("time frame", old.time_frame, new.time_frame),
+        ("population analysed", old.population_description, new.population_description),
+        ("unit", old.unit_of_measure, new.unit_of_measure),
+        ("unit analysed", old.type_units_analyzed, new.type_units_analyzed),
+        ("unit of the denominators", old.denom_units_selected, new.denom_units_selected),
+        ("description", old.description, new.description),
+    ):
+        yield from text_difference(what, line(before), line(after), Weight.WORDS, severity)
+    yield from _percentages(old, new)
+    yield from _comments(old, new, arms)
+
+
+def _percentages(
+    old: OutcomeMeasure | BaselineMeasure, new: OutcomeMeasure | BaselineMeasure
+) -> Iterator[ResultDifference]:
+    words = {None: None, True: "yes", False: "no"}
+    before, after = words[old.calculate_pct], words[new.calculate_pct]
+    yield from text_difference("percentages calculated", before, after, Weight.WORDS, Severity.LOW)
+
+
+def _comments(old: OutcomeMeasure, new: OutcomeMeasure, arms: ArmPair) -> Iterator[ResultDifference]:
+    """Comments on single values, such as why there is none."""
+    before, after = _cells(old, arms.before), _cells(new, arms.after)
+    for row, arm in sorted(before.keys() & after.keys()):
+        yield from text_difference(
+            "comment on the value",
+            line(before[row, arm].comment),
+            line(after[row, arm].comment),
+            Weight.WORDS,
+            Severity.LOW,
+            row=row or None,
+            arm=arms.labels.get(arm),
+        )
+
+
+def _cells(outcome: OutcomeMeasure, keys: Arms) -> dict[tuple[str, str], Measurement]:
+    cells: dict[tuple[str, str], Measurement] = {}
+    for klass in outcome.classes or ():
+        for category in klass.categories or ():
+            row = ": ".join(part for part in (line(klass.title), line(category.title)) if part)
+            for group_id, measurement in by_group(category.measurements).items():
+                cells.setdefault((row, keys.get(group_id, group_id)), measurement)
+    return cells
+
+
+def event_words(old: AdverseEventsModule, new: AdverseEventsModule) -> Iterator[ResultDifference]:
+    """Yield the texts about adverse events that differ; their time frame carries deaths and serious events."""
+    for what, before, after, weight, severity in (
+        (
+            "comment on deaths",
+            old.all_cause_mortality_comment,
+            new.all_cause_mortality_comment,
+            Weight.DEATHS,
+            Severity.HIGH,
+        ),
+        ("time frame", old.time_frame, new.time_frame, Weight.WORDS, Severity.HIGH),
+        ("description", old.description, new.description, Weight.WORDS, Severity.MEDIUM),
+    ):
+        yield from text_difference(what, line(before), line(after), weight, severity)
+    before_terms, after_terms = _terms(old), _terms(new)
+    for kind, term in sorted(before_terms.keys() & after_terms.keys()):
+        yield from _term_words(term, before_terms[kind, term], after_terms[kind, term])
+
+
+def _terms(module: AdverseEventsModule) -> dict[tuple[str, str], AdverseEvent]:
+    terms: dict[tuple[str, str], AdverseEvent] = {}
+    for kind, events in (("serious", module.serious_events), ("other", module.other_events)):
+        for event in events or ():
+            terms.setdefault((kind, line(event.term) or "(no term)"), event)
+    return terms
+
+
+def _term_words(term: str, old: AdverseEvent, new: AdverseEvent) -> Iterator[ResultDifference]:
+    for what, before, after in (
+        ("organ system of", old.organ_system, new.organ_system),
+        ("vocabulary of", old.source_vocabulary, new.source_vocabulary),
+        ("assessment of", enumerated(old.assessment_type), enumerated(new.assessment_type)),
+        ("notes on", old.notes, new.notes),
+    ):
+        yield from text_difference(what, line(before), line(after), Weight.WORDS, Severity.LOW, row=term)
+
+
+def flow_words(old: ParticipantFlowModule, new: ParticipantFlowModule) -> Iterator[ResultDifference]:
+    """Yield the texts about the participant flow that differ."""
+    for what, before, after, severity in (
+        ("recruitment details", old.recruitment_details, new.recruitment_details, Severity.LOW),
+        ("details before assignment", old.pre_assignment_details, new.pre_assignment_details, Severity.LOW),
+        ("unit analysed", old.type_units_analyzed, new.type_units_analyzed, Severity.MEDIUM),
+    ):
+        yield from text_difference(what, line(before), line(after), Weight.WORDS, severity)
+
+
+def baseline_words(
+    old: BaselineCharacteristicsModule, new: BaselineCharacteristicsModule
+) -> Iterator[ResultDifference]:
+    """Yield the texts about the baseline characteristics that differ."""
+    for what, before, after in (
+        ("population analysed", old.population_description, new.population_description),
+        ("unit analysed", old.type_units_analyzed, new.type_units_analyzed),
+    ):
+        yield from text_difference(what, line(before), line(after), Weight.WORDS, Severity.LOW)
+    measures = {line(measure.title): measure for measure in old.measures or ()}
+    for measure in new.measures or ():
+        title = line(measure.title)
+        if title in measures:
+            yield from _baseline_measure_words(title, measures[title], measure)
+
+
+def _baseline_measure_words(
+    title: str | None, old: BaselineMeasure, new: BaselineMeasure
+) -> Iterator[ResultDifference]:
+    for what, before, after in (
+        ("description of", old.description, new.description),
+        ("population of", old.population_description, new.population_description),
+        ("unit of", old.unit_of_measure, new.unit_of_measure),
+        ("unit of the denominators of", old.denom_units_selected, new.denom_units_selected),
+    ):
+        yield from text_difference(what, line(before), line(after), Weight.WORDS, Severity.LOW, row=title)
+    yield from _percentages(old, new)
+
+
+def arm_words(arms: ArmPair) -> Iterator[ResultDifference]:
+    """Yield names and descriptions of the arms of one table that differ."""
+    for old, new in arms.renamed:
+        if old.title != new.title:
+            yield from _renamed(old.title, new.title)
+        yield from text_difference(
+            "description of arm",
+            old.description,
+            new.description,
+            Weight.WORDS,
+            Severity.MEDIUM,
+            row=new.label,
+        )
+
+
+def _renamed(before: str, after: str) -> Iterator[ResultDifference]:
+    for difference in text_difference("arm", before, after, Weight.NAME, Severity.LOW):
+        yield ResultDifference(
+            weight=Weight.NAME,
+            severity=Severity.LOW,
+            what=difference.what,
+            before=difference.before or "(no title)",
+            after=difference.after or "(no title)",
+            form=Form.NAME,
+        )

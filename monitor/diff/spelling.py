@@ -1,0 +1,65 @@
+"""Whether two texts say the same in other letters: capitals, quotation marks, dashes, spaces, punctuation.
+
+A number, a sign before it, a decimal point inside it and a sign of comparison are never spelling: 7.5 is not 75,
+-2.5 is not +2.5, and 3-5 is not 35.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from monitor.model.wording import plain
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("“”„«»″", '"'),
+        **dict.fromkeys("\u2018\u2019\u201a\u02bc\u2032\u0060\u00b4", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        "\u00d7": "x",  # the sign of multiplication
+    }
+)
+_NUMBER = re.compile(r"(?<![\w.,])([-+]?)(\d+(?:[.,]\d+)*|\.\d+)|(\d+(?:[.,]\d+)*)")
+_RANGE = re.compile(r"(?<=\d)\s*([-/x^:])\s*(?=[\d.])")
+_SIGN = re.compile(r"<=|>=|[<>=≤≥±%~≈]|(?<=\d)[-/x^:](?=[\d.])")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_SAME_SIGN = {"<=": "≤", ">=": "≥", "≈": "~"}
+
+
+def folded(text: object) -> str:
+    """Return a text in one line and in one case, with one kind of quotation mark and of dash."""
+    line = plain(text).translate(_ALIKE)
+    return unicodedata.normalize("NFKC", line).translate(_ALIKE).casefold()
+
+
+def differs_in_case(before: object, after: object) -> bool:
+    """Whether two texts differ in nothing but capitals and kinds of quotation marks and dashes."""
+    return folded(before) == folded(after)
+
+
+def differs_in_spelling(before: object, after: object) -> bool:
+    """Whether no letter, number or sign differs: at most punctuation, spaces and capitals do."""
+    old, new = folded(before), folded(after)
+    return old == new or (_letters(old) == _letters(new) and figures(old) == figures(new))
+
+
+def figures(text: object) -> tuple[str, ...]:
+    """Return the numbers of a text by their value, with their signs and the signs between them, in order."""
+    line = _RANGE.sub(r"\1", folded(text))
+    found = [(match.start(), _value(match)) for match in _NUMBER.finditer(line)]
+    found += [(match.start(), _SAME_SIGN.get(match[0], match[0])) for match in _SIGN.finditer(line)]
+    return tuple(value for _, value in sorted(found))
+
+
+def _value(match: re.Match[str]) -> str:
+    sign, digits = match[1] or "", match[2] or match[3]
+    if _THOUSANDS.fullmatch(digits):
+        digits = digits.replace(",", "")
+    if digits.count(".") <= 1 and "," not in digits:
+        whole, _, decimals = digits.partition(".")
+        digits = ".".join(part for part in (whole.lstrip("0") or "0", decimals.rstrip("0")) if part)
+    return sign + digits
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalpha())
