@@ -12,7 +12,6 @@ MUTATED: Rows = {
         "direction-unsaid too-low unmentioned-before",
         "a site status is said without the one it had; all sites withdrawn is low",
     ),
-    "analysed": ("false-word judging-word", '"corrected" judges'),
     "arm renamed": (
         "same-on-both-sides unmentioned-after unshown",
         "both names are cut off to read the same; the longer one is nowhere whole",
@@ -34,7 +33,6 @@ MUTATED: Rows = {
         "not-in-sentence-after not-in-sentence-before too-low",
         "words are counted where a number changed; a number with another point is low",
     ),
-    "deaths": ("false-word judging-word", '"corrected" judges'),
     "description flipped": (
         "not-in-sentence-after not-in-sentence-before too-low unmentioned-after unmentioned-before unsaid-description",
         'the description of an outcome "was edited", whatever it says now',
@@ -63,11 +61,6 @@ MUTATED: Rows = {
         "too-low unmentioned-after unmentioned-before unshown",
         "the texts of arms and interventions are shown nowhere, and low",
     ),
-    "event renamed": (
-        "not-in-sentence-after not-in-sentence-before unmentioned-after unmentioned-before unshown",
-        "a renamed event is edited words, or one removed and one added",
-    ),
-    "limitation added": ("unmentioned-after unshown", "limitations are edited words"),
     "measure flipped": (
         "false-reworded false-word not-in-sentence-after not-in-sentence-before too-low unsaid-measure",
         'a measure turned into its opposite is "reworded", and cut off before it differs',
@@ -80,37 +73,11 @@ MUTATED: Rows = {
         "false-reworded false-word not-in-sentence-after not-in-sentence-before too-low unsaid-measure",
         'a measure in another unit is "reworded", and cut off before it differs',
     ),
-    "p-value": ("false-word judging-word", '"corrected" judges'),
-    "posted description": (
-        "too-low unmentioned-after unmentioned-before unshown",
-        "the words of a posted outcome are edited words, and low",
-    ),
-    "posted population": (
-        "too-low unmentioned-after unmentioned-before unshown",
-        "the words of a posted outcome are edited words, and low",
-    ),
-    "posted sign": ("false-word judging-word", '"corrected" judges'),
-    "posted time frame": (
-        "too-low unmentioned-after unmentioned-before unshown",
-        "the words of a posted outcome are edited words, and low",
-    ),
-    "posted title": (
-        "too-low unmentioned-after unmentioned-before unshown",
-        "the words of a posted outcome are edited words, and low",
-    ),
-    "posted unit": ("false-word judging-word", '"corrected" judges'),
-    "posted value": ("false-word judging-word", '"corrected" judges'),
-    "posted value respelt": (
-        "judging-word loud",
-        "an equal number in another spelling is published as a correction",
-    ),
     "route": (
         "too-low unmentioned-after unmentioned-before unshown",
         "the texts of arms and interventions are shown nowhere, and low",
     ),
     "same length": ("loud point-on-both-sides", "the same length in another unit is published as a change"),
-    "serious event": ("false-word judging-word", '"corrected" judges'),
-    "serious total": ("false-word judging-word", '"corrected" judges'),
     "site turned": ("direction-unsaid unmentioned-before", "a site status is said without the one it had"),
     "source of cells": (
         "too-low unmentioned-after unmentioned-before unshown",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 
 from .differences import Difference
 from .text import fold
@@ -42,7 +43,23 @@ SILENT_KINDS = {"verification", "contacts", "registry_rewrite", "date_precision"
 
 def is_noise(difference: Difference) -> bool:
     """Whether a difference needs no sentence: it means nothing, or only escapes, case and spaces differ."""
-    return bool(IS_NOISE.fullmatch(difference.pattern)) or spelt(difference.before) == spelt(difference.after)
+    return (
+        bool(IS_NOISE.fullmatch(difference.pattern))
+        or spelt(difference.before) == spelt(difference.after)
+        or (
+            difference.pattern.startswith("resultsSection")
+            and same_number(difference.before, difference.after)
+        )
+    )
+
+
+def same_number(before: object, after: object) -> bool:
+    """Whether two posted values are one number, written with other zeros or marks between thousands."""
+    try:
+        old, new = (Decimal(str(side).replace(",", "").replace("\u2212", "-")) for side in (before, after))
+    except InvalidOperation:
+        return False
+    return old == new
 
 
 def spelt(value: object) -> str:

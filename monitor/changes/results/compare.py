@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from monitor.changes.results.differences import Form, ResultDifference, Weight
-from monitor.changes.results.further import further_changes
+from monitor.changes.results.further import further_changes, limitation_differences
 from monitor.changes.results.posted_outcomes import PostedOutcomes, align_posted
 from monitor.changes.results.sentences import topic_sentence
 from monitor.changes.results.shared import SharedDifference, arm_differences, shared_differences
@@ -46,7 +46,11 @@ def results_differences(before: ResultsSection, after: ResultsSection, *, rules:
         *_arms((*tables, *outcomes), rules),
         *further_changes(before, after, listing, unnamed=_unnamed((*tables, *outcomes)), rules=rules),
     ]
-    return distinct(made) or (_rewritten(rules),)
+    respelt = [difference for topic in (*tables, *outcomes) for difference in topic.respelt]
+    respelt += [d for d in limitation_differences(before, after) if d.severity is Severity.SILENT]
+    if respelt or not made:
+        made.append(_rewritten(respelt, rules))
+    return distinct(made)
 
 
 def _tables(topics: Iterable[ResultsTopic], rules: Rules) -> Iterator[Change]:
@@ -163,7 +167,7 @@ def _arms(topics: Iterable[ResultsTopic], rules: Rules) -> Iterator[Change]:
 
 def _unnamed(topics: Iterable[ResultsTopic]) -> tuple[str, ...]:
     """Names of the topics that differ in nothing that has a name here."""
-    return tuple(topic.name for topic in topics if not topic.differences and not topic.arms)
+    return tuple(topic.name for topic in topics if not (topic.differences or topic.arms or topic.respelt))
 
 
 def _change(
@@ -250,14 +254,22 @@ def _label(difference: ResultDifference, of: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _rewritten(rules: Rules) -> Change:
+def _rewritten(respelt: Sequence[ResultDifference], rules: Rules) -> Change:
     """Equal but for IDs of groups, which tie numbers to arms and mean nothing else, and forms of writing."""
+    same = "the same numbers and words"
+    written = f"{wording.count(len(respelt), 'value or text', 'values or texts')} of the posted results written in another form: {same}"
+    renumbered = f"the posted results were written in another form: other IDs, {same}"
     return Change(
         kind=Kind.REGISTRY_REWRITE,
         severity=rules.severity(Kind.REGISTRY_REWRITE, Severity.SILENT),
         path=SECTION.dotted,
-        sentence="The posted results were written in another form: other IDs, spellings or forms of numbers, "
-        "the same numbers and words.",
+        sentence=wording.sentence(written if respelt else renumbered),
+        detail=ResultsChangedDetail(
+            topic="spelling",
+            figures=_figures(respelt),
+            figures_total=sum(difference.form is not Form.TEXT for difference in respelt),
+            texts=_texts(respelt),
+        ),
     )
 
 

@@ -71,7 +71,8 @@ class Line(Struct, frozen=True, kw_only=True):
     Attributes:
         hint: what tells lines with one heading and row apart, such as the unit of a denominator.
         group: rows with the same numbers are one renamed row only within it, such as an organ system.
-        called: what a row is, where only its name differs. name_severity: how much that matters.
+        called: what a row is, where only its name differs. name: its name alone, where the row says more.
+        name_severity: how much another name matters.
         cells: key of the arm ("" where none) to field ("" for the value itself) to the number as posted.
     """
 
@@ -80,6 +81,7 @@ class Line(Struct, frozen=True, kw_only=True):
     what: str
     row: str | None = None
     called: str = ""
+    name: str | None = None
     name_severity: Severity = Severity.LOW
     hint: str = ""
     group: str = ""
@@ -166,10 +168,10 @@ def _of_line(
         fields_before, fields_after = was.get(arm, {}), now.get(arm, {})
         for field in sorted({*fields_before, *fields_after}):
             before, after = fields_before.get(field), fields_after.get(field)
-            if not same_value(before, after):
+            if before != after:
                 yield ResultDifference(
                     weight=line.weight,
-                    severity=line.severity,
+                    severity=Severity.SILENT if same_value(before, after) else line.severity,
                     what=field or line.what,
                     row=line.row,
                     arm=labels.get(arm),
@@ -179,17 +181,20 @@ def _of_line(
 
 
 def _renamed_row(old: Line, new: Line) -> Iterator[ResultDifference]:
-    if not differs_in_spelling(old.row, new.row):
-        of_death = Weight.DEATHS in {old.weight, new.weight}
-        severity = Severity.HIGH if of_death else new.name_severity
-        yield ResultDifference(
-            weight=Weight.DEATHS if of_death else Weight.NAME,
-            severity=Severity.LOW if same_time(old.row, new.row) else severity,
-            what=new.called or new.what,
-            before=old.row,
-            after=new.row,
-            form=Form.NAME,
-        )
+    of_death = Weight.DEATHS in {old.weight, new.weight}
+    severity = Severity.HIGH if of_death else new.name_severity
+    if differs_in_spelling(old.row, new.row):
+        severity = Severity.SILENT
+    elif same_time(old.row, new.row):
+        severity = Severity.LOW
+    yield ResultDifference(
+        weight=Weight.DEATHS if of_death else Weight.NAME,
+        severity=severity,
+        what=new.called or new.what,
+        before=old.name or old.row,
+        after=new.name or new.row,
+        form=Form.NAME,
+    )
 
 
 def text_difference(
@@ -202,14 +207,16 @@ def text_difference(
     row: str | None = None,
     arm: ArmLabel | None = None,
 ) -> Iterator[ResultDifference]:
-    """Yield the difference of two texts; nothing where only spelling, case or punctuation differs."""
-    if before == after or (before is not None and after is not None and differs_in_spelling(before, after)):
+    """Yield the difference of two texts; a silent one where only spelling, case or punctuation differs."""
+    if before == after:
         return
-    if before is not None and after is not None and (same_time(before, after) or same_value(before, after)):
-        return
+    both = before is not None and after is not None
+    same = both and (
+        differs_in_spelling(before, after) or same_time(before, after) or same_value(before, after)
+    )
     yield ResultDifference(
         weight=weight,
-        severity=severity,
+        severity=Severity.SILENT if same else severity,
         what=what,
         row=row,
         arm=arm,

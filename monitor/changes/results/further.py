@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from monitor.changes.results.differences import Weight, text_difference
-from monitor.changes.results.posted_outcomes import PostedOutcomes
+from monitor.changes.results.differences import ResultDifference, Weight, text_difference
 from monitor.changes.results.outcomes import role
+from monitor.changes.results.posted_outcomes import PostedOutcomes
 from monitor.changes.results.read import line
 from monitor.changes.results.sentences import topic_sentence
 from monitor.changes.results.topics import OUTCOMES, ROLE_WORDS, SECTION
@@ -25,11 +25,16 @@ _MOST_NAMED: Final = 4
 
 
 def further_changes(
-    before: ResultsSection, after: ResultsSection, listing: PostedOutcomes, *, unnamed: Sequence[str], rules: Rules
+    before: ResultsSection,
+    after: ResultsSection,
+    listing: PostedOutcomes,
+    *,
+    unnamed: Sequence[str],
+    rules: Rules,
 ) -> Iterator[Change]:
     """Yield the changes of the rest; `unnamed` are topics that differ in nothing that has a name."""
     old, new = before.more_info_module or MoreInfoModule(), after.more_info_module or MoreInfoModule()
-    yield from _limitations(old, new, rules)
+    yield from _limitations(limitation_differences(before, after), rules)
     yield from _waiting(listing, rules)
     agreements = old.certain_agreement != new.certain_agreement
     parts = sorted({*unnamed, *(("agreements with investigators",) if agreements else ())})
@@ -45,20 +50,33 @@ def further_changes(
         yield _contacts(rules)
 
 
-def _limitations(old: MoreInfoModule, new: MoreInfoModule, rules: Rules) -> Iterator[Change]:
-    """What limits the results, in the sponsor's words: quoted, for it qualifies every number."""
-    sides = [
-        line((module.limitations_and_caveats or LimitationsAndCaveats()).description) for module in (old, new)
-    ]
-    for difference in text_difference("limitations", sides[0], sides[1], Weight.WORDS, Severity.MEDIUM):
-        texts = (TextChange(label="Limitations of the results", before=sides[0], after=sides[1]),)
-        yield _updated(
-            SECTION.more_info_module.limitations_and_caveats.dotted,
-            topic_sentence((difference,), where="posted results: "),
-            Severity.MEDIUM,
-            ResultsChangedDetail(topic="limitations", texts=texts),
-            rules,
+def limitation_differences(before: ResultsSection, after: ResultsSection) -> tuple[ResultDifference, ...]:
+    """Return how the limitations differ, in the sponsor's words: they qualify every number."""
+    old, new = (
+        line(
+            (
+                (section.more_info_module or MoreInfoModule()).limitations_and_caveats
+                or LimitationsAndCaveats()
+            ).description
         )
+        for section in (before, after)
+    )
+    return tuple(text_difference("limitations", old, new, Weight.WORDS, Severity.MEDIUM))
+
+
+def _limitations(differences: Sequence[ResultDifference], rules: Rules) -> Iterator[Change]:
+    for difference in differences:
+        if difference.severity is not Severity.SILENT:
+            text = TextChange(
+                label="Limitations of the results", before=difference.before, after=difference.after
+            )
+            yield _updated(
+                SECTION.more_info_module.limitations_and_caveats.dotted,
+                topic_sentence((difference,), where="posted results: "),
+                difference.severity,
+                ResultsChangedDetail(topic="limitations", texts=(text,)),
+                rules,
+            )
 
 
 def _waiting(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:

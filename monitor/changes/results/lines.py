@@ -76,6 +76,7 @@ def _term(event: AdverseEvent, arms: Arms, weight: Weight, severity: Severity, w
         severity=Severity.HIGH if is_death(term) else severity,
         what=what,
         row=f"{term} ({organ})" if organ else term,
+        name=term,
         name_severity=Severity.MEDIUM if is_serious or is_death(term) else Severity.LOW,
         group=organ or "",
         cells=cells,

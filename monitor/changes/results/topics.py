@@ -50,6 +50,7 @@ class ResultsTopic(Struct, frozen=True, kw_only=True):
     Attributes:
         differences: most important first; none where what differs has no name here.
         arms: names and descriptions of its arms that differ, which other tables may share.
+        respelt: what only reads differently: other spellings and forms of numbers.
         subject, role: of one outcome.
     """
 
@@ -57,6 +58,7 @@ class ResultsTopic(Struct, frozen=True, kw_only=True):
     path: str
     differences: tuple[ResultDifference, ...] = ()
     arms: tuple[ResultDifference, ...] = ()
+    respelt: tuple[ResultDifference, ...] = ()
     subject: str | None = None
     role: str | None = None
 
@@ -156,10 +158,18 @@ def _topic(  # noqa: PLR0917 - a topic has these parts
     subject: str | None = None,
     role_: str | None = None,
 ) -> Iterator[ResultsTopic]:
-    found = tuple(sorted((*differences,), key=order))
-    of_arms = (*arm_words(arms), *_lone_arms(arms, found))
+    found = sorted(differences, key=order)
+    of_arms = [*arm_words(arms), *_lone_arms(arms, found)]
     if found or of_arms or _reading_key(sides[0], arms.before) != _reading_key(sides[1], arms.after):
-        yield ResultsTopic(name=name, path=path, differences=found, arms=of_arms, subject=subject, role=role_)
+        yield ResultsTopic(
+            name=name,
+            path=path,
+            differences=tuple(d for d in found if d.severity is not Severity.SILENT),
+            arms=tuple(d for d in of_arms if d.severity is not Severity.SILENT),
+            respelt=tuple(d for d in (*found, *of_arms) if d.severity is Severity.SILENT),
+            subject=subject,
+            role=role_,
+        )
 
 
 def _lone_arms(arms: ArmPair, found: Iterable[ResultDifference]) -> Iterator[ResultDifference]:

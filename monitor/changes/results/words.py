@@ -168,7 +168,7 @@ def _renamed(before: str, after: str) -> Iterator[ResultDifference]:
     for difference in text_difference("arm", before, after, Weight.NAME, Severity.LOW):
         yield ResultDifference(
             weight=Weight.NAME,
-            severity=Severity.LOW,
+            severity=difference.severity,
             what=difference.what,
             before=difference.before or "(no title)",
             after=difference.after or "(no title)",
