@@ -1,109 +1,177 @@
-"""Changes that are told from their fields alone: one change for each kind, a clause for each field."""
+"""Changes that are said from their fields alone: one change for each kind, a clause for each field."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, named
+import msgspec
+
+from monitor.changes.detection import Clause, DetectedChange, Pair, key_path, make_changes
 from monitor.changes.fields import FACTS, Fact, Shape
-from monitor.diff.diff import is_label
-from monitor.diff.elements import label
+from monitor.changes.list_changes import elements_detail, list_clauses
+from monitor.changes.unreadable import as_text
+from monitor.diff.contrast import quote_contrast
+from monitor.diff.spelling import differs_in_case
 from monitor.diff.word_diff import describe
 from monitor.model import FieldChange, Json, Kind, Severity
-from monitor.model.wording import day, number, plain, quote, words
+from monitor.model.duration import Duration, longest, same_length
+from monitor.model.wording import day, listed, number, plain, quote, words
 
-_AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week|month|year)s?", re.IGNORECASE)
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+PATHS = tuple(FACTS)
+KINDS = tuple(dict.fromkeys(fact.kind for fact in FACTS.values()))
+
+_LENGTH = re.compile(r"\d+(?:\.\d+)?\s*[a-z]+", re.IGNORECASE)
 _SHORT = 60
+_QUOTED = 80
 _ORDER = MappingProxyType({path: place for place, path in enumerate(FACTS)})
-"""Within a sentence the fields stand in the order of their table."""
+_ALONE = frozenset({Shape.TEXT, Shape.LIST})
+"""Shapes whose clauses say what happened inside one field, so that no two can be one."""
+
+_MOST_TOGETHER = 4
+_UNLIMITED = "no limit"
+_NO_LIMIT = frozenset({"n/a", "na", "none", "not applicable"})
+_DIRECTIONS = MappingProxyType({Shape.AGE: ("raised", "lowered"), Shape.LENGTH: ("lengthened", "shortened")})
 
 
-def key_path(field: FieldChange) -> tuple[str, ...]:
-    """The path of a field change without the label of an element."""
-    return field.path[:-1] if is_label(field.path[-1]) else field.path
-
-
-def detect_field_changes(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """One change for each kind among `fields`, whose paths all stand in the table of facts."""
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return the changes of each kind among fields whose paths all stand in the table of facts."""
     by_kind: dict[Kind, list[FieldChange]] = {}
     for field in fields:
         by_kind.setdefault(FACTS[key_path(field)].kind, []).append(field)
-    return [make_change(pair, kind, _clauses(members, pair), members) for kind, members in by_kind.items()]
+    return [
+        change
+        for kind, members in by_kind.items()
+        for change in make_changes(pair, kind, _clauses(members, pair), members, elements_detail)
+    ]
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause, and its two halves where it can be joined with others of the same predicate."""
+
+    fact: Fact
+    clause: Clause
+    predicate: str = ""
 
 
 def _clauses(fields: Sequence[FieldChange], pair: Pair) -> list[Clause]:
     by_path: dict[tuple[str, ...], list[FieldChange]] = {}
     for field in fields:
         by_path.setdefault(key_path(field), []).append(field)
-    told = [
-        (FACTS[path], _clause(path, by_path[path], pair)) for path in sorted(by_path, key=_ORDER.__getitem__)
+    said = [
+        one
+        for path in sorted(by_path, key=_ORDER.__getitem__)
+        for one in _of_fact(FACTS[path], by_path[path], pair)
     ]
-    loud = [clause for fact, clause in told if fact.shape is not Shape.QUIET]
-    return _without_echoes(loud) or [clause for _, clause in told]
+    loud = [one for one in said if one.fact.shape is not Shape.QUIET]
+    return list(_joined(loud or said))
 
 
-def _without_echoes(clauses: Sequence[Clause]) -> list[Clause]:
-    """Where two fields changed from the same to the same, such as sponsor and organisation, one is told."""
-    told: dict[str, Clause] = {}
-    for clause in clauses:
-        told.setdefault(clause.text.partition(" changed from ")[2] or clause.text, clause)
-    return list(told.values())
+def _joined(said: Iterable[_Said]) -> Iterator[Clause]:
+    """Fields that changed from the same to the same in one clause, each by its name."""
+    groups: dict[tuple[str, bool], list[_Said]] = {}
+    for place, one in enumerate(said):
+        key = one.predicate or f"{place}"
+        groups.setdefault((key, one.clause.severity is Severity.SILENT), []).append(one)
+    for members in groups.values():
+        for start in range(0, len(members), _MOST_TOGETHER):
+            yield _together(members[start : start + _MOST_TOGETHER])
 
 
-def _clause(path: tuple[str, ...], fields: Sequence[FieldChange], pair: Pair) -> Clause:
-    fact = FACTS[path]
+def _together(members: Sequence[_Said]) -> Clause:
+    first = members[0]
+    if len(members) == 1:
+        return first.clause
+    return msgspec.structs.replace(
+        min((one.clause for one in members), key=lambda clause: clause.severity.rank),
+        text=f"{listed([one.fact.name for one in members])} {first.predicate}",
+        fields=tuple(field for one in members for field in one.clause.fields),
+    )
+
+
+def _of_fact(fact: Fact, fields: Sequence[FieldChange], pair: Pair) -> list[_Said]:
     if fact.kind is Kind.CONTACTS:
         text = f"{fact.name}s changed"
-    elif fact.shape is Shape.LIST:
-        text = list_text(path[-1], fields, fact.name, fact.plural)
-    else:
-        text = _scalar_text(fact, *pair.sides(*path))
-    return Clause(text=text, severity=_severity(fact, fields), short=_short(fact, fields, pair.sides(*path)))
+        return [_Said(fact=fact, clause=_clause(text, fact.severity, text, fields))]
+    if fact.path in pair.unreadable:
+        text = f"{fact.name} {as_text(*pair.sides(fact.path), pair=pair, path=fact.path)}"
+        return [_Said(fact=fact, clause=_clause(text, fact.severity, f"{fact.name} cannot be read", fields))]
+    if fact.shape is Shape.LIST and all(field.path != fact.path for field in fields):
+        return [
+            _Said(fact=fact, clause=clause)
+            for clause in list_clauses(fact.path[-1], fields, fact.name, fact.plural, fact.severity)
+        ]
+    return [_scalar(fact, fields, *pair.sides(fact.path))]
 
 
-def _severity(fact: Fact, fields: Sequence[FieldChange]) -> Severity:
-    """A text in which no word changed is worth less than its field."""
-    if fact.shape is Shape.TEXT and fact.severity is Severity.MEDIUM:
-        texts = [(field.before, field.after) for field in fields]
-        if all(isinstance(a, str) and isinstance(b, str) and _letters(a) == _letters(b) for a, b in texts):
-            return Severity.LOW
+def _clause(text: str, severity: Severity, short: str, fields: Sequence[FieldChange]) -> Clause:
+    headline = short if len(short) <= _SHORT else ""
+    return Clause(
+        text=text, severity=severity, short=headline[:1].upper() + headline[1:], fields=tuple(fields)
+    )
+
+
+def _scalar(fact: Fact, fields: Sequence[FieldChange], before: Json, after: Json) -> _Said:
+    text = _text_of(fact, before, after)
+    predicate = text.removeprefix(f"{fact.name} ")
+    joined = predicate if predicate != text and fact.shape not in _ALONE else ""
+    clause = _clause(text, _severity(fact, before, after), _short(fact, before, after, text), fields)
+    return _Said(fact=fact, clause=clause, predicate=joined)
+
+
+def _severity(fact: Fact, before: Json, after: Json) -> Severity:
+    """Silent where the values are equal, or differ in nothing but capitals."""
+    if fact.shape in _DIRECTIONS and _is_same_length(before, after):
+        return Severity.SILENT
+    if fact.shape in {Shape.TEXT, Shape.WORDS} and isinstance(before, str) and isinstance(after, str):
+        return Severity.SILENT if differs_in_case(before, after) else fact.severity
     return fact.severity
 
 
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+|[<>=≤≥±%]", plain(text).casefold()))
+def _short(fact: Fact, before: Json, after: Json, text: str) -> str:
+    verb = "added" if before is None else "removed" if after is None else "changed"
+    if fact.shape in {Shape.ENUM, Shape.AGE, Shape.LENGTH} and before is not None and after is not None:
+        value = _value(fact, after)
+        now = (
+            f"{fact.name} now {value}"
+            if not value.endswith(f"({_UNLIMITED})")
+            else f"{fact.name} no longer limited"
+        )
+        return now if len(now) <= _SHORT else f"{fact.name} changed"
+    if fact.shape is Shape.FLAG and len(text) <= _SHORT and ":" not in text:
+        return text
+    return f"{fact.name} {verb}"
 
 
-def _short(fact: Fact, fields: Sequence[FieldChange], sides: tuple[Json, Json]) -> str:
-    before, after = sides
-    text = ""
-    if fact.shape in {Shape.ENUM, Shape.AGE} and before is not None and after is not None:
-        text = f"{fact.name} now {_value(fact, after)}"
-    elif fact.shape is Shape.TEXT or (fact.shape is Shape.WORDS and len(fields) == 1):
-        text = f"{fact.name} {'added' if before is None else 'removed' if after is None else 'changed'}"
-    return text[:1].upper() + text[1:] if len(text) <= _SHORT else ""
-
-
-def _scalar_text(fact: Fact, before: Json, after: Json) -> str:
+def _text_of(fact: Fact, before: Json, after: Json) -> str:
     if fact.shape is Shape.TEXT and _are_texts(before, after):
         return describe(fact.name, before, after)
-    old, new = _value(fact, before), _value(fact, after)
+    old, new = _values(fact, before, after)
     if before is None:
         return f"{fact.name} now stated: {new}"
     if after is None:
         return f"{fact.name} no longer stated (was {old})"
     if fact.shape is Shape.DATE:
         return f"{fact.name} now {new}"
-    if fact.shape is Shape.AGE and (direction := _direction(before, after)):
-        return f"{fact.name} {direction} from {old} to {new}"
+    if fact.shape in _DIRECTIONS:
+        return f"{fact.name} {_length_text(fact, before, after)}"
     return f"{fact.name} changed from {old} to {new}"
 
 
 def _are_texts(before: Json, after: Json) -> bool:
     return all(value is None or isinstance(value, str) for value in (before, after))
+
+
+def _values(fact: Fact, before: Json, after: Json) -> tuple[str, str]:
+    """Both values; quoted ones are cut so that their difference is seen."""
+    if before is not None and after is not None and fact.shape in {Shape.WORDS, Shape.TEXT, Shape.LIST}:
+        return quote_contrast(_line(before), _line(after), _QUOTED)
+    return _value(fact, before), _value(fact, after)
+
+
+def _line(value: Json) -> str:
+    return words(value) if isinstance(value, list) else plain(value)
 
 
 def _value(fact: Fact, value: Json) -> str:
@@ -113,64 +181,32 @@ def _value(fact: Fact, value: Json) -> str:
         return day(value)
     if fact.shape in {Shape.ENUM, Shape.QUIET, Shape.FLAG}:
         return words(value)
-    if fact.shape is Shape.AGE:
-        return plain(value).lower()
-    return number(value) if fact.shape is Shape.NUMBER else quote(value, 80)
+    if fact.shape in _DIRECTIONS:
+        text = plain(value).lower()
+        return f"{plain(value)} ({_UNLIMITED})" if text in _NO_LIMIT else text
+    return number(value) if fact.shape is Shape.NUMBER else quote(_line(value), _QUOTED)
 
 
-def _direction(before: Json, after: Json) -> str:
-    old, new = _days(before), _days(after)
-    if old is None or new is None or old == new:
-        return ""
-    return "raised" if new > old else "lowered"
+def _length_text(fact: Fact, before: Json, after: Json) -> str:
+    old, new = _value(fact, before), _value(fact, after)
+    if _is_same_length(before, after):
+        return f"now written as {plain(after)} (was {plain(before)}), which is the same"
+    one, other = _length(before), _length(after)
+    if one is None or other is None or one.months == other.months:
+        return f"changed from {old} to {new}"
+    longer, shorter = _DIRECTIONS[fact.shape]
+    return f"{longer if other.months > one.months else shorter} from {old} to {new}"
 
 
-def _days(age: Json) -> float | None:
-    match = _AGE.fullmatch(plain(age))
-    return float(match[1]) * _DAYS[match[2].lower()] if match else None
+def _is_same_length(before: Json, after: Json) -> bool:
+    if isinstance(before, str) and isinstance(after, str) and differs_in_case(before, after):
+        return True
+    if {plain(side).casefold() for side in (before, after) if side is not None} <= _NO_LIMIT:
+        return True
+    return same_length(_length(before), _length(after))
 
 
-def list_text(name: str, fields: Iterable[FieldChange], noun: str, plural: str = "") -> str:
-    """What became of the elements of a list: added, removed, renamed, changed."""
-    members = list(fields)
-    added = [label(name, field.after) for field in members if field.before is None]
-    removed = [label(name, field.before) for field in members if field.after is None]
-    pairs = [field for field in members if field.before is not None and field.after is not None]
-    renamed = [field for field in pairs if label(name, field.before) != label(name, field.after)]
-    changed = [field for field in pairs if label(name, field.before) == label(name, field.after)]
-    parts = [
-        f"{named(group, noun, plural or None)} {verb}"
-        for group, verb in ((added, "added"), (removed, "removed"))
-        if group
-    ]
-    if len(renamed) == 1:
-        old, new = label(name, renamed[0].before), label(name, renamed[0].after)
-        parts.append(f"{noun} “{old}” is now “{new}”")
-    elif renamed:
-        parts.append(f"{len(renamed):,} {plural or noun + 's'} renamed")
-    if changed:
-        parts.append(_changed_text(name, changed, noun, plural))
-    return ", ".join(parts)
-
-
-def _changed_text(name: str, changed: Sequence[FieldChange], noun: str, plural: str) -> str:
-    if len(changed) > 1:
-        return f"{len(changed):,} {plural or noun + 's'} changed"
-    field = changed[0]
-    if isinstance(field.before, Mapping) and isinstance(field.after, Mapping):
-        differing = [
-            key
-            for key in sorted({**field.before, **field.after})
-            if field.before.get(key) != field.after.get(key)
-        ]
-        if len(differing) == 1:
-            old, new = field.before.get(differing[0]), field.after.get(differing[0])
-            if _brief(old) and _brief(new):
-                return (
-                    f"{noun} “{label(name, field.before)}”: {differing[0]} from {words(old)} to {words(new)}"
-                )
-    return f"{noun} “{label(name, field.after)}” changed"
-
-
-def _brief(value: Json) -> bool:
-    return value is None or (isinstance(value, str | int) and len(str(value)) <= 50)
+def _length(value: Json) -> Duration | None:
+    """An age or a length of time that is one number with its unit."""
+    text = plain(value) if value is not None else ""
+    return longest(text) if _LENGTH.fullmatch(text) else None

@@ -57,6 +57,12 @@ def title(kind: Kind) -> str:
     return KINDS[kind].title
 
 
+def heading(kind: Kind) -> str:
+    """Return the words of a headline for a change that has none of its own."""
+    info = KINDS[kind]
+    return f"{info.title} changed" if info.is_topic else info.title
+
+
 def group(kind: Kind) -> KindGroup:
     """Where a digest puts an update that is headed by this kind."""
     return KINDS[kind].group

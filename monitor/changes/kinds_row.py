@@ -34,6 +34,15 @@ class KindInfo(Struct, frozen=True, kw_only=True):
     example: str
     detail: tuple[str, ...] = ()
 
+    @property
+    def is_topic(self) -> bool:
+        """Whether the title names a part of the record ("Arms") and not what happened ("Results posted")."""
+        return self.kind in _TOPICS or (self.group is KindGroup.REST and self.kind not in _EVENTS)
+
+
+_TOPICS = frozenset({Kind.STATUS, Kind.PUBLICATIONS})
+_EVENTS = frozenset({Kind.LEFT, Kind.REGISTRY_REWRITE})
+
 
 def row(
     kind: Kind, title: str, group: KindGroup, watches: str, severity: str, example: str, *detail: str

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from monitor.changes.kinds import rank
-from monitor.changes.kinds import title as titled
-from monitor.model import Change, Source, Update
-from monitor.model.details import facts
+from monitor.changes.kinds import heading, rank
+from monitor.model import Change, Kind, Source, Update
+from monitor.model.details import WithheldDetail, facts
 from monitor.model.wording import shorten
 
 HEADLINE = 120
@@ -26,6 +25,9 @@ _SWITCHES = MappingProxyType(
         "description_changed": "described anew",
     }
 )
+
+_SPONSOR = 40
+"""Characters of a sponsor beside the title of a withheld record."""
 
 _LEAST_TITLE = 40
 """Characters that the trial's title keeps in a headline, however long the news before it is."""
@@ -74,7 +76,7 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
         detected_at=detected_at,
         severity=ranked[0].severity,
         news=news,
-        headline=headline(news, title),
+        headline=headline(news, public_name(ranked[0], title)),
         changes=ranked,
         watches=tuple(watches),
         topics=tuple(topics),
@@ -97,8 +99,17 @@ def update_id(
 
 def news_of(change: Change) -> str:
     """Return a change in a few words, short enough to leave room for the trial's title beside it."""
-    words = change.detail.short or _switched(change) or titled(change.kind)
+    words = change.detail.short or _switched(change) or heading(change.kind)
     return shorten(words, HEADLINE - _LEAST_TITLE - 2)
+
+
+def public_name(change: Change, title: str) -> str:
+    """Return the trial's title; for a record that is withheld now, the title and sponsor that were public last."""
+    detail = change.detail
+    if not isinstance(detail, WithheldDetail) or change.kind is not Kind.WITHHELD or not detail.title:
+        return title
+    sponsor = f", {shorten(detail.sponsor, _SPONSOR)}" if detail.sponsor else ""
+    return f"{shorten(detail.title, HEADLINE - len('Withheld: ') - len(sponsor))}{sponsor}"
 
 
 def headline(news: str, trial: str) -> str:

@@ -16,10 +16,11 @@ from typing import cast
 from monitor.diff.align import encode
 from monitor.diff.elements import align_list, label
 from monitor.model import FieldChange, Json
+from monitor.model.study import STUDY
 
 _Path = tuple[str, ...]
 
-_WHOLE = "resultsSection"
+_WHOLE = STUDY.results_section.key
 """Results are posted and taken back as a whole: what is absent on one side of them is one difference."""
 
 

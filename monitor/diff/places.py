@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from monitor.diff.align import Alignment, align, encode
 from monitor.diff.place_names import CITIES, COUNTRIES
 from monitor.model import Json
+from monitor.model.study import STUDY
 from monitor.model.wording import plain, shorten
 
 _LETTERS = str.maketrans(
@@ -28,6 +29,8 @@ _PLACEHOLDER = re.compile(
     r"|investigator|site|cent(?:er|re))\b[\W\d_]*(?:[a-z]{0,4}\d+)?$|^[a-z]{2,4}[\W\d_]*\d+[\W\d_]*$",
     re.IGNORECASE,
 )
+_PATH = STUDY.protocol_section.contacts_locations_module.locations
+_FACILITY, _CITY, _COUNTRY, _ZIP = _PATH.facility.key, _PATH.city.key, _PATH.country.key, _PATH.zip.key
 _SITE_THRESHOLD = 85.0
 _SPELLING = 72.0
 """Similarity, of 100, from which two folded names of a city are spellings of one."""
@@ -69,15 +72,20 @@ def is_placeholder(facility: Json) -> bool:
 
 
 def named(site: Json) -> str:
-    """A site for a person: facility, city, country as far as given."""
+    """Return a site of a canonical record for a person: facility, city, country as far as given."""
     if not isinstance(site, Mapping):
         return shorten(site, 80) or "site"
-    facility = site.get("facility")
-    parts = [
-        shorten(facility, 60) if facility is not None else "",
-        *(plain(site.get(f, "")) for f in ("city", "country")),
-    ]
+    return name_of(*(_text(site.get(key)) for key in (_FACILITY, _CITY, _COUNTRY)))
+
+
+def name_of(facility: str | None, city: str | None, country: str | None) -> str:
+    """Return a site for a person: facility, city, country as far as given."""
+    parts = (shorten(facility, 60) if facility is not None else "", plain(city or ""), plain(country or ""))
     return ", ".join(part for part in parts if part) or "site"
+
+
+def _text(value: Json) -> str | None:
+    return None if value is None else str(value)
 
 
 def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json]:
@@ -85,10 +93,10 @@ def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json
     found = align(
         before,
         after,
-        key=lambda site: f"{_part(site, 'facility')} {city(_part(site, 'city'))}",
+        key=lambda site: f"{part(site, 'facility')} {city(part(site, 'city'))}",
         threshold=_SITE_THRESHOLD,
         identities=(_by_all, _by_city, _by_zip, _by_name),
-        block=lambda site: country(_part(site, "country")),
+        block=lambda site: country(part(site, _COUNTRY)),
     )
     kept = [(old, new) for old, new in found.pairs if _same_place(old, new)]
     apart = [(old, new) for old, new in found.pairs if not _same_place(old, new)]
@@ -104,9 +112,9 @@ def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json
 
 def _same_place(one: Json, other: Json) -> bool:
     """Of two sites with one name: whether they also stand in one place."""
-    if _part(one, "zip") and _part(one, "zip") == _part(other, "zip"):
+    if part(one, _ZIP) and part(one, _ZIP) == part(other, _ZIP):
         return True
-    return same_city(_part(one, "city"), _part(other, "city"))
+    return same_city(part(one, _CITY), part(other, _CITY))
 
 
 def _take_neighbours(dropped: list[Json], added: list[Json]) -> list[tuple[Json, Json]]:
@@ -128,36 +136,37 @@ def _take_neighbours(dropped: list[Json], added: list[Json]) -> list[tuple[Json,
 
 
 def _may_replace(old: Json, new: Json) -> bool:
-    one, other = _part(old, "facility"), _part(new, "facility")
+    one, other = part(old, _FACILITY), part(new, _FACILITY)
     if is_placeholder(one or None) or is_placeholder(other or None):
         return True
     return fuzz.ratio(fold(one), fold(other)) >= _SPELLING  # letters that were lost in some encoding
 
 
 def _address(site: Json) -> Hashable:
-    zip_code = fold(_part(site, "zip"))
-    return (city(_part(site, "city")), zip_code, country(_part(site, "country"))) if zip_code else None
+    zip_code = fold(part(site, _ZIP))
+    return (city(part(site, _CITY)), zip_code, country(part(site, _COUNTRY))) if zip_code else None
 
 
-def _part(site: Json, name: str) -> str:
+def part(site: Json, name: str) -> str:
+    """Return one text of a site; empty where it has none."""
     value = site.get(name) if isinstance(site, dict) else None
     return value if isinstance(value, str) else ""
 
 
 def _by_all(site: Json) -> Hashable:
-    facility, zip_code = fold(_part(site, "facility")), fold(_part(site, "zip"))
-    return (facility, city(_part(site, "city")), zip_code, country(_part(site, "country")))
+    facility, zip_code = fold(part(site, _FACILITY)), fold(part(site, _ZIP))
+    return (facility, city(part(site, _CITY)), zip_code, country(part(site, _COUNTRY)))
 
 
 def _by_city(site: Json) -> Hashable:
-    return (fold(_part(site, "facility")), city(_part(site, "city")), country(_part(site, "country")))
+    return (fold(part(site, _FACILITY)), city(part(site, _CITY)), country(part(site, _COUNTRY)))
 
 
 def _by_zip(site: Json) -> Hashable:
-    zip_code = fold(_part(site, "zip"))
-    return (fold(_part(site, "facility")), zip_code, country(_part(site, "country"))) if zip_code else None
+    zip_code = fold(part(site, _ZIP))
+    return (fold(part(site, _FACILITY)), zip_code, country(part(site, _COUNTRY))) if zip_code else None
 
 
 def _by_name(site: Json) -> Hashable:
-    facility = _part(site, "facility")
-    return None if is_placeholder(facility or None) else (fold(facility), country(_part(site, "country")))
+    facility = part(site, _FACILITY)
+    return None if is_placeholder(facility or None) else (fold(facility), country(part(site, _COUNTRY)))

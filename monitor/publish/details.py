@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from monitor.diff.word_diff import word_diff_html, word_diff_text
 from monitor.model import Change, Json, Struct, wording
-from monitor.model.details import facts
+from monitor.model.details import TextChange, facts
 from monitor.model.study import STUDY
 from monitor.model.text import clean, plain, shorten
 from monitor.publish.pages import results
@@ -118,7 +118,7 @@ def change_details(change: Change) -> ChangeDetails:
     tables = results.tables(change.detail)
     caveats = detail.get("caveats")
     return ChangeDetails(
-        contrasts=() if tables else tuple(_beyond_the_sentence(change)),
+        contrasts=tuple(_texts(change.detail.texts) if tables else _beyond_the_sentence(change)),
         listings=tuple(listings(detail)),
         tables=tables,
         caveats=tuple(_unsaid(caveats, change.sentence)) if isinstance(caveats, list | tuple) else (),
@@ -133,8 +133,15 @@ def _unsaid(caveats: Iterable[Json], sentence: str) -> Iterator[str]:
 def _beyond_the_sentence(change: Change) -> Iterator[Contrast]:
     """Return the values before and after that the sentence of the change does not give already."""
     sentence = plain(change.sentence).casefold()
-    for contrast in contrasts(change.before, change.after):
+    for contrast in (*contrasts(change.before, change.after), *_texts(change.detail.texts)):
         if contrast.difference is not None or not _is_in(sentence, contrast.before, contrast.after):
+            yield contrast
+
+
+def _texts(texts: Iterable[TextChange]) -> Iterator[Contrast]:
+    """Return the texts that a sentence quotes in part or only names, in full."""
+    for text in texts:
+        if contrast := _contrast(text.label, text.before, text.after):
             yield contrast
 
 

@@ -112,7 +112,9 @@ def test_sites_are_told_by_count_and_country(protocol):
     added = [site(f"A{n}", "Rome", "Italy") for n in range(4)] + [site(f"B{n}", "Sevilla") for n in range(10)]
     dropped = [site("Old clinic", "Berlin", "Germany"), site("Older clinic", "Bonn", "Germany")]
     found = changes(protocol, [site(), *dropped], [site(), *added])
-    assert found[0].sentence == "14 sites added in Spain and Italy; 2 sites no longer listed in Germany."
+    assert found[0].sentence == (
+        "14 sites added in Spain and Italy, the first in Italy; 2 sites no longer listed, and no site is left in Germany."
+    )
     assert found[0].severity is Severity.MEDIUM
     assert (facts(found[0].detail)["added_count"], facts(found[0].detail)["dropped_count"]) == (14, 2)
 
@@ -146,4 +148,6 @@ def test_a_trial_with_1500_sites_is_compared_quickly(protocol):
     found = changes(protocol, before, after)
     assert time.perf_counter() - started < 3
     assert (facts(found[0].detail)["added_count"], facts(found[0].detail)["dropped_count"]) == (300, 200)
-    assert facts(found[0].detail)["status"] == [["RECRUITING", "COMPLETED", 1300]]
+    assert facts(found[1].detail)["status"] == (
+        {"before": "RECRUITING", "after": "COMPLETED", "sites": 1300},
+    )

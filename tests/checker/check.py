@@ -12,6 +12,7 @@ from .pairs import Complaint, Pair
 from .text import occurs
 
 Change = dict[str, Any]
+SPONSORS = "protocolSection.sponsorCollaboratorsModule"
 TITLES = "protocolSection.identificationModule"
 
 
@@ -44,8 +45,12 @@ def check_pair(
 def without_title(pair: Pair, headline: str) -> str:
     """Return a headline without the trial's title at its end."""
     names = pair.before.scope(TITLES).text + pair.after.scope(TITLES).text
+    sponsors = pair.before.scope(SPONSORS).text + pair.after.scope(SPONSORS).text
     for match in re.finditer(": ", headline):
-        if occurs(headline[match.end() :], names):
+        title, _, sponsor = headline[match.end() :].rpartition(
+            ", "
+        )  # a withheld record is named with its sponsor
+        if occurs(headline[match.end() :], names) or (occurs(title, names) and occurs(sponsor, sponsors)):
             return headline[: match.start()]
     return headline
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from . import days, lengths, sites
+from . import criteria, days, lengths, sites
 from .differences import Difference
 from .figures import lengths_in, numbers_of
 from .pairs import Complaint, Pair, module_of, scopes
@@ -19,6 +19,7 @@ from .text import fold, humanised, loose, occurs, plain, words
 if TYPE_CHECKING:
     from .claims import Saying
 
+LISTS_OF_CRITERIA = {"inclusion", "exclusion"}
 COUNTED = {
     "site",
     "arm",
@@ -178,6 +179,8 @@ def exchanged(saying: Saying, span: Span) -> Iterator[Complaint]:
     old, new = written(saying.sentence, span.tokens), written(saying.sentence, span.other)
     if plain(old) == plain(new):
         yield saying.complaint("same-on-both-sides", old)
+        return
+    if {plain(old), plain(new)} == LISTS_OF_CRITERIA and criteria.has_moved(saying, plain(old), plain(new)):
         return
     differences = saying.pair.within(saying.module)
     if any(shows(span.tokens, old, d.before) and shows(span.other, new, d.after) for d in differences):

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from .differences import Difference
+from .meaning import CLOSE, lengths
 from .text import fold
 
 STATUS, PLACES = "protocolSection.statusModule", "protocolSection.contactsLocationsModule"
@@ -35,6 +36,9 @@ QUIET_WHERE_GONE = {
 REFERENCES = "protocolSection.referencesModule.references"
 CONCERN = re.compile(r"erratum|corrigend|correct|retract|concern|updat")
 NEWS_OF_REFERENCES = {"RESULT", "DERIVED"}
+IS_LENGTH = re.compile(
+    r"protocolSection\.(?:eligibilityModule\.(?:minimum|maximum)Age|designModule\.targetDuration)"
+)
 IS_NOISE = re.compile("|".join(NOISE))
 IS_QUIET_WHERE_GONE = re.compile("|".join(QUIET_WHERE_GONE))
 IS_QUIET = re.compile("|".join(QUIET))
@@ -42,10 +46,11 @@ SILENT_KINDS = {"verification", "contacts", "registry_rewrite", "date_precision"
 
 
 def is_noise(difference: Difference) -> bool:
-    """Whether a difference needs no sentence: it means nothing, or only escapes, case and spaces differ."""
+    """Whether a difference needs no sentence: it means nothing, or only escapes, case, spaces or a unit differ."""
     return (
         bool(IS_NOISE.fullmatch(difference.pattern))
         or spelt(difference.before) == spelt(difference.after)
+        or is_same_length(difference)
         or (
             difference.pattern.startswith("resultsSection")
             and same_number(difference.before, difference.after)
@@ -60,6 +65,14 @@ def same_number(before: object, after: object) -> bool:
     except InvalidOperation:
         return False
     return old == new
+
+
+def is_same_length(difference: Difference) -> bool:
+    """Whether one age, or one length of follow-up, is in another unit."""
+    if not IS_LENGTH.fullmatch(difference.pattern) or not (difference.before and difference.after):
+        return False
+    old, new = lengths(str(difference.before)), lengths(str(difference.after))
+    return len(old) == len(new) == 1 and abs(old[0] - new[0]) <= CLOSE * old[0]
 
 
 def spelt(value: object) -> str:

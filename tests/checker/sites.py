@@ -10,7 +10,7 @@ from typing import Any
 from .differences import unmatched
 from .pairs import Complaint, Pair
 from .sentence import Clause
-from .text import fold, humanised
+from .text import fold, humanised, loose
 
 PATH = "protocolSection.contactsLocationsModule.locations"
 COUNTRIES = {  # as the registry respells them, folded
@@ -80,6 +80,22 @@ def in_status(sites: list[dict[str, Any]], said: str) -> int:
     return sum(said.startswith(status) or status.startswith(said) for status in statuses)
 
 
+def miscounted(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
+    """Yield complaints of numbers of sites that went from one status to another."""
+    before, after = listed(pair)
+    if any(max(Counter(map(name, sites)).values(), default=0) > 1 for sites in (before, after)):
+        return
+    moves, renamed = turned(pair), min(side.total() for side in moved(pair))
+    statuses = {status for move in moves for status in move}
+    one = "|".join(map(re.escape, sorted(statuses, key=len, reverse=True)))
+    pattern = re.compile(rf"(\d[\d,]*)(?: sites?)? (?:changed )?from ({one}) to ({one})")
+    for sentence in sentences if moves else ():
+        for match in pattern.finditer(loose(sentence)):
+            surely = moves[match[2], match[3]]
+            if not surely <= int(match[1].replace(",", "")) <= surely + renamed:
+                yield Complaint("wrong-number", match.group(), sentence, PATH)
+
+
 def check(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
     """Yield complaints of countries that came or were left and are named in no sentence."""
     before, after = listed(pair)
@@ -89,6 +105,7 @@ def check(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
         {country(site): site.get("country") for site in sites if site.get("country")}
         for sites in (before, after)
     )
+    yield from miscounted(pair, sentences)
     text = fold(" ".join(sentences))
     for place in old.keys() ^ new.keys():
         if place not in text and fold(old.get(place) or new.get(place)) not in text:

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
+from monitor.changes.detection import Clause, DetectedChange, Pair, key_path, make_changes
 from monitor.model import FieldChange, Kind, Severity
+from monitor.model.study import STUDY
 from monitor.model.wording import listed, plain, quote
 
-MODULE = ("protocolSection", "identificationModule")
+_MODULE = STUDY.protocol_section.identification_module
+PATHS = (_MODULE.nct_id, _MODULE.nct_id_aliases)
+KINDS = (Kind.MERGED,)
 
 
-def detect_aliases(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """One change for the record's own number and its aliases."""
-    added = [plain(f.after) for f in fields if f.path[-2] == "nctIdAliases" and f.before is None]
-    removed = [plain(f.before) for f in fields if f.path[-2] == "nctIdAliases" and f.after is None]
-    clauses: list[Clause] = []
-    if added:
-        text = f"the registry now lists {listed(added, 3)} as another number of this record"
-        clauses.append(Clause(text=text, severity=Severity.MEDIUM, short="Merged with another record"))
-    if removed:
-        text = f"the registry no longer lists {listed(removed, 3)} as another number of this record"
-        clauses.append(Clause(text=text, severity=Severity.LOW))
-    for field in fields:
-        if field.path[-1] == "nctId":
-            text = f"the record's number changed from {quote(field.before)} to {quote(field.after)}"
-            clauses.append(Clause(text=text, severity=Severity.HIGH, short="Record number changed"))
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return one change for the record's own number and its aliases."""
+    aliases = [field for field in fields if key_path(field) == _MODULE.nct_id_aliases]
+    numbers = [field for field in fields if key_path(field) == _MODULE.nct_id]
+    clauses = [
+        *_listed([field for field in aliases if field.before is None], "now", Severity.MEDIUM),
+        *_listed([field for field in aliases if field.after is None], "no longer", Severity.LOW),
+        *(_number(field) for field in numbers),
+    ]
     if not clauses:
-        clauses.append(Clause(text="the list of this record's other numbers changed", severity=Severity.LOW))
-    return [make_change(pair, Kind.MERGED, clauses, fields)]
+        text = "the list of this record's other numbers changed"
+        clauses = [
+            Clause(text=text, severity=Severity.LOW, short="Other numbers changed", fields=tuple(fields))
+        ]
+    return make_changes(pair, Kind.MERGED, clauses, fields)
+
+
+def _listed(fields: Sequence[FieldChange], how: str, severity: Severity) -> list[Clause]:
+    if not fields:
+        return []
+    names = listed([plain(field.after or field.before) for field in fields], 3)
+    short = "Merged with another record" if how == "now" else "Other number no longer listed"
+    text = f"the registry {how} lists {names} as another number of this record"
+    return [Clause(text=text, severity=severity, short=short, fields=tuple(fields))]
+
+
+def _number(field: FieldChange) -> Clause:
+    text = f"the record's number changed from {quote(field.before)} to {quote(field.after)}"
+    return Clause(text=text, severity=Severity.HIGH, short="Record number changed", fields=(field,))

@@ -1,133 +1,140 @@
 """Arms and interventions, which name each other.
 
-When an arm is renamed, each of its interventions changes too, in nothing but that name; this is told once,
-where the name belongs.
+When an arm is renamed, each of its interventions changes too, in nothing but that name; this is said once, where
+the name belongs. What an arm or an intervention gives (dose, number and source of cells, route, schedule) is
+quoted on both sides wherever it differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, named
-from monitor.diff.elements import label
-from monitor.model import FieldChange, Json, Kind, Severity
-from monitor.model.wording import listed, shorten, words
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, named
+from monitor.changes.detectors.arm_edits import NOUNS, Edit, Element, edits, elements, text_changes
+from monitor.model import FieldChange, Kind, Severity, Struct
+from monitor.model.details import ElementChange, ElementsDetail
+from monitor.model.study import STUDY
+from monitor.model.wording import words
 
-MODULE = ("protocolSection", "armsInterventionsModule")
-_ARMS, _INTERVENTIONS = "armGroups", "interventions"
-_NAME_OF = {_ARMS: "label", _INTERVENTIONS: "name"}
-_NAMES = {
-    "label": "name",
-    "name": "name",
-    "type": "type",
-    "description": "description",
-    "interventionNames": "interventions",
-    "armGroupLabels": "arms",
-    "otherNames": "other names",
-}
+_MODULE = STUDY.protocol_section.arms_interventions_module
+_ARMS, _INTERVENTIONS = _MODULE.arm_groups, _MODULE.interventions
+PATHS = (_ARMS, _INTERVENTIONS)
+KINDS = (Kind.ARMS, Kind.INTERVENTIONS)
+_KIND_OF: Mapping[str, Kind] = {_ARMS.key: Kind.ARMS, _INTERVENTIONS.key: Kind.INTERVENTIONS}
 
 
-def detect_arms(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """At most one change for the arms and one for the interventions."""
-    arms = [field for field in fields if field.path[len(MODULE)] == _ARMS]
-    interventions = [field for field in fields if field.path[len(MODULE)] == _INTERVENTIONS]
-    own_arms = [field for field in arms if not (interventions and _only(field, "interventionNames"))]
-    own_interventions = [
-        field for field in interventions if not (own_arms and _only(field, "armGroupLabels"))
-    ]
+class _Paired(Struct, frozen=True, kw_only=True):
+    """One element on both sides, typed; None where it is absent."""
+
+    field: FieldChange
+    kind: Kind
+    old: Element | None
+    new: Element | None
+
+    @property
+    def name(self) -> str:
+        """What it is called now, or was called last: "Biological: Disc cells"."""
+        return _name(self.new or self.old, self.kind)
+
+
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return the changes of the arms and those of the interventions."""
+    arms = [field for field in fields if _kind(field) is Kind.ARMS]
+    interventions = [field for field in fields if _kind(field) is Kind.INTERVENTIONS]
+    own_arms = [field for field in arms if not (interventions and _is_link(field))]
+    own_interventions = [field for field in interventions if not (own_arms and _is_link(field))]
     arms_too = [field for field in interventions if field not in own_interventions]
     interventions_too = [field for field in arms if field not in own_arms]
-    if not own_interventions:  # an arm that changed for interventions which then turn out to be told with it
+    if not own_interventions:  # an arm that changed for interventions which then are said with it
         own_arms, interventions_too = arms, []
-    told: list[DetectedChange] = []
-    if own_arms:
-        told.append(_tell(Kind.ARMS, own_arms, [*own_arms, *arms_too], pair))
-    if own_interventions:
-        told.append(
-            _tell(Kind.INTERVENTIONS, own_interventions, [*own_interventions, *interventions_too], pair)
-        )
-    return told
-
-
-def _tell(
-    kind: Kind, main: Sequence[FieldChange], covered: Sequence[FieldChange], pair: Pair
-) -> DetectedChange:
-    name, noun = (_ARMS, "arm") if kind is Kind.ARMS else (_INTERVENTIONS, "intervention")
-    added = [_named(name, field.after) for field in main if field.before is None]
-    dropped = [_named(name, field.before) for field in main if field.after is None]
-    changed = [field for field in main if field.before is not None and field.after is not None]
-    clauses = [
-        Clause(
-            text=f"{named(labels, noun)} {verb}",
-            severity=Severity.MEDIUM,
-            short=f"{_some(labels, noun)} {verb}",
-        )
-        for labels, verb in ((added, "added"), (dropped, "dropped"))
-        if labels
-    ]
-    clauses += _changed(name, noun, changed)
-    detail = {
-        "added": added,
-        "dropped": dropped,
-        "changed": [
-            {"before": _named(name, f.before), "after": _named(name, f.after), "fields": _differing(f)}
-            for f in changed
-        ],
-    }
-    return make_change(pair, kind, clauses, covered, detail)
-
-
-def _some(labels: Sequence[str], noun: str) -> str:
-    return noun.capitalize() if len(labels) == 1 else f"{len(labels):,} {noun}s"
-
-
-def _named(name: str, element: Json) -> str:
-    kind = element.get("type") if name == _INTERVENTIONS and isinstance(element, Mapping) else None
-    return f"{words(kind)}: {label(name, element)}" if kind else label(name, element)
-
-
-def _changed(name: str, noun: str, changed: Sequence[FieldChange]) -> list[Clause]:
-    renamed = [field for field in changed if _NAME_OF[name] in _differing(field)]
-    retyped = [field for field in changed if field not in renamed and "type" in _differing(field)]
-    others = [field for field in changed if field not in renamed and field not in retyped]
-    clauses = [_renamed(name, noun, renamed)] if renamed else []
-    for field in retyped:
-        old, new = (words(side.get("type")) for side in (field.before, field.after))
-        text = f"{noun} “{label(name, field.after)}” changed from type {old} to {new}"
-        clauses.append(Clause(text=text, severity=Severity.MEDIUM))
-    if others:
-        what = listed(sorted({_NAMES.get(key, key) for field in others for key in _differing(field)}))
-        which = named([label(name, field.after) for field in others], noun)
-        text = f"{what} of {which} changed"
-        clauses.append(Clause(text=text, severity=Severity.LOW))
-    return clauses
-
-
-def _renamed(name: str, noun: str, renamed: Sequence[FieldChange]) -> Clause:
-    if len(renamed) > 1:
-        return Clause(text=f"{len(renamed):,} {noun}s renamed", severity=Severity.LOW)
-    old, new = (
-        shorten(side.get(_NAME_OF[name], "(no name)"), 60) for side in (renamed[0].before, renamed[0].after)
-    )
-    also = [
-        _NAMES.get(key, key)
-        for key in _differing(renamed[0])
-        if _NAMES.get(key, key) in {"type", "description"}
-    ]
-    tail = f", and its {listed(also)} changed" if also else ""
-    severity = Severity.MEDIUM if "type" in also else Severity.LOW
-    return Clause(text=f"{noun} “{old}” is now called “{new}”{tail}", severity=severity)
-
-
-def _differing(field: FieldChange) -> list[str]:
-    if not isinstance(field.before, Mapping) or not isinstance(field.after, Mapping):
-        return []
     return [
-        key
-        for key in sorted({**field.before, **field.after})
-        if field.before.get(key) != field.after.get(key)
+        *_changes(Kind.ARMS, own_arms, arms_too, pair),
+        *_changes(Kind.INTERVENTIONS, own_interventions, interventions_too, pair),
     ]
 
 
-def _only(field: FieldChange, key: str) -> bool:
-    return _differing(field) == [key]
+def _kind(field: FieldChange) -> Kind:
+    return _KIND_OF[field.path[len(_MODULE)]]
+
+
+def _is_link(field: FieldChange) -> bool:
+    """Whether an element differs in nothing but the elements of the other list that it names."""
+    link = _ARMS.intervention_names.key if _kind(field) is Kind.ARMS else _INTERVENTIONS.arm_group_labels.key
+    return _differing(field) == (link,)
+
+
+def _changes(
+    kind: Kind, main: Sequence[FieldChange], too: Sequence[FieldChange], pair: Pair
+) -> list[DetectedChange]:
+    """The changes of one list; `too` are fields of the other list that follow from them."""
+    if not main:
+        return []
+    paired = [_paired(field, kind) for field in main]
+    clauses = [*_came_and_went(paired, NOUNS[kind]), *_edited(paired, NOUNS[kind])]
+    return make_changes(pair, kind, clauses, [*main, *too], lambda fields: _detail(kind, fields))
+
+
+def _paired(field: FieldChange, kind: Kind) -> _Paired:
+    old, new = elements(field, kind)
+    return _Paired(field=field, kind=kind, old=old, new=new)
+
+
+def _came_and_went(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
+    for verb, group in (
+        ("added", [one for one in paired if one.old is None]),
+        ("dropped", [one for one in paired if one.new is None]),
+    ):
+        if group:
+            amount = noun.capitalize() if len(group) == 1 else f"{len(group):,} {noun}s"
+            yield Clause(
+                text=f"{named([one.name for one in group], noun)} {verb}",
+                severity=Severity.MEDIUM,
+                short=f"{amount} {verb}",
+                fields=tuple(one.field for one in group),
+            )
+
+
+def _edited(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
+    """A clause for each thing that changed; elements that were edited in one way share it."""
+    groups: dict[tuple[str, str, Severity], list[tuple[Edit, FieldChange]]] = {}
+    for one in paired:
+        if one.old is not None and one.new is not None:
+            for edit in edits(one.old, one.new, one.kind):
+                groups.setdefault((edit.lead, edit.predicate, edit.severity), []).append((edit, one.field))
+    said: set[int] = set()
+    for members in sorted(groups.values(), key=lambda members: members[0][0].severity.rank):
+        own = tuple(field for _, field in members if id(field) not in said)
+        said.update(map(id, own))  # an element in which two things changed belongs to the first clause
+        first = members[0][0]
+        subject = named([edit.name for edit, _ in members], noun) if first.name else ""
+        text = " ".join(part for part in (first.lead, subject, first.predicate) if part)
+        text += first.amount if len(members) == 1 else ""
+        yield Clause(text=text, severity=first.severity, short=first.short, fields=own)
+
+
+def _detail(kind: Kind, fields: Sequence[FieldChange]) -> ElementsDetail:
+    paired = [_paired(field, kind) for field in fields if _kind(field) is kind]
+    both = [one for one in paired if one.old is not None and one.new is not None]
+    return ElementsDetail(
+        added=tuple(one.name for one in paired if one.old is None),
+        dropped=tuple(one.name for one in paired if one.new is None),
+        changed=tuple(
+            ElementChange(before=_name(one.old, kind), after=one.name, fields=_differing(one.field))
+            for one in both
+        ),
+        texts=tuple(text for one in paired for text in text_changes(one.old, one.new, kind)),
+    )
+
+
+def _name(element: Element | None, kind: Kind) -> str:
+    if element is None:
+        return ""
+    kinded = kind is Kind.INTERVENTIONS and element.type
+    return f"{words(element.type)}: {element.label}" if kinded else element.label
+
+
+def _differing(field: FieldChange) -> tuple[str, ...]:
+    if not isinstance(field.before, Mapping) or not isinstance(field.after, Mapping):
+        return ()
+    keys = sorted({**field.before, **field.after})
+    return tuple(key for key in keys if field.before.get(key) != field.after.get(key))

@@ -1,202 +1,226 @@
 """Start, primary completion and completion: how far they moved, and whether they are actual now.
 
-A shift is told in calendar months, and in days where it is less than one. Between a month and a day of
-the same month there is no shift: that is a change of precision.
+A shift is counted in whole months, and in days where it is less than one. Between a month and a day of the same
+month there is no shift: that is a change of precision. What is no date is quoted and said to be none.
 """
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
+from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
 from monitor.model import FieldChange, Json, Kind, Severity, Struct
-from monitor.model.wording import count, day, words
+from monitor.model.details import DateDetail
+from monitor.model.partial_date import PartialDate, months_between, parse_partial_date
+from monitor.model.study import STUDY
+from monitor.model.wording import count, day, months_in_words, plain, quote, words
 
-MODULE = ("protocolSection", "statusModule")
-NAMES: Mapping[str, str] = MappingProxyType(
+_MODULE = STUDY.protocol_section.status_module
+_PRIMARY = _MODULE.primary_completion_date_struct
+NAMES: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
-        "startDateStruct": "start",
-        "primaryCompletionDateStruct": "primary completion",
-        "completionDateStruct": "study completion",
+        _MODULE.start_date_struct: "start",
+        _PRIMARY: "primary completion",
+        _MODULE.completion_date_struct: "study completion",
     }
 )
-_PRIMARY = "primaryCompletionDateStruct"
-_NOTABLE_MONTHS = {_PRIMARY: 3, "startDateStruct": 6, "completionDateStruct": 12}
-_SHORTEST_MONTH = 28
-_FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+PATHS = tuple(NAMES)
+KINDS = (Kind.DATES, Kind.DATE_PRECISION)
+
+_NOTABLE_MONTHS: Mapping[tuple[str, ...], int] = MappingProxyType(
+    {_MODULE.start_date_struct: 6, _PRIMARY: 3, _MODULE.completion_date_struct: 12}
+)
 
 
 class Shift(Struct, frozen=True, kw_only=True):
     """How far a date moved; positive is later.
 
     Attributes:
-        months: calendar months, to the nearest whole one where both dates have a day.
-        days: None where either date has no day.
+        months: whole months. days: None where either date has no day. is_later: than it was.
     """
 
     months: int
     days: int | None = None
+    is_later: bool
+
+    @property
+    def amount(self) -> str:
+        """Its length in words; empty where less than a month is all that is known."""
+        if self.months:
+            return months_in_words(abs(self.months))
+        return count(abs(self.days), "day") if self.days else ""
 
 
-def detect_dates(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """One change for each of the three dates among `fields`."""
-    by_name: dict[str, list[FieldChange]] = {}
-    for field in fields:
-        by_name.setdefault(field.path[len(MODULE)], []).append(field)
-    return [_tell(name, members, pair) for name, members in by_name.items()]
+class DateSide(Struct, frozen=True, kw_only=True):
+    """A date as one version gives it; all is None where it gives none.
 
-
-def shift(before: str, after: str) -> Shift | None:
-    """How far `after` lies from `before`; None where either is no date of the registry."""
-    old, new = _parts(before), _parts(after)
-    if old is None or new is None:
-        return None
-    months = (new[0] - old[0]) * 12 + new[1] - old[1]
-    if old[2] is None or new[2] is None:
-        return Shift(months=months)
-    days = (date(new[0], new[1], new[2]) - date(old[0], old[1], old[2])).days
-    if abs(days) < _SHORTEST_MONTH:
-        return Shift(months=0, days=days)
-    return Shift(months=_nearest(months, old[2], new[2], new[0], new[1]), days=days)
-
-
-def same_month(before: Json, after: Json) -> bool:
-    """Whether two dates differ in nothing but that one of them has no day."""
-    one, other = str(before), str(after)
-    return len(one) != len(other) and one[:7] == other[:7]
-
-
-def _parts(text: str) -> tuple[int, int, int | None] | None:
-    match = _FORM.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day_of_month = int(match[1]), int(match[2]), int(match[3]) if match[3] else None
-    try:
-        date(year, month, day_of_month or 1)
-    except ValueError:
-        return None
-    return year, month, day_of_month
-
-
-def _nearest(months: int, old_day: int, new_day: int, year: int, month: int) -> int:
-    """Whole months, the days beyond them rounded: from 31 May to 1 June is no month.
-
-    The last day of a month counts as its last day in any other, so that 31 July to 30 September is two.
+    Attributes:
+        text: as the record has it, whatever that is. type: `ACTUAL` or `ESTIMATED`.
     """
-    last = calendar.monthrange(year, month)[1]
-    if new_day == last and old_day >= last:
-        return months
-    difference = new_day - old_day
-    if difference > 15:
-        return months + 1
-    return months - 1 if difference < -15 else months
+
+    text: str | None = None
+    type: str | None = None
+
+    @property
+    def date(self) -> PartialDate | None:
+        """The date, if the text is one."""
+        return parse_partial_date(self.text)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the record has a text here that is no date."""
+        return self.text is not None and self.date is None
+
+    @property
+    def spoken(self) -> str:
+        """In words: "14 March 2026", or the text in quotation marks where it is no date."""
+        return day(self.text) if self.date else quote(self.text, 60)
+
+    @property
+    def typed(self) -> str:
+        """In words, with its type: "14 March 2026 (estimated)"."""
+        return f"{self.spoken} ({words(self.type).lower()})" if self.type else self.spoken
 
 
-def _tell(name: str, fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
-    old, old_type = _sided(pair.before, name)
-    new, new_type = _sided(pair.after, name)
-    moved = shift(old, new) if old and new and not same_month(old, new) else None
-    detail = {
-        "field": name,
-        "before": old or None,
-        "after": new or None,
-        "shift_months": moved.months if moved else None,
-        "shift_days": moved.days if moved else None,
-    }
-    precision = bool(old and new and same_month(old, new) and old_type == new_type)
-    kind = Kind.DATE_PRECISION if precision else Kind.DATES
-    severity = Severity.SILENT if precision else _severity(name, moved, (old_type, new_type), (old, new))
-    clause = Clause(
-        text=_text(NAMES[name], (old, old_type), (new, new_type), moved),
-        severity=severity,
-        short=_short(NAMES[name], (old, old_type), (new, new_type), moved),
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return one change for each of the three dates among the fields."""
+    by_path: dict[tuple[str, ...], list[FieldChange]] = {}
+    for field in fields:
+        by_path.setdefault(field.path[: len(_PRIMARY)], []).append(field)
+    return [_change(path, members, pair) for path, members in by_path.items()]
+
+
+def shift(before: PartialDate, after: PartialDate) -> Shift:
+    """Return how far one date lies from another; where only a month is known, from its last day."""
+    days = (after.last_day - before.last_day).days
+    return Shift(
+        months=months_between(before.last_day, after.last_day),
+        days=None if before.day is None or after.day is None else days,
+        is_later=days > 0,
     )
-    return make_change(pair, kind, [clause], fields, detail, (*MODULE, name))
 
 
-def _sided(record: Mapping[str, Json], name: str) -> tuple[str, Json]:
-    value: Json = record
-    for key in (*MODULE, name):
-        value = value.get(key) if isinstance(value, Mapping) else None
-    if isinstance(value, Mapping):
-        return str(value.get("date") or ""), value.get("type")
-    return str(value or ""), None
+def _change(path: tuple[str, ...], fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
+    old, new = _side(pair.before, path), _side(pair.after, path)
+    moved = _moved(old, new)
+    precision = _is_precision(old, new) and old.type == new.type
+    clause = Clause(
+        text=_text(NAMES[path], old, new, moved),
+        severity=Severity.SILENT if precision else _severity(path, old, new, moved),
+        short=_short(NAMES[path], old, new, moved),
+    )
+    detail = DateDetail(
+        field=path[-1],
+        before=old.text,
+        after=new.text,
+        shift_months=moved.months if moved else None,
+        shift_days=moved.days if moved else None,
+    )
+    kind = Kind.DATE_PRECISION if precision else Kind.DATES
+    return make_change(pair, kind, [clause], fields, detail, path)
 
 
-def _severity(name: str, moved: Shift | None, types: tuple[Json, Json], sides: tuple[str, str]) -> Severity:
-    months = abs(moved.months) if moved else 0
-    if months >= _NOTABLE_MONTHS[name]:
+def _side(record: Mapping[str, Json], path: tuple[str, ...]) -> DateSide:
+    """A date as the record has it: what the typed study sets aside as unreadable is quoted here."""
+    value = at(record, path)
+    struct = value if isinstance(value, Mapping) else {_PRIMARY.date.key: value}
+    text, kind = struct.get(_PRIMARY.date.key), struct.get(_PRIMARY.type.key)
+    return DateSide(text=None if text is None else plain(text), type=kind if isinstance(kind, str) else None)
+
+
+def _moved(old: DateSide, new: DateSide) -> Shift | None:
+    """How far the date moved; None where it did not, or where a side has none."""
+    if old.date is None or new.date is None or old.date == new.date or _is_precision(old, new):
+        return None
+    return shift(old.date, new.date)
+
+
+def _is_precision(old: DateSide, new: DateSide) -> bool:
+    return bool(old.date and new.date and old.date.differs_in_precision(new.date))
+
+
+def _severity(path: tuple[str, ...], old: DateSide, new: DateSide, moved: Shift | None) -> Severity:
+    if moved and abs(moved.months) >= _NOTABLE_MONTHS[path]:
         return Severity.MEDIUM
-    if name == _PRIMARY and (types[0] != types[1] or not all(sides)):
+    if path == _PRIMARY and (old.type != new.type or not (old.date and new.date)):
         return Severity.MEDIUM
     return Severity.LOW
 
 
-_Side = tuple[str, Json]
+# --- sentences ---------------------------------------------------------------------------------------
 
 
-def _text(what: str, old: _Side, new: _Side, moved: Shift | None) -> str:
-    if not old[0]:
-        return f"{what} date added: {_dated(new)}"
-    if not new[0]:
-        return f"{what} date no longer stated (was {_dated(old)})"
-    if same_month(old[0], new[0]) and old[1] == new[1]:
-        return f"{what} date changed in precision only, from {day(old[0])} to {day(new[0])}"
-    if old[1] != new[1]:
-        return _typed(what, old, new, moved)
-    if new[1] == "ACTUAL" or moved is None:
-        return f"{_kind_of(new)}{what} date changed from {day(old[0])} to {day(new[0])}{_relative(moved)}"
-    verb = "delayed" if _sign(moved) > 0 else "moved earlier"
-    return f"{what} {verb} by {_amount(moved)}, from {day(old[0])} to {_dated(new)}"
+def _text(what: str, old: DateSide, new: DateSide, moved: Shift | None) -> str:
+    if old.is_unreadable or new.is_unreadable:
+        return _unreadable(what, old, new)
+    if old.date is None or new.date is None:
+        return _came_or_went(what, old, new)
+    if old.type != new.type:
+        return _retyped(what, old, new, moved)
+    if _is_precision(old, new):
+        return f"{what} date changed in precision only, from {old.spoken} to {new.spoken}"
+    return _shifted(what, old, new, moved)
 
 
-def _typed(what: str, old: _Side, new: _Side, moved: Shift | None) -> str:
-    """Sentences for a date whose type changed, which is mostly from estimated to actual."""
-    if old[0] == new[0] or same_month(old[0], new[0]):
-        was = words(old[1]).lower() if old[1] else "of no stated type"
-        now = words(new[1]).lower() if new[1] else "of no stated type"
-        return f"{what} date, {day(new[0])}, is now {now} (was {was})"
-    if old[1] == "ESTIMATED" and new[1] == "ACTUAL":
-        return f"actual {what} date now given: {day(new[0])}{_relative(moved)} than estimated ({day(old[0])})"
-    if old[1] == "ACTUAL" and new[1] == "ESTIMATED":
-        return f"{what} date, before given as actual ({day(old[0])}), is now estimated: {day(new[0])}{_relative(moved)}"
-    return f"{what} date changed from {_dated(old)} to {_dated(new)}{_relative(moved)}"
+def _came_or_went(what: str, old: DateSide, new: DateSide) -> str:
+    if new.date is not None:
+        return f"{what} date added: {new.typed}"
+    if old.date is not None:
+        return f"{what} date no longer stated (was {old.typed})"
+    return f"type of the {what} date changed from {words(old.type)} to {words(new.type)}"
 
 
-def _kind_of(side: _Side) -> str:
-    return "actual " if side[1] == "ACTUAL" else ""
+def _unreadable(what: str, old: DateSide, new: DateSide) -> str:
+    """A text in the place of a date, quoted; what it may have meant is not guessed."""
+    if new.text is None:
+        return f"{what} date no longer stated (was {old.spoken}, which is no date)"
+    no_date = ", which is no date" if new.date is None else ""
+    type_now = f" ({words(new.type).lower()})" if new.type and new.type != old.type else ""
+    if old.text is None:
+        return f"{what} date now stated as {new.spoken}{type_now}{no_date}"
+    was_none = ", which was no date," if old.date is None else ""
+    return f"{what} date changed from {old.spoken}{was_none} to {new.spoken}{type_now}{no_date}"
 
 
-def _dated(side: _Side) -> str:
-    return f"{day(side[0])} ({words(side[1]).lower()})" if side[1] else day(side[0])
+def _shifted(what: str, old: DateSide, new: DateSide, moved: Shift | None) -> str:
+    if new.type == "ACTUAL" or moved is None:
+        actual = "actual " if new.type == "ACTUAL" else ""
+        return f"{actual}{what} date changed from {old.spoken} to {new.spoken}{_relative(moved)}"
+    verb = "delayed" if moved.is_later else "moved earlier"
+    by = f" by {moved.amount}" if moved.amount else ""
+    return f"{what} {verb}{by}, from {old.spoken} to {new.typed}"
+
+
+def _retyped(what: str, old: DateSide, new: DateSide, moved: Shift | None) -> str:
+    """A date whose type changed, which is mostly from estimated to actual."""
+    if moved is None:
+        was = words(old.type).lower() if old.type else "of no stated type"
+        now = words(new.type).lower() if new.type else "of no stated type"
+        return f"{what} date, {new.spoken}, is now {now} (was {was})"
+    if old.type == "ESTIMATED" and new.type == "ACTUAL":
+        later = _relative(moved)
+        than = f"{later} than estimated ({old.spoken})" if later else f" (estimated: {old.spoken})"
+        return f"actual {what} date now given: {new.spoken}{than}"
+    if old.type == "ACTUAL" and new.type == "ESTIMATED":
+        return f"{what} date, before given as actual ({old.spoken}), is now estimated: {new.spoken}{_relative(moved)}"
+    return f"{what} date changed from {old.typed} to {new.typed}{_relative(moved)}"
 
 
 def _relative(moved: Shift | None) -> str:
-    return f", {_amount(moved)} {'later' if _sign(moved) > 0 else 'earlier'}" if moved else ""
+    if not (moved and moved.amount):
+        return ""
+    return f", {moved.amount} {'later' if moved.is_later else 'earlier'}"
 
 
-def _sign(moved: Shift) -> int:
-    return moved.days if moved.days is not None else moved.months
-
-
-def _amount(moved: Shift) -> str:
-    if moved.months:
-        return count(abs(moved.months), "month")
-    return count(abs(moved.days or 0), "day")
-
-
-def _short(what: str, old: _Side, new: _Side, moved: Shift | None) -> str:
+def _short(what: str, old: DateSide, new: DateSide, moved: Shift | None) -> str:
     name = what[:1].upper() + what[1:]
-    if not old[0] or not new[0]:
-        return f"{name} date {'added' if new[0] else 'removed'}"
-    if old[1] != new[1] and new[1] == "ACTUAL":
-        return f"{name} now actual"
-    if old[1] == "ACTUAL" and new[1] == "ESTIMATED":
-        return f"{name} now estimated"
-    if moved and new[1] != "ACTUAL":
-        return f"{name} {'delayed' if _sign(moved) > 0 else 'moved earlier'} by {_amount(moved)}"
+    if new.is_unreadable:
+        return f"{name} date unreadable"
+    if old.text is None or new.text is None:
+        return f"{name} date {'added' if new.text else 'removed'}"
+    if old.type != new.type and new.type in {"ACTUAL", "ESTIMATED"}:
+        return f"{name} now {new.type.lower()}"
+    if moved and moved.amount and new.type != "ACTUAL":
+        return f"{name} {'delayed' if moved.is_later else 'moved earlier'} by {moved.amount}"
     return f"{name} date changed"

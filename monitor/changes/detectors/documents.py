@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
-from monitor.model import FieldChange, Json, Kind, Severity
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, typed
+from monitor.model import FieldChange, Kind, Severity
+from monitor.model.details import ElementsDetail
+from monitor.model.study import STUDY
+from monitor.model.study.annexes import LargeDoc
 from monitor.model.wording import count, day, listed, shorten
 
-PATH = ("documentSection", "largeDocumentModule", "largeDocs")
+PATH = STUDY.document_section.large_document_module.large_docs
+PATHS = (PATH,)
+KINDS = (Kind.DOCUMENTS,)
+
+_MOST_NAMED = 2
 
 
-def detect_documents(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """One change for all documents."""
-    added = [field.after for field in fields if field.before is None]
-    removed = [field.before for field in fields if field.after is None]
-    changed = [field.after for field in fields if field.before is not None and field.after is not None]
-    clauses = [
-        Clause(text=f"{_documents(group)} {verb}", severity=severity, short=f"{_some(group)} {verb}")
-        for group, verb, severity in (
-            (added, "posted", Severity.MEDIUM),
-            (removed, "no longer posted", Severity.LOW),
-            (changed, "replaced or relabelled", Severity.LOW),
-        )
-        if group
-    ]
-    return [make_change(pair, Kind.DOCUMENTS, clauses, fields)]
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return the changes of all documents."""
+    groups = (
+        ("posted", Severity.MEDIUM, [field for field in fields if field.before is None]),
+        ("no longer posted", Severity.LOW, [field for field in fields if field.after is None]),
+        (
+            "replaced or relabelled",
+            Severity.LOW,
+            [field for field in fields if field.before is not None and field.after is not None],
+        ),
+    )
+    clauses = [_clause(group, verb, severity) for verb, severity, group in groups if group]
+    return make_changes(pair, Kind.DOCUMENTS, clauses, fields, _detail)
 
 
-def _documents(documents: Sequence[Json]) -> str:
-    if len(documents) > 2:
-        return count(len(documents), "document")
-    return listed([_document(document) for document in documents])
+def _detail(fields: Sequence[FieldChange]) -> ElementsDetail:
+    """The documents by name, where the sentence only counts them."""
+    if len(fields) <= _MOST_NAMED:
+        return ElementsDetail()
+    return ElementsDetail(
+        added=tuple(_document(field) for field in fields if field.before is None),
+        dropped=tuple(_document(field) for field in fields if field.after is None),
+    )
 
 
-def _document(document: Json) -> str:
-    if not isinstance(document, Mapping):
-        return shorten(document, 60)
-    name = shorten(document.get("label") or document.get("filename") or "document", 60)
-    return f"{name} (dated {day(document['date'])})" if document.get("date") else name
+def _clause(fields: Sequence[FieldChange], verb: str, severity: Severity) -> Clause:
+    amount = "Document" if len(fields) == 1 else f"{len(fields):,} documents"
+    return Clause(
+        text=f"{_documents(fields)} {verb}",
+        severity=severity,
+        short=f"{amount} {verb}",
+        fields=tuple(fields),
+    )
 
 
-def _some(documents: Sequence[Json]) -> str:
-    return "Document" if len(documents) == 1 else f"{len(documents):,} documents"
+def _documents(fields: Sequence[FieldChange]) -> str:
+    if len(fields) > _MOST_NAMED:
+        return count(len(fields), "document")
+    return listed([_document(field) for field in fields])
+
+
+def _document(field: FieldChange) -> str:
+    before, after = typed(field, LargeDoc)
+    document = after or before or LargeDoc()
+    name = shorten(document.label or document.filename or "document", 60)
+    return f"{name} (dated {day(document.date)})" if document.date else name

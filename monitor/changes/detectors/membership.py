@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+import msgspec
+
 from monitor.changes.rules import Rules
-from monitor.model import Change, Facts, Json, Kind, Severity, Watch
-from monitor.model.details import UntypedDetail
+from monitor.model import Change, Facts, Kind, Severity, Watch
+from monitor.model.details import MembershipDetail
 from monitor.model.wording import day, listed, number, plain, quote, sentence, shorten, words
+
+KINDS = (
+    Kind.REGISTERED,
+    Kind.ENTERED,
+    Kind.LEFT,
+    Kind.REMOVED,
+    Kind.REAPPEARED,
+    Kind.MERGED,
+)
 
 _DEFAULT = Rules.default()
 
@@ -26,66 +37,76 @@ class Cause(StrEnum):
 
 
 def registered(facts: Facts, *, watches: Sequence[Watch], rules: Rules = _DEFAULT) -> Change:
-    """A trial that is new in the registry since the last poll."""
+    """Return the change of a trial that is new in the registry since the last poll."""
     posted = f" on {day(facts.first_posted)}" if facts.first_posted else ""
     sponsor = f" by {shorten(facts.lead_sponsor, 60)}" if facts.lead_sponsor else ""
     about = ", ".join(_about(facts))
     text = f"newly registered{posted}{f' ({about})' if about else ''}{sponsor}; status {words(facts.overall_status)}"
-    detail = {**_facts(facts), "watches": [watch.slug for watch in watches]}
+    detail = _detail(facts, watches)
     return _change(
         Kind.REGISTERED, Severity.MEDIUM, _path(watches), sentence(text), rules, "New trial", detail
     )
 
 
 def entered(facts: Facts, *, watches: Sequence[Watch], cause: Cause, rules: Rules = _DEFAULT) -> Change:
-    """An older trial that one or more watches follow from now on."""
+    """Return the change of an older trial that one or more watches follow from now on."""
     about = ", ".join([*_about(facts), f"status {words(facts.overall_status)}"])
     text = f"followed from now on by {_titles(watches)}, because {cause.because}; {about}"
-    detail = {**_facts(facts), "watches": [watch.slug for watch in watches], "reason": cause.value}
+    detail = msgspec.structs.replace(_detail(facts, watches), reason=cause.value)
     return _change(
         Kind.ENTERED, Severity.LOW, _path(watches), sentence(text), rules, "Followed from now on", detail
     )
 
 
 def left(*, watches: Sequence[Watch], cause: Cause, reason: str = "", rules: Rules = _DEFAULT) -> Change:
-    """A trial that one or more watches no longer follow; `reason` is the screening's own."""
+    """Return the change of a trial that one or more watches no longer follow; `reason` is the screening's own."""
     text = f"no longer followed by {_titles(watches)}, because {cause.because}"
     text += f": {shorten(reason, 100)}" if reason else ""
-    detail: dict[str, Json] = {"watches": [watch.slug for watch in watches], "reason": cause.value}
+    detail = MembershipDetail(watches=_slugs(watches), reason=cause.value)
     return _change(
         Kind.LEFT, Severity.LOW, _path(watches), sentence(text), rules, "No longer followed", detail
     )
 
 
 def removed(*, watches: Sequence[Watch], rules: Rules = _DEFAULT) -> Change:
-    """A record that the registry, asked twice by its number, says it does not have."""
+    """Return the change of a record that the registry, asked twice by its number, says it does not have."""
     text = "The registry no longer has this record, as two polls in a row found."
-    return _change(Kind.REMOVED, Severity.HIGH, _path(watches), text, rules, "Record gone", {})
+    return _change(
+        Kind.REMOVED, Severity.HIGH, _path(watches), text, rules, "Record gone", MembershipDetail()
+    )
 
 
 def reappeared(facts: Facts, *, watches: Sequence[Watch], rules: Rules = _DEFAULT) -> Change:
-    """A record that had been gone and is there again."""
+    """Return the change of a record that had been gone and is there again."""
     text = sentence(f"the registry has this record again; its status is {words(facts.overall_status)}")
-    return _change(Kind.REAPPEARED, Severity.MEDIUM, _path(watches), text, rules, "Record back", {})
+    return _change(
+        Kind.REAPPEARED, Severity.MEDIUM, _path(watches), text, rules, "Record back", MembershipDetail()
+    )
 
 
 def merged(into: str, *, watches: Sequence[Watch], rules: Rules = _DEFAULT) -> Change:
-    """A record in whose place the registry now returns another one."""
+    """Return the change of a record in whose place the registry now returns another one."""
     text = sentence(f"the registry now returns record {plain(into)} in place of this one")
     return _change(
-        Kind.MERGED, Severity.HIGH, _path(watches), text, rules, f"Merged into {plain(into)}", {"into": into}
+        Kind.MERGED,
+        Severity.HIGH,
+        _path(watches),
+        text,
+        rules,
+        f"Merged into {plain(into)}",
+        MembershipDetail(into=into),
     )
 
 
 def _change(  # noqa: PLR0917 - the parts of a change, in their order
-    kind: Kind, severity: Severity, path: str, text: str, rules: Rules, short: str, detail: dict[str, Json]
+    kind: Kind, severity: Severity, path: str, text: str, rules: Rules, short: str, detail: MembershipDetail
 ) -> Change:
     return Change(
         kind=kind,
         severity=rules.severity(kind, severity),
         path=path,
         sentence=text,
-        detail=UntypedDetail(short=short, facts=detail),
+        detail=msgspec.structs.replace(detail, short=short),
     )
 
 
@@ -107,12 +128,16 @@ def _about(facts: Facts) -> list[str]:
     return about
 
 
-def _facts(facts: Facts) -> dict[str, Json]:
-    found: dict[str, Json] = {
-        "status": facts.overall_status,
-        "phases": list(facts.phases),
-        "enrollment": facts.enrollment,
-        "sponsor": facts.lead_sponsor,
-        "first_posted": facts.first_posted,
-    }
-    return {key: value for key, value in found.items() if value not in (None, [])}
+def _detail(facts: Facts, watches: Sequence[Watch]) -> MembershipDetail:
+    return MembershipDetail(
+        watches=_slugs(watches),
+        status=facts.overall_status,
+        phases=facts.phases,
+        enrollment=facts.enrollment,
+        sponsor=facts.lead_sponsor,
+        first_posted=facts.first_posted,
+    )
+
+
+def _slugs(watches: Sequence[Watch]) -> tuple[str, ...]:
+    return tuple(watch.slug for watch in watches)

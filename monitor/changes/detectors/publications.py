@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change
-from monitor.model import FieldChange, Json, Kind, Severity
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, typed
+from monitor.model import FieldChange, Kind, Severity, Struct
+from monitor.model.details import Citation, PublicationsDetail, TextChange
+from monitor.model.study import STUDY
+from monitor.model.study.protocol import Reference
 from monitor.model.wording import count, plain, quote, shorten
+
+PATHS = (STUDY.protocol_section.references_module.references,)
+KINDS = (Kind.PUBLICATIONS, Kind.RETRACTION)
 
 _RANKS = {"RESULT": Severity.MEDIUM, "DERIVED": Severity.LOW}
 _NOUNS = {
@@ -28,125 +34,158 @@ _NOTED = re.compile(
 """What PubMed adds to a citation, beside a retraction, when something happened to the paper."""
 
 
-def detect_publications(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """Retractions for themselves; everything else about publications in one change."""
-    retracted = [field for field in fields if _is_retraction(field)]
-    others = [field for field in fields if field not in retracted]
-    told = (
-        [make_change(pair, Kind.RETRACTION, [_retraction(f) for f in retracted], retracted)]
-        if retracted
-        else []
-    )
+class _Publication(Struct, frozen=True, kw_only=True):
+    """One reference on both sides, typed; None where it is not listed."""
+
+    field: FieldChange
+    old: Reference | None
+    new: Reference | None
+
+    @property
+    def shown(self) -> Reference:
+        """The reference as it is now, or as it was last."""
+        return self.new or self.old or Reference()
+
+
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return retractions by themselves, and everything else about publications together."""
+    references = []
+    for field in fields:
+        old, new = typed(field, Reference)
+        references.append(_Publication(field=field, old=old, new=new))
+    retracted = [one for one in references if _is_retraction(one)]
+    others = [one for one in references if one not in retracted]
+    made: list[DetectedChange] = []
+    if retracted:
+        own = [one.field for one in retracted]
+        made += make_changes(pair, Kind.RETRACTION, list(map(_retraction, retracted)), own, _retracted_detail)
     if others:
-        clauses = _clauses(others)
-        detail = {
-            "added": [_reference(f.after) for f in others if f.before is None],
-            "dropped": [_reference(f.before) for f in others if f.after is None],
-        }
-        told.append(make_change(pair, Kind.PUBLICATIONS, clauses, others, detail))
-    return told
+        own = [one.field for one in others]
+        made += make_changes(pair, Kind.PUBLICATIONS, _clauses(others), own, _detail)
+    return made
 
 
-def _is_retraction(field: FieldChange) -> bool:
+def _retracted_detail(fields: Sequence[FieldChange]) -> PublicationsDetail:
+    sides = [typed(field, Reference) for field in fields]
+    return PublicationsDetail(
+        texts=tuple(
+            TextChange(label="Publication", before=_whole(old), after=_whole(new)) for old, new in sides
+        )
+    )
+
+
+def _whole(reference: Reference | None) -> str | None:
+    return reference.citation if reference else None
+
+
+def _detail(fields: Sequence[FieldChange]) -> PublicationsDetail:
+    sides = [typed(field, Reference) for field in fields]
+    return PublicationsDetail(
+        added=tuple(_citation(new) for old, new in sides if new and not old),
+        dropped=tuple(_citation(old) for old, new in sides if old and not new),
+    )
+
+
+def _citation(reference: Reference) -> Citation:
+    return Citation(
+        type=reference.type,
+        pmid=reference.pmid,
+        citation=plain(reference.citation) if reference.citation else None,
+    )
+
+
+def _is_retraction(one: _Publication) -> bool:
     """Whether a retraction notice came or went: as the registry lists it, or in the citation's own words."""
-    if field.after is not None and bool(_notes(field.after, _RETRACTED)) > bool(
-        _notes(field.before, _RETRACTED)
-    ):
+    if one.new is not None and bool(_notes(one.new, _RETRACTED)) > bool(_notes(one.old, _RETRACTED)):
         return True
-    return bool(_retractions(field.before) != _retractions(field.after))
+    return ((one.old and one.old.retractions) or ()) != ((one.new and one.new.retractions) or ())
 
 
-def _notes(reference: Json, pattern: re.Pattern[str]) -> tuple[str, ...]:
-    return tuple(pattern.findall(_part(reference, "citation")))
+def _notes(reference: Reference | None, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(pattern.findall(plain(reference.citation))) if reference and reference.citation else ()
 
 
-def _retractions(reference: Json) -> Json:
-    return (reference.get("retractions") or None) if isinstance(reference, Mapping) else None
-
-
-def _retraction(field: FieldChange) -> Clause:
-    cited = _cited(field)
-    notices = _retractions(field.after) or []
+def _retraction(one: _Publication) -> Clause:
+    cited = _cited(one)
+    notices = (one.new and one.new.retractions) or ()
     if notices:
-        sources = [plain(n.get("source") or n.get("pmid") or "") for n in notices if isinstance(n, Mapping)]
-        source = f" ({shorten(sources[0], 80)})" if sources and sources[0] else ""
+        notice = notices[0].source or notices[0].pmid
+        source = f" ({shorten(notice, 80)})" if notice else ""
         text = f"a retraction notice{source} is now linked to the publication {cited}"
-    elif _notes(field.after, _RETRACTED):
+    elif _notes(one.new, _RETRACTED):
         text = f"the citation of a publication now says that it is retracted: {cited}"
     else:
         text = f"the retraction notice of the publication {cited} is no longer listed"
-        return Clause(text=text, severity=Severity.MEDIUM, short="Retraction notice gone")
-    return Clause(text=text, severity=Severity.HIGH, short="Publication retracted")
+        return Clause(
+            text=text, severity=Severity.MEDIUM, short="Retraction notice gone", fields=(one.field,)
+        )
+    return Clause(text=text, severity=Severity.HIGH, short="Publication retracted", fields=(one.field,))
 
 
-def _cited(field: FieldChange) -> str:
+def _cited(one: _Publication) -> str:
     """A publication by its first author and its title, as far as the citation can be read that way."""
-    citation = _part(field.after or field.before, "citation")
+    citation = plain(one.shown.citation or "")
     authors, stop, rest = citation.partition(". ")
     if stop and authors.count(",") >= 2 and len(authors.split(",")[0]) <= 40:
         return f"{authors.split(',')[0]} et al., {quote(rest.split('. ')[0], 80)}"
     return quote(citation, 90)
 
 
-def _part(reference: Json, name: str) -> str:
-    value = reference.get(name) if isinstance(reference, Mapping) else reference
-    return plain(value) if value is not None else ""
-
-
-def _reference(reference: Json) -> dict[str, str]:
-    return {name: _part(reference, name) for name in ("type", "pmid", "citation") if _part(reference, name)}
-
-
-def _clauses(fields: Sequence[FieldChange]) -> list[Clause]:
-    groups: dict[_Group, list[FieldChange]] = {}
-    for field in fields:
-        groups.setdefault(_group(field), []).append(field)
+def _clauses(references: Sequence[_Publication]) -> list[Clause]:
+    groups: dict[_Group, list[_Publication]] = {}
+    for one in references:
+        groups.setdefault(_group(one), []).append(one)
     return [_clause(group, members) for group, members in groups.items()]
 
 
-def _group(field: FieldChange) -> _Group:
+def _group(one: _Publication) -> _Group:
     """What happened, and the types before and after."""
-    old, new = _part(field.before, "type"), _part(field.after, "type")
-    if field.before is None or field.after is None:
-        return ("added" if field.before is None else "removed", old, new)
+    old, new = plain((one.old and one.old.type) or ""), plain((one.new and one.new.type) or "")
+    if one.old is None or one.new is None:
+        return ("added" if one.old is None else "removed", old, new)
     if old != new:
         return ("retyped", old, new)
-    noted = len(_notes(field.after, _NOTED)) > len(_notes(field.before, _NOTED))
+    noted = len(_notes(one.new, _NOTED)) > len(_notes(one.old, _NOTED))
     return ("noted" if noted else "edited", old, new)
 
 
-def _clause(group: _Group, fields: Sequence[FieldChange]) -> Clause:
+def _clause(group: _Group, references: Sequence[_Publication]) -> Clause:
+    text, severity = _said(group, references)
+    return Clause(
+        text=text,
+        severity=severity,
+        short=_short(group[0], group[2] or group[1], one=len(references) == 1),
+        fields=tuple(one.field for one in references),
+    )
+
+
+def _said(group: _Group, references: Sequence[_Publication]) -> tuple[str, Severity]:
     verb, old, new = group
     kind = new or old
     noun, plural = _NOUNS.get(kind, "reference"), _PLURALS.get(kind, "references")
-    cited = _cited(fields[0])
-    one, many = len(fields) == 1, f"{len(fields):,}"
+    cited, single, many = _cited(references[0]), len(references) == 1, f"{len(references):,}"
     rank = _RANKS.get(kind, Severity.SILENT)
     if verb == "retyped":
-        rank = min(
-            rank, Severity.LOW if old in _RANKS else Severity.SILENT, key=lambda severity: severity.rank
-        )
-        was = (_NOUNS if one else _PLURALS).get(old, "reference")
-        text = f"{was} now listed as {noun}: {cited}" if one else f"{many} {was} now listed as {plural}"
-    elif verb == "noted":
-        rank = Severity.LOW
-        text = f"citation of a {noun} now mentions a correction, an update or a concern: {cited}"
-        text = (
-            text if one else f"citations of {many} {plural} now mention a correction, an update or a concern"
-        )
-    elif verb == "edited":
-        rank, text = Severity.SILENT, f"citation of {count(len(fields), noun, plural)} edited"
-    else:
-        rank = Severity.LOW if verb == "removed" and rank is Severity.MEDIUM else rank
-        text = f"{noun} {verb}: {cited}" if one else f"{many} {plural} {verb}, such as {cited}"
-    return Clause(text=text, severity=rank, short=_short(verb, kind, one=one))
+        was = (_NOUNS if single else _PLURALS).get(old, "reference")
+        text = f"{was} now listed as {noun}: {cited}" if single else f"{many} {was} now listed as {plural}"
+        least = Severity.LOW if old in _RANKS else Severity.SILENT
+        return text, min(rank, least, key=lambda severity: severity.rank)
+    if verb == "noted":
+        what = f"citation of a {noun} now mentions" if single else f"citations of {many} {plural} now mention"
+        return f"{what} a correction, an update or a concern{f': {cited}' if single else ''}", Severity.LOW
+    if verb == "edited":
+        return f"citation of {count(len(references), noun, plural)} edited", Severity.SILENT
+    rank = Severity.LOW if verb == "removed" and rank is Severity.MEDIUM else rank
+    return (f"{noun} {verb}: {cited}" if single else f"{many} {plural} {verb}, such as {cited}"), rank
 
 
 def _short(verb: str, kind: str, *, one: bool) -> str:
     if verb == "noted":
         return "Note on a publication"
-    if kind not in _RANKS or verb == "edited":
-        return ""
+    if verb == "edited":
+        return "Citation edited" if one else "Citations edited"
+    if kind not in _RANKS:
+        return f"{'Background reference' if one else 'Background references'} {verb}"
     if verb == "added":
         return "New publication" if one else "New publications"
     return f"Publication{'' if one else 's'} {'removed' if verb == 'removed' else 'relabelled'}"

@@ -96,6 +96,9 @@ ChangeDetail = (
 )
 
 
+_OF_ALL = frozenset({"family", *Detail.__struct_fields__})
+
+
 def stored_form(detail: ChangeDetail) -> Mapping[str, Json]:
     """Return a detail as its row has it: the fields of its struct, with the family."""
     form: dict[str, Json] = msgspec.to_builtins(detail)
@@ -126,5 +129,5 @@ def read_detail(form: Mapping[str, Json], version: int) -> ChangeDetail:
 
 
 def facts(detail: ChangeDetail) -> Mapping[str, Json]:
-    """Return the fields of a detail that are filled, without the words of the headline."""
-    return {key: value for key, value in stored_form(detail).items() if key not in {"family", "short"}}
+    """Return the fields of a detail's own family that are filled."""
+    return {key: value for key, value in stored_form(detail).items() if key not in _OF_ALL}

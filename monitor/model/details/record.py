@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.model.base import Struct
-from monitor.model.details.base import Detail, TextChange
+from monitor.model.details.base import Detail
 
 
 class StatusDetail(Detail, frozen=True, kw_only=True, tag="status"):
@@ -67,16 +67,11 @@ class ElementChange(Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class ElementsDetail(Detail, frozen=True, kw_only=True, tag="elements"):
-    """Arms or interventions by name, and every text of theirs that changed.
-
-    Attributes:
-        texts: in full, those that the sentence quotes and those that it only names.
-    """
+    """Elements of a list, such as arms or documents, by name."""
 
     added: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     changed: tuple[ElementChange, ...] = ()
-    texts: tuple[TextChange, ...] = ()
 
 
 class StatusMove(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -1,0 +1,192 @@
+"""What became of each criterion from one text to the next: moved, negated, reworded, added, removed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from typing import Final
+
+from monitor.changes.criteria import OTHER, Criterion, criteria_of
+from monitor.diff.align import align
+from monitor.diff.spelling import differs_in_spelling, folded
+from monitor.model import Struct
+
+NEGATED, AFFIRMED = "negated", "affirmed"
+
+_ALIKE: Final = 62.0
+"""Similarity, of 100, from which two criteria of one section are one that was reworded."""
+
+_ALIKE_ELSEWHERE: Final = 80.0
+"""The same for criteria of different sections."""
+
+_OTHER_WORDS: Final = 4
+"""Words beside a *not* in which two criteria may differ ("may be", "must not be") and still mean the opposite."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
+_NEGATIONS = frozenset(
+    [
+        "no",
+        "not",
+        "non",
+        "without",
+        "never",
+        "neither",
+        "nor",
+        "none",
+        "cannot",
+        "unable",
+        "unwilling",
+        "ineligible",
+        "incapable",
+        "except",
+        "excluding",
+        "excluded",
+        "unless",
+        "absence",
+        "absent",
+        "lack",
+        "lacking",
+        "free",
+        "isn't",
+        "aren't",
+        "don't",
+        "doesn't",
+        "can't",
+        "won't",
+        "wasn't",
+        "weren't",
+    ]
+)
+
+
+class Altered(Struct, frozen=True, kw_only=True):
+    """One criterion on both sides."""
+
+    before: Criterion
+    after: Criterion
+
+    @property
+    def is_same_text(self) -> bool:
+        """Whether it says the same in both sections that it was in."""
+        return self.before.key == self.after.key or differs_in_spelling(self.before.text, self.after.text)
+
+    @property
+    def negation(self) -> str:
+        """The word of negation by which the two sides differ, and by little else; empty for none."""
+        old, new = (Counter(_WORD.findall(folded(side.text))) for side in (self.before, self.after))
+        gained, lost = (_negations(side) for side in (new - old, old - new))
+        others = ((new - old) + (old - new)).total() - gained.total() - lost.total()
+        if gained.total() == lost.total() or others > _OTHER_WORDS:
+            return ""
+        return next(iter(gained if gained.total() > lost.total() else lost))
+
+    @property
+    def sense(self) -> str | None:
+        """Whether it now says *not* and did not before, or the other way round."""
+        if not self.negation:
+            return None
+        return NEGATED if self._gained else AFFIRMED
+
+    @property
+    def _gained(self) -> bool:
+        old, new = (
+            _negations(Counter(_WORD.findall(folded(side.text)))) for side in (self.before, self.after)
+        )
+        return new.total() > old.total()
+
+
+class Criteria(Struct, frozen=True, kw_only=True):
+    """What became of the criteria of a text, each in the order of the texts.
+
+    Attributes:
+        moved: to another section. altered: in a word, a number or a sign. respelt: in nothing but punctuation,
+            spaces and capitals.
+    """
+
+    moved: tuple[Altered, ...] = ()
+    altered: tuple[Altered, ...] = ()
+    respelt: tuple[Altered, ...] = ()
+    added: tuple[Criterion, ...] = ()
+    removed: tuple[Criterion, ...] = ()
+
+
+def _negations(words: Counter[str]) -> Counter[str]:
+    return Counter({word: amount for word, amount in words.items() if word in _NEGATIONS})
+
+
+def compare_criteria(before: str, after: str) -> Criteria:
+    """Return what became of each criterion; nothing where only their order or their headings differ."""
+    old, new = list(criteria_of(before)), list(criteria_of(after))
+    same = _take_same(old, new, lambda one: (one.section, one.key))
+    moved = _take_same(old, new, lambda one: one.key)
+    alike = [pair for section in _sections(old, new) for pair in _take_alike(old, new, section)]
+    alike += _take_extended(old, new)
+    moved += _take_alike_elsewhere(old, new)
+    is_respelt = [differs_in_spelling(one.before.text, one.after.text) for one in alike]
+    return Criteria(
+        moved=tuple(one for one in moved if OTHER not in {one.before.section, one.after.section}),
+        altered=tuple(one for one, respelt in zip(alike, is_respelt, strict=True) if not respelt),
+        respelt=(
+            *(one for one in same if one.before.text != one.after.text),
+            *(one for one, respelt in zip(alike, is_respelt, strict=True) if respelt),
+        ),
+        added=tuple(new),
+        removed=tuple(old),
+    )
+
+
+def _sections(old: Sequence[Criterion], new: Sequence[Criterion]) -> list[str]:
+    return sorted({one.section for one in (*old, *new)})
+
+
+def _take_same(
+    old: list[Criterion], new: list[Criterion], key: Callable[[Criterion], Hashable]
+) -> list[Altered]:
+    """Pair criteria with equal keys, and take them from both lists."""
+    waiting: dict[Hashable, list[Criterion]] = defaultdict(list)
+    for one in old:
+        waiting[key(one)].append(one)
+    pairs = [Altered(before=waiting[key(one)].pop(0), after=one) for one in list(new) if waiting[key(one)]]
+    _take(old, new, pairs)
+    return pairs
+
+
+def _take_alike(old: list[Criterion], new: list[Criterion], section: str) -> list[Altered]:
+    """Pair the most similar criteria of a section, then a single one that is left on either side."""
+    left, right = ([one for one in side if one.section == section] for side in (old, new))
+    found = align(left, right, key=lambda one: one.key, threshold=_ALIKE)
+    pairs = [Altered(before=one, after=other) for one, other in found.pairs]
+    pairs.sort(key=lambda pair: right.index(pair.after))
+    _take(old, new, pairs)
+    return pairs
+
+
+def _take_extended(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
+    """Pair a criterion with the only one of its section that says it and more, or a part of it."""
+    pairs: list[Altered] = []
+    for one in old:
+        inside = [other for other in new if other.section == one.section and _contains(one.key, other.key)]
+        if len(inside) == 1 and all(pair.after is not inside[0] for pair in pairs):
+            pairs.append(Altered(before=one, after=inside[0]))
+    _take(old, new, pairs)
+    return pairs
+
+
+def _contains(one: str, other: str) -> bool:
+    small, large = sorted((one, other), key=len)
+    return bool(small) and f" {small} " in f" {re.sub(r'[,;:.]', ' ', large)} "
+
+
+def _take_alike_elsewhere(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
+    found = align(old, new, key=lambda one: one.key, threshold=_ALIKE_ELSEWHERE)
+    pairs = [Altered(before=one, after=other) for one, other in found.pairs if one.section != other.section]
+    _take(old, new, pairs)
+    return pairs
+
+
+def _take(old: list[Criterion], new: list[Criterion], pairs: Sequence[Altered]) -> None:
+    """Remove what was paired from both lists."""
+    for side, gone in ((old, [pair.before for pair in pairs]), (new, [pair.after for pair in pairs])):
+        for one in gone:
+            side.remove(one)

@@ -1,0 +1,171 @@
+"""Eligibility criteria, compared one by one.
+
+A criterion that moved between inclusion and exclusion, or that lost or gained a *not*, means the opposite of what
+it meant, in words that hardly differ. Such a criterion is named as that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.changes.criteria import Criterion
+from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, compare_criteria
+from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes
+from monitor.diff.contrast import quote_contrast
+from monitor.diff.spelling import differs_in_case, differs_in_spelling, figures
+from monitor.model import FieldChange, Kind, Severity
+from monitor.model.details import CriterionChange, EligibilityDetail
+from monitor.model.study import STUDY
+from monitor.model.wording import listed, quote
+
+PATH = STUDY.protocol_section.eligibility_module.eligibility_criteria
+PATHS = (PATH,)
+KINDS = (Kind.ELIGIBILITY,)
+
+_MOST_SINGLE = 6
+"""Criteria that were reworded, each with a clause of its own; more are one clause."""
+
+_QUOTED = 70
+_NAMES = 110
+_SHORT = 60
+
+
+def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
+    """Return the changes of the criteria; the first one has both texts in full."""
+    before, after = (side if isinstance(side, str) else None for side in pair.sides(PATH))
+    if before is None or after is None:
+        verb = "added" if before is None else "removed"
+        clauses = [_clause(f"eligibility criteria {verb}", Severity.MEDIUM, f"Eligibility criteria {verb}")]
+        return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, about=PATH)
+    found = compare_criteria(before, after)
+    clauses = list(_clauses(found)) or [_spelling(before, after)]
+    return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, _detail(found), PATH)
+
+
+def _clause(text: str, severity: Severity, short: str) -> Clause:
+    return Clause(text=text, severity=severity, short=short)
+
+
+def _spelling(before: str, after: str) -> Clause:
+    """A text in which every criterion says what it said."""
+    if differs_in_case(before, after):
+        return _clause(
+            "capitals in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
+        )
+    what = "punctuation or spelling" if differs_in_spelling(before, after) else "order or headings"
+    return _clause(
+        f"{what} of the eligibility criteria changed",
+        Severity.LOW,
+        "Eligibility criteria reordered or respelt",
+    )
+
+
+def _clauses(found: Criteria) -> Iterator[Clause]:
+    """What means the opposite first, then what reads otherwise, then what is new and what is gone."""
+    yield from _moved(found.moved)
+    yield from (_altered(one) for one in found.altered if one.negation)
+    yield from _reworded([one for one in found.altered if not one.negation])
+    yield from _listed(found.added, "added")
+    yield from _listed(found.removed, "removed")
+    if not any((found.moved, found.altered, found.added, found.removed)) and found.respelt:
+        yield from _respelt(found.respelt)
+
+
+def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
+    for origin, target in sorted({(one.before.section, one.after.section) for one in moved}):
+        own = [one for one in moved if (one.before.section, one.after.section) == (origin, target)]
+        plain_moves = [one for one in own if one.is_same_text]
+        way = f"from {_place(origin)} to {_place(target)}"
+        if plain_moves:
+            names = _quoted([one.after for one in plain_moves])
+            noun = "criterion" if len(plain_moves) == 1 else "criteria"
+            short = (
+                f"{names} moved {way}"
+                if len(names) + len(way) + 7 <= _SHORT
+                else f"{noun.capitalize()} moved {way}"
+            )
+            yield _clause(f"{noun} {names} moved {way}", Severity.MEDIUM, short)
+        for one in own:
+            if not one.is_same_text:
+                was, now = quote_contrast(one.before.text, one.after.text, _QUOTED)
+                text = f"criterion {was} moved {way} and now reads {now}"
+                yield _clause(text, Severity.MEDIUM, f"Criterion moved {way}")
+
+
+def _altered(one: Altered) -> Clause:
+    """A criterion that reads otherwise than before, and whether it now says *not*."""
+    noun = _noun(one.after.section)
+    was, now = quote_contrast(one.before.text, one.after.text, _QUOTED)
+    if one.negation:
+        verb = "gained" if one.sense == NEGATED else "lost"
+        text = f"{noun} {verb} a “{one.negation}”, from {was} to {now}"
+        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} a “{one.negation}”")
+    return _clause(f"{noun} changed from {was} to {now}", Severity.MEDIUM, f"{noun.capitalize()} changed")
+
+
+def _reworded(altered: Sequence[Altered]) -> Iterator[Clause]:
+    """Criteria in which a number or a sign differs first; beyond a few, the others by name alone."""
+    ranked = sorted(altered, key=lambda one: figures(one.before.text) == figures(one.after.text))
+    yield from map(_altered, ranked[:_MOST_SINGLE])
+    yield from _listed([one.after for one in ranked[_MOST_SINGLE:]], "changed")
+
+
+def _listed(criteria: Sequence[Criterion], verb: str) -> Iterator[Clause]:
+    """Criteria by section, by name as far as they fit."""
+    for section in sorted({one.section for one in criteria}):
+        own = [one for one in criteria if one.section == section]
+        noun = _noun(section)
+        amount = noun if len(own) == 1 else f"{len(own):,} {_noun(section, many=True)}"
+        yield _clause(
+            f"{amount} {verb}: {_quoted(own)}", Severity.MEDIUM, f"{amount[:1].upper()}{amount[1:]} {verb}"
+        )
+
+
+def _respelt(respelt: Sequence[Altered]) -> Iterator[Clause]:
+    if all(differs_in_case(one.before.text, one.after.text) for one in respelt):
+        yield _clause(
+            "capitals in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
+        )
+        return
+    what = "an eligibility criterion" if len(respelt) == 1 else "eligibility criteria"
+    text = f"punctuation or spelling of {what} changed"
+    yield _clause(text, Severity.LOW, "Eligibility criteria respelt")
+
+
+def _quoted(criteria: Sequence[Criterion]) -> str:
+    if len(criteria) == 1:
+        return quote(criteria[0].text, _NAMES)
+    limit = max(_NAMES // min(len(criteria), 3), 30)
+    return listed([quote(one.text, limit) for one in criteria], 3)
+
+
+def _noun(section: str, *, many: bool = False) -> str:
+    word = "criteria" if many else "criterion"
+    return f"{section} {word}" if section else f"eligibility {word}"
+
+
+def _place(section: str) -> str:
+    return section or "neither list"
+
+
+def _detail(found: Criteria) -> EligibilityDetail:
+    return EligibilityDetail(
+        criteria=(
+            *(
+                _change(one.before, one.after, one.sense)
+                for one in (*found.moved, *found.altered, *found.respelt)
+            ),
+            *(_change(None, one) for one in found.added),
+            *(_change(one, None) for one in found.removed),
+        )
+    )
+
+
+def _change(before: Criterion | None, after: Criterion | None, sense: str | None = None) -> CriterionChange:
+    return CriterionChange(
+        before=before.text if before else None,
+        after=after.text if after else None,
+        section_before=before.section if before else None,
+        section_after=after.section if after else None,
+        sense=sense,
+    )
