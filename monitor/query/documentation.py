@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from monitor.query.catalog import Question, questions
-from monitor.store.descriptions import PRIVATE, TABLES, VIEWS, TableDescription
+from monitor.store import fence
+from monitor.store.descriptions import TABLES, VIEWS, TableDescription
 
 _EXAMPLE = re.compile(r"<!-- example (?P<name>[\w-]+) -->\n```text\n(?P<text>.*?)```", re.DOTALL)
 _INTRODUCTION = """\
@@ -43,7 +44,8 @@ trial-monitor backup monitor-backup.db                         # checked; also w
 trial-monitor restore monitor-backup.db --replace
 ```
 
-`query` opens the file for reading only, allows nothing but `SELECT`, and gives up after `--timeout` seconds. CSV holds
+`query` asks a process of its own, which opens the file for reading only and allows nothing but `SELECT` and functions that
+compute. The process may use 512 MB of memory; a value may have 16 MB; a question is ended after `--timeout` seconds. CSV has
 every value as it is. A spreadsheet takes text that begins with `=`, `+`, `-` or `@` for a formula, and such text may come
 from the registry: `--spreadsheet` puts an apostrophe before it.
 
@@ -61,7 +63,7 @@ def page(connection: sqlite3.Connection, examples: Mapping[str, str]) -> str:
         connection: a database with the present schema; its rows are not read.
         examples: for each question what it answers, as a text table.
     """
-    private = ", ".join(f"`{name}`" for name in sorted(PRIVATE))
+    private = ", ".join(f"`{name}`" for name in sorted(fence.PERSONAL))
     parts = [_INTRODUCTION.replace("{private}", private), "## Cookbook\n"]
     parts.append(
         "Answers are shortened, and from the synthetic world of `trial-monitor demo`: all trials are invented.\n"

@@ -13,9 +13,9 @@ from typing import Any
 
 from monitor.errors import StateError, UsageMistake
 from monitor.query.formats import write_answer
-from monitor.query.guarded import INDEXES, DatabaseReader, QueryResult
-from monitor.store import files
-from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
+from monitor.query.guarded import DatabaseReader, QueryResult
+from monitor.store import fence, files
+from monitor.store.descriptions import TABLES, VIEWS
 
 EXPORT_FORMATS = ("csv", "json", "ndjson", "parquet")
 _BATCH = 10_000
@@ -24,7 +24,7 @@ _WHOLE_RECORDS = {("trials", "record"), ("versions", "record")}
 
 def relations() -> tuple[str, ...]:
     """Names of all tables and views that can be exported, tables first."""
-    return tuple(name for name in (*TABLES, *VIEWS) if name not in PRIVATE and name not in INDEXES)
+    return tuple(name for name in (*TABLES, *VIEWS) if name in fence.TABLES | fence.VIEWS)
 
 
 def columns_of(name: str) -> tuple[str, ...]:

@@ -1,39 +1,45 @@
-"""A connection that can only read, reads no personal data, and gives up in time.
+"""Questions to the database, asked of a process that can only read, reads no personal data, and ends in time.
 
-Three fences stand behind each other: the file is opened with `mode=ro`, `PRAGMA query_only` is on, and an
-authorizer allows nothing but SELECT. What a question may cost is bounded by a deadline and by the size of a value.
+Fences stand behind each other: the file is opened with `mode=ro`, `PRAGMA query_only` is on, an authorizer allows reading
+of listed tables and calls of listed functions, and the process has limits of its own (`worker`). Where SQLite does not end
+a question in time, the process is ended.
 """
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from monitor.errors import TrialMonitorError, UsageMistake
 from monitor.model import Struct
+from monitor.query.worker_process import Stopped, Worker, WorkerError
+from monitor.store import fence
 from monitor.store.database import open_database
-from monitor.store.descriptions import PRIVATE
-from monitor.store.sqlite_errors import translated
+from monitor.store.sqlite_errors import translate
 
 TIMEOUT = 10.0
 """Seconds that a question may take unless more are asked for."""
 
-INDEXES = ("trial_search", "change_search")
-"""The full-text indexes."""
+_TOO_MUCH = "the query needs more memory or time than it may have; narrow it"
+_OF_THE_FILE = frozenset(
+    {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB}
+)
+_TEMPORARY = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_GETTEMPPATH,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 
-_LARGEST_VALUE = 64_000_000  # bytes; the largest record of the registry has some 20 MB
-_STEPS = 2_000  # of SQLite's virtual machine between two looks at the clock: about 0.1 ms
-_BATCH = 500
 
-_ACTIONS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
-# `data_version` is what FTS5 itself asks; the others tell the schema, as functions: pragma_table_info(...).
-_SCHEMA = ("table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list")
-_PRAGMAS = frozenset({"data_version", *_SCHEMA})
-_FUNCTIONS = ("json_each('[]')", "json_tree('[]')", *(f"pragma_{name}" for name in _SCHEMA))
+class QueryTooLong(UsageMistake):
+    """A question took longer than it may."""
 
 
 class QueryResult(Struct, frozen=True, kw_only=True):
@@ -44,29 +50,24 @@ class QueryResult(Struct, frozen=True, kw_only=True):
 
 
 class DatabaseReader:
-    """One read-only connection to the database; use it as a context manager.
+    """One process that reads the database; use it as a context manager.
 
-    Everything that is asked within it sees one and the same state, whatever a poll writes meanwhile.
+    Everything that is asked within it sees one and the same state, whatever a poll writes meanwhile. Only where a
+    question had to be ended together with its process, the next one sees a newer state.
+
+    Args:
+        path: the database.
+        timeout: seconds of waiting after which a question is ended; time in which nobody reads its rows is free.
 
     Raises:
         StateError: the file does not exist, is not ours, or has another schema than this program's.
     """
 
-    def __init__(
-        self, path: Path, *, timeout: float = TIMEOUT, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, path: Path, *, timeout: float = TIMEOUT) -> None:
         self.path = path
-        self._timeout, self._clock = timeout, clock
-        self._ends = float("inf")
-        self._connection = open_database(path, read_only=True).conn
-        self._connection.execute("PRAGMA query_only = ON")
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
-        self._connection.execute("BEGIN")
-        for table in (*INDEXES, *_FUNCTIONS):
-            # A virtual table declares itself when it is met first, which the authorizer would take for a write.
-            self._connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - names are ours
-        self._connection.set_authorizer(authorize)
-        self._connection.set_progress_handler(self._late, _STEPS)
+        self._timeout = timeout
+        open_database(path, read_only=True).close()
+        self._worker: Worker | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,81 +75,91 @@ class DatabaseReader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        self.close()
 
-    def _late(self) -> int:
-        return int(self._clock() > self._ends)
+    def close(self) -> None:
+        """End the process."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
 
-    def ask(self, sql: str, values: Mapping[str, object] | None = None) -> QueryResult:
-        """Asks one question; the time limit covers reading all of its rows.
+    def renew(self) -> None:
+        """Let the questions to come see the newest state of the database; those that are open end."""
+        if self._worker is not None:
+            self._request({"renew": True}, _TimeLeft(self._timeout))
+
+    def ask(
+        self,
+        sql: str,
+        values: Mapping[str, object] | Sequence[object] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> QueryResult:
+        """Ask one question; the time limit covers reading all of its rows.
 
         Raises:
-            UsageMistake: it is no single SELECT that this database understands, or it takes too long.
+            UsageMistake: it is no single SELECT that this database understands, or it takes too much.
+            QueryTooLong: it takes longer than `timeout`, or the reader's own time limit.
         """
-        self._ends = self._clock() + self._timeout
-        with self._told():
-            cursor = self._connection.execute(sql, values or {})
-        if cursor.description is None:
+        left = _TimeLeft(self._timeout if timeout is None else timeout)
+        answer = self._request({"sql": sql, "values": values or {}}, left)
+        if answer["columns"] is None:
             raise UsageMistake("the query is empty: give one SELECT")
-        return QueryResult(columns=tuple(column[0] for column in cursor.description), rows=self._rows(cursor))
+        return QueryResult(columns=tuple(answer["columns"]), rows=self._rows(answer["cursor"], left))
 
-    def _rows(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
-        while True:
-            with self._told():
-                batch = cursor.fetchmany(_BATCH)
-            if not batch:
-                return
-            yield from batch
+    def _rows(self, cursor: int, left: _TimeLeft) -> Iterator[tuple[Any, ...]]:
+        worker = self._worker
+        try:
+            for _ in itertools.count():
+                if self._worker is not worker:
+                    raise UsageMistake("the query was ended together with another one")
+                answer = self._request({"fetch": cursor}, left)
+                yield from map(tuple, answer["rows"])
+                if not answer["more"]:
+                    return
+        finally:
+            if self._worker is worker and worker is not None:
+                worker.drop(cursor)
 
-    def _told(self) -> _Told:
-        return _Told(self.path, self._timeout)
+    def _request(self, request: dict[str, object], left: _TimeLeft) -> dict[str, Any]:
+        if self._worker is None:
+            self._worker = Worker.start(self.path, relations=fence.READABLE, indexes=fence.INDEXES)
+        try:
+            answer, waited = self._worker.request(request, seconds=left.seconds)
+        except WorkerError as error:
+            raise self._mistake(error, left) from error
+        except Stopped as stopped:
+            self.close()
+            raise left.mistake if stopped.is_late else UsageMistake(_TOO_MUCH) from stopped
+        left.seconds -= waited
+        return answer
 
-
-def authorize(action: int, one: str | None, two: str | None, _db: str | None, _view: str | None) -> int:
-    """SQLite's question whether a statement may do this; all but reading is refused."""
-    if action == sqlite3.SQLITE_FUNCTION:
-        allowed = two != "load_extension"
-    elif action == sqlite3.SQLITE_PRAGMA:
-        allowed = one in _PRAGMAS
-    else:
-        allowed = action in _ACTIONS and not (action == sqlite3.SQLITE_READ and one in PRIVATE)
-    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
-
-
-class _Told:
-    """Turns SQLite's errors at a question into one line for the person who asked."""
-
-    def __init__(self, path: Path, timeout: float) -> None:
-        self._path, self._timeout = path, timeout
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, sqlite3.Error | sqlite3.Warning | ValueError | OverflowError):
-            raise self._mistake(error) from error
-
-    def _mistake(self, error: Exception) -> TrialMonitorError:
-        code = getattr(error, "sqlite_errorcode", None)
+    def _mistake(self, error: WorkerError, left: _TimeLeft) -> TrialMonitorError:
+        code, text = error.code, " ".join(str(error).split())
         if code == sqlite3.SQLITE_INTERRUPT:
+            return left.mistake
+        if code == sqlite3.SQLITE_AUTH or text.startswith("not authorized to use function"):
             return UsageMistake(
-                f"the query took longer than {self._timeout:g} s; narrow it, or give --timeout"
+                "only SELECT with functions that compute is allowed, and no table with subscribers"
+                f" ({', '.join(sorted(fence.PERSONAL))}); the database is not written to ({text})"
             )
-        if code == sqlite3.SQLITE_AUTH:
+        if error.kind == "MemoryError":
+            return UsageMistake(_TOO_MUCH)
+        if code in _TEMPORARY or (code is not None and code & 0xFF in _TEMPORARY):
             return UsageMistake(
-                "only SELECT is allowed, and no table with subscribers"
-                f" ({', '.join(sorted(PRIVATE))}); the database is not written to"
+                f"the query needs more temporary space than there is, or than it may have ({text});"
+                " narrow it, or name another temporary folder in TMPDIR"
             )
-        if code is not None and code & 0xFF in {
-            sqlite3.SQLITE_CORRUPT,
-            sqlite3.SQLITE_BUSY,
-            sqlite3.SQLITE_IOERR,
-        }:
-            try:
-                with translated(self._path):
-                    raise error
-            except TrialMonitorError as ours:
-                return ours
-        return UsageMistake(f"the query cannot be answered: {' '.join(str(error).split())}")
+        if code is not None and code & 0xFF in _OF_THE_FILE:
+            ours = sqlite3.OperationalError(text)
+            ours.sqlite_errorcode = code
+            return translate(self.path, ours)
+        return UsageMistake(f"the query cannot be answered: {text}")
+
+
+class _TimeLeft:
+    """Seconds that a question may still take."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.mistake = QueryTooLong(f"the query took longer than {seconds:g} s; narrow it, or give --timeout")

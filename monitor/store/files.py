@@ -12,8 +12,9 @@ import os
 import re
 import secrets
 import stat
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from monitor.errors import StateError
@@ -64,6 +65,35 @@ def write_whole(target: Path, content: bytes, *, mode: int = PRIVATE) -> None:
             beside.chmod(mode)
     except OSError as error:
         raise StateError(f"{target} cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def temporary_folder(beside: Path) -> Iterator[Path]:
+    """Give a folder for its owner alone, which is removed at the end.
+
+    Where the machine has no temporary folder, as in a container with a read-only root, it is made in `beside`.
+
+    Raises:
+        StateError: none can be made; the message names TMPDIR.
+    """
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="trial-monitor-", dir=temporary_place(beside))
+            )
+        except OSError as error:
+            raise StateError(
+                f"there is no temporary folder that can be written to ({error.strerror}); name one in TMPDIR"
+            ) from error
+        yield Path(folder)
+
+
+def temporary_place(beside: Path) -> Path:
+    """Return the machine's temporary folder, or `beside` where there is none."""
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return beside
 
 
 def refuse_special(target: Path) -> None:

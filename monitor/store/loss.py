@@ -103,7 +103,7 @@ def _signs(database: Path, published: Path | None) -> Iterator[str]:
         yield f"a restore has kept {path}; run `trial-monitor restore {path}`"
     if database.is_symlink():
         yield f"it is a link to {database.readlink()}; bring that back, for example by mounting its disk"
-    for ending in files.SIDE_FILES:
+    for ending in ("-wal", "-journal"):
         side = database.with_name(database.name + ending)
         # A file that is being made has a journal, and no content yet.
         if has_content(side) and (ending == "-wal" or not database.exists()):

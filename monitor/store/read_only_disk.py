@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from monitor.errors import StateError
+from monitor.store import files
 
 _NO_SIDE_FILES = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 _WAL = "-wal"
@@ -25,23 +27,40 @@ def connect(path: Path, *, timeout: float) -> sqlite3.Connection:
         sqlite3.DatabaseError: it cannot be read.
         StateError: it can only be read as a copy, and there is no room for one.
     """
+    with address(path, timeout=timeout) as uri:
+        return _open(uri, timeout)
+
+
+@contextmanager
+def address(path: Path, *, timeout: float) -> Iterator[str]:
+    """Give the URI by which a database can be read; who has opened and read it needs the URI no more.
+
+    Raises:
+        sqlite3.DatabaseError: it cannot be read.
+        StateError: it can only be read as a copy, and there is no room for one.
+    """
+    uri = path.absolute().as_uri()
     try:
-        return _open(path, "mode=ro", timeout)
+        _open(f"{uri}?mode=ro", timeout).close()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in _NO_SIDE_FILES or os.access(path.parent, os.W_OK):
             raise
+    else:
+        yield f"{uri}?mode=ro"
+        return
     wal = path.with_name(path.name + _WAL)
-    if wal.exists() and wal.stat().st_size:
-        return _open_copy(path, wal, timeout)
-    return _open(path, "mode=ro&immutable=1", timeout)
+    if not (wal.exists() and wal.stat().st_size):
+        yield f"{uri}?mode=ro&immutable=1"
+        return
+    with files.temporary_folder(path.parent) as folder:
+        yield f"{_copied(path, wal, folder).as_uri()}?mode=rw"
 
 
-def _open(path: Path, how: str, timeout: float) -> sqlite3.Connection:
+def _open(uri: str, timeout: float) -> sqlite3.Connection:
     # No implicit transactions: a reader says itself when its state of the database begins.
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, timeout=timeout, isolation_level=None
-    )
+    connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
     try:
+        connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
@@ -49,18 +68,14 @@ def _open(path: Path, how: str, timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def _open_copy(path: Path, wal: Path, timeout: float) -> sqlite3.Connection:
+def _copied(path: Path, wal: Path, folder: Path) -> Path:
+    copy = folder / path.name
     try:
-        with tempfile.TemporaryDirectory(prefix="trial-monitor-") as folder:
-            copy = Path(folder) / path.name
-            shutil.copyfile(path, copy)
-            shutil.copyfile(wal, copy.with_name(copy.name + _WAL))
-            connection = _open(copy, "mode=rw", timeout)
-            # SQLite has its files open now, and needs their names no more.
-            connection.execute("PRAGMA query_only = ON")
-            return connection
+        shutil.copyfile(path, copy)
+        shutil.copyfile(wal, copy.with_name(copy.name + _WAL))
     except OSError as error:
         raise StateError(
             f"{path} is on a read-only disk and can only be read as a copy, for which there is no room"
             f" ({error.strerror or error}); name another temporary folder in TMPDIR"
         ) from error
+    return copy

@@ -9,7 +9,8 @@ import pytest
 from monitor.errors import UsageMistake
 from monitor.model.text import line
 from monitor.query import DatabaseReader, export, relations
-from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
+from monitor.store.descriptions import TABLES, VIEWS
+from monitor.store.fence import PERSONAL
 
 
 def exported(path, form, folder, *names):
@@ -34,7 +35,7 @@ def test_every_table_and_view_is_exported_with_all_rows(played, tmp_path, form):
 
 
 def test_subscribers_and_whole_records_are_left_out(played, tmp_path):
-    assert set(relations()) == {*TABLES, *VIEWS} - PRIVATE - {"trial_search", "change_search"}
+    assert set(relations()) == {*TABLES, *VIEWS} - PERSONAL - {"trial_search", "change_search"}
     (path, _), *_ = exported(played, "ndjson", tmp_path, "trials")
     assert "record" not in json.loads(path.read_text().splitlines()[0])
     with pytest.raises(UsageMistake, match="no table or view `subscribers`"):

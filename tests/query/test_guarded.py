@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import StateError, StateTooNew, UsageMistake
 from monitor.query import DatabaseReader
-from monitor.store.descriptions import PRIVATE, TABLES, VIEWS
+from monitor.store.descriptions import TABLES, VIEWS
+from monitor.store.fence import PERSONAL
 
 
 def rows(reader, sql, **values):
@@ -45,7 +46,7 @@ def rows(reader, sql, **values):
         "-- nothing",
         "\x00",
         "SELECT :missing",
-        *(f"SELECT * FROM {name}" for name in sorted(PRIVATE)),
+        *(f"SELECT * FROM {name}" for name in sorted(PERSONAL)),
         "SELECT count(*) FROM subscribers",
     ],
 )
@@ -66,19 +67,17 @@ def test_any_text_is_answered_or_refused_and_nothing_else(reader, text):
 
 
 def test_a_question_without_end_is_given_up_in_time(played):
-    ticks = iter(range(10_000_000))
     endless = "WITH RECURSIVE a (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a) SELECT count(*) FROM a"
-    with DatabaseReader(played, timeout=50, clock=lambda: next(ticks)) as reader:
-        with pytest.raises(UsageMistake, match="took longer than 50 s"):
+    with DatabaseReader(played, timeout=0.2) as reader:
+        with pytest.raises(UsageMistake, match=r"took longer than 0\.2 s"):
             rows(reader, endless)
         assert rows(reader, "SELECT 1") == [(1,)]
 
 
 def test_reading_many_rows_is_bounded_in_time_too(played):
-    ticks = iter(range(10_000_000))
     endless = "WITH RECURSIVE a (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a) SELECT x FROM a"
     with (
-        DatabaseReader(played, timeout=50, clock=lambda: next(ticks)) as reader,
+        DatabaseReader(played, timeout=0.2) as reader,
         pytest.raises(UsageMistake, match="took longer"),
     ):
         for _ in reader.ask(endless).rows:
@@ -90,7 +89,7 @@ def test_a_value_too_large_is_refused(reader):
         rows(reader, "SELECT zeroblob(1000000000)")
 
 
-@pytest.mark.parametrize("name", sorted({*TABLES, *VIEWS} - PRIVATE))
+@pytest.mark.parametrize("name", sorted({*TABLES, *VIEWS} - PERSONAL))
 def test_every_table_and_view_can_be_read(reader, name):
     rows(reader, f"SELECT * FROM {name}")
 

@@ -16,7 +16,4 @@ from monitor.store.descriptions.words import Column, TableDescription
 
 TABLES: Mapping[str, TableDescription] = {**TRIALS, **REGISTERED, **POSTED, **PAST, **NEWS, **POLLS, **MAIL}
 
-__all__ = ["PRIVATE", "TABLES", "VIEWS", "Column", "TableDescription"]
-
-PRIVATE = frozenset(MAIL)
-"""Tables that hold personal data: no query, export or exploration reads them."""
+__all__ = ["TABLES", "VIEWS", "Column", "TableDescription"]
