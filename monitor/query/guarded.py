@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from monitor.errors import TrialMonitorError, UsageMistake
 from monitor.model import Struct
-from monitor.query.worker_process import Stopped, Worker, WorkerError
+from monitor.query.worker_process import Worker, WorkerEnded, WorkerError
 from monitor.store import fence
 from monitor.store.database import open_database
 from monitor.store.sqlite_errors import translate
@@ -128,9 +128,9 @@ class DatabaseReader:
             answer, waited = self._worker.request(request, seconds=left.seconds)
         except WorkerError as error:
             raise self._mistake(error, left) from error
-        except Stopped as stopped:
+        except WorkerEnded as ended:
             self.close()
-            raise left.mistake if stopped.is_late else UsageMistake(_TOO_MUCH) from stopped
+            raise left.mistake if ended.is_late else UsageMistake(_TOO_MUCH) from ended
         left.seconds -= waited
         return answer
 

@@ -40,7 +40,7 @@ class WorkerError(Exception):
         self.code = code
 
 
-class Stopped(Exception):
+class WorkerEnded(Exception):
     """The process did not answer in time (`is_late`), or died over the question."""
 
     def __init__(self, *, is_late: bool) -> None:
@@ -76,7 +76,7 @@ class Worker:
             with translated(path), read_only_disk.address(path, timeout=BUSY_SECONDS) as uri:
                 settings = {"uri": uri, "relations": sorted(relations), "indexes": list(indexes)}
                 started.request(settings, seconds=START)
-        except Stopped as stopped:
+        except WorkerEnded as stopped:
             started.end()
             raise StateError(
                 f"{path} cannot be opened by a process of its own; is the machine out of memory?"
@@ -91,7 +91,7 @@ class Worker:
 
         Raises:
             WorkerError: the process could not answer it.
-            Stopped: there was no answer in time, or the process has died.
+            WorkerEnded: there was no answer in time, or the process has died.
         """
         began = time.monotonic()
         ends = began + max(seconds, 0.0) + GRACE
@@ -100,7 +100,7 @@ class Worker:
             self._stdin.write(len(data).to_bytes(script.LENGTH_BYTES, "big") + data)
             self._stdin.flush()
         except BrokenPipeError as error:
-            raise Stopped(is_late=False) from error
+            raise WorkerEnded(is_late=False) from error
         answer = self._decoder.decode(self._receive(ends))
         if "error" in answer:
             raise WorkerError(answer["error"], answer["code"], answer["message"])
@@ -110,7 +110,7 @@ class Worker:
 
     def drop(self, cursor: int) -> None:
         """Forget a question that is not read to its end; where the process is gone, it has."""
-        with suppress(WorkerError, Stopped):
+        with suppress(WorkerError, WorkerEnded):
             self.request({"drop": cursor}, seconds=0.0)
 
     def end(self) -> None:
@@ -132,7 +132,7 @@ class Worker:
     def _receive(self, ends: float) -> bytes:
         length = int.from_bytes(self._read(script.LENGTH_BYTES, ends), "big")
         if length > _LARGEST:
-            raise Stopped(is_late=False)
+            raise WorkerEnded(is_late=False)
         return self._read(length, ends)
 
     def _read(self, length: int, ends: float) -> bytes:
@@ -141,10 +141,10 @@ class Worker:
         while len(data) < length:
             ready, _, _ = select.select([descriptor], [], [], max(ends - time.monotonic(), 0.0))
             if not ready:
-                raise Stopped(is_late=True)
+                raise WorkerEnded(is_late=True)
             block = os.read(descriptor, length - len(data))
             if not block:
-                raise Stopped(is_late=False)
+                raise WorkerEnded(is_late=False)
             data += block
         return bytes(data)
 
