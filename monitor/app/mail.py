@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from monitor.app import jobs
-from monitor.changes.kinds_row import KindGroup
+from monitor.changes.kinds import KindGroup
 from monitor.config.loading import Config
 from monitor.digest import periods
 from monitor.digest import select as subscribers

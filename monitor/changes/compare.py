@@ -40,7 +40,7 @@ from monitor.changes.rules import Rules
 from monitor.changes.unreadable import detect_unreadable, is_unreadable
 from monitor.diff.diff import diff, is_label
 from monitor.diff.rewrites import is_rewrite
-from monitor.model import Change, FieldChange, Json, Kind, Severity
+from monitor.model import Change, FieldChange, JsonValue, Kind, Severity
 from monitor.model.study import Study
 from monitor.model.wording import count, quote
 
@@ -73,12 +73,12 @@ _LONGEST = max(map(len, _BY_PATH))
 
 
 def compare(
-    before: Mapping[str, Json],
-    after: Mapping[str, Json],
+    before: Mapping[str, JsonValue],
+    after: Mapping[str, JsonValue],
     *,
     on: date,
     rules: Rules,
-    first: Mapping[str, Json] | None = None,
+    first: Mapping[str, JsonValue] | None = None,
     received: Study | None = None,
 ) -> tuple[Change, ...]:
     """Return what changed from one canonical record to the next, most important first; nothing for equal ones.
@@ -92,16 +92,16 @@ def compare(
         received: the later version as received: its lists have the record's order.
     """
     made = explain(before, after, on=on, rules=rules, first=first, received=received)
-    return tuple(one.change for one in made)
+    return tuple(detected.change for detected in made)
 
 
 def explain(
-    before: Mapping[str, Json],
-    after: Mapping[str, Json],
+    before: Mapping[str, JsonValue],
+    after: Mapping[str, JsonValue],
     *,
     on: date,
     rules: Rules,
-    first: Mapping[str, Json] | None = None,
+    first: Mapping[str, JsonValue] | None = None,
     received: Study | None = None,
 ) -> tuple[DetectedChange, ...]:
     """Return what `compare` does, with the field changes of each; each of these belongs to one change."""
@@ -117,7 +117,7 @@ def explain(
         made.append(_respelt(respelt, pair))
     if rest := _uncovered(fields, made):
         made.append(_other(rest, pair))
-    return _distinct(sorted(made, key=lambda one: rank(one.change)))
+    return _distinct(sorted(made, key=lambda detected: rank(detected.change)))
 
 
 def _is_respelt(field: FieldChange) -> bool:
@@ -171,18 +171,18 @@ def _other(fields: Sequence[FieldChange], pair: Pair) -> DetectedChange:
 
 
 def _uncovered(fields: Sequence[FieldChange], made: Sequence[DetectedChange]) -> list[FieldChange]:
-    covered = {id(field) for one in made for field in one.fields}
+    covered = {id(field) for detected in made for field in detected.fields}
     return [field for field in fields if id(field) not in covered]
 
 
 def _distinct(made: Sequence[DetectedChange]) -> tuple[DetectedChange, ...]:
-    """The changes with paths that tell two of one kind apart: a change is identified by its kind and path."""
+    """The changes, of which no two have the same kind and path: these identify a change."""
     seen: Counter[tuple[Kind, str]] = Counter()
     distinct: list[DetectedChange] = []
-    for one in made:
-        change = one.change
+    for detected in made:
+        change = detected.change
         seen[change.kind, change.path] += 1
         if (place := seen[change.kind, change.path]) > 1:
             change = msgspec.structs.replace(change, path=f"{change.path}[{place}]")
-        distinct.append(DetectedChange(change=change, fields=one.fields))
+        distinct.append(DetectedChange(change=change, fields=detected.fields))
     return tuple(distinct)

@@ -49,7 +49,7 @@ _TRIMMED = " \t.;,:*•-\u2013\u2014"
 
 
 class Criterion(Struct, frozen=True, kw_only=True):
-    """One criterion, or what else stands between two bullets.
+    """One criterion, or what else is between two bullets.
 
     Attributes:
         section: `inclusion`, `exclusion`, or empty where the text says neither.
@@ -111,7 +111,7 @@ def _items(body: str) -> Iterator[str]:
 
 
 def _ascending(body: str) -> list[tuple[int, int]]:
-    """Numbers that count criteria: two or more, each the next one or nearly so; a lone number counts nothing."""
+    """Numbers that count criteria: two or more, each the next one or nearly so; a lone number only at the beginning."""
     runs: list[list[re.Match[str]]] = []
     last = 0
     for match in _NUMBERED.finditer(body):
@@ -124,4 +124,4 @@ def _ascending(body: str) -> list[tuple[int, int]]:
         else:
             continue
         last = number
-    return [match.span() for run in runs if len(run) > 1 for match in run]
+    return [match.span() for run in runs if len(run) > 1 or not run[0].start() for match in run]

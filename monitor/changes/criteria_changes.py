@@ -118,18 +118,18 @@ def _negations(words: Counter[str]) -> Counter[str]:
 def compare_criteria(before: str, after: str) -> Criteria:
     """Return what became of each criterion; nothing where only their order or their headings differ."""
     old, new = list(criteria_of(before)), list(criteria_of(after))
-    same = _take_same(old, new, lambda one: (one.section, one.key))
-    moved = _take_same(old, new, lambda one: one.key)
+    same = _take_same(old, new, lambda pair: (pair.section, pair.key))
+    moved = _take_same(old, new, lambda pair: pair.key)
     alike = [pair for section in _sections(old, new) for pair in _take_alike(old, new, section)]
     alike += _take_extended(old, new)
     moved += _take_alike_elsewhere(old, new)
-    is_respelt = [differs_in_spelling(one.before.text, one.after.text) for one in alike]
+    is_respelt = [differs_in_spelling(pair.before.text, pair.after.text) for pair in alike]
     return Criteria(
-        moved=tuple(one for one in moved if OTHER not in {one.before.section, one.after.section}),
-        altered=tuple(one for one, respelt in zip(alike, is_respelt, strict=True) if not respelt),
+        moved=tuple(pair for pair in moved if OTHER not in {pair.before.section, pair.after.section}),
+        altered=tuple(pair for pair, respelt in zip(alike, is_respelt, strict=True) if not respelt),
         respelt=(
-            *(one for one in same if one.before.text != one.after.text),
-            *(one for one, respelt in zip(alike, is_respelt, strict=True) if respelt),
+            *(pair for pair in same if pair.before.text != pair.after.text),
+            *(pair for pair, respelt in zip(alike, is_respelt, strict=True) if respelt),
         ),
         added=tuple(new),
         removed=tuple(old),
@@ -137,7 +137,7 @@ def compare_criteria(before: str, after: str) -> Criteria:
 
 
 def _sections(old: Sequence[Criterion], new: Sequence[Criterion]) -> list[str]:
-    return sorted({one.section for one in (*old, *new)})
+    return sorted({criterion.section for criterion in (*old, *new)})
 
 
 def _take_same(
@@ -145,18 +145,22 @@ def _take_same(
 ) -> list[Altered]:
     """Pair criteria with equal keys, and take them from both lists."""
     waiting: dict[Hashable, list[Criterion]] = defaultdict(list)
-    for one in old:
-        waiting[key(one)].append(one)
-    pairs = [Altered(before=waiting[key(one)].pop(0), after=one) for one in list(new) if waiting[key(one)]]
+    for criterion in old:
+        waiting[key(criterion)].append(criterion)
+    pairs = [
+        Altered(before=waiting[key(criterion)].pop(0), after=criterion)
+        for criterion in list(new)
+        if waiting[key(criterion)]
+    ]
     _take(old, new, pairs)
     return pairs
 
 
 def _take_alike(old: list[Criterion], new: list[Criterion], section: str) -> list[Altered]:
     """Pair the most similar criteria of a section, then a single one that is left on either side."""
-    left, right = ([one for one in side if one.section == section] for side in (old, new))
-    found = align(left, right, key=lambda one: one.key, threshold=_ALIKE)
-    pairs = [Altered(before=one, after=other) for one, other in found.pairs]
+    left, right = ([criterion for criterion in side if criterion.section == section] for side in (old, new))
+    alignment = align(left, right, key=lambda criterion: criterion.key, threshold=_ALIKE)
+    pairs = [Altered(before=criterion, after=longer) for criterion, longer in alignment.pairs]
     pairs.sort(key=lambda pair: right.index(pair.after))
     _take(old, new, pairs)
     return pairs
@@ -165,10 +169,14 @@ def _take_alike(old: list[Criterion], new: list[Criterion], section: str) -> lis
 def _take_extended(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
     """Pair a criterion with the only one of its section that says it and more, or a part of it."""
     pairs: list[Altered] = []
-    for one in old:
-        inside = [other for other in new if other.section == one.section and _contains(one.key, other.key)]
+    for criterion in old:
+        inside = [
+            longer
+            for longer in new
+            if longer.section == criterion.section and _contains(criterion.key, longer.key)
+        ]
         if len(inside) == 1 and all(pair.after is not inside[0] for pair in pairs):
-            pairs.append(Altered(before=one, after=inside[0]))
+            pairs.append(Altered(before=criterion, after=inside[0]))
     _take(old, new, pairs)
     return pairs
 
@@ -179,8 +187,12 @@ def _contains(one: str, other: str) -> bool:
 
 
 def _take_alike_elsewhere(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
-    found = align(old, new, key=lambda one: one.key, threshold=_ALIKE_ELSEWHERE)
-    pairs = [Altered(before=one, after=other) for one, other in found.pairs if one.section != other.section]
+    alignment = align(old, new, key=lambda criterion: criterion.key, threshold=_ALIKE_ELSEWHERE)
+    pairs = [
+        Altered(before=criterion, after=longer)
+        for criterion, longer in alignment.pairs
+        if criterion.section != longer.section
+    ]
     _take(old, new, pairs)
     return pairs
 
@@ -188,5 +200,5 @@ def _take_alike_elsewhere(old: list[Criterion], new: list[Criterion]) -> list[Al
 def _take(old: list[Criterion], new: list[Criterion], pairs: Sequence[Altered]) -> None:
     """Remove what was paired from both lists."""
     for side, gone in ((old, [pair.before for pair in pairs]), (new, [pair.after for pair in pairs])):
-        for one in gone:
-            side.remove(one)
+        for criterion in gone:
+            side.remove(criterion)

@@ -11,7 +11,7 @@ import msgspec
 
 from monitor.changes.rules import Rules
 from monitor.diff.diff import is_label
-from monitor.model import Change, FieldChange, Json, Kind, Severity, Struct
+from monitor.model import Change, FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import ChangeDetail, Detail, PlainDetail
 from monitor.model.study import Study, StudyReading, read_study
 from monitor.model.study.element import read_element
@@ -49,11 +49,11 @@ class Pair(Struct, frozen=True, kw_only=True, dict=True):
             at hand.
     """
 
-    before: Mapping[str, Json]
-    after: Mapping[str, Json]
+    before: Mapping[str, JsonValue]
+    after: Mapping[str, JsonValue]
     on: date
     rules: Rules
-    first: Mapping[str, Json] | None = None
+    first: Mapping[str, JsonValue] | None = None
     received: Study | None = None
 
     @cached_property
@@ -91,7 +91,7 @@ class Pair(Struct, frozen=True, kw_only=True, dict=True):
         """Paths of keys at which a value of either version cannot be read."""
         return self.unreadable_sides[0] | self.unreadable_sides[1]
 
-    def sides(self, path: Sequence[str]) -> tuple[Json, Json]:
+    def sides(self, path: Sequence[str]) -> tuple[JsonValue, JsonValue]:
         """Return the values at a path in both records as they are; None where absent."""
         return at(self.before, path), at(self.after, path)
 
@@ -100,7 +100,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     """A part of a sentence, without a capital letter or a full stop, and how much it matters.
 
     Attributes:
-        short: for a headline, in words that stand alone.
+        short: for a headline, in words that need no others.
         fields: what the clause is about; those of no clause belong to the first.
     """
 
@@ -136,7 +136,7 @@ def _places(reading: StudyReading) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(part for part in field.path if not part.isdigit()) for field in reading.unreadable)
 
 
-def at(record: Json, path: Sequence[str]) -> Json:
+def at(record: JsonValue, path: Sequence[str]) -> JsonValue:
     """Return the value at a path of keys, or None; a record as JSON decoding makes it, of dicts and lists."""
     for key in path:
         record = record.get(key) if isinstance(record, dict) else None
@@ -165,7 +165,7 @@ def make_change(
     detail: DetailOf | None = None,
     about: Sequence[str] = (),
 ) -> DetectedChange:
-    """Return one change whose clauses all stand in one sentence."""
+    """Return one change, with all clauses in one sentence."""
     return _change(pair, kind, _ranked(clauses), fields, detail, tuple(about) or common(fields), more=0)
 
 
@@ -278,7 +278,7 @@ def common(fields: Iterable[FieldChange]) -> tuple[str, ...]:
     return tuple(shared)
 
 
-def _values(fields: Sequence[FieldChange]) -> tuple[Json, Json]:
+def _values(fields: Sequence[FieldChange]) -> tuple[JsonValue, JsonValue]:
     """The values on both sides: as they are for one field, by their name for several, a list for elements."""
     depth = len(common(fields))
     return (
@@ -287,21 +287,22 @@ def _values(fields: Sequence[FieldChange]) -> tuple[Json, Json]:
     )
 
 
-def _side(values: Iterable[tuple[tuple[str, ...], Json]], depth: int) -> Json:
-    named_values: dict[str, Json] = {}
+def _side(values: Iterable[tuple[tuple[str, ...], JsonValue]], depth: int) -> JsonValue:
+    by_name: dict[str, JsonValue] = {}
+    elements: dict[str, list[JsonValue]] = {}
     for path, value in values:
         if value is None:
             continue
-        is_element = is_label(path[-1])
-        name = ".".join((path[:-1] if is_element else path)[depth:])
-        if is_element:
-            named_values.setdefault(name, []).append(without_contacts(value))
+        if is_label(path[-1]):
+            name = ".".join(path[depth:-1])
+            by_name[name] = elements.setdefault(name, [])
+            elements[name].append(without_contacts(value))
         else:
-            named_values[name] = without_contacts(value)
-    return named_values[""] if set(named_values) == {""} else (named_values or None)
+            by_name[".".join(path[depth:])] = without_contacts(value)
+    return by_name[""] if set(by_name) == {""} else (by_name or None)
 
 
-def without_contacts(value: Json) -> Json:
+def without_contacts(value: JsonValue) -> JsonValue:
     """Return a value without names, addresses and numbers of contacts."""
     if isinstance(value, dict):
         return {key: without_contacts(item) for key, item in value.items() if key not in _CONTACTS}

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib import resources
 
-from monitor.changes.kinds import TABLE
-from monitor.changes.kinds_row import KindInfo
-
-_INTRODUCTION = """\
-# Kinds of change
-
-Generated from `monitor/changes/kinds.py` by `python -m monitor.changes.documentation`; do not edit.
-
-A *change* is one kind of change inside an update. It has a kind, a severity, the path into the record that it
-is about, the values on both sides, and one sentence that says what happened and nothing more. The order
-below is the order of importance among changes of one severity; the first change heads the update.
-
-Severities are `high`, `medium`, `low` and `silent`. Silent changes are stored and never published. The
-section `[changes]` of the configuration gives a kind another severity, whatever the circumstances:
-
-```toml
-[changes]
-locations = "silent"
-results_overdue = "high"
-```
-
-Every difference between two versions belongs to exactly one change. The example sentences are invented.
-"""
+from monitor.changes.kinds import TABLE, KindInfo
+from monitor.model.details import FAMILIES, Detail
 
 
 def render() -> str:
-    """The page, in Markdown."""
-    return "\n".join([_INTRODUCTION, *_summary(), "", *(line for info in TABLE for line in _section(info))])
+    """Return the page, in Markdown."""
+    introduction = resources.files(__package__).joinpath("introduction.md").read_text(encoding="utf-8")
+    lines = [*_summary(), "", *(line for info in TABLE for line in _section(info)), *_families()]
+    return "\n".join([introduction, *lines])
 
 
 def _summary() -> Iterator[str]:
@@ -49,10 +31,30 @@ def _section(info: KindInfo) -> Iterator[str]:
     yield ""
     yield f"> {info.example}"
     yield ""
-    if info.detail:
-        yield f"Detail: {', '.join(f'`{key}`' for key in info.detail)}."
+    if info.details:
+        yield f"Detail: {', '.join(f'[`{family}`](#detail-{family})' for family in info.details)}."
         yield ""
 
 
+def _families() -> Iterator[str]:
+    yield "## Details"
+    yield ""
+    yield "The column `changes.detail` has the key `family`, which says what else is in it. Absent keys are empty."
+    yield "Every family has `short`, the words of the headline, and `texts`, the texts of a change in full, each with"
+    yield "`label`, `before` and `after`. A change without further facts has the family `plain`. `changes.detail_version`"
+    yield "is 1 for rows from before there were families; `trial-monitor check` names a detail that does not fit."
+    for family, struct in sorted(FAMILIES.items()):
+        if family not in {"plain", "untyped"}:
+            yield ""
+            yield from _family(family, struct)
+
+
+def _family(family: str, struct: type[Detail]) -> Iterator[str]:
+    own = [name for name in struct.__struct_fields__ if name not in Detail.__struct_fields__]
+    yield f"### Detail {family}"
+    yield ""
+    yield f"{(struct.__doc__ or '').partition(chr(10))[0]} Keys: {', '.join(f'`{name}`' for name in own)}."
+
+
 if __name__ == "__main__":
-    sys.stdout.write(render())
+    sys.stdout.write(render() + "\n")

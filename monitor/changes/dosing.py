@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from importlib import resources
 from types import MappingProxyType
+
+import msgspec
 
 from monitor.diff.contrast import contrast
 from monitor.diff.spelling import differs_in_spelling, figures, folded
@@ -17,59 +20,17 @@ from monitor.diff.word_diff import Run, word_runs
 from monitor.model import Struct
 from monitor.model.wording import plain
 
-_NUMBERS = """
-    zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty
-    hundred thousand million millions billion billions half double triple quarter
-"""
-_DIGITS = MappingProxyType(
-    {
-        word: str(number)
-        for number, word in enumerate(
-            [
-                "zero",
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-            ]
-        )
-    }
-)
-_UNITS = """
-    mg g kg mcg ug µg ng ml l cc dl µl ul iu u units unit mm cm mmol mol ppm percent per
-    dose doses dosage vial vials ampoule ampoules bag bags drop drops tablet tablets capsule capsules patch patches
-"""
-_SOURCES = """
-    autologous autogenous autograft allogeneic allogenic allogenous allograft xenogeneic xenogenic xenograft syngeneic
-    donor donors related unrelated umbilical cord wharton wharton's placenta placental amniotic amnion chorionic
-    adipose fat lipoaspirate marrow peripheral blood menstrual dental pulp embryonic fetal foetal induced pluripotent
-    ips ipsc ipscs neural olfactory chondrocyte chondrocytes mesenchymal stromal hematopoietic haematopoietic
-    mononuclear cultured expanded cryopreserved fresh frozen thawed minimally manipulated concentrate exosome exosomes
-"""
-_ROUTES = """
-    intravenous intravenously iv intra-arterial intraarterial intradiscal intradiskal intrathecal intrathecally
-    intramuscular intramuscularly subcutaneous subcutaneously sc im po oral orally topical topically epidural peridural
-    intraspinal intramedullary intralesional intra-articular intraarticular intraosseous intracerebral intranasal
-    intranasally inhaled inhalation percutaneous percutaneously transforaminal caudal lumbar cervical thoracic
-    subarachnoid intraventricular intraperitoneal sublingual rectal rectally transdermal implanted implantation
-    injected injection injections infusion infusions infused transplantation endoscopic puncture systemic systemically
-"""
-_SCHEDULES = """
-    once twice thrice single multiple repeated repeat daily weekly biweekly fortnightly monthly yearly quarterly every
-    each day days week weeks month months year years hour hours minute minutes times time cycle cycles
-    consecutive alternate before after prior following bid tid qid qd prn
-    morning evening night bolus continuous
-"""
-_NEGATIONS = "no not non without never neither nor none"
-WEIGHTY = frozenset(f"{_NUMBERS} {_UNITS} {_SOURCES} {_ROUTES} {_SCHEDULES} {_NEGATIONS}".split())
+_COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
+_DIGITS = MappingProxyType({word: str(number) for number, word in enumerate(_COUNTED.split())})
+
+
+def _read() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("dosing.toml").read_bytes()
+    tables = msgspec.toml.decode(text, type=dict[str, str])
+    return frozenset(folded(word) for words in tables.values() for word in words.split())
+
+
+WEIGHTY = _read()
 """Words of dose, source, route and schedule, folded."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")

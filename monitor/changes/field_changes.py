@@ -15,7 +15,7 @@ from monitor.changes.unreadable import as_text
 from monitor.diff.contrast import quote_contrast
 from monitor.diff.spelling import differs_in_case
 from monitor.diff.word_diff import describe
-from monitor.model import FieldChange, Json, Kind, Severity
+from monitor.model import FieldChange, JsonValue, Kind, Severity
 from monitor.model.duration import Duration, longest, same_length
 from monitor.model.wording import day, listed, number, plain, quote, words
 
@@ -36,7 +36,7 @@ _DIRECTIONS = MappingProxyType({Shape.AGE: ("raised", "lowered"), Shape.LENGTH: 
 
 
 def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """Return the changes of each kind among fields whose paths all stand in the table of facts."""
+    """Return the changes of each kind among fields whose paths are all in the table of facts."""
     by_kind: dict[Kind, list[FieldChange]] = {}
     for field in fields:
         by_kind.setdefault(FACTS[key_path(field)].kind, []).append(field)
@@ -60,20 +60,20 @@ def _clauses(fields: Sequence[FieldChange], pair: Pair) -> list[Clause]:
     for field in fields:
         by_path.setdefault(key_path(field), []).append(field)
     said = [
-        one
+        item
         for path in sorted(by_path, key=_ORDER.__getitem__)
-        for one in _of_fact(FACTS[path], by_path[path], pair)
+        for item in _of_fact(FACTS[path], by_path[path], pair)
     ]
-    loud = [one for one in said if one.fact.shape is not Shape.QUIET]
+    loud = [item for item in said if item.fact.shape is not Shape.QUIET]
     return list(_joined(loud or said))
 
 
 def _joined(said: Iterable[_Said]) -> Iterator[Clause]:
     """Fields that changed from the same to the same in one clause, each by its name."""
     groups: dict[tuple[str, bool], list[_Said]] = {}
-    for place, one in enumerate(said):
-        key = one.predicate or f"{place}"
-        groups.setdefault((key, one.clause.severity is Severity.SILENT), []).append(one)
+    for place, item in enumerate(said):
+        key = item.predicate or f"{place}"
+        groups.setdefault((key, item.clause.severity is Severity.SILENT), []).append(item)
     for members in groups.values():
         for start in range(0, len(members), _MOST_TOGETHER):
             yield _together(members[start : start + _MOST_TOGETHER])
@@ -84,9 +84,9 @@ def _together(members: Sequence[_Said]) -> Clause:
     if len(members) == 1:
         return first.clause
     return msgspec.structs.replace(
-        min((one.clause for one in members), key=lambda clause: clause.severity.rank),
-        text=f"{listed([one.fact.name for one in members])} {first.predicate}",
-        fields=tuple(field for one in members for field in one.clause.fields),
+        min((item.clause for item in members), key=lambda clause: clause.severity.rank),
+        text=f"{listed([item.fact.name for item in members])} {first.predicate}",
+        fields=tuple(field for item in members for field in item.clause.fields),
     )
 
 
@@ -112,7 +112,7 @@ def _clause(text: str, severity: Severity, short: str, fields: Sequence[FieldCha
     )
 
 
-def _scalar(fact: Fact, fields: Sequence[FieldChange], before: Json, after: Json) -> _Said:
+def _scalar(fact: Fact, fields: Sequence[FieldChange], before: JsonValue, after: JsonValue) -> _Said:
     text = _text_of(fact, before, after)
     predicate = text.removeprefix(f"{fact.name} ")
     joined = predicate if predicate != text and fact.shape not in _ALONE else ""
@@ -120,7 +120,7 @@ def _scalar(fact: Fact, fields: Sequence[FieldChange], before: Json, after: Json
     return _Said(fact=fact, clause=clause, predicate=joined)
 
 
-def _severity(fact: Fact, before: Json, after: Json) -> Severity:
+def _severity(fact: Fact, before: JsonValue, after: JsonValue) -> Severity:
     """Silent where the values are equal, or differ in nothing but capitals."""
     if fact.shape in _DIRECTIONS and _is_same_length(before, after):
         return Severity.SILENT
@@ -129,7 +129,7 @@ def _severity(fact: Fact, before: Json, after: Json) -> Severity:
     return fact.severity
 
 
-def _short(fact: Fact, before: Json, after: Json, text: str) -> str:
+def _short(fact: Fact, before: JsonValue, after: JsonValue, text: str) -> str:
     verb = "added" if before is None else "removed" if after is None else "changed"
     if fact.shape in {Shape.ENUM, Shape.AGE, Shape.LENGTH} and before is not None and after is not None:
         value = _value(fact, after)
@@ -144,8 +144,8 @@ def _short(fact: Fact, before: Json, after: Json, text: str) -> str:
     return f"{fact.name} {verb}"
 
 
-def _text_of(fact: Fact, before: Json, after: Json) -> str:
-    if fact.shape is Shape.TEXT and _are_texts(before, after):
+def _text_of(fact: Fact, before: JsonValue, after: JsonValue) -> str:
+    if fact.shape is Shape.TEXT and isinstance(before, str | None) and isinstance(after, str | None):
         return describe(fact.name, before, after)
     old, new = _values(fact, before, after)
     if before is None:
@@ -159,22 +159,18 @@ def _text_of(fact: Fact, before: Json, after: Json) -> str:
     return f"{fact.name} changed from {old} to {new}"
 
 
-def _are_texts(before: Json, after: Json) -> bool:
-    return all(value is None or isinstance(value, str) for value in (before, after))
-
-
-def _values(fact: Fact, before: Json, after: Json) -> tuple[str, str]:
+def _values(fact: Fact, before: JsonValue, after: JsonValue) -> tuple[str, str]:
     """Both values; quoted ones are cut so that their difference is seen."""
     if before is not None and after is not None and fact.shape in {Shape.WORDS, Shape.TEXT, Shape.LIST}:
         return quote_contrast(_line(before), _line(after), _QUOTED)
     return _value(fact, before), _value(fact, after)
 
 
-def _line(value: Json) -> str:
+def _line(value: JsonValue) -> str:
     return words(value) if isinstance(value, list) else plain(value)
 
 
-def _value(fact: Fact, value: Json) -> str:
+def _value(fact: Fact, value: JsonValue) -> str:
     if value is None:
         return "not stated"
     if fact.shape is Shape.DATE:
@@ -187,18 +183,18 @@ def _value(fact: Fact, value: Json) -> str:
     return number(value) if fact.shape is Shape.NUMBER else quote(_line(value), _QUOTED)
 
 
-def _length_text(fact: Fact, before: Json, after: Json) -> str:
+def _length_text(fact: Fact, before: JsonValue, after: JsonValue) -> str:
     old, new = _value(fact, before), _value(fact, after)
     if _is_same_length(before, after):
         return f"now written as {plain(after)} (was {plain(before)}), which is the same"
-    one, other = _length(before), _length(after)
-    if one is None or other is None or one.months == other.months:
+    earlier, later = _length(before), _length(after)
+    if earlier is None or later is None or earlier.months == later.months:
         return f"changed from {old} to {new}"
     longer, shorter = _DIRECTIONS[fact.shape]
-    return f"{longer if other.months > one.months else shorter} from {old} to {new}"
+    return f"{longer if later.months > earlier.months else shorter} from {old} to {new}"
 
 
-def _is_same_length(before: Json, after: Json) -> bool:
+def _is_same_length(before: JsonValue, after: JsonValue) -> bool:
     if isinstance(before, str) and isinstance(after, str) and differs_in_case(before, after):
         return True
     if {plain(side).casefold() for side in (before, after) if side is not None} <= _NO_LIMIT:
@@ -206,7 +202,7 @@ def _is_same_length(before: Json, after: Json) -> bool:
     return same_length(_length(before), _length(after))
 
 
-def _length(value: Json) -> Duration | None:
+def _length(value: JsonValue) -> Duration | None:
     """An age or a length of time that is one number with its unit."""
     text = plain(value) if value is not None else ""
     return longest(text) if _LENGTH.fullmatch(text) else None

@@ -214,4 +214,4 @@ _FACTS = (
 )
 
 FACTS: Mapping[tuple[str, ...], Fact] = MappingProxyType({fact.path: fact for fact in _FACTS})
-"""By the path of the field in a canonical record; within a sentence the fields stand in this order."""
+"""By the path of the field in a canonical record; a sentence names the fields in this order."""

@@ -1,21 +1,70 @@
 """Every kind of change: what it watches, how much it matters and when, and how it sounds.
 
-docs/changes.md is generated from this table (`python -m monitor.changes.documentation`), and a test holds the two
-equal. The order of the table is the order of importance among changes of one severity. The example
-sentences are invented.
+The table is `kinds.toml` beside this file, and docs/changes.md is made from it. Its order is the order of importance
+among changes of one severity.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
+from importlib import resources
 from types import MappingProxyType
 
-from monitor.changes import kinds_news, kinds_rest
-from monitor.changes.kinds_row import KindGroup, KindInfo
-from monitor.model import Change, Kind
-from monitor.model.details import facts
+import msgspec
 
-TABLE: tuple[KindInfo, ...] = (*kinds_news.ROWS, *kinds_rest.ROWS)
+from monitor.model import Change, Kind, Struct
+from monitor.model.details import facts
+from monitor.model.study import STUDY
+
+
+class KindGroup(StrEnum):
+    """Where a digest puts an update that is headed by a kind."""
+
+    RESULTS = "results"
+    STATUS = "status"
+    NEW = "new"
+    REST = "rest"
+
+
+class KindInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person needs to know of one kind.
+
+    Attributes:
+        title: for categories and headings.
+        watches: what it is about, in words and in fields of the record.
+        severity: the default, and when it is another one.
+        details: families of the detail of its changes, beside `plain`.
+    """
+
+    kind: Kind
+    title: str
+    group: KindGroup
+    watches: str
+    severity: str
+    example: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the title names a part of the record ("Arms") and not what happened ("Results posted")."""
+        return self.kind in _TOPICS or (self.group is KindGroup.REST and self.kind not in _EVENTS)
+
+
+_TOPICS = frozenset({Kind.STATUS, Kind.PUBLICATIONS})
+_EVENTS = frozenset({Kind.LEFT, Kind.REGISTRY_REWRITE})
+
+
+class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kind: tuple[KindInfo, ...]
+
+
+def _read() -> tuple[KindInfo, ...]:
+    text = resources.files(__package__).joinpath("kinds.toml").read_bytes()
+    return msgspec.toml.decode(text, type=_Table).kind
+
+
+TABLE: tuple[KindInfo, ...] = _read()
 
 KINDS: Mapping[Kind, KindInfo] = MappingProxyType({info.kind: info for info in TABLE})
 """The table by kind."""
@@ -24,7 +73,7 @@ _IMPORTANCE: Mapping[Kind, int] = MappingProxyType({info.kind: place for place, 
 
 _WITHIN: Mapping[str, int] = MappingProxyType(
     {
-        "primaryCompletionDateStruct": 0,
+        STUDY.protocol_section.status_module.primary_completion_date_struct.key: 0,
         "demoted": 0,
         "promoted": 0,
         "dropped": 1,
@@ -38,7 +87,7 @@ _WITHIN: Mapping[str, int] = MappingProxyType(
 
 
 def rank(change: Change) -> tuple[int, int, int, str]:
-    """What sorts changes by importance: severity, kind, then the weight that some have within their kind."""
+    """Return what sorts changes by importance: severity, kind, then the weight that some have within their kind."""
     return (
         change.severity.rank,
         _IMPORTANCE[change.kind],
@@ -53,7 +102,7 @@ def _part_of(change: Change) -> object:
 
 
 def title(kind: Kind) -> str:
-    """The name of a kind for categories and headings."""
+    """Return the name of a kind for categories and headings."""
     return KINDS[kind].title
 
 
@@ -64,5 +113,5 @@ def heading(kind: Kind) -> str:
 
 
 def group(kind: Kind) -> KindGroup:
-    """Where a digest puts an update that is headed by this kind."""
+    """Return where a digest puts an update that is headed by this kind."""
     return KINDS[kind].group

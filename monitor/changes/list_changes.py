@@ -10,7 +10,7 @@ from monitor.diff.contrast import quote_contrast
 from monitor.diff.diff import is_label
 from monitor.diff.elements import full_label, label
 from monitor.diff.spelling import differs_in_case
-from monitor.model import FieldChange, Json, Severity
+from monitor.model import FieldChange, JsonValue, Severity
 from monitor.model.details import ElementsDetail, PlainDetail, TextChange
 from monitor.model.study import STUDY
 from monitor.model.wording import words
@@ -70,7 +70,7 @@ def _is_nested(field: FieldChange) -> bool:
     return isinstance(field.before, Mapping) or isinstance(field.after, Mapping)
 
 
-def _name(field: FieldChange, side: Json) -> str:
+def _name(field: FieldChange, side: JsonValue) -> str:
     return full_label(key_path(field)[-1], side)
 
 
@@ -126,7 +126,7 @@ def _changed(name: str, field: FieldChange, noun: str, severity: Severity) -> Cl
     return Clause(text=text, severity=severity, short=_capital(short), fields=(field,))
 
 
-def _parts(before: Json, after: Json) -> str:
+def _parts(before: JsonValue, after: JsonValue) -> str:
     """What differs inside an element whose name stayed."""
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         return " changed"
@@ -137,13 +137,13 @@ def _parts(before: Json, after: Json) -> str:
     return f": {'; '.join(parts)}" if parts else " changed"
 
 
-def _sides(before: Mapping[str, Json], after: Mapping[str, Json], key: str) -> tuple[str, str]:
+def _sides(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue], key: str) -> tuple[str, str]:
     old, new = before.get(key), after.get(key)
     was, now = quote_contrast(words(old), words(new), _QUOTED)
     return (was if _is_own_words(old) else was[1:-1]), (now if _is_own_words(new) else now[1:-1])
 
 
-def _is_own_words(value: Json) -> bool:
+def _is_own_words(value: JsonValue) -> bool:
     """Whether a value is the sponsor's own text, and not one of the registry's values."""
     return isinstance(value, str) and not value.isupper()
 

@@ -19,12 +19,12 @@ class Rules(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def default(cls) -> Rules:
-        """Rules in which every kind has the severity that docs/changes.md gives it."""
+        """Return rules in which every kind has the severity that docs/changes.md gives it."""
         return cls()
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> Rules:
-        """Rules from the section `[changes]` of the configuration.
+        """Return the rules from the section `[changes]` of the configuration.
 
         Args:
             mapping: name of a kind to `high`, `medium`, `low` or `silent`.
@@ -35,7 +35,7 @@ class Rules(Struct, frozen=True, kw_only=True):
         return cls(fixed={_kind(name): _severity(name, value) for name, value in mapping.items()})
 
     def severity(self, kind: Kind, default: Severity) -> Severity:
-        """The severity of one change, whose kind and circumstances give it `default`."""
+        """Return the severity of one change, whose kind and circumstances give it `default`."""
         return self.fixed.get(kind, default)
 
 

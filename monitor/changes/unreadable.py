@@ -13,7 +13,7 @@ from monitor.changes.detection import Clause, DetectedChange, Detector, Pair, ke
 from monitor.changes.list_changes import in_words
 from monitor.diff.contrast import contrast
 from monitor.diff.diff import is_label
-from monitor.model import FieldChange, Json, Kind, Severity
+from monitor.model import FieldChange, JsonValue, Kind, Severity
 from monitor.model.wording import plain, quote, words
 
 _QUOTED = 60
@@ -35,7 +35,7 @@ def detect_unreadable(detector: Detector, fields: Sequence[FieldChange], pair: P
     return make_changes(pair, kind, [_clause(field, severity, pair) for field in fields], fields)
 
 
-def as_text(before: Json, after: Json, *, pair: Pair, path: Sequence[str]) -> str:
+def as_text(before: JsonValue, after: JsonValue, *, pair: Pair, path: Sequence[str]) -> str:
     """Return what became of a value that cannot be read on at least one side, as a predicate."""
     place = tuple(path)
     unreadable_before, unreadable_after = (place in side for side in pair.unreadable_sides)
@@ -56,19 +56,19 @@ def _clause(field: FieldChange, severity: Severity, pair: Pair) -> Clause:
     return Clause(text=text, severity=severity, short=f"Unreadable field: {name}", fields=(field,))
 
 
-def _present(field: FieldChange) -> Json:
+def _present(field: FieldChange) -> JsonValue:
     return field.before if field.after is None else field.after
 
 
-def _quoted(value: Json) -> str:
+def _quoted(value: JsonValue) -> str:
     return quote(_line(value), _QUOTED)
 
 
-def _spoken(value: Json, line: str) -> str:
+def _spoken(value: JsonValue, line: str) -> str:
     return line if isinstance(value, bool) else f"“{line}”"
 
 
-def _line(value: Json) -> str:
+def _line(value: JsonValue) -> str:
     """A value of any shape in one line."""
     if isinstance(value, str | bool):
         return words(value) if isinstance(value, bool) else plain(value)

@@ -46,14 +46,14 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
     source: Source = Source.OBSERVED,
     ordinal: int = 1,
 ) -> Update:
-    """One update of one trial.
+    """Return one update of one trial.
 
     Args:
         nct_id: the trial.
         title: its brief title; shortened in the headline.
         from_version: the earlier version, None for the trial's first one.
         to_version: the later version; equal to the earlier one where no new version was stored.
-        detected_at: when our poll found it, or the date of the version for history.
+        detected_at: the time of our poll, or the date of the version for history.
         changes: at least one; put in order of importance here.
         watches: slugs of the feeds that it belongs to.
         topics: slugs likewise.
@@ -91,7 +91,7 @@ def update_id(
     source: Source = Source.OBSERVED,
     ordinal: int = 1,
 ) -> str:
-    """`NCT01234567:1-2`; `NCT01234567:1` for a first version, `…:h3-h4` for history, `…:1-2.2` for a second."""
+    """Return `NCT01234567:1-2`; `NCT01234567:1` for a first version, `…:h3-h4` for history, `…:1-2.2` for a second."""
     mark = "h" if source is Source.HISTORY else ""
     pair = f"{mark}{to_version}" if from_version is None else f"{mark}{from_version}-{mark}{to_version}"
     return f"{nct_id}:{pair}" + (f".{ordinal}" if ordinal > 1 else "")

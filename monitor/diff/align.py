@@ -1,4 +1,4 @@
-"""Match the elements of two lists by what they say, never by where they stand.
+"""Match the elements of two lists by what they say, never by their places.
 
 Nothing in a record has a stable key and lists have no order, so an element is matched
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 _Sides = tuple[list[T], list[T]]
 
 THRESHOLD = 70.0
-"""Similarity, of 100, from which two elements are one that changed; tests/changes/test_align.py holds it."""
+"""Similarity, of 100, from which two elements are one that changed; tests/changes/test_align.py pins it."""
 
 _MOST_PAIRS = 20_000
 """From here on only elements that share uncommon words are compared."""
@@ -50,10 +50,10 @@ _BOILERPLATE = frozenset(_BOILERPLATE_WORDS.split())
 
 
 class Alignment(Struct, Generic[T], frozen=True, kw_only=True):
-    """What became of the elements of a list; every tuple is in an order made from content.
+    """What became of the elements of a list; content decides the order of every tuple.
 
     Attributes:
-        unchanged: elements that stand in both lists.
+        unchanged: elements of both lists.
         pairs: elements that changed, as (before, after).
         added, dropped: elements without a counterpart.
     """
@@ -65,7 +65,7 @@ class Alignment(Struct, Generic[T], frozen=True, kw_only=True):
 
 
 def encode(value: object) -> bytes:
-    """JSON with sorted keys: equal for equal content, and an order among different ones."""
+    """Return JSON with sorted keys: equal for equal content, and an order among different values."""
     return msgspec.json.encode(value, order="deterministic")
 
 
@@ -78,7 +78,7 @@ def align(
     identities: Sequence[Callable[[T], Hashable]] = (),
     block: Callable[[T], Hashable] | None = None,
 ) -> Alignment[T]:
-    """Align two lists by content.
+    """Return the alignment of two lists by content.
 
     Args:
         before: JSON values, in any order.
@@ -102,9 +102,9 @@ def align(
     )
 
 
-def similarity(one: str, other: str) -> float:
-    """How far two texts say the same, of 100; the field's boilerplate and points in time count little."""
-    return _similarity(_Text(one), _Text(other), 0.0)
+def similarity(first: str, second: str) -> float:
+    """Return how far two texts say the same, of 100; boilerplate of the field and points in time count little."""
+    return _similarity(_Text(first), _Text(second), 0.0)
 
 
 def _exact(before: Iterable[T], after: Iterable[T]) -> tuple[list[T], list[T], list[T]]:
@@ -143,8 +143,8 @@ def _identical(sides: _Sides[T], identity: Callable[[T], Hashable]) -> list[tupl
 
 def _take(sides: _Sides[T], taken: Sequence[tuple[int, int]]) -> list[tuple[T, T]]:
     left, right = sides
-    pairs = [(left[one], right[other]) for one, other in taken]
-    gone_left, gone_right = {one for one, _ in taken}, {other for _, other in taken}
+    pairs = [(left[old], right[new]) for old, new in taken]
+    gone_left, gone_right = {old for old, _ in taken}, {new for _, new in taken}
     left[:] = [element for index, element in enumerate(left) if index not in gone_left]
     right[:] = [element for index, element in enumerate(right) if index not in gone_right]
     return pairs
@@ -165,16 +165,16 @@ class _Text:
         self.numbers = frozenset(word for word in content if word.isdigit())
 
 
-def _similarity(one: _Text, other: _Text, cutoff: float) -> float:
-    content = fuzz.ratio(one.ordered, other.ordered)
-    small, large = sorted((one.content, other.content), key=len)
+def _similarity(first: _Text, second: _Text, cutoff: float) -> float:
+    content = fuzz.ratio(first.ordered, second.ordered)
+    small, large = sorted((first.content, second.content), key=len)
     if len(small) >= 2 and small <= large:
         content = max(content, 75 + 20 * len(small) / len(large))
-    if one.numbers and other.numbers and not one.numbers & other.numbers:
+    if first.numbers and second.numbers and not first.numbers & second.numbers:
         content *= 0.85  # IL-6 is not IL-8, and SF-36 is not SF-12
     if content * 0.9 + 10 < cutoff:
         return 0.0
-    return content * 0.9 + fuzz.ratio(one.full, other.full) * 0.1
+    return content * 0.9 + fuzz.ratio(first.full, second.full) * 0.1
 
 
 def _similar(
@@ -183,16 +183,16 @@ def _similar(
     left = [_Text(key(element)) for element in sides[0]]
     right = [_Text(key(element)) for element in sides[1]]
     scored: list[tuple[float, int, int]] = []
-    for one, other in _candidates(left, right, _blocks(sides, block)):
-        score = _similarity(left[one], right[other], threshold)
+    for old, new in _candidates(left, right, _blocks(sides, block)):
+        score = _similarity(left[old], right[new], threshold)
         if score >= threshold:
-            scored.append((-score, one, other))
+            scored.append((-score, old, new))
     taken: dict[int, int] = {}
     used: set[int] = set()
-    for _, one, other in sorted(scored):  # both sides are in the order of their content
-        if one not in taken and other not in used:
-            taken[one] = other
-            used.add(other)
+    for _, old, new in sorted(scored):  # both sides are in the order of their content
+        if old not in taken and new not in used:
+            taken[old] = new
+            used.add(new)
     return _take(sides, sorted(taken.items()))
 
 
@@ -209,25 +209,25 @@ def _blocks(sides: _Sides[T], block: Callable[[T], Hashable] | None) -> Iterable
 def _candidates(
     left: Sequence[_Text], right: Sequence[_Text], blocks: Iterable[tuple[list[int], list[int]]]
 ) -> Iterable[tuple[int, int]]:
-    for ones, others in blocks:
-        if len(ones) * len(others) <= _MOST_PAIRS:
-            yield from ((one, other) for one in ones for other in others)
+    for left_places, right_places in blocks:
+        if len(left_places) * len(right_places) <= _MOST_PAIRS:
+            yield from ((old, new) for old in left_places for new in right_places)
         else:
-            yield from _sharing(left, right, ones, others)
+            yield from _sharing(left, right, left_places, right_places)
 
 
 def _sharing(
-    left: Sequence[_Text], right: Sequence[_Text], ones: Sequence[int], others: Sequence[int]
+    left: Sequence[_Text], right: Sequence[_Text], left_places: Sequence[int], right_places: Sequence[int]
 ) -> Iterable[tuple[int, int]]:
-    """For each of `ones` the few of `others` that share its most uncommon words."""
+    """Yield for each text on the left the few on the right that share its most uncommon words."""
     places: dict[str, list[int]] = defaultdict(list)
-    for other in others:
-        for word in sorted(right[other].content):
-            places[word].append(other)
-    for one in ones:
+    for new in right_places:
+        for word in sorted(right[new].content):
+            places[word].append(new)
+    for old in left_places:
         shared: dict[int, float] = defaultdict(float)
-        for word in sorted(left[one].content, key=lambda word: (len(places.get(word, ())), word))[:6]:
-            for other in places.get(word, ())[:200]:
-                shared[other] += 1 / len(places[word])
-        best = sorted(shared, key=lambda other: (-shared[other], other))[:_CANDIDATES]
-        yield from ((one, other) for other in best)
+        for word in sorted(left[old].content, key=lambda word: (len(places.get(word, ())), word))[:6]:
+            for new in places.get(word, ())[:200]:
+                shared[new] += 1 / len(places[word])
+        best = sorted(shared, key=lambda new: (-shared[new], new))[:_CANDIDATES]
+        yield from ((old, new) for new in best)

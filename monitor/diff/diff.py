@@ -1,9 +1,9 @@
 """Two canonical records in, the differences between them out; and back again.
 
-A difference is a value that stands at a path on one side and not, or not the same, on the other. An
-absent object is compared as an empty one, so that each of its leaves is told for itself, but in results. In a list the
-elements are aligned by content, and one element is one difference, with the whole element on either side;
-it stands in the path as its label in brackets, which is for reading: `apply` finds it by its value.
+A difference is a value that a path has on one side alone, or another value on either side. An absent object is compared
+as an empty one, so that each of its leaves is a difference of its own, except in results. The elements of a list are
+aligned by content, and an element is one difference, with the whole element on either side. The last part of its path
+is its label in brackets, which is for reading: `apply` finds the element by its value.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import copy
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Any, TypeGuard, cast
 
 from monitor.diff.align import encode
 from monitor.diff.elements import align_list, label
-from monitor.model import FieldChange, Json
+from monitor.model import FieldChange, JsonValue
 from monitor.model.study import STUDY
 
 _Path = tuple[str, ...]
@@ -24,14 +24,14 @@ _WHOLE = STUDY.results_section.key
 """Results are posted and taken back as a whole: what is absent on one side of them is one difference."""
 
 
-def diff(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[FieldChange, ...]:
-    """Every difference between two canonical records, in the order of the paths; none for equal ones."""
+def diff(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> tuple[FieldChange, ...]:
+    """Return every difference between two canonical records, in the order of the paths; none for equal ones."""
     return tuple(_objects((), before, after))
 
 
-def apply(before: Mapping[str, Json], changes: Iterable[FieldChange]) -> dict[str, Json]:
-    """The record that `changes`, made by `diff` from `before`, lead to; its lists stand in canonical order."""
-    tree: dict[str, Json] = copy.deepcopy(dict(before))
+def apply(before: Mapping[str, JsonValue], changes: Iterable[FieldChange]) -> dict[str, JsonValue]:
+    """Return the record that `changes`, made by `diff` from `before`, lead to; its lists are in canonical order."""
+    tree: dict[str, Any] = copy.deepcopy(dict(before))
     elements: dict[_Path, list[FieldChange]] = defaultdict(list)
     for change in changes:
         if is_label(change.path[-1]):
@@ -40,7 +40,7 @@ def apply(before: Mapping[str, Json], changes: Iterable[FieldChange]) -> dict[st
             _set(tree, change.path, change.after)
     for path, edits in elements.items():
         _set(tree, path, _edited(_get(tree, path), edits))
-    return cast("dict[str, Json]", _pruned(tree))
+    return cast("dict[str, JsonValue]", _pruned(tree))
 
 
 def is_label(part: str) -> bool:
@@ -48,14 +48,16 @@ def is_label(part: str) -> bool:
     return part.startswith("[")
 
 
-def _objects(path: _Path, before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[FieldChange]:
+def _objects(
+    path: _Path, before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]
+) -> Iterator[FieldChange]:
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
         if old is not new and old != new:
             yield from _values((*path, key), old, new)
 
 
-def _values(path: _Path, old: Json, new: Json) -> Iterator[FieldChange]:
+def _values(path: _Path, old: JsonValue, new: JsonValue) -> Iterator[FieldChange]:
     present = old if new is None else new
     if path[0] == _WHOLE and (old is None or new is None):
         yield FieldChange(path=path, before=old, after=new)
@@ -67,32 +69,35 @@ def _values(path: _Path, old: Json, new: Json) -> Iterator[FieldChange]:
         yield FieldChange(path=path, before=old, after=new)
 
 
-def _is_object(value: Json) -> bool:
-    """An object or nothing; one whose keys could be taken for labels is compared as a whole."""
+def _is_object(value: JsonValue) -> TypeGuard[Mapping[str, JsonValue] | None]:
+    """Whether a value is an object or nothing; one whose keys could be taken for labels is compared as a whole."""
     return value is None or (isinstance(value, dict) and not any(map(is_label, value)))
 
 
-def _is_list(value: Json) -> bool:
+def _is_list(value: JsonValue) -> TypeGuard[Sequence[JsonValue] | None]:
     return value is None or isinstance(value, list)
 
 
-def _lists(path: _Path, old: Sequence[Json], new: Sequence[Json]) -> Iterator[FieldChange]:
+def _lists(path: _Path, old: Sequence[JsonValue], new: Sequence[JsonValue]) -> Iterator[FieldChange]:
     name = path[-1]
-    found = align_list(name, old, new)
-    sides = [*found.pairs, *((element, None) for element in found.dropped), *((None, e) for e in found.added)]
-    for one, other in sides:
-        named = label(name, other if one is None else one)
-        yield FieldChange(path=(*path, f"[{named}]"), before=one, after=other)
+    alignment = align_list(name, old, new)
+    sides: list[tuple[JsonValue, JsonValue]] = [
+        *alignment.pairs,
+        *((element, None) for element in alignment.dropped),
+        *((None, element) for element in alignment.added),
+    ]
+    for before, after in sides:
+        shown = label(name, after if before is None else before)
+        yield FieldChange(path=(*path, f"[{shown}]"), before=before, after=after)
 
 
-def _get(tree: Mapping[str, Json], path: _Path) -> Json:
-    value: Json = tree
+def _get(tree: JsonValue, path: _Path) -> JsonValue:
     for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    return tree
 
 
-def _set(tree: dict[str, Json], path: _Path, value: Json) -> None:
+def _set(tree: dict[str, Any], path: _Path, value: JsonValue) -> None:
     node = tree
     for key in path[:-1]:
         if not isinstance(node.get(key), dict):
@@ -101,10 +106,10 @@ def _set(tree: dict[str, Json], path: _Path, value: Json) -> None:
     node[path[-1]] = value
 
 
-def _edited(elements: Json, edits: Sequence[FieldChange]) -> list[Json]:
+def _edited(elements: JsonValue, edits: Sequence[FieldChange]) -> list[JsonValue]:
     gone = Counter(encode(edit.before) for edit in edits if edit.before is not None)
     kept = [edit.after for edit in edits if edit.after is not None]
-    for element in elements or ():
+    for element in elements if isinstance(elements, list) else ():
         code = encode(element)
         if gone[code]:
             gone[code] -= 1
@@ -113,8 +118,8 @@ def _edited(elements: Json, edits: Sequence[FieldChange]) -> list[Json]:
     return sorted(kept, key=encode)
 
 
-def _pruned(value: Json) -> Json:
-    """Without what has become empty."""
+def _pruned(value: JsonValue) -> JsonValue:
+    """The value without what has become empty."""
     if not isinstance(value, dict):
         return value
     kept = {key: _pruned(item) for key, item in value.items()}

@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.diff import places
 from monitor.diff.align import THRESHOLD, Alignment, align, encode
-from monitor.model import Json, Struct
+from monitor.model import JsonValue, Struct
 from monitor.model.study import STUDY, StudyPath
 from monitor.model.wording import plain, shorten
 
@@ -23,7 +23,7 @@ _KEY_LENGTH = 400
 
 
 class ListSpec(Struct, frozen=True, kw_only=True):
-    """How the elements of one list are told apart.
+    """What distinguishes the elements of a list.
 
     Attributes:
         label: fields whose values name an element for a person.
@@ -186,13 +186,13 @@ SPECS: Mapping[str, ListSpec] = MappingProxyType({path.key: spec for path, spec 
 _DEFAULT = ListSpec(identities=(("id", "title"), ("title",), ("label",), ("name",)))
 
 
-def label(name: str, element: Json) -> str:
+def label(name: str, element: JsonValue) -> str:
     """Return what a person calls an element of the list `name`; never empty, not necessarily unique."""
     text = full_label(name, element)
     return text if name == LOCATIONS else shorten(text, LABEL_LENGTH)
 
 
-def full_label(name: str, element: Json) -> str:
+def full_label(name: str, element: JsonValue) -> str:
     """Return the name of an element of the list `name` at its full length."""
     if name == LOCATIONS:
         return places.named(element)
@@ -204,7 +204,7 @@ def full_label(name: str, element: Json) -> str:
     return plain(text) or "element"
 
 
-def align_list(name: str, before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json]:
+def align_list(name: str, before: Sequence[JsonValue], after: Sequence[JsonValue]) -> Alignment[JsonValue]:
     """Return the alignment of the list under the key `name`."""
     if name == LOCATIONS:
         return places.align_sites(before, after)
@@ -218,8 +218,8 @@ def align_list(name: str, before: Sequence[Json], after: Sequence[Json]) -> Alig
     )
 
 
-def _identity(fields: tuple[str, ...]) -> Callable[[Json], Hashable]:
-    def identity(element: Json) -> Hashable:
+def _identity(fields: tuple[str, ...]) -> Callable[[JsonValue], Hashable]:
+    def identity(element: JsonValue) -> Hashable:
         if not isinstance(element, dict) or all(element.get(field) is None for field in fields):
             return None
         return encode([_folded(element.get(field)) for field in fields])
@@ -227,11 +227,11 @@ def _identity(fields: tuple[str, ...]) -> Callable[[Json], Hashable]:
     return identity
 
 
-def _folded(value: Json) -> Json:
+def _folded(value: JsonValue) -> JsonValue:
     return value.casefold() if isinstance(value, str) else value
 
 
-def _text(spec: ListSpec, element: Json) -> str:
+def _text(spec: ListSpec, element: JsonValue) -> str:
     if not isinstance(element, dict):
         return str(element)
     fields = spec.key or sorted(element)

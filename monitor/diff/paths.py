@@ -1,4 +1,4 @@
-"""Paths by which the changes of one update are told apart."""
+"""Paths that distinguish the changes of an update."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from monitor.model import Change, Kind
 
 
 def distinct(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Changes whose kind and path tell them apart: a path that occurs again gets a number."""
+    """Return the changes with paths that differ within a kind: a path that occurs again gets a number."""
     seen: Counter[tuple[Kind, str]] = Counter()
     made = []
     for change in changes:

@@ -1,178 +1,29 @@
-"""Names of countries and cities that mean the same place, as folded by `places.fold`.
-
-Countries: names that the registry has used, from the retired classic service to the present one.
-Cities: names in the language of the country and in English, for cities in which trials are often run.
-"""
+"""Names of countries and cities that mean the same place, as folded by `places.fold`; the table is data beside this."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib import resources
 from types import MappingProxyType
 
-_COUNTRY_NAMES = (
-    ("south korea", "korea republic of", "republic of korea", "korea south"),
-    ("north korea", "korea democratic people s republic of", "democratic people s republic of korea"),
-    ("russia", "russian federation"),
-    ("iran", "iran islamic republic of", "islamic republic of iran"),
-    ("vietnam", "viet nam"),
-    ("czechia", "czech republic"),
-    ("turkey", "turkiye", "turkey turkiye", "turkiye turkey"),
-    ("taiwan", "taiwan province of china", "taiwan r o c"),
-    ("moldova", "moldova republic of", "republic of moldova"),
-    (
-        "north macedonia",
-        "macedonia",
-        "macedonia the former yugoslav republic of",
-        "republic of north macedonia",
-    ),
-    ("tanzania", "tanzania united republic of", "united republic of tanzania"),
-    ("libya", "libyan arab jamahiriya"),
-    ("syria", "syrian arab republic"),
-    ("laos", "lao people s democratic republic", "lao pdr"),
-    (
-        "congo kinshasa",
-        "congo the democratic republic of the",
-        "democratic republic of the congo",
-        "dr congo",
-    ),
-    ("congo brazzaville", "congo", "republic of the congo"),
-    ("ivory coast", "cote d ivoire"),
-    (
-        "palestine",
-        "palestinian territories",
-        "palestinian territory occupied",
-        "palestinian territories occupied",
-    ),
-    ("venezuela", "venezuela bolivarian republic of"),
-    ("bolivia", "bolivia plurinational state of"),
-    ("brunei", "brunei darussalam"),
-    ("eswatini", "swaziland"),
-    ("myanmar", "burma", "myanmar burma"),
-    ("cape verde", "cabo verde"),
-    ("vatican city", "holy see vatican city state", "holy see"),
-    ("micronesia", "micronesia federated states of"),
-    ("macao", "macau"),
-    ("gambia", "the gambia"),
-    ("bahamas", "the bahamas"),
-    ("us virgin islands", "virgin islands u s", "virgin islands us", "united states virgin islands"),
-    ("british virgin islands", "virgin islands british"),
-    ("east timor", "timor leste"),
-    ("united states", "united states of america", "usa"),
-    ("united kingdom", "great britain"),
+import msgspec
+
+from monitor.model import Struct
+
+
+class _Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rows of names; the first of a row is the form for comparison."""
+
+    countries: tuple[tuple[str, ...], ...]
+    cities: tuple[tuple[str, ...], ...]
+
+
+def _by_name(rows: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
+    return MappingProxyType({name: names[0] for names in rows for name in names})
+
+
+_NAMES = msgspec.toml.decode(
+    resources.files(__package__).joinpath("place_names.toml").read_bytes(), type=_Names
 )
-
-_CITY_NAMES = (
-    ("naples", "napoli"),
-    ("rome", "roma"),
-    ("milan", "milano"),
-    ("turin", "torino"),
-    ("florence", "firenze"),
-    ("venice", "venezia"),
-    ("genoa", "genova"),
-    ("padua", "padova"),
-    ("mantua", "mantova"),
-    ("leghorn", "livorno"),
-    ("munich", "munchen", "muenchen"),
-    ("cologne", "koln", "koeln"),
-    ("nuremberg", "nurnberg", "nuernberg"),
-    ("hanover", "hannover"),
-    ("brunswick", "braunschweig"),
-    ("dusseldorf", "duesseldorf"),
-    ("frankfurt", "frankfurt am main", "frankfurt main"),
-    ("vienna", "wien"),
-    ("prague", "praha"),
-    ("pilsen", "plzen"),
-    ("warsaw", "warszawa"),
-    ("krakow", "cracow"),
-    ("gdansk", "danzig"),
-    ("copenhagen", "kobenhavn"),
-    ("gothenburg", "goteborg"),
-    ("helsinki", "helsingfors"),
-    ("turku", "abo"),
-    ("brussels", "bruxelles", "brussel", "bruxelles brussel"),
-    ("antwerp", "antwerpen", "anvers"),
-    ("ghent", "gent", "gand"),
-    ("bruges", "brugge"),
-    ("leuven", "louvain"),
-    ("liege", "luik"),
-    ("the hague", "den haag", "s gravenhage"),
-    ("geneva", "geneve", "genf"),
-    ("basel", "bale", "basle"),
-    ("bern", "berne"),
-    ("lucerne", "luzern"),
-    ("lyon", "lyons"),
-    ("marseille", "marseilles"),
-    ("strasbourg", "strassburg"),
-    ("lisbon", "lisboa"),
-    ("porto", "oporto"),
-    ("seville", "sevilla"),
-    ("zaragoza", "saragossa"),
-    ("corunna", "a coruna", "la coruna"),
-    ("donostia", "san sebastian", "donostia san sebastian"),
-    ("palma", "palma de mallorca"),
-    ("athens", "athina"),
-    ("thessaloniki", "salonika", "salonica"),
-    ("piraeus", "pireas"),
-    ("heraklion", "iraklio", "irakleio", "iraklion"),
-    ("bucharest", "bucuresti"),
-    ("jassy", "iasi"),
-    ("belgrade", "beograd"),
-    ("nicosia", "lefkosia", "lefkosa"),
-    ("moscow", "moskva"),
-    ("saint petersburg", "sankt peterburg"),
-    ("kyiv", "kiev"),
-    ("kharkiv", "kharkov"),
-    ("odesa", "odessa"),
-    ("lviv", "lvov"),
-    ("dnipro", "dnipropetrovsk", "dnepropetrovsk"),
-    ("zaporizhzhia", "zaporizhzhya", "zaporozhye"),
-    ("cairo", "al qahirah"),
-    ("alexandria", "al iskandariyah"),
-    ("mansoura", "al mansurah", "el mansoura", "al mansura", "mansura"),
-    ("giza", "al jizah"),
-    ("asyut", "assiut"),
-    ("zagazig", "az zaqaziq"),
-    ("tel aviv", "tel aviv yafo"),
-    ("petah tikva", "petach tikva", "petah tiqwa"),
-    ("beersheba", "beer sheva", "be er sheva"),
-    ("mecca", "makkah"),
-    ("medina", "al madinah"),
-    ("jeddah", "jiddah"),
-    ("tehran", "teheran"),
-    ("izmir", "smyrna"),
-    ("mumbai", "bombay"),
-    ("bengaluru", "bangalore"),
-    ("chennai", "madras"),
-    ("kolkata", "calcutta"),
-    ("pune", "poona"),
-    ("beijing", "peking"),
-    ("guangzhou", "canton"),
-    ("nanjing", "nanking"),
-    ("tianjin", "tientsin"),
-    ("seoul", "seoul teugbyeolsi", "seoul si"),
-    ("busan", "pusan"),
-    ("daegu", "taegu"),
-    ("daejeon", "taejon"),
-    ("gwangju", "kwangju"),
-    ("incheon", "inchon"),
-    ("ho chi minh city", "ho chi minh", "hochiminh", "saigon"),
-    ("yangon", "rangoon"),
-    ("mexico city", "ciudad de mexico", "mexico", "mexico d f", "mexico df", "distrito federal"),
-    (
-        "buenos aires",
-        "ciudad autonoma de buenos aires",
-        "caba",
-        "ciudad autonoma buenos aires",
-        "buenos aires f d",
-    ),
-    ("quebec", "quebec city", "ville de quebec"),
-    ("new york", "new york city"),
-)
-
-
-def _by_name(groups: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
-    return MappingProxyType({name: names[0] for names in groups for name in names})
-
-
-COUNTRIES: Mapping[str, str] = _by_name(_COUNTRY_NAMES)
-CITIES: Mapping[str, str] = _by_name(_CITY_NAMES)
+COUNTRIES: Mapping[str, str] = _by_name(_NAMES.countries)
+CITIES: Mapping[str, str] = _by_name(_NAMES.cities)

@@ -1,4 +1,4 @@
-"""Countries, cities and sites as the registry spells them now and as it spelt them before.
+"""Countries, cities and sites as the registry spells them now and as it used to spell them.
 
 The registry rewrites country and city names, states and zip codes on its own side, without a word of
 the sponsor. What means the same place is folded to one form here, for comparison only.
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from monitor.diff.align import Alignment, align, encode
 from monitor.diff.place_names import CITIES, COUNTRIES
-from monitor.model import Json
+from monitor.model import JsonValue
 from monitor.model.study import STUDY
 from monitor.model.wording import plain, shorten
 
@@ -38,7 +38,7 @@ _SPELLING = 72.0
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Lower case without accents, punctuation, escapes and doubled spaces."""
+    """Return the text in lower case without accents, punctuation, escapes and doubled spaces."""
     lower = unicodedata.normalize("NFKD", plain(text).casefold()).translate(_LETTERS)
     bare = "".join(c for c in lower if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip()
@@ -46,32 +46,32 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def country(name: str) -> str:
-    """One folded form for all the names that the registry has used for a country."""
+    """Return one folded form for all the names that the registry has used for a country."""
     folded = fold(name)
     return COUNTRIES.get(folded, folded)
 
 
 @lru_cache(maxsize=8192)
 def city(name: str) -> str:
-    """One folded form for the known names of a city in different languages."""
+    """Return one folded form for the known names of a city in different languages."""
     folded = re.sub(r"^st\b", "saint", fold(name))
     return CITIES.get(folded, folded)
 
 
-def same_city(one: str, other: str) -> bool:
+def same_city(first: str, second: str) -> bool:
     """Whether two names are names or spellings of one city; only to be asked of one facility."""
-    a, b = city(one), city(other)
+    a, b = city(first), city(second)
     if a == b or (a and b and (a in b or b in a)):
         return True
     return fuzz.token_sort_ratio(a, b) >= _SPELLING
 
 
-def is_placeholder(facility: Json) -> bool:
+def is_placeholder(facility: JsonValue) -> bool:
     """Whether a facility's name names no facility, such as "Research Site" or "Local Institution - 0062"."""
     return facility is None or bool(_PLACEHOLDER.search(plain(facility)))
 
 
-def named(site: Json) -> str:
+def named(site: JsonValue) -> str:
     """Return a site of a canonical record for a person: facility, city, country as far as given."""
     if not isinstance(site, Mapping):
         return shorten(site, 80) or "site"
@@ -84,13 +84,13 @@ def name_of(facility: str | None, city: str | None, country: str | None) -> str:
     return ", ".join(part for part in parts if part) or "site"
 
 
-def _text(value: Json) -> str | None:
+def _text(value: JsonValue) -> str | None:
     return None if value is None else str(value)
 
 
-def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json]:
-    """Align sites by facility, city, zip code and country; a city's other spelling is the same city."""
-    found = align(
+def align_sites(before: Sequence[JsonValue], after: Sequence[JsonValue]) -> Alignment[JsonValue]:
+    """Return the alignment of sites by facility, city, zip code and country; a city's other spelling is the same city."""
+    alignment = align(
         before,
         after,
         key=lambda site: f"{part(site, 'facility')} {city(part(site, 'city'))}",
@@ -98,32 +98,35 @@ def align_sites(before: Sequence[Json], after: Sequence[Json]) -> Alignment[Json
         identities=(_by_all, _by_city, _by_zip, _by_name),
         block=lambda site: country(part(site, _COUNTRY)),
     )
-    kept = [(old, new) for old, new in found.pairs if _same_place(old, new)]
-    apart = [(old, new) for old, new in found.pairs if not _same_place(old, new)]
-    dropped, added = [*found.dropped, *(old for old, _ in apart)], [*found.added, *(new for _, new in apart)]
+    kept = [(old, new) for old, new in alignment.pairs if _same_place(old, new)]
+    apart = [(old, new) for old, new in alignment.pairs if not _same_place(old, new)]
+    dropped, added = (
+        [*alignment.dropped, *(old for old, _ in apart)],
+        [*alignment.added, *(new for _, new in apart)],
+    )
     kept += _take_neighbours(dropped, added)
     return Alignment(
-        unchanged=found.unchanged,
+        unchanged=alignment.unchanged,
         pairs=tuple(sorted(kept, key=encode)),
         added=tuple(sorted(added, key=encode)),
         dropped=tuple(sorted(dropped, key=encode)),
     )
 
 
-def _same_place(one: Json, other: Json) -> bool:
-    """Of two sites with one name: whether they also stand in one place."""
-    if part(one, _ZIP) and part(one, _ZIP) == part(other, _ZIP):
+def _same_place(first: JsonValue, second: JsonValue) -> bool:
+    """Whether two sites of one name are in one place."""
+    if part(first, _ZIP) and part(first, _ZIP) == part(second, _ZIP):
         return True
-    return same_city(part(one, _CITY), part(other, _CITY))
+    return same_city(part(first, _CITY), part(second, _CITY))
 
 
-def _take_neighbours(dropped: list[Json], added: list[Json]) -> list[tuple[Json, Json]]:
-    """Pair what stands at one address, where one is a placeholder or both are spellings of one name."""
-    waiting: dict[Hashable, list[Json]] = defaultdict(list)
+def _take_neighbours(dropped: list[JsonValue], added: list[JsonValue]) -> list[tuple[JsonValue, JsonValue]]:
+    """Pair sites of one address, where one is a placeholder or both are spellings of one name."""
+    waiting: dict[Hashable, list[JsonValue]] = defaultdict(list)
     for site in added:
         if (address := _address(site)) is not None:
             waiting[address].append(site)
-    pairs: list[tuple[Json, Json]] = []
+    pairs: list[tuple[JsonValue, JsonValue]] = []
     for old in dropped:
         fitting = [new for new in waiting.get(_address(old), ()) if _may_replace(old, new)]
         if fitting:
@@ -135,38 +138,38 @@ def _take_neighbours(dropped: list[Json], added: list[Json]) -> list[tuple[Json,
     return pairs
 
 
-def _may_replace(old: Json, new: Json) -> bool:
-    one, other = part(old, _FACILITY), part(new, _FACILITY)
-    if is_placeholder(one or None) or is_placeholder(other or None):
+def _may_replace(old: JsonValue, new: JsonValue) -> bool:
+    first, second = part(old, _FACILITY), part(new, _FACILITY)
+    if is_placeholder(first or None) or is_placeholder(second or None):
         return True
-    return fuzz.ratio(fold(one), fold(other)) >= _SPELLING  # letters that were lost in some encoding
+    return fuzz.ratio(fold(first), fold(second)) >= _SPELLING  # letters that were lost in some encoding
 
 
-def _address(site: Json) -> Hashable:
+def _address(site: JsonValue) -> Hashable:
     zip_code = fold(part(site, _ZIP))
     return (city(part(site, _CITY)), zip_code, country(part(site, _COUNTRY))) if zip_code else None
 
 
-def part(site: Json, name: str) -> str:
+def part(site: JsonValue, name: str) -> str:
     """Return one text of a site; empty where it has none."""
     value = site.get(name) if isinstance(site, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _by_all(site: Json) -> Hashable:
+def _by_all(site: JsonValue) -> Hashable:
     facility, zip_code = fold(part(site, _FACILITY)), fold(part(site, _ZIP))
     return (facility, city(part(site, _CITY)), zip_code, country(part(site, _COUNTRY)))
 
 
-def _by_city(site: Json) -> Hashable:
+def _by_city(site: JsonValue) -> Hashable:
     return (fold(part(site, _FACILITY)), city(part(site, _CITY)), country(part(site, _COUNTRY)))
 
 
-def _by_zip(site: Json) -> Hashable:
+def _by_zip(site: JsonValue) -> Hashable:
     zip_code = fold(part(site, _ZIP))
     return (fold(part(site, _FACILITY)), zip_code, country(part(site, _COUNTRY))) if zip_code else None
 
 
-def _by_name(site: Json) -> Hashable:
+def _by_name(site: JsonValue) -> Hashable:
     facility = part(site, _FACILITY)
     return None if is_placeholder(facility or None) else (fold(facility), country(part(site, _COUNTRY)))

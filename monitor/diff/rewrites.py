@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.model import Json
+from monitor.model import JsonValue
 from monitor.model.wording import plain
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(first: str, second: str) -> bool:
     """Whether two texts differ in nothing but escapes, entities, white space and invisible characters."""
-    return one == other or plain(one) == plain(other)
+    return first == second or plain(first) == plain(second)
 
 
-def is_rewrite(before: Json, after: Json) -> bool:
+def is_rewrite(before: JsonValue, after: JsonValue) -> bool:
     """Whether two values of a record differ in nothing but the spelling of the same text."""
     if isinstance(before, str) and isinstance(after, str):
         return same_text(before, after)

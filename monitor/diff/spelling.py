@@ -58,7 +58,7 @@ def _value(match: re.Match[str]) -> str:
     if digits.count(".") <= 1 and "," not in digits:
         whole, _, decimals = digits.partition(".")
         digits = ".".join(part for part in (whole.lstrip("0") or "0", decimals.rstrip("0")) if part)
-    return sign + digits
+    return digits if digits == "0" else sign + digits
 
 
 def _letters(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from monitor.changes import kinds
-from monitor.changes.kinds_row import KindGroup
+from monitor.changes.kinds import KindGroup
 from monitor.model import Change, Kind, Severity, Update
 
 HEADINGS: Mapping[KindGroup, str] = MappingProxyType(

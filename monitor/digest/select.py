@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from monitor.changes import kinds
-from monitor.changes.kinds_row import KindGroup
+from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping, periods
 from monitor.digest.periods import Calendar
 from monitor.model import PublishedUpdate, Severity, Struct, Update

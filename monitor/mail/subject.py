@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from monitor.changes import kinds
 from monitor.changes.detectors.status import STOPPED
-from monitor.changes.kinds_row import KindGroup
+from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
 from monitor.digest.compose import Digest, TrialNews
 from monitor.model import Change, Kind, Struct, wording

@@ -6,7 +6,7 @@ kind of change inside an update. Dates are ISO text in the registry's own precis
 `2024-03-15`); instants are aware `datetime` in UTC.
 """
 
-from monitor.model.base import Json, Struct
+from monitor.model.base import Json, JsonValue, Struct
 from monitor.model.change import Change, Deadline, FieldChange, Kind, Severity, Source, Update
 from monitor.model.poll import (
     Absent,
@@ -57,6 +57,7 @@ __all__ = [
     "FieldChange",
     "Finding",
     "Json",
+    "JsonValue",
     "Kind",
     "KnownTrial",
     "Poll",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model.base import Json, Struct
+from monitor.model.base import JsonValue, Struct
 from monitor.model.details import ChangeDetail, PlainDetail
 
 
@@ -86,13 +86,13 @@ class FieldChange(Struct, frozen=True, kw_only=True):
     Attributes:
         path: keys of the canonical record from the root, such as
             `("protocolSection", "statusModule", "overallStatus")`. An element of a list that was aligned
-            with another stands in the path as a content label, never as an index.
+            with another is in the path as a content label, never as an index.
         before, after: the JSON values; None where absent on that side.
     """
 
     path: tuple[str, ...]
-    before: Json = None
-    after: Json = None
+    before: JsonValue = None
+    after: JsonValue = None
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -108,8 +108,8 @@ class Change(Struct, frozen=True, kw_only=True):
     kind: Kind
     severity: Severity
     path: str
-    before: Json = None
-    after: Json = None
+    before: JsonValue = None
+    after: JsonValue = None
     sentence: str
     detail: ChangeDetail = PlainDetail()
 
@@ -126,7 +126,7 @@ class Update(Struct, frozen=True, kw_only=True):
 
     Attributes:
         id: `NCT01234567:1-2`; `NCT01234567:h3-h4` for history; a further update of the same pair (a trial
-            that leaves and enters without a new version, an overdue result) bears `.2`, `.3` ...
+            that leaves and enters without a new version, an overdue result) has `.2`, `.3` ...
         from_version: None for a trial's first version.
         severity: the highest of its changes.
         news: the most important change in a few words, such as "Terminated".

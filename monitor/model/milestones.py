@@ -6,16 +6,14 @@ as reached after the month's last day: the reading that says less.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from monitor.model.base import Json, Struct
+from monitor.model.base import Struct
 from monitor.model.partial_date import months_between, parse_partial_date
 from monitor.model.study import Study
 from monitor.model.study.registration import DateStruct, PartialDateStruct, StatusModule
-from monitor.model.untyped import part
 
 _RECRUITING: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
 _UNDER_WAY: Final = _RECRUITING | {"NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "SUSPENDED"}
@@ -94,37 +92,27 @@ def last_day(text: str | None) -> date | None:
     return parsed.last_day if parsed else None
 
 
-def milestones_of(record: Mapping[str, Json]) -> Milestones:
-    """The milestones of a canonical record; None for those that it lacks."""
-    status = part(record, "protocolSection", "statusModule")
-    overall = status.get("overallStatus")
-    overall = overall if isinstance(overall, str) else None
-    return Milestones(
-        status=overall,
-        start=_milestone(status.get("startDateStruct"), overall),
-        primary_completion=_milestone(status.get("primaryCompletionDateStruct"), overall),
-        completion=_milestone(status.get("completionDateStruct"), overall),
-        results_posted=_milestone(status.get("resultsFirstPostDateStruct"), "COMPLETED"),
-    )
-
-
 def study_milestones(study: Study) -> Milestones:
     """Return the milestones of a study; None for those that it lacks."""
     status = study.protocol_section.status_module or StatusModule()
     overall = status.overall_status
     return Milestones(
         status=overall,
-        start=_milestone_of(status.start_date_struct, overall),
-        primary_completion=_milestone_of(status.primary_completion_date_struct, overall),
-        completion=_milestone_of(status.completion_date_struct, overall),
-        results_posted=_milestone_of(status.results_first_post_date_struct, "COMPLETED"),
+        start=_milestone(status.start_date_struct, overall),
+        primary_completion=_milestone(status.primary_completion_date_struct, overall),
+        completion=_milestone(status.completion_date_struct, overall),
+        results_posted=_milestone(status.results_first_post_date_struct, "COMPLETED"),
     )
 
 
-def _milestone_of(struct: PartialDateStruct | DateStruct | None, status: str | None) -> Milestone | None:
+def _milestone(struct: PartialDateStruct | DateStruct | None, status: str | None) -> Milestone | None:
     if struct is None or not struct.date:
         return None
-    return _milestone({"date": struct.date, "type": struct.type}, status)
+    # Records from before 2017 lack the type; where the trial has ended, their dates are what happened.
+    ended = status in {"COMPLETED", "TERMINATED"}
+    return Milestone(
+        text=struct.date, estimated=struct.type != "ACTUAL" and not (struct.type is None and ended)
+    )
 
 
 def stage_of(before: Milestones, after: Milestones, *, on: date) -> Stage:
@@ -178,12 +166,3 @@ def _since(when: When, milestone: Milestone | None, on: date, *, with_results: b
         estimated=milestone.estimated,
         with_results=with_results,
     )
-
-
-def _milestone(struct: Json, status: str | None) -> Milestone | None:
-    if not isinstance(struct, Mapping) or not isinstance(struct.get("date"), str):
-        return None
-    kind = struct.get("type")
-    # Records from before 2017 lack the type; where the trial has ended, their dates are what happened.
-    ended = status in {"COMPLETED", "TERMINATED"}
-    return Milestone(text=struct["date"], estimated=kind != "ACTUAL" and not (kind is None and ended))

@@ -1,6 +1,6 @@
 """Dates of the registry, which have a day or only a month, and the months between them.
 
-One convention counts all months: where only the month is known, a date stands for the month's last day, which is
+One convention counts all months: where only the month is known, a date counts as the month's last day, which is
 the reading that says less. Whole months alone are counted, so that five weeks are one month.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from monitor.model.base import Json
+from monitor.model.base import JsonValue
 from monitor.model.text import plain, quote, shorten
 
 __all__ = [
@@ -79,8 +79,8 @@ _WORDS = {
 }
 
 
-def words(value: Json) -> str:
-    """An enumerated value in plain words: `ACTIVE_NOT_RECRUITING` is "Active, not recruiting"."""
+def words(value: JsonValue) -> str:
+    """Return an enumerated value in plain words: `ACTIVE_NOT_RECRUITING` is "Active, not recruiting"."""
     if value is None:
         return "not stated"
     if isinstance(value, bool):
@@ -91,8 +91,8 @@ def words(value: Json) -> str:
     return _WORDS.get(text) or (text.replace("_", " ").capitalize() if text.isupper() else text)
 
 
-def day(value: Json) -> str:
-    """A registry date in a fixed form: "14 March 2026", or "March 2026" where the record gives no day."""
+def day(value: JsonValue) -> str:
+    """Return a registry date in a fixed form: "14 March 2026", or "March 2026" where the record gives no day."""
     match = _DATE.fullmatch(str(value))
     if match is None or not 1 <= int(match[2]) <= 12:
         return plain(value)
@@ -100,15 +100,15 @@ def day(value: Json) -> str:
     return f"{int(match[3])} {month}" if match[3] else month
 
 
-def number(value: Json) -> str:
-    """A number with thousands separators: "12,000"."""
+def number(value: JsonValue) -> str:
+    """Return a number with thousands separators: "12,000"."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return plain(value)
     return f"{value:,}"
 
 
 def count(amount: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun: "1 site", "1,400 sites"."""
+    """Return a number with its noun: "1 site", "1,400 sites"."""
     return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
 
 
@@ -121,13 +121,13 @@ def months_in_words(months: int) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """A share in whole percent: "37%", "less than 1%"; `whole` is not 0."""
+    """Return a share in whole percent: "37%", "less than 1%"; `whole` is not 0."""
     share = abs(part) / abs(whole) * 100
     return "less than 1%" if 0 < share < 0.5 else f"{int(share + 0.5)}%"
 
 
 def listed(items: Sequence[str], limit: int = 0, more: str = "more") -> str:
-    """Items in one phrase: "a", "a and b", "a, b and c"; beyond `limit`: "a, b and 3 more"."""
+    """Return items in one phrase: "a", "a and b", "a, b and c"; beyond `limit`: "a, b and 3 more"."""
     shown = list(items)
     if limit and len(shown) > limit:
         shown = [*shown[:limit], f"{len(shown) - limit:,} {more}"]
@@ -135,11 +135,11 @@ def listed(items: Sequence[str], limit: int = 0, more: str = "more") -> str:
 
 
 def clauses(parts: Iterable[str]) -> str:
-    """Parts of a sentence joined by commas, with a capital letter and a full stop."""
+    """Return parts of a sentence joined by commas, with a capital letter and a full stop."""
     return sentence(", ".join(part for part in parts if part))
 
 
 def sentence(text: str) -> str:
-    """A text with a capital letter at its start and a full stop at its end."""
+    """Return a text with a capital letter at its start and a full stop at its end."""
     stopped = text if text.endswith((".", "?", "!", ".”", "?”", "!”")) else text + "."
     return stopped[:1].upper() + stopped[1:]

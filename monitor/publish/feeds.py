@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.changes.kinds_row import KindGroup
+from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
 from monitor.model import Topic, Watch, WatchState
 from monitor.model.text import line

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.changes.documentation import render
-from monitor.changes.kinds import KINDS, TABLE, group, title
-from monitor.changes.kinds_row import KindGroup
+from monitor.changes.kinds import KINDS, TABLE, KindGroup, group, title
 from monitor.model import Kind
 
 PAGE = Path(__file__).parents[2] / "docs" / "changes.md"
@@ -19,7 +18,7 @@ def test_every_kind_has_one_row():
 
 
 def test_the_page_is_what_the_table_says():
-    assert PAGE.read_text(encoding="utf-8") == render(), (
+    assert PAGE.read_text(encoding="utf-8") == f"{render()}\n", (
         "python -m monitor.changes.documentation > docs/changes.md"
     )
 

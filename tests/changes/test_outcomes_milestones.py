@@ -14,10 +14,11 @@ from monitor.model.milestones import (
     When,
     first_day,
     last_day,
-    milestones_of,
     stage_of,
+    study_milestones,
 )
 from monitor.model.partial_date import add_months, months_between
+from monitor.model.study import read_study
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
@@ -95,7 +96,7 @@ def test_results_of_the_earlier_version_come_first():
 def test_dates_without_a_type_are_what_happened_once_the_trial_has_ended():
     def record(status: str) -> dict[str, object]:
         dates = {"overallStatus": status, "primaryCompletionDateStruct": {"date": "2009-01"}}
-        return {"protocolSection": {"statusModule": dates}}
+        return read_study({"protocolSection": {"statusModule": dates}}).study
 
-    assert milestones_of(record("COMPLETED")).primary_completion.estimated is False
-    assert milestones_of(record("UNKNOWN")).primary_completion.estimated is True
+    assert study_milestones(record("COMPLETED")).primary_completion.estimated is False
+    assert study_milestones(record("UNKNOWN")).primary_completion.estimated is True

@@ -120,13 +120,13 @@ def _own_texts(element: Element, _: Kind) -> dict[str, str]:
 
 def _all_texts(element: Element, kind: Kind) -> dict[str, str]:
     links = "arms" if kind is Kind.INTERVENTIONS else "interventions"
-    found = {
+    texts = {
         "name": element.name,
         "type": words(element.type) if element.type else None,
         **element.texts,
         links: ", ".join(element.links) or None,
     }
-    return {what: text for what, text in found.items() if text}
+    return {what: text for what, text in texts.items() if text}
 
 
 def _edit(severity: Severity, noun: str, name: str, predicate: str, short: str, lead: str = "") -> Edit:

@@ -81,26 +81,26 @@ def _paired(field: FieldChange, kind: Kind) -> _Paired:
 
 def _came_and_went(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
     for verb, group in (
-        ("added", [one for one in paired if one.old is None]),
-        ("dropped", [one for one in paired if one.new is None]),
+        ("added", [item for item in paired if item.old is None]),
+        ("dropped", [item for item in paired if item.new is None]),
     ):
         if group:
             amount = noun.capitalize() if len(group) == 1 else f"{len(group):,} {noun}s"
             yield Clause(
-                text=f"{named([one.name for one in group], noun)} {verb}",
+                text=f"{named([item.name for item in group], noun)} {verb}",
                 severity=Severity.MEDIUM,
                 short=f"{amount} {verb}",
-                fields=tuple(one.field for one in group),
+                fields=tuple(item.field for item in group),
             )
 
 
 def _edited(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
     """A clause for each thing that changed; elements that were edited in one way share it."""
     groups: dict[tuple[str, str, Severity], list[tuple[Edit, FieldChange]]] = {}
-    for one in paired:
-        if one.old is not None and one.new is not None:
-            for edit in edits(one.old, one.new, one.kind):
-                groups.setdefault((edit.lead, edit.predicate, edit.severity), []).append((edit, one.field))
+    for item in paired:
+        if item.old is not None and item.new is not None:
+            for edit in edits(item.old, item.new, item.kind):
+                groups.setdefault((edit.lead, edit.predicate, edit.severity), []).append((edit, item.field))
     said: set[int] = set()
     for members in sorted(groups.values(), key=lambda members: members[0][0].severity.rank):
         own = tuple(field for _, field in members if id(field) not in said)
@@ -114,15 +114,15 @@ def _edited(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
 
 def _detail(kind: Kind, fields: Sequence[FieldChange]) -> ElementsDetail:
     paired = [_paired(field, kind) for field in fields if _kind(field) is kind]
-    both = [one for one in paired if one.old is not None and one.new is not None]
+    both = [item for item in paired if item.old is not None and item.new is not None]
     return ElementsDetail(
-        added=tuple(one.name for one in paired if one.old is None),
-        dropped=tuple(one.name for one in paired if one.new is None),
+        added=tuple(item.name for item in paired if item.old is None),
+        dropped=tuple(item.name for item in paired if item.new is None),
         changed=tuple(
-            ElementChange(before=_name(one.old, kind), after=one.name, fields=_differing(one.field))
-            for one in both
+            ElementChange(before=_name(item.old, kind), after=item.name, fields=_differing(item.field))
+            for item in both
         ),
-        texts=tuple(text for one in paired for text in text_changes(one.old, one.new, kind)),
+        texts=tuple(text for item in paired for text in text_changes(item.old, item.new, kind)),
     )
 
 

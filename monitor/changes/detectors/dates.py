@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
-from monitor.model import FieldChange, Json, Kind, Severity, Struct
+from monitor.model import FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import DateDetail
 from monitor.model.partial_date import PartialDate, months_between, parse_partial_date
 from monitor.model.study import STUDY
@@ -121,7 +121,7 @@ def _change(path: tuple[str, ...], fields: Sequence[FieldChange], pair: Pair) ->
     return make_change(pair, kind, [clause], fields, detail, path)
 
 
-def _side(record: Mapping[str, Json], path: tuple[str, ...]) -> DateSide:
+def _side(record: Mapping[str, JsonValue], path: tuple[str, ...]) -> DateSide:
     """A date as the record has it: what the typed study sets aside as unreadable is quoted here."""
     value = at(record, path)
     struct = value if isinstance(value, Mapping) else {_PRIMARY.date.key: value}

@@ -37,9 +37,9 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
         verb = "added" if before is None else "removed"
         clauses = [_clause(f"eligibility criteria {verb}", Severity.MEDIUM, f"Eligibility criteria {verb}")]
         return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, about=PATH)
-    found = compare_criteria(before, after)
-    clauses = list(_clauses(found)) or [_spelling(before, after)]
-    return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, _detail(found), PATH)
+    changes = compare_criteria(before, after)
+    clauses = list(_clauses(changes)) or [_spelling(before, after)]
+    return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, _detail(changes), PATH)
 
 
 def _clause(text: str, severity: Severity, short: str) -> Clause:
@@ -60,24 +60,24 @@ def _spelling(before: str, after: str) -> Clause:
     )
 
 
-def _clauses(found: Criteria) -> Iterator[Clause]:
+def _clauses(changes: Criteria) -> Iterator[Clause]:
     """What means the opposite first, then what reads otherwise, then what is new and what is gone."""
-    yield from _moved(found.moved)
-    yield from (_altered(one) for one in found.altered if one.negation)
-    yield from _reworded([one for one in found.altered if not one.negation])
-    yield from _listed(found.added, "added")
-    yield from _listed(found.removed, "removed")
-    if not any((found.moved, found.altered, found.added, found.removed)) and found.respelt:
-        yield from _respelt(found.respelt)
+    yield from _moved(changes.moved)
+    yield from (_altered(altered) for altered in changes.altered if altered.negation)
+    yield from _reworded([altered for altered in changes.altered if not altered.negation])
+    yield from _listed(changes.added, "added")
+    yield from _listed(changes.removed, "removed")
+    if not any((changes.moved, changes.altered, changes.added, changes.removed)) and changes.respelt:
+        yield from _respelt(changes.respelt)
 
 
 def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
-    for origin, target in sorted({(one.before.section, one.after.section) for one in moved}):
-        own = [one for one in moved if (one.before.section, one.after.section) == (origin, target)]
-        plain_moves = [one for one in own if one.is_same_text]
+    for origin, target in sorted({(pair.before.section, pair.after.section) for pair in moved}):
+        own = [pair for pair in moved if (pair.before.section, pair.after.section) == (origin, target)]
+        plain_moves = [pair for pair in own if pair.is_same_text]
         way = f"from {_place(origin)} to {_place(target)}"
         if plain_moves:
-            names = _quoted([one.after for one in plain_moves])
+            names = _quoted([pair.after for pair in plain_moves])
             noun = "criterion" if len(plain_moves) == 1 else "criteria"
             short = (
                 f"{names} moved {way}"
@@ -85,35 +85,35 @@ def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
                 else f"{noun.capitalize()} moved {way}"
             )
             yield _clause(f"{noun} {names} moved {way}", Severity.MEDIUM, short)
-        for one in own:
-            if not one.is_same_text:
-                was, now = quote_contrast(one.before.text, one.after.text, _QUOTED)
+        for pair in own:
+            if not pair.is_same_text:
+                was, now = quote_contrast(pair.before.text, pair.after.text, _QUOTED)
                 text = f"criterion {was} moved {way} and now reads {now}"
                 yield _clause(text, Severity.MEDIUM, f"Criterion moved {way}")
 
 
-def _altered(one: Altered) -> Clause:
+def _altered(altered: Altered) -> Clause:
     """A criterion that reads otherwise than before, and whether it now says *not*."""
-    noun = _noun(one.after.section)
-    was, now = quote_contrast(one.before.text, one.after.text, _QUOTED)
-    if one.negation:
-        verb = "gained" if one.sense == NEGATED else "lost"
-        text = f"{noun} {verb} a “{one.negation}”, from {was} to {now}"
-        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} a “{one.negation}”")
+    noun = _noun(altered.after.section)
+    was, now = quote_contrast(altered.before.text, altered.after.text, _QUOTED)
+    if altered.negation:
+        verb = "gained" if altered.sense == NEGATED else "lost"
+        text = f"{noun} {verb} a “{altered.negation}”, from {was} to {now}"
+        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} a “{altered.negation}”")
     return _clause(f"{noun} changed from {was} to {now}", Severity.MEDIUM, f"{noun.capitalize()} changed")
 
 
 def _reworded(altered: Sequence[Altered]) -> Iterator[Clause]:
     """Criteria in which a number or a sign differs first; beyond a few, the others by name alone."""
-    ranked = sorted(altered, key=lambda one: figures(one.before.text) == figures(one.after.text))
+    ranked = sorted(altered, key=lambda pair: figures(pair.before.text) == figures(pair.after.text))
     yield from map(_altered, ranked[:_MOST_SINGLE])
-    yield from _listed([one.after for one in ranked[_MOST_SINGLE:]], "changed")
+    yield from _listed([pair.after for pair in ranked[_MOST_SINGLE:]], "changed")
 
 
 def _listed(criteria: Sequence[Criterion], verb: str) -> Iterator[Clause]:
     """Criteria by section, by name as far as they fit."""
-    for section in sorted({one.section for one in criteria}):
-        own = [one for one in criteria if one.section == section]
+    for section in sorted({criterion.section for criterion in criteria}):
+        own = [criterion for criterion in criteria if criterion.section == section]
         noun = _noun(section)
         amount = noun if len(own) == 1 else f"{len(own):,} {_noun(section, many=True)}"
         yield _clause(
@@ -122,7 +122,7 @@ def _listed(criteria: Sequence[Criterion], verb: str) -> Iterator[Clause]:
 
 
 def _respelt(respelt: Sequence[Altered]) -> Iterator[Clause]:
-    if all(differs_in_case(one.before.text, one.after.text) for one in respelt):
+    if all(differs_in_case(altered.before.text, altered.after.text) for altered in respelt):
         yield _clause(
             "capitals in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
         )
@@ -136,7 +136,7 @@ def _quoted(criteria: Sequence[Criterion]) -> str:
     if len(criteria) == 1:
         return quote(criteria[0].text, _NAMES)
     limit = max(_NAMES // min(len(criteria), 3), 30)
-    return listed([quote(one.text, limit) for one in criteria], 3)
+    return listed([quote(criterion.text, limit) for criterion in criteria], 3)
 
 
 def _noun(section: str, *, many: bool = False) -> str:
@@ -148,15 +148,15 @@ def _place(section: str) -> str:
     return section or "neither list"
 
 
-def _detail(found: Criteria) -> EligibilityDetail:
+def _detail(changes: Criteria) -> EligibilityDetail:
     return EligibilityDetail(
         criteria=(
             *(
-                _change(one.before, one.after, one.sense)
-                for one in (*found.moved, *found.altered, *found.respelt)
+                _change(altered.before, altered.after, altered.sense)
+                for altered in (*changes.moved, *changes.altered, *changes.respelt)
             ),
-            *(_change(None, one) for one in found.added),
-            *(_change(one, None) for one in found.removed),
+            *(_change(None, altered) for altered in changes.added),
+            *(_change(altered, None) for altered in changes.removed),
         )
     )
 

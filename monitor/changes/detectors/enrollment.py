@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
-from monitor.model import FieldChange, Json, Kind, Severity, Struct
+from monitor.model import FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import EnrollmentDetail
 from monitor.model.study import STUDY, Study
 from monitor.model.wording import SENTINEL, number, percent, plain, quote, words
@@ -65,7 +65,7 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     return [make_change(pair, Kind.ENROLLMENT, [clause], fields, detail, PATH)]
 
 
-def number_of_people(value: Json) -> int | None:
+def number_of_people(value: JsonValue) -> int | None:
     """Return a number of people from the record's value; None for what cannot be one."""
     text = plain(value) if isinstance(value, str) else str(value)
     if isinstance(value, bool) or not text.isdecimal() or len(text) > len(str(MOST_PEOPLE)):
@@ -74,7 +74,7 @@ def number_of_people(value: Json) -> int | None:
     return people if people <= MOST_PEOPLE else None
 
 
-def _side(record: Mapping[str, Json]) -> EnrollmentSide:
+def _side(record: Mapping[str, JsonValue]) -> EnrollmentSide:
     """The enrolment as the record has it: what the typed study sets aside as unreadable is quoted here."""
     value, kind = at(record, _COUNT), at(record, PATH.type)
     if not isinstance(at(record, PATH), Mapping):
@@ -141,7 +141,7 @@ def _changed(old: EnrollmentSide, new: EnrollmentSide, before: int, after: int) 
 
 
 def _unreadable(old: EnrollmentSide, new: EnrollmentSide) -> str:
-    """What stands in the place of a number of people, quoted."""
+    """What the record has in the place of a number of people, quoted."""
     now = "no longer stated" if new.text is None else f"now given as {_quoted(new)}"
     no_number = ", which is no number of people" if new.is_unreadable else ""
     was_none = ", which was no number of people" if old.is_unreadable else ""

@@ -53,14 +53,14 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     for field in fields:
         old, new = typed(field, Reference)
         references.append(_Publication(field=field, old=old, new=new))
-    retracted = [one for one in references if _is_retraction(one)]
-    others = [one for one in references if one not in retracted]
+    retracted = [publication for publication in references if _is_retraction(publication)]
+    others = [publication for publication in references if publication not in retracted]
     made: list[DetectedChange] = []
     if retracted:
-        own = [one.field for one in retracted]
+        own = [publication.field for publication in retracted]
         made += make_changes(pair, Kind.RETRACTION, list(map(_retraction, retracted)), own, _retracted_detail)
     if others:
-        own = [one.field for one in others]
+        own = [publication.field for publication in others]
         made += make_changes(pair, Kind.PUBLICATIONS, _clauses(others), own, _detail)
     return made
 
@@ -94,37 +94,43 @@ def _citation(reference: Reference) -> Citation:
     )
 
 
-def _is_retraction(one: _Publication) -> bool:
+def _is_retraction(publication: _Publication) -> bool:
     """Whether a retraction notice came or went: as the registry lists it, or in the citation's own words."""
-    if one.new is not None and bool(_notes(one.new, _RETRACTED)) > bool(_notes(one.old, _RETRACTED)):
+    if publication.new is not None and bool(_notes(publication.new, _RETRACTED)) > bool(
+        _notes(publication.old, _RETRACTED)
+    ):
         return True
-    return ((one.old and one.old.retractions) or ()) != ((one.new and one.new.retractions) or ())
+    return ((publication.old and publication.old.retractions) or ()) != (
+        (publication.new and publication.new.retractions) or ()
+    )
 
 
 def _notes(reference: Reference | None, pattern: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(pattern.findall(plain(reference.citation))) if reference and reference.citation else ()
 
 
-def _retraction(one: _Publication) -> Clause:
-    cited = _cited(one)
-    notices = (one.new and one.new.retractions) or ()
+def _retraction(publication: _Publication) -> Clause:
+    cited = _cited(publication)
+    notices = (publication.new and publication.new.retractions) or ()
     if notices:
         notice = notices[0].source or notices[0].pmid
         source = f" ({shorten(notice, 80)})" if notice else ""
         text = f"a retraction notice{source} is now linked to the publication {cited}"
-    elif _notes(one.new, _RETRACTED):
+    elif _notes(publication.new, _RETRACTED):
         text = f"the citation of a publication now says that it is retracted: {cited}"
     else:
         text = f"the retraction notice of the publication {cited} is no longer listed"
         return Clause(
-            text=text, severity=Severity.MEDIUM, short="Retraction notice gone", fields=(one.field,)
+            text=text, severity=Severity.MEDIUM, short="Retraction notice gone", fields=(publication.field,)
         )
-    return Clause(text=text, severity=Severity.HIGH, short="Publication retracted", fields=(one.field,))
+    return Clause(
+        text=text, severity=Severity.HIGH, short="Publication retracted", fields=(publication.field,)
+    )
 
 
-def _cited(one: _Publication) -> str:
+def _cited(publication: _Publication) -> str:
     """A publication by its first author and its title, as far as the citation can be read that way."""
-    citation = plain(one.shown.citation or "")
+    citation = plain(publication.shown.citation or "")
     authors, stop, rest = citation.partition(". ")
     if stop and authors.count(",") >= 2 and len(authors.split(",")[0]) <= 40:
         return f"{authors.split(',')[0]} et al., {quote(rest.split('. ')[0], 80)}"
@@ -133,19 +139,22 @@ def _cited(one: _Publication) -> str:
 
 def _clauses(references: Sequence[_Publication]) -> list[Clause]:
     groups: dict[_Group, list[_Publication]] = {}
-    for one in references:
-        groups.setdefault(_group(one), []).append(one)
+    for publication in references:
+        groups.setdefault(_group(publication), []).append(publication)
     return [_clause(group, members) for group, members in groups.items()]
 
 
-def _group(one: _Publication) -> _Group:
+def _group(publication: _Publication) -> _Group:
     """What happened, and the types before and after."""
-    old, new = plain((one.old and one.old.type) or ""), plain((one.new and one.new.type) or "")
-    if one.old is None or one.new is None:
-        return ("added" if one.old is None else "removed", old, new)
+    old, new = (
+        plain((publication.old and publication.old.type) or ""),
+        plain((publication.new and publication.new.type) or ""),
+    )
+    if publication.old is None or publication.new is None:
+        return ("added" if publication.old is None else "removed", old, new)
     if old != new:
         return ("retyped", old, new)
-    noted = len(_notes(one.new, _NOTED)) > len(_notes(one.old, _NOTED))
+    noted = len(_notes(publication.new, _NOTED)) > len(_notes(publication.old, _NOTED))
     return ("noted" if noted else "edited", old, new)
 
 
@@ -154,8 +163,8 @@ def _clause(group: _Group, references: Sequence[_Publication]) -> Clause:
     return Clause(
         text=text,
         severity=severity,
-        short=_short(group[0], group[2] or group[1], one=len(references) == 1),
-        fields=tuple(one.field for one in references),
+        short=_short(group[0], group[2] or group[1], alone=len(references) == 1),
+        fields=tuple(publication.field for publication in references),
     )
 
 
@@ -179,13 +188,13 @@ def _said(group: _Group, references: Sequence[_Publication]) -> tuple[str, Sever
     return (f"{noun} {verb}: {cited}" if single else f"{many} {plural} {verb}, such as {cited}"), rank
 
 
-def _short(verb: str, kind: str, *, one: bool) -> str:
+def _short(verb: str, kind: str, *, alone: bool) -> str:
     if verb == "noted":
         return "Note on a publication"
     if verb == "edited":
-        return "Citation edited" if one else "Citations edited"
+        return "Citation edited" if alone else "Citations edited"
     if kind not in _RANKS:
-        return f"{'Background reference' if one else 'Background references'} {verb}"
+        return f"{'Background reference' if alone else 'Background references'} {verb}"
     if verb == "added":
-        return "New publication" if one else "New publications"
-    return f"Publication{'' if one else 's'} {'removed' if verb == 'removed' else 'relabelled'}"
+        return "New publication" if alone else "New publications"
+    return f"Publication{'' if alone else 's'} {'removed' if verb == 'removed' else 'relabelled'}"

@@ -10,7 +10,7 @@ from monitor.changes.detection import Clause, DetectedChange, Pair, make_change,
 from monitor.changes.detectors.site_news import site_clauses, site_detail
 from monitor.diff import places
 from monitor.diff.contrast import quote_contrast
-from monitor.model import FieldChange, Json, Kind, Severity
+from monitor.model import FieldChange, JsonValue, Kind, Severity
 from monitor.model.study import STUDY
 from monitor.model.wording import count
 
@@ -99,5 +99,5 @@ def _details(fields: Sequence[FieldChange]) -> Clause:
     return Clause(text=text, severity=Severity.SILENT, short=short)
 
 
-def _called(site: Json) -> str:
+def _called(site: JsonValue) -> str:
     return places.part(site, _FACILITY) or "no name"

@@ -30,7 +30,8 @@ from monitor.diff.align import Alignment
 from monitor.diff.paths import distinct
 from monitor.model import Change, Json, Kind, Severity, wording
 from monitor.model.details import UntypedDetail
-from monitor.model.milestones import Stage, milestones_of, stage_of
+from monitor.model.milestones import Stage, stage_of, study_milestones
+from monitor.model.study import read_study
 
 MOST_SINGLE: Final = 5
 """Outcomes of one role and one sort of switch that get a sentence each; more are told by count."""
@@ -76,7 +77,9 @@ def outcome_changes(
     old, new = _module(before), _module(after)
     if old == new:
         return ()
-    stage = stage_of(milestones_of(before), milestones_of(after), on=on)
+    stage = stage_of(
+        study_milestones(read_study(before).study), study_milestones(read_study(after).study), on=on
+    )
     found = switches(align_outcomes(outcomes_of(before), outcomes_of(after)))
     since_first = _Since(first, before, after) if first is not None and first is not before else None
     made = [

@@ -1,4 +1,4 @@
-"""What a change says to machines: one struct for each family of changes, told apart by the key `family`.
+"""What a change says to machines: one struct for each family of changes; the key `family` distinguishes them.
 
 A family's struct is changed only together with `DETAIL_VERSION`, which every stored change has beside it.
 """
@@ -6,11 +6,12 @@ A family's struct is changed only together with `DETAIL_VERSION`, which every st
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from types import MappingProxyType
+from typing import Final, cast, get_args
 
 import msgspec
 
-from monitor.model.base import Json
+from monitor.model.base import JsonValue
 from monitor.model.details.base import Detail, PlainDetail, TextChange, UntypedDetail
 from monitor.model.details.record import (
     Citation,
@@ -39,6 +40,7 @@ from monitor.model.details.results import (
 
 __all__ = [
     "DETAIL_VERSION",
+    "FAMILIES",
     "UNTYPED_VERSION",
     "ChangeDetail",
     "Citation",
@@ -96,12 +98,17 @@ ChangeDetail = (
 )
 
 
+FAMILIES: Final[Mapping[str, type[Detail]]] = MappingProxyType(
+    {str(struct.__struct_config__.tag): struct for struct in get_args(ChangeDetail)}
+)
+"""By the value of `family`."""
+
 _OF_ALL = frozenset({"family", *Detail.__struct_fields__})
 
 
-def stored_form(detail: ChangeDetail) -> Mapping[str, Json]:
+def stored_form(detail: ChangeDetail) -> Mapping[str, JsonValue]:
     """Return a detail as its row has it: the fields of its struct, with the family."""
-    form: dict[str, Json] = msgspec.to_builtins(detail)
+    form: dict[str, JsonValue] = msgspec.to_builtins(detail)
     if isinstance(detail, UntypedDetail):
         return {**{key: form[key] for key in ("short",) if key in form}, **detail.facts}
     return form
@@ -112,7 +119,7 @@ def detail_version(detail: ChangeDetail) -> int:
     return UNTYPED_VERSION if isinstance(detail, UntypedDetail) else DETAIL_VERSION
 
 
-def read_detail(form: Mapping[str, Json], version: int) -> ChangeDetail:
+def read_detail(form: Mapping[str, object], version: int) -> ChangeDetail:
     """Return the detail of a row.
 
     Raises:
@@ -123,11 +130,12 @@ def read_detail(form: Mapping[str, Json], version: int) -> ChangeDetail:
             str(form.get("short") or ""),
             {key: value for key, value in form.items() if key != "short"},
         )
-        return UntypedDetail(short=short, facts=others) if others else PlainDetail(short=short)
+        values = cast("Mapping[str, JsonValue]", others)
+        return UntypedDetail(short=short, facts=values) if others else PlainDetail(short=short)
     detail: ChangeDetail = msgspec.convert(form, ChangeDetail)
     return detail
 
 
-def facts(detail: ChangeDetail) -> Mapping[str, Json]:
+def facts(detail: ChangeDetail) -> Mapping[str, JsonValue]:
     """Return the fields of a detail's own family that are filled."""
     return {key: value for key, value in stored_form(detail).items() if key not in _OF_ALL}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.model.base import Json, Struct
+from monitor.model.base import JsonValue, Struct
 
 
 class TextChange(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -40,4 +40,4 @@ class PlainDetail(Detail, frozen=True, kw_only=True, tag="plain"):
 class UntypedDetail(Detail, frozen=True, kw_only=True, tag="untyped"):
     """A detail from before families had types, as databases of earlier releases store it."""
 
-    facts: Mapping[str, Json] = {}
+    facts: Mapping[str, JsonValue] = {}

@@ -147,7 +147,7 @@ class MembershipDetail(Detail, frozen=True, kw_only=True, tag="membership"):
     """A trial that came into watches or left them, with what is known of it.
 
     Attributes:
-        reason: `record` or `configuration`. into: number of the record that stands in its place.
+        reason: `record` or `configuration`. into: number of the record in its place.
     """
 
     watches: tuple[str, ...] = ()

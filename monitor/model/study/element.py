@@ -7,13 +7,13 @@ from typing import TypeVar
 
 import msgspec
 
-from monitor.model.base import Json
+from monitor.model.base import JsonValue
 from monitor.model.study.part import Part
 
 P = TypeVar("P", bound=Part)
 
 
-def read_element(content: Json, kind: type[P]) -> P:
+def read_element(content: JsonValue, kind: type[P]) -> P:
     """Return an element as a part of a study, without the fields that cannot be read."""
     try:
         return msgspec.convert(content, kind)
@@ -22,7 +22,7 @@ def read_element(content: Json, kind: type[P]) -> P:
         return msgspec.convert({key: value for key, value in fields.items() if _fits(key, value, kind)}, kind)
 
 
-def _fits(key: str, value: Json, kind: type[Part]) -> bool:
+def _fits(key: str, value: JsonValue, kind: type[Part]) -> bool:
     try:
         msgspec.convert({key: value}, kind)
     except msgspec.ValidationError:

@@ -1,0 +1,109 @@
+"""Criteria one by one: where they are separated, and what became of each."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.changes.criteria import EXCLUSION, INCLUSION, OTHER, criteria_of
+from monitor.changes.criteria_changes import AFFIRMED, NEGATED, Criteria, compare_criteria
+from monitor.registry.ctgov.canonical import tidy
+
+
+def sections(text):
+    return [(criterion.section, criterion.text) for criterion in criteria_of(tidy(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria:\n\n* Adult\n* Diabetes\n\nExclusion Criteria:\n\n* Fracture",
+        "INCLUSION CRITERIA:\n1. Adult\n2. Diabetes\nEXCLUSION CRITERIA:\n1. Fracture",
+        "Inclusion Criteria\n\n* Adult;\n* Diabetes.\n\nExclusion Criteria\n\n* Fracture",
+        "Key Inclusion Criteria: 1\\) Adult 2\\) Diabetes Key Exclusion Criteria: * Fracture",
+        "Inclusion: Adult; diabetes. Exclusion: fracture.",
+        "Inclusion criteria are: * Adult * Diabetes Exclusion criteria are as follows: * Fracture",
+        "Inclusion Criteria: * Adult * Diabetes Non-inclusion Criteria: * Fracture",
+        "Inclusion Criteria (part 1): * Adult * Diabetes Exclusion Criteria for all: * Fracture",
+    ],
+)
+def test_a_criterion_has_its_section_however_the_list_is_written(text):
+    found = [(section, item.casefold()) for section, item in sections(text)]
+    assert found == [(INCLUSION, "adult"), (INCLUSION, "diabetes"), (EXCLUSION, "fracture")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria: * Meets the inclusion criteria of the parent trial * Adult",
+        "Inclusion Criteria: * MEETS THE INCLUSION CRITERIA * Adult",
+        "Inclusion Criteria: * Life expectancy of one (1) year * Adult",
+        "Inclusion Criteria: * ECOG 0-1. 2 weeks or more * Adult",
+    ],
+)
+def test_numbers_and_headings_inside_a_criterion_divide_nothing(text):
+    assert len(sections(text)) == 2
+    assert {section for section, _ in sections(text)} == {INCLUSION}
+
+
+def test_a_text_without_headings_has_no_section():
+    assert sections("Adults with low back pain. No fracture.") == [
+        (OTHER, "Adults with low back pain"),
+        (OTHER, "No fracture"),
+    ]
+
+
+def test_a_list_from_which_a_number_was_dropped_is_still_a_list():
+    assert [text for _, text in sections("Inclusion Criteria: 1. A 3. B 4. C")] == ["A", "B", "C"]
+
+
+LISTS = "Inclusion Criteria: * {} Exclusion Criteria: * {}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sense", "word"),
+    [
+        ("Able to walk", "Not able to walk", NEGATED, "not"),
+        ("Patient may be pregnant", "Patient must not be pregnant", NEGATED, "not"),
+        ("No previous fusion", "Previous fusion", AFFIRMED, "no"),
+        ("Pain without radiation", "Pain with radiation", AFFIRMED, "without"),
+        ("Women who are pregnant", "Women who aren't pregnant", NEGATED, "aren't"),
+        ("Able to walk", "Unable to walk", NEGATED, "unable"),
+    ],
+)
+def test_a_not_that_came_or_went_is_seen(before, after, sense, word):
+    (altered,) = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture")).altered
+    assert (altered.sense, altered.negation) == (sense, word)
+
+
+def test_a_not_in_a_criterion_that_was_written_again_is_no_negation():
+    before = "History of pneumonitis that required steroids or current pneumonitis"
+    after = "Any history of pneumonitis or suspected pneumonitis where it cannot be ruled out by imaging at screening"
+    changes = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture"))
+    assert [altered.sense for altered in changes.altered] in ([], [None])
+
+
+def test_a_criterion_that_moves_and_is_reworded_is_one():
+    changes = compare_criteria(
+        LISTS.format("Diabetes mellitus of type 2", "Fracture"),
+        "Inclusion Criteria: * Adult Exclusion Criteria: * Fracture * Diabetes mellitus of type 1 or 2",
+    )
+    (moved,) = changes.moved
+    assert (moved.before.section, moved.after.section, moved.is_same_text) == (INCLUSION, EXCLUSION, False)
+
+
+WORDS = st.lists(
+    st.sampled_from(["adult", "pain for 6 months", "no fusion", "diabetes", "ODI > 30"]), unique=True
+)
+
+
+@given(WORDS, WORDS, st.randoms())
+def test_another_order_changes_no_criterion(inclusion, exclusion, random):
+    def written(first, second):
+        return f"Inclusion Criteria: {' '.join('* ' + item for item in first)} Exclusion Criteria: {' '.join('* ' + item for item in second)}"
+
+    before = written(inclusion, exclusion)
+    mixed = [random.sample(items, len(items)) for items in (inclusion, exclusion)]
+    changes = compare_criteria(before, written(*mixed))
+    assert changes == Criteria()

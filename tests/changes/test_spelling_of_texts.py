@@ -1,0 +1,62 @@
+"""What is only spelling, and what is a word, a number or a sign."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.diff.spelling import differs_in_case, differs_in_spelling, figures
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("HbA1c under 7.5", "HbA1c under 75"),
+        ("T-score of -2.5 or lower", "T-score of +2.5 or lower"),
+        ("T-score of -2.5", "T-score of 2.5"),
+        ("Pain for 3-5 months", "Pain for 35 months"),
+        ("Pain for 3-5 months", "Pain for 3/5 months"),
+        ("score < 5", "score > 5"),
+        ("score ≤ 5", "score < 5"),
+        ("10^6 cells", "106 cells"),
+        ("2,5 mg", "25 mg"),
+        (".5 mg", "5 mg"),
+        ("IL-6", "IL-8"),
+        ("10 %", "10"),
+        ("smokers", "non-smokers"),
+    ],
+)
+def test_another_number_or_sign_is_no_spelling(before, after):
+    assert not differs_in_spelling(before, after)
+    assert not differs_in_spelling(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Pain for 3-5 months.", "pain for 3 \u2013 5 months"),
+        ("1,000 cells", "1000 cells"),
+        ("7.0", "7"),
+        ("1 x 10^6", "1\u00d710^6"),
+        ("≥ 18", "\\>= 18"),
+        ("post-operative", "postoperative"),
+        ("“pain”", '"pain"'),
+        ("pain; fever", "pain, fever"),
+    ],
+)
+def test_the_same_numbers_and_letters_are_the_same(before, after):
+    assert differs_in_spelling(before, after)
+
+
+def test_capitals_alone():
+    assert differs_in_case("Low Back Pain", "low back pain")
+    assert not differs_in_case("low back pain", "low back pain.")
+
+
+@given(
+    st.floats(-999, 999).map(lambda value: f"{value:.2f}"),
+    st.floats(-999, 999).map(lambda value: f"{value:.2f}"),
+)
+def test_numbers_are_equal_exactly_where_their_values_are(one, other):
+    assert (figures(f"a {one}") == figures(f"a {other}")) == (float(one) == float(other))
