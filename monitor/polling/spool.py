@@ -61,7 +61,13 @@ class SpoolFile:
 
 
 def _no_room(error: OSError) -> StateError:
+    try:
+        folder = f"the temporary folder {tempfile.gettempdir()}"
+    except FileNotFoundError:  # as in a container with a read-only root
+        return StateError(
+            f"there is no temporary folder ({error.strerror}); name one in TMPDIR; nothing was changed"
+        )
     return StateError(
-        f"the temporary folder {tempfile.gettempdir()} cannot be written to ({error.strerror});"
+        f"{folder} cannot be written to ({error.strerror});"
         " make room, or name another in TMPDIR; nothing was changed"
     )

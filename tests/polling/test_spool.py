@@ -108,6 +108,18 @@ def test_without_a_temporary_folder_it_is_said_which(monkeypatch):
         SpoolFile()
 
 
+@pytest.mark.promise(
+    "a poll runs on a machine without any temporary folder", "one line says so and names TMPDIR"
+)
+def test_without_any_temporary_folder_that_is_said(monkeypatch):
+    def none():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    with pytest.raises(StateError, match="TMPDIR"):
+        SpoolFile()
+
+
 def test_memory_does_not_hold_what_is_spooled(tmp_path, monkeypatch):
     """The file grows, not the list: items are read one at a time."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
