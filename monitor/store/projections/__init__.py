@@ -1,4 +1,4 @@
-"""A record as rows for readers: pure, the registry's JSON in, rows out.
+"""A record as rows for readers: pure, a typed study in, rows out.
 
 Nothing of a contact ever becomes a row: no name, telephone number or address of a central contact, of a site's
 contact or of the point of contact for results. Officials and investigators are left out too: no question of ours
@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.model import Json
+import msgspec
+
+from monitor.model.study import Study, read_study
 from monitor.store.projections.events import event_rows
 from monitor.store.projections.history import history_row, primary_outcome_rows
 from monitor.store.projections.protocol import protocol_rows
-from monitor.store.projections.reading import ProjectionRow, items, study_of
 from monitor.store.projections.results import result_rows
 from monitor.store.projections.texts import text_row
+from monitor.store.projections.values import ProjectionRow
 
 ROWS_VERSION = 1
-"""Raised when the same record would give other rows: every row is then made anew when a database is opened."""
+"""Raised when the same record would give other rows: every row is then made again when a database is opened."""
 
 TABLES = (
     "conditions",
@@ -46,8 +48,16 @@ TABLES = (
 """Tables that the current record alone fills, parents before children."""
 
 
-def reader_rows(study: Json) -> Iterator[ProjectionRow]:
-    """The rows of one record, parents before children; each names its table and its columns but `nct_id`."""
+def study_of(raw: bytes | str) -> Study:
+    """Return a stored record as typed study; one without content where it cannot be read."""
+    try:
+        return read_study(msgspec.json.decode(raw, type=dict[str, object])).study
+    except (ValueError, RecursionError):
+        return Study()
+
+
+def reader_rows(study: Study) -> Iterator[ProjectionRow]:
+    """Yield the rows of one record, parents before children; each names its table and its columns but `nct_id`."""
     yield from protocol_rows(study)
     yield from result_rows(study)
     yield from event_rows(study)
@@ -57,9 +67,8 @@ def reader_rows(study: Json) -> Iterator[ProjectionRow]:
 __all__ = [
     "ROWS_VERSION",
     "TABLES",
-    "Row",
+    "ProjectionRow",
     "history_row",
-    "items",
     "primary_outcome_rows",
     "reader_rows",
     "study_of",

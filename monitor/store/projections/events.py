@@ -4,55 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.model import Json
-from monitor.store.projections.reading import ProjectionRow, items, part, text, whole
-
-_TOTALS = {
-    "deaths_affected": "deathsNumAffected",
-    "deaths_at_risk": "deathsNumAtRisk",
-    "serious_affected": "seriousNumAffected",
-    "serious_at_risk": "seriousNumAtRisk",
-    "other_affected": "otherNumAffected",
-    "other_at_risk": "otherNumAtRisk",
-}
+from monitor.model.study import Study
+from monitor.model.study.results import AdverseEvent, AdverseEventsModule, EventGroup, ResultsSection
+from monitor.store.projections.values import ProjectionRow, text, whole
 
 
-def event_rows(study: Json) -> Iterator[ProjectionRow]:
-    """The rows of posted adverse events."""
-    module = part(study, "resultsSection", "adverseEventsModule")
+def event_rows(study: Study) -> Iterator[ProjectionRow]:
+    """Yield the rows of posted adverse events."""
+    module = (study.results_section or ResultsSection()).adverse_events_module or AdverseEventsModule()
     titles: dict[str | None, str | None] = {}
-    for position, group in enumerate(items(module, "eventGroups"), start=1):
-        titles.setdefault(text(group, "id"), text(group, "title"))
-        yield (
-            "adverse_event_groups",
-            {
-                "position": position,
-                "group_id": text(group, "id"),
-                "title": text(group, "title"),
-                "description": text(group, "description"),
-                **{column: whole(group, key) for column, key in _TOTALS.items()},
-            },
-        )
-    place = 0
-    for kind, key in (("SERIOUS", "seriousEvents"), ("OTHER", "otherEvents")):
-        for event in items(module, key):
-            for stats in items(event, "stats"):
-                place += 1
-                group_id = text(stats, "groupId")
-                yield (
-                    "adverse_events",
-                    {
-                        "position": place,
-                        "type": kind,
-                        "term": text(event, "term"),
-                        "organ_system": text(event, "organSystem"),
-                        "vocabulary": text(event, "sourceVocabulary"),
-                        "assessment": text(event, "assessmentType"),
-                        "group_id": group_id,
-                        "group_title": titles.get(group_id),
-                        "events": whole(stats, "numEvents"),
-                        "affected": whole(stats, "numAffected"),
-                        "at_risk": whole(stats, "numAtRisk"),
-                        "notes": text(event, "notes"),
-                    },
-                )
+    for position, group in enumerate(module.event_groups or (), start=1):
+        titles.setdefault(text(group.id), text(group.title))
+        yield "adverse_event_groups", _group(position, group)
+    position = 0
+    for kind, events in (("SERIOUS", module.serious_events), ("OTHER", module.other_events)):
+        for event in events or ():
+            for row in _counts(event, titles):
+                position += 1
+                yield "adverse_events", {"position": position, "type": kind, **row}
+
+
+def _group(position: int, group: EventGroup) -> dict[str, object]:
+    return {
+        "position": position,
+        "group_id": text(group.id),
+        "title": text(group.title),
+        "description": text(group.description),
+        "deaths_affected": whole(group.deaths_num_affected),
+        "deaths_at_risk": whole(group.deaths_num_at_risk),
+        "serious_affected": whole(group.serious_num_affected),
+        "serious_at_risk": whole(group.serious_num_at_risk),
+        "other_affected": whole(group.other_num_affected),
+        "other_at_risk": whole(group.other_num_at_risk),
+    }
+
+
+def _counts(event: AdverseEvent, titles: dict[str | None, str | None]) -> Iterator[dict[str, object]]:
+    """Yield one event in each arm."""
+    of_the_event = {
+        "term": text(event.term),
+        "organ_system": text(event.organ_system),
+        "vocabulary": text(event.source_vocabulary),
+        "assessment": text(event.assessment_type),
+    }
+    notes = text(event.notes)
+    for stats in event.stats or ():
+        group_id = text(stats.group_id)
+        yield {
+            **of_the_event,
+            "group_id": group_id,
+            "group_title": titles.get(group_id),
+            "events": whole(stats.num_events),
+            "affected": whole(stats.num_affected),
+            "at_risk": whole(stats.num_at_risk),
+            "notes": notes,
+        }

@@ -4,42 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.model import Json
+from monitor.model.study import Study
+from monitor.model.study.protocol import DesignModule, EnrollmentInfo, OutcomesModule
+from monitor.model.study.registration import (
+    DateStruct,
+    IdentificationModule,
+    PartialDateStruct,
+    Sponsor,
+    SponsorCollaboratorsModule,
+    StatusModule,
+)
 from monitor.store.projections.protocol import outcome_rows
-from monitor.store.projections.reading import ProjectionRow, joined, part, people, precision, text, texts
+from monitor.store.projections.values import ProjectionRow, joined, people, precision, text
 
 
-def history_row(study: Json) -> dict[str, object]:
-    """The key columns of one version."""
-    protocol = part(study, "protocolSection")
-    status, design = part(protocol, "statusModule"), part(protocol, "designModule")
-    enrollment = part(design, "enrollmentInfo")
-    start, primary, completion = (
-        text(part(status, f"{name}DateStruct"), "date")
-        for name in ("start", "primaryCompletion", "completion")
-    )
+def history_row(study: Study) -> dict[str, object]:
+    """Return the key columns of one version."""
+    protocol = study.protocol_section
+    status, design = protocol.status_module or StatusModule(), protocol.design_module or DesignModule()
+    enrollment = design.enrollment_info or EnrollmentInfo()
+    sponsors = protocol.sponsor_collaborators_module or SponsorCollaboratorsModule()
     return {
-        "title": text(part(protocol, "identificationModule"), "briefTitle"),
-        "overall_status": text(status, "overallStatus"),
-        "why_stopped": text(status, "whyStopped"),
-        "phases": joined(texts(design, "phases")),
-        "lead_sponsor": text(part(protocol, "sponsorCollaboratorsModule", "leadSponsor"), "name"),
-        "enrollment": people(enrollment, "count"),
-        "enrollment_type": text(enrollment, "type"),
-        "start_date": start,
-        "start_date_precision": precision(start),
-        "primary_completion_date": primary,
-        "primary_completion_date_precision": precision(primary),
-        "completion_date": completion,
-        "completion_date_precision": precision(completion),
-        "results_first_posted": text(part(status, "resultsFirstPostDateStruct"), "date"),
-        "has_results": int(bool(study.get("hasResults"))) if isinstance(study, dict) else 0,
+        "title": text((protocol.identification_module or IdentificationModule()).brief_title),
+        "overall_status": text(status.overall_status),
+        "why_stopped": text(status.why_stopped),
+        "phases": joined(design.phases),
+        "lead_sponsor": text((sponsors.lead_sponsor or Sponsor()).name),
+        "enrollment": people(enrollment.count),
+        "enrollment_type": text(enrollment.type),
+        **_dates(status),
+        "results_first_posted": text((status.results_first_post_date_struct or DateStruct()).date),
+        "has_results": int(bool(study.has_results)),
     }
 
 
-def primary_outcome_rows(study: Json) -> Iterator[ProjectionRow]:
-    """The primary outcome measures of one version."""
-    for _, row in outcome_rows(part(study, "protocolSection", "outcomesModule")):
+def _dates(status: StatusModule) -> dict[str, object]:
+    dates: dict[str, object] = {}
+    for name, value in (
+        ("start_date", status.start_date_struct),
+        ("primary_completion_date", status.primary_completion_date_struct),
+        ("completion_date", status.completion_date_struct),
+    ):
+        date = text((value or PartialDateStruct()).date)
+        dates |= {name: date, f"{name}_precision": precision(date)}
+    return dates
+
+
+def primary_outcome_rows(study: Study) -> Iterator[ProjectionRow]:
+    """Yield the primary outcome measures of one version."""
+    for _, row in outcome_rows(study.protocol_section.outcomes_module or OutcomesModule()):
         if row["type"] == "PRIMARY":
             kept = {column: value for column, value in row.items() if column not in {"type", "description"}}
             yield "primary_outcome_history", kept

@@ -2,181 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
-from monitor.model import Json
-from monitor.store.projections.reading import (
+from monitor.model.study import Study
+from monitor.model.study.protocol import (
+    ArmsInterventionsModule,
+    ConditionsModule,
+    ContactsLocationsModule,
+    DesignInfo,
+    DesignModule,
+    EligibilityModule,
+    IpdSharingStatementModule,
+    MaskingBlock,
+    OutcomesModule,
+    ProtocolSection,
+    ReferencesModule,
+)
+from monitor.model.study.registration import (
+    DateStruct,
+    OversightModule,
+    PartialDateStruct,
+    SponsorCollaboratorsModule,
+    StatusModule,
+)
+from monitor.store.projections.values import (
     ProjectionRow,
     flag,
-    items,
     joined,
     listed,
     months,
-    part,
     precision,
     text,
     texts,
 )
 
-_DATES: Final = (
-    ("FIRST_SUBMITTED", "studyFirstSubmitDate"),
-    ("FIRST_POSTED", "studyFirstPostDateStruct"),
-    ("START", "startDateStruct"),
-    ("PRIMARY_COMPLETION", "primaryCompletionDateStruct"),
-    ("COMPLETION", "completionDateStruct"),
-    ("RESULTS_FIRST_SUBMITTED", "resultsFirstSubmitDate"),
-    ("RESULTS_FIRST_POSTED", "resultsFirstPostDateStruct"),
-    ("LAST_UPDATE_SUBMITTED", "lastUpdateSubmitDate"),
-    ("LAST_UPDATE_POSTED", "lastUpdatePostDateStruct"),
-    ("STATUS_VERIFIED", "statusVerifiedDate"),
-)
-"""Names of the dates, and their keys in the status module."""
 
-_ROLES: Final = (
-    ("PRIMARY", "primaryOutcomes"),
-    ("SECONDARY", "secondaryOutcomes"),
-    ("OTHER", "otherOutcomes"),
-)
-
-
-def protocol_rows(study: Json) -> Iterator[ProjectionRow]:
-    """The rows of the protocol section."""
-    protocol = part(study, "protocolSection")
-    yield from _conditions(part(protocol, "conditionsModule"))
+def protocol_rows(study: Study) -> Iterator[ProjectionRow]:
+    """Yield the rows of the protocol section."""
+    protocol = study.protocol_section
+    yield from _conditions(protocol.conditions_module or ConditionsModule())
     yield "designs", _design(protocol)
-    yield from _dates(part(protocol, "statusModule"))
-    yield from _sponsors(part(protocol, "sponsorCollaboratorsModule"))
-    yield from _arms(part(protocol, "armsInterventionsModule"))
-    yield from outcome_rows(part(protocol, "outcomesModule"))
-    yield from _locations(part(protocol, "contactsLocationsModule"))
-    yield from _publications(part(protocol, "referencesModule"))
+    yield from _dates(protocol.status_module or StatusModule())
+    yield from _sponsors(protocol.sponsor_collaborators_module or SponsorCollaboratorsModule())
+    yield from _arms(protocol.arms_interventions_module or ArmsInterventionsModule())
+    yield from outcome_rows(protocol.outcomes_module or OutcomesModule())
+    yield from _locations(protocol.contacts_locations_module or ContactsLocationsModule())
+    yield from _publications(protocol.references_module or ReferencesModule())
 
 
-def _conditions(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    for table, column, key in (
-        ("conditions", "condition", "conditions"),
-        ("keywords", "keyword", "keywords"),
+def _conditions(module: ConditionsModule) -> Iterator[ProjectionRow]:
+    for table, column, values in (
+        ("conditions", "condition", module.conditions),
+        ("keywords", "keyword", module.keywords),
     ):
-        for position, value in enumerate(texts(module, key), start=1):
+        for position, value in enumerate(texts(values), start=1):
             yield table, {"position": position, column: value}
 
 
-def _design(protocol: Mapping[str, Json]) -> dict[str, object]:
-    info = part(protocol, "designModule", "designInfo")
-    masking = part(info, "maskingInfo")
-    who = part(protocol, "eligibilityModule")
-    oversight = part(protocol, "oversightModule")
+def _design(protocol: ProtocolSection) -> dict[str, object]:
+    info = (protocol.design_module or DesignModule()).design_info or DesignInfo()
+    masking = info.masking_info or MaskingBlock()
+    who = protocol.eligibility_module or EligibilityModule()
+    oversight = protocol.oversight_module or OversightModule()
+    sharing = protocol.ipd_sharing_statement_module or IpdSharingStatementModule()
     return {
-        "allocation": text(info, "allocation"),
-        "intervention_model": text(info, "interventionModel"),
-        "primary_purpose": text(info, "primaryPurpose"),
-        "masking": text(masking, "masking"),
-        "who_masked": joined(texts(masking, "whoMasked")),
-        "observational_model": text(info, "observationalModel"),
-        "time_perspective": text(info, "timePerspective"),
-        "sex": text(who, "sex"),
-        "minimum_age": text(who, "minimumAge"),
-        "maximum_age": text(who, "maximumAge"),
-        "healthy_volunteers": flag(who, "healthyVolunteers"),
-        "has_dmc": flag(oversight, "oversightHasDmc"),
-        "is_fda_regulated_drug": flag(oversight, "isFdaRegulatedDrug"),
-        "is_fda_regulated_device": flag(oversight, "isFdaRegulatedDevice"),
-        "ipd_sharing": text(part(protocol, "ipdSharingStatementModule"), "ipdSharing"),
+        "allocation": text(info.allocation),
+        "intervention_model": text(info.intervention_model),
+        "primary_purpose": text(info.primary_purpose),
+        "masking": text(masking.masking),
+        "who_masked": joined(masking.who_masked),
+        "observational_model": text(info.observational_model),
+        "time_perspective": text(info.time_perspective),
+        "sex": text(who.sex),
+        "minimum_age": text(who.minimum_age),
+        "maximum_age": text(who.maximum_age),
+        "healthy_volunteers": flag(who.healthy_volunteers),
+        "has_dmc": flag(oversight.oversight_has_dmc),
+        "is_fda_regulated_drug": flag(oversight.is_fda_regulated_drug),
+        "is_fda_regulated_device": flag(oversight.is_fda_regulated_device),
+        "ipd_sharing": text(sharing.ipd_sharing),
     }
 
 
-def _dates(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    for name, key in _DATES:
-        found = part(module, key) or module
-        date = text(found, "date" if found is not module else key)
-        if date is not None:
-            kind = text(found, "type") if found is not module else None
+def _dates(status: StatusModule) -> Iterator[ProjectionRow]:
+    dates: tuple[tuple[str, PartialDateStruct | DateStruct | str | None], ...] = (
+        ("FIRST_SUBMITTED", status.study_first_submit_date),
+        ("FIRST_POSTED", status.study_first_post_date_struct),
+        ("START", status.start_date_struct),
+        ("PRIMARY_COMPLETION", status.primary_completion_date_struct),
+        ("COMPLETION", status.completion_date_struct),
+        ("RESULTS_FIRST_SUBMITTED", status.results_first_submit_date),
+        ("RESULTS_FIRST_POSTED", status.results_first_post_date_struct),
+        ("LAST_UPDATE_SUBMITTED", status.last_update_submit_date),
+        ("LAST_UPDATE_POSTED", status.last_update_post_date_struct),
+        ("STATUS_VERIFIED", status.status_verified_date),
+    )
+    for name, value in dates:
+        date, kind = (value, None) if isinstance(value, str | None) else (value.date, text(value.type))
+        if date:
             yield "trial_dates", {"name": name, "date": date, "date_precision": precision(date), "type": kind}
 
 
-def _sponsors(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    lead = part(module, "leadSponsor")
-    listing = [("LEAD", lead)] if lead else []
-    listing += [("COLLABORATOR", one) for one in items(module, "collaborators")]
+def _sponsors(module: SponsorCollaboratorsModule) -> Iterator[ProjectionRow]:
+    listing = [("LEAD", module.lead_sponsor)] if module.lead_sponsor else []
+    listing += [("COLLABORATOR", collaborator) for collaborator in module.collaborators or ()]
     for position, (role, sponsor) in enumerate(listing, start=1):
-        yield (
-            "sponsors",
-            {
-                "position": position,
-                "role": role,
-                "name": text(sponsor, "name"),
-                "class": text(sponsor, "class"),
-            },
-        )
+        row = {"position": position, "role": role, "name": text(sponsor.name), "class": text(sponsor.class_)}
+        yield "sponsors", row
 
 
-def _arms(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
+def _arms(module: ArmsInterventionsModule) -> Iterator[ProjectionRow]:
     labels: dict[str, int] = {}
-    for position, arm in enumerate(items(module, "armGroups"), start=1):
-        label = text(arm, "label")
+    for position, arm in enumerate(module.arm_groups or (), start=1):
+        label = text(arm.label)
         labels.setdefault(label or "", position)
         yield (
             "arms",
             {
                 "position": position,
                 "label": label,
-                "type": text(arm, "type"),
-                "description": text(arm, "description"),
+                "type": text(arm.type),
+                "description": text(arm.description),
             },
         )
     links: dict[tuple[int, int], None] = {}
-    for position, one in enumerate(items(module, "interventions"), start=1):
+    for position, intervention in enumerate(module.interventions or (), start=1):
         yield (
             "interventions",
             {
                 "position": position,
-                "type": text(one, "type"),
-                "name": text(one, "name"),
-                "description": text(one, "description"),
-                "other_names": listed(texts(one, "otherNames")),
+                "type": text(intervention.type),
+                "name": text(intervention.name),
+                "description": text(intervention.description),
+                "other_names": listed(intervention.other_names),
             },
         )
-        links |= {
-            (labels[label], position): None for label in texts(one, "armGroupLabels") if label in labels
-        }
-    for arm_position, intervention in links:
-        yield "arm_interventions", {"arm": arm_position, "intervention": intervention}
+        given_in = texts(intervention.arm_group_labels)
+        links |= {(labels[label], position): None for label in given_in if label in labels}
+    for arm_position, position in links:
+        yield "arm_interventions", {"arm": arm_position, "intervention": position}
 
 
-def outcome_rows(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    """Registered outcome measures, numbered within their role."""
-    for role, key in _ROLES:
-        for position, outcome in enumerate(items(module, key), start=1):
-            time_frame = text(outcome, "timeFrame")
+def outcome_rows(module: OutcomesModule) -> Iterator[ProjectionRow]:
+    """Yield the registered outcome measures, numbered within their role."""
+    for role, outcomes in (
+        ("PRIMARY", module.primary_outcomes),
+        ("SECONDARY", module.secondary_outcomes),
+        ("OTHER", module.other_outcomes),
+    ):
+        for position, outcome in enumerate(outcomes or (), start=1):
+            time_frame = text(outcome.time_frame)
             yield (
                 "outcomes",
                 {
                     "type": role,
                     "position": position,
-                    "measure": text(outcome, "measure"),
-                    "description": text(outcome, "description"),
+                    "measure": text(outcome.measure),
+                    "description": text(outcome.description),
                     "time_frame": time_frame,
                     "time_frame_months": months(time_frame),
                 },
             )
 
 
-def _locations(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    for position, site in enumerate(items(module, "locations"), start=1):
-        columns = ("facility", "status", "city", "state", "zip", "country")
-        yield "locations", {"position": position, **{column: text(site, column) for column in columns}}
+def _locations(module: ContactsLocationsModule) -> Iterator[ProjectionRow]:
+    for position, site in enumerate(module.locations or (), start=1):
+        yield (
+            "locations",
+            {
+                "position": position,
+                "facility": text(site.facility),
+                "status": text(site.status),
+                "city": text(site.city),
+                "state": text(site.state),
+                "zip": text(site.zip),
+                "country": text(site.country),
+            },
+        )
 
 
-def _publications(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    for position, reference in enumerate(items(module, "references"), start=1):
+def _publications(module: ReferencesModule) -> Iterator[ProjectionRow]:
+    for position, reference in enumerate(module.references or (), start=1):
         yield (
             "publications",
             {
                 "position": position,
-                "pmid": text(reference, "pmid"),
-                "type": text(reference, "type"),
-                "citation": text(reference, "citation"),
-                "retracted": int(bool(items(reference, "retractions"))),
+                "pmid": text(reference.pmid),
+                "type": text(reference.type),
+                "citation": text(reference.citation),
+                "retracted": int(bool(reference.retractions)),
             },
         )

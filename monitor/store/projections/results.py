@@ -5,30 +5,32 @@ A measurement is one cell of the posted table. Nothing is computed, rounded or a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from monitor.model import Json
-from monitor.store.projections.reading import (
-    ProjectionRow,
-    flag,
-    items,
-    listed,
-    months,
-    number,
-    part,
-    text,
-    texts,
+from monitor.model.study import Study
+from monitor.model.study.results import (
+    AdverseEventsModule,
+    FlowStats,
+    LimitationsAndCaveats,
+    MeasureAnalysis,
+    MoreInfoModule,
+    OutcomeMeasure,
+    OutcomeMeasuresModule,
+    ParticipantFlowModule,
+    ResultsSection,
 )
+from monitor.store.projections.values import ProjectionRow, flag, listed, months, number, text
 
 
-def result_rows(study: Json) -> Iterator[ProjectionRow]:
-    """The rows of posted results but for adverse events; none where no results are posted."""
-    section = part(study, "resultsSection")
-    if not section:
+def result_rows(study: Study) -> Iterator[ProjectionRow]:
+    """Yield the rows of posted results but for adverse events; none where no results are posted."""
+    section = study.results_section
+    if section is None or section == ResultsSection():
         return
     yield "results", _overview(section)
-    yield from _flow(part(section, "participantFlowModule"))
-    for position, outcome in enumerate(items(part(section, "outcomeMeasuresModule"), "outcomeMeasures"), 1):
+    yield from _flow(section.participant_flow_module or ParticipantFlowModule())
+    module = section.outcome_measures_module or OutcomeMeasuresModule()
+    for position, outcome in enumerate(module.outcome_measures or (), start=1):
         yield "result_outcomes", _outcome(position, outcome)
         yield from _groups(position, outcome)
         yield from _denominators(position, outcome)
@@ -36,87 +38,89 @@ def result_rows(study: Json) -> Iterator[ProjectionRow]:
         yield from _analyses(position, outcome)
 
 
-def _overview(section: Mapping[str, Json]) -> dict[str, object]:
-    flow, events = part(section, "participantFlowModule"), part(section, "adverseEventsModule")
+def _overview(section: ResultsSection) -> dict[str, object]:
+    flow = section.participant_flow_module or ParticipantFlowModule()
+    events = section.adverse_events_module or AdverseEventsModule()
+    limitations = (section.more_info_module or MoreInfoModule()).limitations_and_caveats
     return {
-        "recruitment_details": text(flow, "recruitmentDetails"),
-        "pre_assignment_details": text(flow, "preAssignmentDetails"),
-        "limitations": text(part(section, "moreInfoModule", "limitationsAndCaveats"), "description"),
-        "events_time_frame": text(events, "timeFrame"),
-        "events_threshold": text(events, "frequencyThreshold"),
-        "events_description": text(events, "description"),
-        "mortality_comment": text(events, "allCauseMortalityComment"),
+        "recruitment_details": text(flow.recruitment_details),
+        "pre_assignment_details": text(flow.pre_assignment_details),
+        "limitations": text((limitations or LimitationsAndCaveats()).description),
+        "events_time_frame": text(events.time_frame),
+        "events_threshold": text(events.frequency_threshold),
+        "events_description": text(events.description),
+        "mortality_comment": text(events.all_cause_mortality_comment),
     }
 
 
-def _flow(module: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    titles = {text(group, "id"): text(group, "title") for group in items(module, "groups")}
+def _flow(module: ParticipantFlowModule) -> Iterator[ProjectionRow]:
+    titles = {text(group.id): text(group.title) for group in module.groups or ()}
     position = 0
-    for number_, period in enumerate(items(module, "periods"), start=1):
-        for kind, key, entries in (
-            ("MILESTONE", "milestones", "achievements"),
-            ("DROP", "dropWithdraws", "reasons"),
-        ):
-            for one in items(period, key):
-                for entry in items(one, entries):
-                    position += 1
-                    group_id = text(entry, "groupId")
-                    yield (
-                        "participant_flow",
-                        {
-                            "position": position,
-                            "period": number_,
-                            "period_title": text(period, "title"),
-                            "kind": kind,
-                            "name": text(one, "type"),
-                            "group_id": group_id,
-                            "group_title": titles.get(group_id),
-                            "subjects": text(entry, "numSubjects"),
-                            "subjects_number": number(text(entry, "numSubjects")),
-                        },
-                    )
+    for number_, period in enumerate(module.periods or (), start=1):
+        steps = [
+            *(("MILESTONE", step.type, step.achievements) for step in period.milestones or ()),
+            *(("DROP", step.type, step.reasons) for step in period.drop_withdraws or ()),
+        ]
+        for kind, name, entries in steps:
+            for entry in entries or ():
+                position += 1
+                where = {"position": position, "period": number_, "period_title": text(period.title)}
+                yield (
+                    "participant_flow",
+                    {**where, "kind": kind, "name": text(name), **_subjects(entry, titles)},
+                )
 
 
-def _outcome(position: int, outcome: Mapping[str, Json]) -> dict[str, object]:
-    time_frame = text(outcome, "timeFrame")
+def _subjects(entry: FlowStats, titles: dict[str | None, str | None]) -> dict[str, object]:
+    group_id, subjects = text(entry.group_id), text(entry.num_subjects)
+    return {
+        "group_id": group_id,
+        "group_title": titles.get(group_id),
+        "subjects": subjects,
+        "subjects_number": number(subjects),
+    }
+
+
+def _outcome(position: int, outcome: OutcomeMeasure) -> dict[str, object]:
+    time_frame = text(outcome.time_frame)
     return {
         "position": position,
-        "type": text(outcome, "type"),
-        "title": text(outcome, "title"),
-        "description": text(outcome, "description"),
-        "population": text(outcome, "populationDescription"),
+        "type": text(outcome.type),
+        "title": text(outcome.title),
+        "description": text(outcome.description),
+        "population": text(outcome.population_description),
         "time_frame": time_frame,
         "time_frame_months": months(time_frame),
-        "reporting_status": text(outcome, "reportingStatus"),
-        "anticipated_posting_date": text(outcome, "anticipatedPostingDate"),
-        "param_type": text(outcome, "paramType"),
-        "dispersion_type": text(outcome, "dispersionType"),
-        "unit": text(outcome, "unitOfMeasure"),
+        "reporting_status": text(outcome.reporting_status),
+        "anticipated_posting_date": text(outcome.anticipated_posting_date),
+        "param_type": text(outcome.param_type),
+        "dispersion_type": text(outcome.dispersion_type),
+        "unit": text(outcome.unit_of_measure),
     }
 
 
-def _groups(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    for place, group in enumerate(items(outcome, "groups"), start=1):
+def _groups(position: int, outcome: OutcomeMeasure) -> Iterator[ProjectionRow]:
+    for place, group in enumerate(outcome.groups or (), start=1):
         yield (
             "result_groups",
             {
                 "outcome": position,
                 "position": place,
-                "group_id": text(group, "id"),
-                "title": text(group, "title"),
-                "description": text(group, "description"),
+                "group_id": text(group.id),
+                "title": text(group.title),
+                "description": text(group.description),
             },
         )
 
 
-def _denominators(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    tables = [(None, outcome), *((text(one, "title"), one) for one in items(outcome, "classes"))]
+def _denominators(position: int, outcome: OutcomeMeasure) -> Iterator[ProjectionRow]:
+    tables = [(None, outcome.denoms), *((text(rows.title), rows.denoms) for rows in outcome.classes or ())]
     place = 0
-    for number_, (title, table) in enumerate(tables):
-        for denominator in items(table, "denoms"):
-            for count in items(denominator, "counts"):
+    for number_, (title, denominators) in enumerate(tables):
+        for denominator in denominators or ():
+            for count in denominator.counts or ():
                 place += 1
-                value = text(count, "value")
+                value = text(count.value)
                 yield (
                     "result_denominators",
                     {
@@ -124,72 +128,67 @@ def _denominators(position: int, outcome: Mapping[str, Json]) -> Iterator[Projec
                         "position": place,
                         "class_position": number_ or None,
                         "class": title,
-                        "units": text(denominator, "units"),
-                        "group_id": text(count, "groupId"),
+                        "units": text(denominator.units),
+                        "group_id": text(count.group_id),
                         "value": value,
                         "value_number": number(value),
                     },
                 )
 
 
-def _measurements(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    titles = {text(group, "id"): text(group, "title") for group in items(outcome, "groups")}
+def _measurements(position: int, outcome: OutcomeMeasure) -> Iterator[ProjectionRow]:
+    titles = {text(group.id): text(group.title) for group in outcome.groups or ()}
     place = 0
-    for number_, one in enumerate(items(outcome, "classes"), start=1):
-        for category in items(one, "categories"):
-            for cell in items(category, "measurements"):
+    for number_, rows in enumerate(outcome.classes or (), start=1):
+        for category in rows.categories or ():
+            for cell in category.measurements or ():
                 place += 1
-                group_id, value = text(cell, "groupId"), text(cell, "value")
+                group_id, value = text(cell.group_id), text(cell.value)
                 yield (
                     "result_measurements",
                     {
                         "outcome": position,
                         "position": place,
                         "class_position": number_,
-                        "class": text(one, "title"),
-                        "category": text(category, "title"),
+                        "class": text(rows.title),
+                        "category": text(category.title),
                         "group_id": group_id,
                         "group_title": titles.get(group_id),
                         "value": value,
                         "value_number": number(value),
-                        "spread": text(cell, "spread"),
-                        "lower_limit": text(cell, "lowerLimit"),
-                        "upper_limit": text(cell, "upperLimit"),
-                        "comment": text(cell, "comment"),
+                        "spread": text(cell.spread),
+                        "lower_limit": text(cell.lower_limit),
+                        "upper_limit": text(cell.upper_limit),
+                        "comment": text(cell.comment),
                     },
                 )
 
 
-_ANALYSIS = {
-    "group_description": "groupDescription",
-    "method": "statisticalMethod",
-    "p_value": "pValue",
-    "p_value_comment": "pValueComment",
-    "param_type": "paramType",
-    "param_value": "paramValue",
-    "dispersion_type": "dispersionType",
-    "dispersion_value": "dispersionValue",
-    "ci_sides": "ciNumSides",
-    "ci_percent": "ciPctValue",
-    "ci_lower": "ciLowerLimit",
-    "ci_upper": "ciUpperLimit",
-    "non_inferiority_type": "nonInferiorityType",
-    "comment": "statisticalComment",
-    "estimate_comment": "estimateComment",
-}
+def _analyses(position: int, outcome: OutcomeMeasure) -> Iterator[ProjectionRow]:
+    for place, analysis in enumerate(outcome.analyses or (), start=1):
+        yield "result_analyses", {"outcome": position, "position": place, **_analysis(analysis)}
 
 
-def _analyses(position: int, outcome: Mapping[str, Json]) -> Iterator[ProjectionRow]:
-    for place, analysis in enumerate(items(outcome, "analyses"), start=1):
-        yield (
-            "result_analyses",
-            {
-                "outcome": position,
-                "position": place,
-                "group_ids": listed(texts(analysis, "groupIds")),
-                **{column: text(analysis, key) for column, key in _ANALYSIS.items()},
-                "p_value_number": number(text(analysis, "pValue")),
-                "param_value_number": number(text(analysis, "paramValue")),
-                "tested_non_inferiority": flag(analysis, "testedNonInferiority"),
-            },
-        )
+def _analysis(analysis: MeasureAnalysis) -> dict[str, object]:
+    p_value, value = text(analysis.p_value), text(analysis.param_value)
+    return {
+        "group_ids": listed(analysis.group_ids),
+        "group_description": text(analysis.group_description),
+        "method": text(analysis.statistical_method),
+        "p_value": p_value,
+        "p_value_comment": text(analysis.p_value_comment),
+        "param_type": text(analysis.param_type),
+        "param_value": value,
+        "dispersion_type": text(analysis.dispersion_type),
+        "dispersion_value": text(analysis.dispersion_value),
+        "ci_sides": text(analysis.ci_num_sides),
+        "ci_percent": text(analysis.ci_pct_value),
+        "ci_lower": text(analysis.ci_lower_limit),
+        "ci_upper": text(analysis.ci_upper_limit),
+        "non_inferiority_type": text(analysis.non_inferiority_type),
+        "comment": text(analysis.statistical_comment),
+        "estimate_comment": text(analysis.estimate_comment),
+        "p_value_number": number(p_value),
+        "param_value_number": number(value),
+        "tested_non_inferiority": flag(analysis.tested_non_inferiority),
+    }

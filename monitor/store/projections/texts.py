@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from monitor.model import Json
-from monitor.store.projections.reading import ProjectionRow, items, part, text, texts
+from monitor.model.study import Study
+from monitor.model.study.protocol import (
+    ArmsInterventionsModule,
+    ConditionsModule,
+    DescriptionModule,
+    EligibilityModule,
+    OutcomesModule,
+)
+from monitor.model.study.registration import IdentificationModule
+from monitor.store.projections.values import ProjectionRow, text, texts
 
 
-def text_row(study: Json) -> Iterator[ProjectionRow]:
-    """The row of `trial_texts`; parts of a column stand on lines of their own."""
-    protocol = part(study, "protocolSection")
-    title, about = part(protocol, "identificationModule"), part(protocol, "descriptionModule")
-    conditions, does = part(protocol, "conditionsModule"), part(protocol, "armsInterventionsModule")
+def text_row(study: Study) -> Iterator[ProjectionRow]:
+    """Yield the row of `trial_texts`; parts of a column stand on lines of their own."""
+    protocol = study.protocol_section
+    title = protocol.identification_module or IdentificationModule()
+    conditions = protocol.conditions_module or ConditionsModule()
+    about = protocol.description_module or DescriptionModule()
+    eligibility = protocol.eligibility_module or EligibilityModule()
     yield (
         "trial_texts",
         {
-            "titles": _lines(*(text(title, key) for key in ("briefTitle", "officialTitle", "acronym"))),
-            "conditions": _lines(*texts(conditions, "conditions"), *texts(conditions, "keywords")),
-            "interventions": _lines(
-                *_of(does, "interventions", "name", "otherNames", "description"),
-                *_of(does, "armGroups", "label", "description"),
-            ),
-            "outcomes": _lines(*_outcomes(part(protocol, "outcomesModule"))),
-            "summary": text(about, "briefSummary"),
-            "description": text(about, "detailedDescription"),
-            "eligibility": text(part(protocol, "eligibilityModule"), "eligibilityCriteria"),
+            "titles": _lines(title.brief_title, title.official_title, title.acronym),
+            "conditions": _lines(*(conditions.conditions or ()), *(conditions.keywords or ())),
+            "interventions": _lines(*_interventions(protocol.arms_interventions_module)),
+            "outcomes": _lines(*_outcomes(protocol.outcomes_module or OutcomesModule())),
+            "summary": text(about.brief_summary),
+            "description": text(about.detailed_description),
+            "eligibility": text(eligibility.eligibility_criteria),
         },
     )
 
 
-def _outcomes(module: Mapping[str, Json]) -> Iterator[str | None]:
-    for key in ("primaryOutcomes", "secondaryOutcomes", "otherOutcomes"):
-        yield from _of(module, key, "measure", "timeFrame", "description")
+def _interventions(module: ArmsInterventionsModule | None) -> Iterator[str | None]:
+    for intervention in (module and module.interventions) or ():
+        yield intervention.name
+        yield from intervention.other_names or ()
+        yield intervention.description
+    for arm in (module and module.arm_groups) or ():
+        yield from (arm.label, arm.description)
 
 
-def _of(module: Mapping[str, Json], listing: str, *keys: str) -> Iterator[str | None]:
-    for item in items(module, listing):
-        for key in keys:
-            yield from texts(item, key) or (text(item, key),)
+def _outcomes(module: OutcomesModule) -> Iterator[str | None]:
+    for outcomes in (module.primary_outcomes, module.secondary_outcomes, module.other_outcomes):
+        for outcome in outcomes or ():
+            yield from (outcome.measure, outcome.time_frame, outcome.description)
 
 
 def _lines(*parts: str | None) -> str | None:
-    return "\n".join(part for part in parts if part) or None
+    return "\n".join(texts(tuple(part for part in parts if part))) or None
