@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor.model.subscription import Choices
+from monitor.query import DatabaseReader
 from monitor.store import Store
 from monitor.store.descriptions import TABLES, VIEWS
+from monitor.store.mail_store import MailStore
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 OLD = Path(__file__).parent / "old"
+RELEASED = sorted(int(path.stem[1:]) for path in OLD.glob("v*.sql"))
 ONE, TWO = "NCT00000001", "NCT00000002"
 
 
@@ -68,7 +72,7 @@ def restored(path, version):
     return path
 
 
-@pytest.mark.parametrize("version", sorted(int(path.stem[1:]) for path in OLD.glob("v*.sql")))
+@pytest.mark.parametrize("version", RELEASED)
 def test_a_database_of_every_released_schema_is_brought_up_to_date(tmp_path, world, version):
     with (
         Store.open(restored(tmp_path / "old" / "monitor.db", version)) as old,
@@ -87,6 +91,42 @@ def test_a_database_of_every_released_schema_is_brought_up_to_date(tmp_path, wor
             new.screening(),
         )
         assert old.raised_deadlines(TWO) == new.raised_deadlines(TWO) != ()
+
+
+@pytest.mark.promise(
+    "a program of another time finds a database of an earlier release",
+    "it is brought up to date in one transaction; polls, mails and questions go on",
+)
+@pytest.mark.parametrize("version", RELEASED)
+def test_a_database_of_every_released_schema_goes_on(tmp_path, world, version):
+    path = restored(tmp_path / "old" / "monitor.db", version)
+    with Store.open(path) as store:
+        record = world.record(ONE, "COMPLETED", note="version 4")
+        update = world.update(
+            ONE, 3, 4, world.change(before="TERMINATED", after="COMPLETED"), detected_at=world.at(20)
+        )
+        world.apply(store, 20, world.finding(record, 4, updates=(update,)))
+        assert store.record(ONE) == record.raw
+        assert store.updates()[0].update.id == update.id
+        assert store.check() == ()
+        for index in ("trial_search", "change_search"):
+            store._db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    with DatabaseReader(path) as reader:
+        assert list(
+            reader.ask(
+                "SELECT overall_status FROM trial_history WHERE nct_id = :nct AND version = 4", {"nct": ONE}
+            ).rows
+        )
+    with MailStore.open(path) as box:
+        people = {person.address: person for person in box.subscribers()}
+        assert set(people) == ({"Reader@example.org", "gone@example.org"} if version >= 3 else set())
+        assert {delivery.cadence for delivery in box.deliveries() if delivery.purpose == "digest"} == (
+            {"weekly", "daily", "results"} if version >= 3 else set()
+        )
+        admitted = box.admit(
+            "new@example.org", Choices(), how="a test", now=world.at(21), cover=lambda *_: world.at(21)
+        )
+        assert box.find("NEW@example.org") == admitted
 
 
 @pytest.mark.parametrize(
