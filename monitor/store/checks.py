@@ -8,7 +8,7 @@ import msgspec
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.model import Source
+from monitor.model import Source, Struct
 from monitor.model.details import read_detail
 from monitor.store import schema_check, versions
 from monitor.store.columns import from_json
@@ -100,8 +100,15 @@ _QUESTIONS = (
 )
 
 
-def inconsistencies(db: Database, rehash: Callable[[bytes], str] | None) -> tuple[str, ...]:
-    """What is wrong with the database, the file first; nothing where all is well."""
+class HashRules(Struct, frozen=True, kw_only=True):
+    """How the canonical SHA-256 of a record is made, and the number of these rules."""
+
+    rehash: Callable[[bytes], str]
+    version: int
+
+
+def inconsistencies(db: Database, rules: HashRules | None) -> tuple[str, ...]:
+    """Return what is wrong with the database, the file first; nothing where all is well."""
     damage = tuple(
         f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"
     )
@@ -112,7 +119,7 @@ def inconsistencies(db: Database, rehash: Callable[[bytes], str] | None) -> tupl
         *_contradictions(db),
         *_unreadable(db),
         *_misfitting_details(db),
-        *_wrong_hashes(db, rehash),
+        *_wrong_hashes(db, rules),
     )
 
 
@@ -150,12 +157,11 @@ def _misfitting_details(db: Database) -> Iterator[str]:
             yield f"the detail of change {change} does not fit its family: {exc}"
 
 
-def _wrong_hashes(db: Database, rehash: Callable[[bytes], str] | None) -> Iterator[str]:
-    if rehash is None:
+def _wrong_hashes(db: Database, rules: HashRules | None) -> Iterator[str]:
+    """Yield what is wrong with hashes of today's rules; those of earlier rules cannot be made any more."""
+    if rules is None:
         return
-    rows = db.execute(
-        "SELECT nct_id, record, sha256 FROM trials WHERE hash_version = (SELECT max(hash_version) FROM trials)"
-    )
+    rows = db.execute("SELECT nct_id, record, sha256 FROM trials WHERE hash_version = ?", (rules.version,))
     for nct_id, record, sha256 in rows:
-        if rehash(record.encode()) != sha256:
+        if rules.rehash(record.encode()) != sha256:
             yield f"the record of {nct_id} does not have the checksum that is stored with it"

@@ -5,7 +5,7 @@ Every read is one transaction and so one state; every write is one transaction a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ from monitor.store import deadlines as terms
 from monitor.store import published as feed
 from monitor.store import quarantine as holding
 from monitor.store import trials as reads
+from monitor.store.checks import HashRules
 from monitor.store.columns import instant, maybe_instant
 from monitor.store.database import open_database
 from monitor.store.history import StoredRecords
@@ -350,11 +351,11 @@ class Store:
         with self._reading() as db:
             return reads.rejected(db)
 
-    def check(self, *, rehash: Callable[[bytes], str] | None = None) -> tuple[str, ...]:
+    def check(self, rules: HashRules | None = None) -> tuple[str, ...]:
         """Every inconsistency that is known of, one line each; nothing where all is well.
 
         Args:
-            rehash: makes the canonical SHA-256 of a record, to hold it against the stored one.
+            rules: how hashes of records are made today, to compare those that were made so.
         """
         with self._reading() as db:
-            return checks.inconsistencies(db, rehash)
+            return checks.inconsistencies(db, rules)

@@ -3,6 +3,7 @@
 import pytest
 
 from monitor.store import Store
+from monitor.store.checks import HashRules
 
 ONE, TWO = "NCT00000001", "NCT00000002"
 
@@ -86,11 +87,19 @@ def test_an_inconsistency_is_named(filled, damage, sentence):
 
 
 def test_a_record_is_held_against_its_canonical_checksum(filled, world):
-    assert filled.check(rehash=lambda raw: world.sha256(b"canonical" + raw)) == ()
-    found = filled.check(rehash=lambda raw: "other")
+    assert filled.check(HashRules(rehash=lambda raw: world.sha256(b"canonical" + raw), version=1)) == ()
+    found = filled.check(HashRules(rehash=lambda raw: "other", version=1))
     assert found == tuple(
         f"the record of {nct_id} does not have the checksum that is stored with it" for nct_id in (ONE, TWO)
     )
+
+
+@pytest.mark.promise(
+    "the rules by which records are hashed change",
+    "`check` calls no record damaged that was hashed by the rules before",
+)
+def test_hashes_of_earlier_rules_are_no_damage(filled, world):
+    assert filled.check(HashRules(rehash=lambda raw: world.sha256(b"other rules" + raw), version=2)) == ()
 
 
 def test_a_damaged_index_is_found(path, filled):
