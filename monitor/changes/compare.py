@@ -37,7 +37,7 @@ from monitor.changes.detectors import (
 )
 from monitor.changes.kinds import rank
 from monitor.changes.rules import Rules
-from monitor.changes.unreadable import detect_unreadable, is_unreadable
+from monitor.changes.unreadable import detect_unreadable, inside_elements, is_unreadable
 from monitor.diff.diff import diff, is_label
 from monitor.diff.rewrites import is_rewrite
 from monitor.model import Change, FieldChange, JsonValue, Kind, Severity
@@ -113,6 +113,7 @@ def explain(
         return (whole,)
     respelt = [field for field in fields if _is_respelt(field)]
     made = _detected([field for field in fields if not _is_respelt(field)], pair)
+    made += inside_elements(fields, pair, detector_of)
     if respelt:
         made.append(_respelt(respelt, pair))
     if rest := _uncovered(fields, made):

@@ -32,7 +32,7 @@ _HEADING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:^|\s)(?:[*•·▪‣◦]|\\[*-])\s+")
-_NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,3})\\?[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,3})\\?[.)](?=\s)")
 _LONE_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W_A-Z]{2}[.;])\s+(?=[A-Z(≥≤<>]|[a-z]+\b)|(?<=[%)][.;])\s+|(?<=\d[.;])\s+(?=[A-Z])"
@@ -41,6 +41,9 @@ _IN_A_SENTENCE = frozenset(
     "the following all any these those of meet meets meeting fulfil fulfill fulfilling other above with and or".split()  # noqa: SIM905
 )
 """Words after which "inclusion criteria" is no heading, even in capitals."""
+
+_ENDS = ".;:*•"
+"""What is before a heading in small letters, where anything is."""
 
 _GAP = 3
 """Numbers by which a list may skip what was dropped from it."""
@@ -79,22 +82,29 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
     section, start = OTHER, 0
     for match in _HEADING.finditer(text):
         if _is_heading(match, text):
-            yield section, text[start : match.start()]
+            yield section, text[start : _start(match)]
             is_inclusion = (match["which"].casefold() == INCLUSION) is not bool(match["non"])
             section, start = INCLUSION if is_inclusion else EXCLUSION, match.end()
     yield section, text[start:]
 
 
+def _start(match: re.Match[str]) -> int:
+    """Where a heading begins: a word before it in small letters belongs to the criterion before it."""
+    return match.start() if match[0][0].isupper() else match.start("non" if match["non"] else "which")
+
+
 def _is_heading(match: re.Match[str], text: str) -> bool:
     """Whether "inclusion criteria" heads a list here, and is not part of a sentence."""
-    if match["item"] is not None or (match["verb"] and match["stop"] == ":"):
+    start = _start(match)
+    before = text[:start].rstrip()
+    if match["verb"] and match["stop"] == ":":
         return True
-    before = text[: match.start()].rsplit(None, 1)
-    if not match[0][0].isupper() or (before and before[-1].casefold() in _IN_A_SENTENCE):
+    if before.rpartition(" ")[2].casefold() in _IN_A_SENTENCE:
         return False
-    if match["colon"] or match["stop"]:
-        return True
-    return match["word"][0].isupper() and text[match.end() :].lstrip()[:1].isupper()
+    is_marked = match["item"] is not None or bool(match["colon"] or match["stop"])
+    if text[start].islower():
+        return is_marked and (not before or before[-1] in _ENDS)
+    return is_marked or (match["word"][0].isupper() and text[match.end() :].lstrip()[:1].isupper())
 
 
 def _items(body: str) -> Iterator[str]:
@@ -115,8 +125,10 @@ def _ascending(body: str) -> list[tuple[int, int]]:
     runs: list[list[re.Match[str]]] = []
     last = 0
     for match in _NUMBERED.finditer(body):
-        number = int(match[1])
-        if number == 1:
+        number, text = int(match[1]), body[: match.start()]
+        if text.count("(") > text.count(")") or (number == 1 and text.rstrip()[-1:].isalnum()):
+            continue  # the end of "(visit 1)", or of "in period 1."
+        if number == 1 or not match.start():
             runs.append([match])
         elif last < number <= last + _GAP:
             runs = runs or [[]]

@@ -26,13 +26,14 @@ _MOST_SENTENCES = 8
 """Sentences of one kind about one family of fields; what then remains is counted in the last one."""
 
 _NAMES_LENGTH = 90
-_CONTACTS = frozenset(
+CONTACT_KEYS = frozenset(
     {
         STUDY.protocol_section.contacts_locations_module.locations.contacts.key,
         STUDY.protocol_section.contacts_locations_module.central_contacts.key,
         STUDY.results_section.more_info_module.point_of_contact.key,
     }
 )
+"""Keys of what is stored and never published."""
 
 P = TypeVar("P", bound=Part)
 DetailOf = Detail | Callable[[Sequence[FieldChange]], Detail]
@@ -305,7 +306,7 @@ def _side(values: Iterable[tuple[tuple[str, ...], JsonValue]], depth: int) -> Js
 def without_contacts(value: JsonValue) -> JsonValue:
     """Return a value without names, addresses and numbers of contacts."""
     if isinstance(value, dict):
-        return {key: without_contacts(item) for key, item in value.items() if key not in _CONTACTS}
+        return {key: without_contacts(item) for key, item in value.items() if key not in CONTACT_KEYS}
     return [without_contacts(item) for item in value] if isinstance(value, list) else value
 
 

@@ -13,10 +13,10 @@ from importlib import resources
 from types import MappingProxyType
 
 import msgspec
+from rapidfuzz.distance import Indel
 
 from monitor.diff.contrast import contrast
 from monitor.diff.spelling import differs_in_spelling, figures, folded
-from monitor.diff.word_diff import Run, word_runs
 from monitor.model import Struct
 from monitor.model.wording import plain
 
@@ -36,7 +36,6 @@ WEIGHTY = _read()
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SPACED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _CONTEXT = 3
-_TOKEN = re.compile(r"\s*\S+")
 
 
 class DosingContrast(Struct, frozen=True, kw_only=True):
@@ -65,26 +64,35 @@ def dosing_contrasts(
     old, new = plain(before), plain(after)
     if max(len(old), len(new)) <= limit:
         return (DosingContrast(before=old, after=new),)
-    runs = word_runs(old, new)
-    changed = [index for index, run in enumerate(runs) if not run.kept and _is_weighty(run)]
-    return tuple(_around(runs, index, limit) for index in changed[:most])
-
-
-def _is_weighty(run: Run) -> bool:
-    return _weighty(run.before) != _weighty(run.after)
+    passages = _passages(old.split(), new.split())
+    weighty = [passage for passage in passages if _weighty(passage.before) != _weighty(passage.after)]
+    cut = (contrast(passage.before, passage.after, limit) for passage in weighty[:most] or passages[:1])
+    return tuple(DosingContrast(before=old_part, after=new_part) for old_part, new_part in cut)
 
 
 def _weighty(text: str) -> Counter[str]:
     """What decides: words of the table, number words as digits, and figures by their value."""
-    words = [_DIGITS.get(word, word) for word in _WORD.findall(_SPACED.sub(" ", folded(text)))]
+    written = _WORD.findall(_SPACED.sub(" ", folded(text)))
+    parts = [part for word in written for part in {word, *word.split("-")}]
+    words = [_DIGITS.get(part, part) for part in parts]
     return Counter([*(word for word in words if word in WEIGHTY or word.isdigit()), *figures(text)])
 
 
-def _around(runs: Sequence[Run], index: int, limit: int) -> DosingContrast:
-    """One passage with a few words before and after it."""
-    lead = _TOKEN.findall(runs[index - 1].after)[-_CONTEXT:] if index else []
-    trail = _TOKEN.findall(runs[index + 1].after)[:_CONTEXT] if index + 1 < len(runs) else []
-    before, after = contrast(
-        "".join([*lead, runs[index].before, *trail]), "".join([*lead, runs[index].after, *trail]), limit
-    )
-    return DosingContrast(before=before, after=after)
+def _passages(old: Sequence[str], new: Sequence[str]) -> list[DosingContrast]:
+    """Where two lists of words differ, with a few words on either side; what is near to another is one passage."""
+    spans: list[tuple[int, int, int, int]] = []
+    for code in Indel.opcodes(old, new):
+        if code.tag == "equal":
+            continue
+        span = (code.src_start, code.src_end, code.dest_start, code.dest_end)
+        if spans and span[0] - spans[-1][1] <= _CONTEXT:
+            spans[-1] = (spans[-1][0], span[1], spans[-1][2], span[3])
+        else:
+            spans.append(span)
+    return [
+        DosingContrast(
+            before=" ".join(old[max(a - _CONTEXT, 0) : b + _CONTEXT]),
+            after=" ".join(new[max(c - _CONTEXT, 0) : d + _CONTEXT]),
+        )
+        for a, b, c, d in spans
+    ]

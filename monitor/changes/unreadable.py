@@ -5,14 +5,25 @@ Nothing else of a trial is lost over them: each such field has a clause or a cha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 import msgspec
 
-from monitor.changes.detection import Clause, DetectedChange, Detector, Pair, key_path, make_changes
+from monitor.changes.detection import (
+    CONTACT_KEYS,
+    Clause,
+    DetectedChange,
+    Detector,
+    Pair,
+    key_path,
+    make_change,
+    make_changes,
+)
 from monitor.changes.list_changes import in_words
 from monitor.diff.contrast import contrast
 from monitor.diff.diff import is_label
+from monitor.diff.elements import label
 from monitor.model import FieldChange, JsonValue, Kind, Severity
 from monitor.model.wording import plain, quote, words
 
@@ -35,6 +46,37 @@ def detect_unreadable(detector: Detector, fields: Sequence[FieldChange], pair: P
     return make_changes(pair, kind, [_clause(field, severity, pair) for field in fields], fields)
 
 
+def inside_elements(
+    fields: Sequence[FieldChange], pair: Pair, detector_of: Callable[[FieldChange], Detector | None]
+) -> list[DetectedChange]:
+    """Return a change for each value inside an element of a list that can no longer be read.
+
+    The element itself belongs to its detector, which reads the rest of it.
+    """
+    lists = {key_path(field): field for field in fields if is_label(field.path[-1])}
+    before = [(_without_places(unread.path), unread.value) for unread in pair.earlier_reading.unreadable]
+    made = []
+    for unread in pair.later_reading.unreadable:
+        path, above = _without_places(unread.path), _list_above(unread.path)
+        if above not in lists or CONTACT_KEYS.intersection(path) or (path, unread.value) in before:
+            continue
+        if detector := detector_of(lists[above]):
+            name = f"{quote(in_words(path[-1]), 40)} in {quote(in_words(above[-1]), 40)}"
+            text = f"{name} cannot be read: {_quoted(unread.value)}"
+            clause = Clause(text=text, severity=Severity.LOW, short=f"Unreadable field: {in_words(path[-1])}")
+            made.append(make_change(pair, detector.KINDS[0], [clause], (), about=path))
+    return made
+
+
+def _without_places(path: Sequence[str]) -> tuple[str, ...]:
+    """A path of keys alone, without positions in lists."""
+    return tuple(part for part in path if not part.isdigit())
+
+
+def _list_above(path: Sequence[str]) -> tuple[str, ...]:
+    return tuple(takewhile(lambda part: not part.isdigit(), path))
+
+
 def as_text(before: JsonValue, after: JsonValue, *, pair: Pair, path: Sequence[str]) -> str:
     """Return what became of a value that cannot be read on at least one side, as a predicate."""
     place = tuple(path)
@@ -43,7 +85,7 @@ def as_text(before: JsonValue, after: JsonValue, *, pair: Pair, path: Sequence[s
         return f"now stated as {_quoted(after)}, which cannot be read"
     if after is None:
         return f"no longer stated (was {_quoted(before)}, which could not be read)"
-    old, new = contrast(_line(before), _line(after), _QUOTED)
+    old, new = contrast(_line(before, name=place[-1]), _line(after, name=place[-1]), _QUOTED)
     was = f"“{old}”, which could not be read," if unreadable_before else _spoken(before, old)
     now = f"“{new}”, which cannot be read" if unreadable_after else _spoken(after, new)
     return f"changed from {was} to {now}"
@@ -65,13 +107,16 @@ def _quoted(value: JsonValue) -> str:
 
 
 def _spoken(value: JsonValue, line: str) -> str:
-    return line if isinstance(value, bool) else f"“{line}”"
+    """A value that can be read: the registry's own values in words, all else quoted."""
+    parts = value if isinstance(value, list) else [value]
+    is_own = all(isinstance(part, bool) or (isinstance(part, str) and part.isupper()) for part in parts)
+    return words(value) if is_own else f"“{line}”"
 
 
-def _line(value: JsonValue) -> str:
-    """A value of any shape in one line."""
+def _line(value: JsonValue, name: str = "") -> str:
+    """A value of any shape in one line; the elements of a list by what they are called."""
     if isinstance(value, str | bool):
         return words(value) if isinstance(value, bool) else plain(value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(map(plain, value))
+    if isinstance(value, list) and value:
+        return ", ".join(label(name, item) for item in value)
     return plain(msgspec.json.encode(value).decode())

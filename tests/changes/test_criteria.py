@@ -26,6 +26,7 @@ def sections(text):
         "Inclusion criteria are: * Adult * Diabetes Exclusion criteria are as follows: * Fracture",
         "Inclusion Criteria: * Adult * Diabetes Non-inclusion Criteria: * Fracture",
         "Inclusion Criteria (part 1): * Adult * Diabetes Exclusion Criteria for all: * Fracture",
+        "Main inclusion criteria * Adult * Diabetes Main exclusion criteria * Fracture",
     ],
 )
 def test_a_criterion_has_its_section_however_the_list_is_written(text):
@@ -37,14 +38,22 @@ def test_a_criterion_has_its_section_however_the_list_is_written(text):
     "text",
     [
         "Inclusion Criteria: * Meets the inclusion criteria of the parent trial * Adult",
+        "Inclusion Criteria: * Meets any of the above inclusion criteria * Adult",
         "Inclusion Criteria: * MEETS THE INCLUSION CRITERIA * Adult",
         "Inclusion Criteria: * Life expectancy of one (1) year * Adult",
+        "Inclusion Criteria: 1. High pressure in period 1. 2. Adult",
+        "Inclusion Criteria: * Pain at the first visit (VISIT 1) * Adult",
         "Inclusion Criteria: * ECOG 0-1. 2 weeks or more * Adult",
     ],
 )
 def test_numbers_and_headings_inside_a_criterion_divide_nothing(text):
     assert len(sections(text)) == 2
     assert {section for section, _ in sections(text)} == {INCLUSION}
+
+
+def test_a_word_before_a_heading_belongs_to_the_criterion_before_it():
+    text = "Inclusion Criteria: * Can join this study Exclusion Criteria: Anyone with a fracture"
+    assert sections(text) == [(INCLUSION, "Can join this study"), (EXCLUSION, "Anyone with a fracture")]
 
 
 def test_a_text_without_headings_has_no_section():

@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from .claims import Saying
 
 CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
-HEADING = re.compile(r"\b(inclusion|exclusion)\b(?: criteri\w+)?\s*[:.*\n-]", re.IGNORECASE)
+HEADING = re.compile(
+    r"^[^\w\n]*(?:(?:key|main|major|general|study)\s+)?(inclusion|exclusion)\b|\b(?-i:(Inclusion|Exclusion) Criteria):",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def has_moved(saying: Saying, old: str, new: str) -> bool:
     """Whether each criterion that a sentence quotes was under one heading and is under the other now."""
-    quoted = re.findall("“([^”]*)”", saying.sentence)
+    clauses = [
+        part for part in saying.sentence.split("; ") if f"moved from {old} to {new}" in part.casefold()
+    ]
+    quoted = [
+        quote for part in clauses for quote in re.findall("“([^”]*)”", part.partition(" moved from")[0])
+    ]
     if not quoted:
         return old in headings(saying.pair.before) and new in headings(saying.pair.after)
     return all(
@@ -28,7 +36,9 @@ def has_moved(saying: Saying, old: str, new: str) -> bool:
 
 def headings(record: Record) -> set[str]:
     """Return the headings of a record's criteria."""
-    return {match[1].casefold() for match in HEADING.finditer(str(record.at(CRITERIA) or ""))}
+    return {
+        str(match[1] or match[2]).casefold() for match in HEADING.finditer(str(record.at(CRITERIA) or ""))
+    }
 
 
 def lists_with(record: Record, quoted: str) -> set[str]:
@@ -36,7 +46,7 @@ def lists_with(record: Record, quoted: str) -> set[str]:
     text, wanted = str(record.at(CRITERIA) or ""), fold(quoted).strip(ELLIPSIS + ". ")
     parts = HEADING.split(text)
     return {
-        heading.casefold()
-        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
-        if wanted in fold(body.replace("*", " "))
+        str(line or inline).casefold()
+        for line, inline, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+        if all(part.strip() in fold(body.replace("*", " ")) for part in wanted.split(ELLIPSIS))
     }

@@ -8,6 +8,15 @@ from __future__ import annotations
 Rows = dict[str, tuple[str, str]]
 
 MUTATED: Rows = {
+    "arm renamed": ("not-in-sentence-before", "a name whose first word is very long is cut at its beginning"),
+    "criterion dropped": (
+        "did-not-happen not-gained not-in-sentence-before not-lost",
+        "the number before a criterion is not quoted; criteria without bullets are one once their lines are lost",
+    ),
+    "criterion moved": (
+        "did-not-happen not-gained not-in-sentence-after not-lost unchanged-pair unmentioned-after",
+        "criteria without bullets are one once their lines are lost",
+    ),
     "description flipped": (
         "not-in-sentence-after not-in-sentence-before too-low unmentioned-after unmentioned-before unsaid-description",
         'the description of an outcome "was edited", whatever it says now',
@@ -51,7 +60,15 @@ MUTATED: Rows = {
     ),
 }
 
-RARE = {"arm renamed", "criterion dropped", "criterion flipped", "criterion number", "p-value", "status"}
+RARE = {
+    "arm renamed",
+    "criterion dropped",
+    "criterion moved",
+    "criterion flipped",
+    "criterion number",
+    "p-value",
+    "status",
+}
 """Rows that a few hundred mutations may miss."""
 
 KNOWN: dict[str, Rows] = {

@@ -30,7 +30,7 @@ WITHOUT_DIRECTION = (  # they would be as true the other way round
     "The record changed in",
     "Capitals in the ",
     "Official title changed from “A randomized trial of disc cells",
-    "Order or headings of the ",
+    "Order of the ",
     "Punctuation or spelling of ",
     "which is the same",
     "with the same number",

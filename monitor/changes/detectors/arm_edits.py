@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 import msgspec
@@ -10,16 +10,18 @@ import msgspec
 from monitor.changes.detection import typed
 from monitor.changes.dosing import differs_in_dosing, dosing_contrasts
 from monitor.diff.contrast import contrast_in_full, quote_contrast
-from monitor.diff.spelling import differs_in_case
+from monitor.diff.spelling import differs_in_case, folded
 from monitor.diff.word_diff import count_changed_words
-from monitor.model import FieldChange, Kind, Severity, Struct
+from monitor.model import FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import TextChange
+from monitor.model.study import STUDY
 from monitor.model.study.part import Part
 from monitor.model.study.protocol import ArmGroup, Intervention
 from monitor.model.wording import count, listed, plain, quote, shorten, words
 
 NOUNS: Mapping[Kind, str] = {Kind.ARMS: "arm", Kind.INTERVENTIONS: "intervention"}
 NAME_LENGTH = 60
+_TYPE = STUDY.protocol_section.arms_interventions_module.arm_groups.type.key
 _QUOTED = 60
 _LONG_QUOTED = 110
 
@@ -58,15 +60,48 @@ class Edit(Struct, frozen=True, kw_only=True):
     amount: str = ""
 
 
+class Renames(Struct, frozen=True, kw_only=True):
+    """What became of the elements of one list, by their names as the other list has them, folded.
+
+    Attributes:
+        links_are_said: which elements belong together is said of this list.
+    """
+
+    renamed: Mapping[str, str] = {}
+    added: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    links_are_said: bool = False
+
+
+def renames(sides: Sequence[tuple[Element | None, Element | None]], kind: Kind) -> Renames:
+    """Return what became of the elements of a list."""
+    return Renames(
+        renamed={_link(old, kind): _link(new, kind) for old, new in sides if old and new},
+        added=frozenset(_link(new, kind) for old, new in sides if new and not old),
+        dropped=frozenset(_link(old, kind) for old, new in sides if old and not new),
+    )
+
+
+def _link(element: Element, kind: Kind) -> str:
+    """An arm by its name; an intervention as arms name it, such as "biological: disc cells"."""
+    kinded = kind is Kind.INTERVENTIONS and element.type
+    return folded(f"{words(element.type)}: {element.name}" if kinded else element.name)
+
+
 def elements(field: FieldChange, kind: Kind) -> tuple[Element | None, Element | None]:
     """Return both sides of an element; None where it is absent."""
     sides = typed(field, ArmGroup if kind is Kind.ARMS else Intervention)
-    old, new = (None if side is None else _element(side) for side in sides)
+    raw = (field.before, field.after)
+    old, new = (
+        None if side is None else _element(side, value) for side, value in zip(sides, raw, strict=True)
+    )
     return old, new
 
 
-def _element(side: Part) -> Element:
-    return _of_arm(side) if isinstance(side, ArmGroup) else _of_intervention(cast("Intervention", side))
+def _element(side: Part, value: JsonValue) -> Element:
+    element = _of_arm(side) if isinstance(side, ArmGroup) else _of_intervention(cast("Intervention", side))
+    unread = value.get(_TYPE) if isinstance(value, dict) and element.type is None else None
+    return element if unread is None else msgspec.structs.replace(element, type=plain(unread))
 
 
 def _of_arm(arm: ArmGroup) -> Element:
@@ -90,14 +125,19 @@ def _of_intervention(intervention: Intervention) -> Element:
     )
 
 
-def edits(old: Element, new: Element, kind: Kind) -> list[Edit]:
+def edits(old: Element, new: Element, kind: Kind, others: Renames) -> list[Edit]:
     """Return what changed in one element, the most important first; never nothing.
 
-    Arms or interventions that it lost or gained are said where nothing else is, for they follow from others.
+    Args:
+        old: the element before.
+        new: the element now.
+        kind: arms or interventions.
+        others: what became of the elements of the other list: what follows from that is not said again.
     """
     noun = NOUNS[kind]
     made = [*_renamed(old, new, noun), *_retyped(old, new, noun), *_texts(old, new, noun)]
-    return made or list(_linked(old, new, noun, kind)) or [_other(new, noun)]
+    made += _linked(old, new, noun, kind, others)
+    return made or [_other(new, noun)]
 
 
 def text_changes(old: Element | None, new: Element | None, kind: Kind) -> Iterator[TextChange]:
@@ -190,11 +230,25 @@ def _text_predicate(was: str | None, now: str | None, severity: Severity) -> tup
     return "changed", "changed", amount
 
 
-def _linked(old: Element, new: Element, noun: str, kind: Kind) -> Iterator[Edit]:
+def gained_and_lost(old: Element, new: Element, others: Renames) -> tuple[list[str], list[str]]:
+    """Return the elements of the other list that an element gained and lost, beside what follows from that list."""
+    if others.links_are_said:
+        return [], []
+    before = {others.renamed.get(folded(name), folded(name)) for name in old.links}
+    after = {folded(name) for name in new.links}
+    gained = [name for name in new.links if folded(name) not in before | others.added]
+    lost = [
+        name
+        for name in old.links
+        if others.renamed.get(folded(name), folded(name)) not in after and folded(name) not in others.dropped
+    ]
+    return gained, lost
+
+
+def _linked(old: Element, new: Element, noun: str, kind: Kind, others: Renames) -> Iterator[Edit]:
     """Interventions that an arm gained and lost, or arms that an intervention did."""
     what = "arms" if kind is Kind.INTERVENTIONS else "interventions"
-    gained = [name for name in new.links if name not in old.links]
-    lost = [name for name in old.links if name not in new.links]
+    gained, lost = gained_and_lost(old, new, others)
     parts = [
         f"{verb} {listed([quote(name, NAME_LENGTH) for name in group], 3)}"
         for verb, group in (("gained", gained), ("lost", lost))

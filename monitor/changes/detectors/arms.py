@@ -9,8 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, named
-from monitor.changes.detectors.arm_edits import NOUNS, Edit, Element, edits, elements, text_changes
+from monitor.changes.detectors.arm_edits import (
+    NOUNS,
+    Edit,
+    Element,
+    Renames,
+    edits,
+    elements,
+    gained_and_lost,
+    renames,
+    text_changes,
+)
 from monitor.model import FieldChange, Kind, Severity, Struct
 from monitor.model.details import ElementChange, ElementsDetail
 from monitor.model.study import STUDY
@@ -38,18 +50,29 @@ class _Paired(Struct, frozen=True, kw_only=True):
 
 
 def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
-    """Return the changes of the arms and those of the interventions."""
-    arms = [field for field in fields if _kind(field) is Kind.ARMS]
-    interventions = [field for field in fields if _kind(field) is Kind.INTERVENTIONS]
-    own_arms = [field for field in arms if not (interventions and _is_link(field))]
-    own_interventions = [field for field in interventions if not (own_arms and _is_link(field))]
-    arms_too = [field for field in interventions if field not in own_interventions]
-    interventions_too = [field for field in arms if field not in own_arms]
-    if not own_interventions:  # an arm that changed for interventions which then are said with it
-        own_arms, interventions_too = arms, []
+    """Return the changes of the arms and those of the interventions.
+
+    Which intervention an arm gets is said of the interventions, and of the arms only where these do not say it.
+    """
+    arms = [_paired(field, Kind.ARMS) for field in fields if _kind(field) is Kind.ARMS]
+    interventions = [
+        _paired(field, Kind.INTERVENTIONS) for field in fields if _kind(field) is Kind.INTERVENTIONS
+    ]
+    of_arms = renames([(item.old, item.new) for item in arms], Kind.ARMS)
+    of_interventions = renames([(item.old, item.new) for item in interventions], Kind.INTERVENTIONS)
+    if any(_has_links(item, of_arms) for item in interventions):
+        of_interventions = msgspec.structs.replace(of_interventions, links_are_said=True)
+    own_arms = [item for item in arms if _is_own(item, of_interventions)]
+    own_interventions = [item for item in interventions if _is_own(item, of_arms)]
+    if not own_arms and not own_interventions:
+        own_arms, own_interventions = arms, interventions
+    arms_too = [item for item in interventions if item not in own_interventions]
+    interventions_too = [item for item in arms if item not in own_arms]
+    if not own_arms or not own_interventions:  # what follows goes with the only list that has news
+        arms_too = interventions_too = [*arms_too, *interventions_too]
     return [
-        *_changes(Kind.ARMS, own_arms, arms_too, pair),
-        *_changes(Kind.INTERVENTIONS, own_interventions, interventions_too, pair),
+        *_changes(Kind.ARMS, own_arms, arms_too, pair, of_interventions),
+        *_changes(Kind.INTERVENTIONS, own_interventions, interventions_too, pair, of_arms),
     ]
 
 
@@ -57,21 +80,30 @@ def _kind(field: FieldChange) -> Kind:
     return _KIND_OF[field.path[len(_MODULE)]]
 
 
-def _is_link(field: FieldChange) -> bool:
-    """Whether an element differs in nothing but the elements of the other list that it names."""
-    link = _ARMS.intervention_names.key if _kind(field) is Kind.ARMS else _INTERVENTIONS.arm_group_labels.key
-    return _differing(field) == (link,)
+def _is_own(item: _Paired, others: Renames) -> bool:
+    """Whether an element has news of its own, beside the names of elements of the other list."""
+    link = _ARMS.intervention_names.key if item.kind is Kind.ARMS else _INTERVENTIONS.arm_group_labels.key
+    return _differing(item.field) != (link,) or _has_links(item, others)
+
+
+def _has_links(item: _Paired, others: Renames) -> bool:
+    """Whether an element gained or lost elements of the other list that were there before and still are."""
+    return bool(item.old and item.new and any(gained_and_lost(item.old, item.new, others)))
 
 
 def _changes(
-    kind: Kind, main: Sequence[FieldChange], too: Sequence[FieldChange], pair: Pair
+    kind: Kind,
+    main: Sequence[_Paired],
+    too: Sequence[_Paired],
+    pair: Pair,
+    others: Renames,
 ) -> list[DetectedChange]:
-    """The changes of one list; `too` are fields of the other list that follow from them."""
+    """The changes of one list; `too` are elements that differ in nothing but what follows from them."""
     if not main:
         return []
-    paired = [_paired(field, kind) for field in main]
-    clauses = [*_came_and_went(paired, NOUNS[kind]), *_edited(paired, NOUNS[kind])]
-    return make_changes(pair, kind, clauses, [*main, *too], lambda fields: _detail(kind, fields))
+    clauses = [*_came_and_went(main, NOUNS[kind]), *_edited(main, NOUNS[kind], others)]
+    fields = [item.field for item in (*main, *too)]
+    return make_changes(pair, kind, clauses, fields, lambda own: _detail(kind, own))
 
 
 def _paired(field: FieldChange, kind: Kind) -> _Paired:
@@ -94,12 +126,12 @@ def _came_and_went(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
             )
 
 
-def _edited(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
+def _edited(paired: Sequence[_Paired], noun: str, others: Renames) -> Iterator[Clause]:
     """A clause for each thing that changed; elements that were edited in one way share it."""
     groups: dict[tuple[str, str, Severity], list[tuple[Edit, FieldChange]]] = {}
     for item in paired:
         if item.old is not None and item.new is not None:
-            for edit in edits(item.old, item.new, item.kind):
+            for edit in edits(item.old, item.new, item.kind, others):
                 groups.setdefault((edit.lead, edit.predicate, edit.severity), []).append((edit, item.field))
     said: set[int] = set()
     for members in sorted(groups.values(), key=lambda members: members[0][0].severity.rank):

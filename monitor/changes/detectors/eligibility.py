@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.changes.criteria import Criterion
+from monitor.changes.criteria import Criterion, criteria_of
 from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, compare_criteria
 from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes
 from monitor.diff.contrast import quote_contrast
@@ -52,12 +52,13 @@ def _spelling(before: str, after: str) -> Clause:
         return _clause(
             "capitals in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
         )
-    what = "punctuation or spelling" if differs_in_spelling(before, after) else "order or headings"
-    return _clause(
-        f"{what} of the eligibility criteria changed",
-        Severity.LOW,
-        "Eligibility criteria reordered or respelt",
-    )
+    old, new = ([criterion.key for criterion in criteria_of(side)] for side in (before, after))
+    if sorted(old) != sorted(new) or differs_in_spelling(before, after):
+        what = "punctuation or spelling"
+    else:
+        what = "headings, bullets or numbers" if old == new else "order"
+    text, short = f"{what} of the eligibility criteria changed", "Eligibility criteria reordered or respelt"
+    return _clause(text, Severity.LOW, short)
 
 
 def _clauses(changes: Criteria) -> Iterator[Clause]:
@@ -87,8 +88,9 @@ def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
             yield _clause(f"{noun} {names} moved {way}", Severity.MEDIUM, short)
         for pair in own:
             if not pair.is_same_text:
-                was, now = quote_contrast(pair.before.text, pair.after.text, _QUOTED)
-                text = f"criterion {was} moved {way} and now reads {now}"
+                was, now = quote_contrast(pair.before.text, pair.after.text, _QUOTED, names=True)
+                gained = f"it {_sense(pair)} a “{pair.negation}” and" if pair.negation else "it now"
+                text = f"criterion {was} moved {way}; {gained} reads {now}"
                 yield _clause(text, Severity.MEDIUM, f"Criterion moved {way}")
 
 
@@ -97,10 +99,14 @@ def _altered(altered: Altered) -> Clause:
     noun = _noun(altered.after.section)
     was, now = quote_contrast(altered.before.text, altered.after.text, _QUOTED)
     if altered.negation:
-        verb = "gained" if altered.sense == NEGATED else "lost"
+        verb = _sense(altered)
         text = f"{noun} {verb} a “{altered.negation}”, from {was} to {now}"
         return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} a “{altered.negation}”")
     return _clause(f"{noun} changed from {was} to {now}", Severity.MEDIUM, f"{noun.capitalize()} changed")
+
+
+def _sense(altered: Altered) -> str:
+    return "gained" if altered.sense == NEGATED else "lost"
 
 
 def _reworded(altered: Sequence[Altered]) -> Iterator[Clause]:

@@ -142,11 +142,15 @@ def _changed(old: EnrollmentSide, new: EnrollmentSide, before: int, after: int) 
 
 def _unreadable(old: EnrollmentSide, new: EnrollmentSide) -> str:
     """What the record has in the place of a number of people, quoted."""
-    now = "no longer stated" if new.text is None else f"now given as {_quoted(new)}"
+    now = "no longer given as a number" if _is_none(new) else f"now given as {_quoted(new)}"
     no_number = ", which is no number of people" if new.is_unreadable else ""
     was_none = ", which was no number of people" if old.is_unreadable else ""
     was = f" (was {_quoted(old)}{was_none})" if old.text is not None else ""
     return f"enrolment is {now}{no_number}{was}"
+
+
+def _is_none(side: EnrollmentSide) -> bool:
+    return side.people is None and not side.is_unreadable
 
 
 def _quoted(side: EnrollmentSide) -> str:

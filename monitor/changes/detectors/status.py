@@ -119,7 +119,7 @@ def _text(old: StatusModule, new: StatusModule) -> str:
 def _short(before: str | None, after: str | None) -> str:
     if after == "UNKNOWN":
         return "Status unknown to the registry"
-    if before in _ENDED and after in _OPEN:
+    if before in _ENDED and after in _ENTERING:
         return f"{words(after)} again"
     return {"RECRUITING": "Now recruiting", "WITHDRAWN": "Withdrawn"}.get(str(after), words(after))
 
