@@ -9,13 +9,14 @@ import msgspec
 
 from monitor.changes.results.arms import ArmLabel, ArmPair, Arms
 from monitor.changes.results.differences import Form, ResultDifference, Weight, text_difference
-from monitor.changes.results.read import enumerated, line
+from monitor.changes.results.read import enumerated, line, yes_or_no
 from monitor.changes.results.values import same_value
 from monitor.diff.align import Alignment, align
 from monitor.model import Severity, Struct
 from monitor.model.study.results import MeasureAnalysis
 
 SIDES: Final = {"ONE_SIDED": "one-sided", "TWO_SIDED": "two-sided"}
+_SIDES_NAME: Final = "sides of the confidence interval"
 _THRESHOLD: Final = 50.0
 _MILDER: Final = {Severity.HIGH: Severity.MEDIUM}
 """Severity of a comment, by that of the number."""
@@ -72,15 +73,14 @@ def _read(analysis: MeasureAnalysis, arms: Arms) -> ComparedAnalysis:
         "upper confidence limit": analysis.ci_upper_limit,
         "confidence level": analysis.ci_pct_value,
         "spread of the estimate": analysis.dispersion_value,
+        _SIDES_NAME: SIDES.get(analysis.ci_num_sides or "", analysis.ci_num_sides),
+        "test of non-inferiority": yes_or_no(analysis.tested_non_inferiority),
     }
-    tested = analysis.tested_non_inferiority
     texts = {
-        "sides of the confidence interval": SIDES.get(analysis.ci_num_sides or "", analysis.ci_num_sides),
         "statistical method": analysis.statistical_method,
         "kind of estimate": analysis.param_type,
         "kind of spread of the estimate": enumerated(analysis.dispersion_type),
         "hypothesis": enumerated(analysis.non_inferiority_type),
-        "test of non-inferiority": None if tested is None else ("yes" if tested else "no"),
         "non-inferiority margin": analysis.non_inferiority_comment,
         "comment on the p-value": analysis.p_value_comment,
         "comment on the estimate": analysis.estimate_comment,
@@ -172,7 +172,7 @@ def _interval(analysis: ComparedAnalysis) -> str:
     lower = analysis.numbers.get("lower confidence limit")
     upper = analysis.numbers.get("upper confidence limit")
     level = analysis.numbers.get("confidence level")
-    sides = analysis.texts.get("sides of the confidence interval")
+    sides = analysis.numbers.get(_SIDES_NAME)
     if lower is None and upper is None:
         return ""
     name = f"{'one-sided ' if sides == SIDES['ONE_SIDED'] else ''}{f'{level}% ' if level else ''}CI"

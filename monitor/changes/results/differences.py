@@ -71,7 +71,8 @@ class Line(Struct, frozen=True, kw_only=True):
     Attributes:
         hint: what tells lines with one heading and row apart, such as the unit of a denominator.
         group: rows with the same numbers are one renamed row only within it, such as an organ system.
-        called: what a row is, where only its name differs. name: its name alone, where the row says more.
+        parts: the names that the row is made of, such as class and category.
+        called: what a row is, where only its name differs.
         name_severity: how much another name matters.
         cells: key of the arm ("" where none) to field ("" for the value itself) to the number as posted.
     """
@@ -80,8 +81,8 @@ class Line(Struct, frozen=True, kw_only=True):
     severity: Severity
     what: str
     row: str | None = None
+    parts: tuple[str, ...] = ()
     called: str = ""
-    name: str | None = None
     name_severity: Severity = Severity.LOW
     hint: str = ""
     group: str = ""
@@ -115,7 +116,7 @@ def number_differences(
         *((None, line) for line in added),
     ]
     made = [difference for old, new in sides for difference in _of_line(old, new, labels)]
-    return tuple(sorted(made, key=order))
+    return tuple(sorted(dict.fromkeys(made), key=order))
 
 
 def _numbers(line: Line) -> Hashable:
@@ -181,20 +182,31 @@ def _of_line(
 
 
 def _renamed_row(old: Line, new: Line) -> Iterator[ResultDifference]:
+    """The part of a row's name that differs; nothing where its parts are equal, such as in another organ system."""
+    before, after = _different_parts(old.parts, new.parts)
+    if before == after:
+        return
     of_death = Weight.DEATHS in {old.weight, new.weight}
     severity = Severity.HIGH if of_death else new.name_severity
-    if differs_in_spelling(old.row, new.row):
+    if differs_in_spelling(before, after):
         severity = Severity.SILENT
-    elif same_time(old.row, new.row):
+    elif same_time(before, after):
         severity = Severity.LOW
     yield ResultDifference(
         weight=Weight.DEATHS if of_death else Weight.NAME,
         severity=severity,
         what=new.called or new.what,
-        before=old.name or old.row,
-        after=new.name or new.row,
+        before=before,
+        after=after,
         form=Form.NAME,
     )
+
+
+def _different_parts(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
+    pairs = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
+    if len(old) == len(new) and len(pairs) == 1:
+        return pairs[0]
+    return ": ".join(old) or "(no name)", ": ".join(new) or "(no name)"
 
 
 def text_difference(
@@ -206,6 +218,7 @@ def text_difference(
     *,
     row: str | None = None,
     arm: ArmLabel | None = None,
+    form: Form = Form.TEXT,
 ) -> Iterator[ResultDifference]:
     """Yield the difference of two texts; a silent one where only spelling, case or punctuation differs."""
     if before == after:
@@ -222,7 +235,7 @@ def text_difference(
         arm=arm,
         before=before,
         after=after,
-        form=Form.TEXT,
+        form=form,
     )
 
 

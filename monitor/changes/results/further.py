@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from monitor.changes.results.differences import ResultDifference, Weight, text_difference
+from monitor.changes.results.differences import Form, ResultDifference, Weight, text_difference
 from monitor.changes.results.outcomes import role
 from monitor.changes.results.posted_outcomes import PostedOutcomes
-from monitor.changes.results.read import line
+from monitor.changes.results.read import enumerated, line, yes_or_no
 from monitor.changes.results.sentences import topic_sentence
 from monitor.changes.results.topics import OUTCOMES, ROLE_WORDS, SECTION
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity, wording
 from monitor.model.details import ResultsChangedDetail, TextChange
 from monitor.model.study.results import (
+    CertainAgreement,
     LimitationsAndCaveats,
     MoreInfoModule,
     OutcomeMeasure,
@@ -36,8 +37,8 @@ def further_changes(
     old, new = before.more_info_module or MoreInfoModule(), after.more_info_module or MoreInfoModule()
     yield from _limitations(limitation_differences(before, after), rules)
     yield from _waiting(listing, rules)
-    agreements = old.certain_agreement != new.certain_agreement
-    parts = sorted({*unnamed, *(("agreements with investigators",) if agreements else ())})
+    yield from _agreements(old.certain_agreement, new.certain_agreement, rules)
+    parts = sorted(set(unnamed))
     if parts:
         yield _updated(
             SECTION.dotted,
@@ -79,8 +80,49 @@ def _limitations(differences: Sequence[ResultDifference], rules: Rules) -> Itera
             )
 
 
+def _agreements(old: CertainAgreement | None, new: CertainAgreement | None, rules: Rules) -> Iterator[Change]:
+    """Agreements that may restrict what investigators publish."""
+    before, after = old or CertainAgreement(), new or CertainAgreement()
+    differences = [
+        difference
+        for what, was, now, form in (
+            (
+                "agreement that restricts publication",
+                yes_or_no(before.restrictive_agreement),
+                yes_or_no(after.restrictive_agreement),
+                Form.NUMBER,
+            ),
+            (
+                "investigators employed by the sponsor",
+                yes_or_no(before.pi_sponsor_employee),
+                yes_or_no(after.pi_sponsor_employee),
+                Form.NUMBER,
+            ),
+            (
+                "kind of restriction",
+                enumerated(before.restriction_type),
+                enumerated(after.restriction_type),
+                Form.TEXT,
+            ),
+            ("details", line(before.other_details), line(after.other_details), Form.TEXT),
+        )
+        for difference in text_difference(what, was, now, Weight.WORDS, Severity.LOW, form=form)
+    ]
+    if differences:
+        texts = tuple(
+            TextChange(label=f"Agreements: {d.what}", before=d.before, after=d.after) for d in differences
+        )
+        yield _updated(
+            SECTION.more_info_module.certain_agreement.dotted,
+            topic_sentence(differences, where="agreements with investigators: "),
+            Severity.LOW,
+            ResultsChangedDetail(topic="agreements", texts=texts),
+            rules,
+        )
+
+
 def _waiting(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:
-    """Outcomes without results: one sentence for all that came, went or have another date."""
+    """Outcomes without results that came or went: one sentence."""
     clauses = [
         *(
             f"the posted results now list the {_name(outcome)}, for which none are posted yet{_expected(outcome)}"
@@ -90,7 +132,6 @@ def _waiting(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:
             f"the posted results no longer list the {_name(outcome)}, for which none were posted"
             for outcome in listing.withdrawn
         ),
-        *(clause for old, new in listing.waiting if (clause := _moved(old, new))),
     ]
     if clauses:
         more = (
@@ -112,14 +153,6 @@ def _name(outcome: OutcomeMeasure) -> str:
 def _expected(outcome: OutcomeMeasure) -> str:
     date = outcome.anticipated_posting_date
     return f" (expected {wording.day(date)})" if date else ""
-
-
-def _moved(old: OutcomeMeasure, new: OutcomeMeasure) -> str | None:
-    before, after = old.anticipated_posting_date, new.anticipated_posting_date
-    if before != after:
-        was, now = (wording.day(date) if date else "no date" for date in (before, after))
-        return f"the date expected for results of the {_name(new)} changed from {was} to {now}"
-    return f"the {_name(new)}, for which no results are posted yet, was edited" if old != new else None
 
 
 def _contacts(rules: Rules) -> Change:

@@ -9,7 +9,7 @@ from typing import Final
 from monitor.changes.results.adverse_events import affected_of, deaths_of, others_of, serious_of
 from monitor.changes.results.arms import Arms
 from monitor.changes.results.differences import Line, Weight
-from monitor.changes.results.read import by_group, enumerated, line, number
+from monitor.changes.results.read import by_group, line, number
 from monitor.model import Severity
 from monitor.model.study.results import (
     AdverseEvent,
@@ -65,10 +65,11 @@ def event_lines(module: AdverseEventsModule, arms: Arms) -> Iterator[Line]:
 
 
 def _term(event: AdverseEvent, arms: Arms, weight: Weight, severity: Severity, what: str) -> Line:
-    cells: dict[str, dict[str, str]] = {}
-    for group_id, stats in by_group(event.stats).items():
-        if group_id in arms and (shown := _term_numbers(stats)):
-            cells[arms[group_id]] = {"": shown}
+    cells = {
+        arms[group_id]: numbers
+        for group_id, stats in by_group(event.stats).items()
+        if group_id in arms and (numbers := _term_numbers(stats, what))
+    }
     term, organ = line(event.term) or "(no term)", line(event.organ_system)
     is_serious = severity is Severity.HIGH
     return Line(
@@ -76,20 +77,19 @@ def _term(event: AdverseEvent, arms: Arms, weight: Weight, severity: Severity, w
         severity=Severity.HIGH if is_death(term) else severity,
         what=what,
         row=f"{term} ({organ})" if organ else term,
-        name=term,
+        parts=(term,),
         name_severity=Severity.MEDIUM if is_serious or is_death(term) else Severity.LOW,
         group=organ or "",
         cells=cells,
     )
 
 
-def _term_numbers(stats: EventStats) -> str:
+def _term_numbers(stats: EventStats, what: str) -> dict[str, str]:
     counts, times = affected_of(stats), number(stats.num_events)
-    return " ".join(
-        part
-        for part in (counts.text if counts else "", f"({times} events)" if times is not None else "")
-        if part
-    )
+    return {
+        **({"": counts.text} if counts else {}),
+        **({f"occurrences of {what}": str(times)} if times is not None else {}),
+    }
 
 
 def flow_lines(module: ParticipantFlowModule, arms: Arms) -> Iterator[Line]:
@@ -111,6 +111,7 @@ def _milestone(milestone: FlowMilestone, title: str | None, arms: Arms) -> Line:
         severity=Severity.MEDIUM,
         what=_MILESTONES.get(kind, "participants at"),
         row=title if known else _in_period(kind, title),
+        parts=(title or "",) if known else (kind, title or ""),
         called="period" if known else "milestone",
         cells=_flow_cells(milestone.achievements, arms),
     )
@@ -123,6 +124,7 @@ def _reason(reason: DropWithdraw, title: str | None, arms: Arms) -> Line:
         severity=Severity.HIGH if is_death(name) else Severity.MEDIUM,
         what="participants who left for",
         row=_in_period(name, title),
+        parts=(name, title or ""),
         called="reason for leaving",
         cells=_flow_cells(reason.reasons, arms),
     )
@@ -150,21 +152,13 @@ def measure_lines(
                 severity=severity,
                 what="value",
                 row=_joined(prefix, title, line(category.title)),
+                parts=(prefix or "", title or "", line(category.title) or ""),
                 called="row",
                 name_severity=severity,
                 cells=_cells({key: _cell(m) for key, m in by_group(category.measurements).items()}, arms),
             )
         yield from denominator_lines(klass.denoms, arms, severity, row=_joined(prefix, title))
     yield from denominator_lines(measure.denoms, arms, severity, row=prefix)
-    for what, value in (
-        ("kind of value", measure.param_type),
-        ("kind of spread", measure.dispersion_type),
-    ):
-        if value:
-            posted = enumerated(line(value)) or value
-            yield Line(
-                weight=Weight.WORDS, severity=severity, what=what, row=prefix, cells={"": {"": posted}}
-            )
 
 
 def _cell(measurement: Measurement) -> dict[str, str | None]:
@@ -195,6 +189,7 @@ def denominator_lines(
             severity=severity,
             what=f"{units} analysed",
             row=row,
+            parts=(row or "",),
             hint=units,
             cells=_cells(counts, arms),
         )

@@ -17,14 +17,13 @@ class PostedOutcomes(Struct, frozen=True, kw_only=True):
 
     Attributes:
         added, dropped: outcomes whose results came or went, primary ones first.
-        pairs: outcomes with results in both versions. waiting: those without results in both.
+        pairs: outcomes that both versions list, with results in both or in neither.
         announced, withdrawn: outcomes without results that came to the list or left it.
     """
 
     added: tuple[NamedOutcome, ...] = ()
     dropped: tuple[NamedOutcome, ...] = ()
     pairs: tuple[tuple[OutcomeMeasure, OutcomeMeasure], ...] = ()
-    waiting: tuple[tuple[OutcomeMeasure, OutcomeMeasure], ...] = ()
     announced: tuple[OutcomeMeasure, ...] = ()
     withdrawn: tuple[OutcomeMeasure, ...] = ()
 
@@ -46,8 +45,7 @@ def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcome
     return PostedOutcomes(
         added=_named([*(outcome for outcome in found.added if is_posted(outcome)), *came]),
         dropped=_named([*(outcome for outcome in found.dropped if is_posted(outcome)), *went]),
-        pairs=tuple(pair for pair in found.pairs if is_posted(pair[0]) and is_posted(pair[1])),
-        waiting=tuple(pair for pair in found.pairs if not is_posted(pair[0]) and not is_posted(pair[1])),
+        pairs=tuple(pair for pair in found.pairs if is_posted(pair[0]) == is_posted(pair[1])),
         announced=tuple(outcome for outcome in found.added if not is_posted(outcome)),
         withdrawn=tuple(outcome for outcome in found.dropped if not is_posted(outcome)),
     )

@@ -127,3 +127,8 @@ def enumerated(value: str | None) -> str | None:
     if value is None or not value.isupper() or ("_" not in value and len(value) < 4):
         return value
     return value.replace("_", " ").lower()
+
+
+def yes_or_no(flag: bool | None) -> str | None:
+    """Return a truth value in a word; None where absent."""
+    return None if flag is None else ("yes" if flag else "no")

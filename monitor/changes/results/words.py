@@ -6,10 +6,12 @@ A number means what these words say, so each that differs is named and weighs as
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from monitor.changes.results.arms import ArmPair, Arms
 from monitor.changes.results.differences import Form, ResultDifference, Weight, text_difference
-from monitor.changes.results.read import by_group, enumerated, line
+from monitor.changes.results.read import by_group, enumerated, line, yes_or_no
+from monitor.diff.align import Alignment, align
 from monitor.model import Severity
 from monitor.model.study.results import (
     AdverseEvent,
@@ -20,6 +22,9 @@ from monitor.model.study.results import (
     OutcomeMeasure,
     ParticipantFlowModule,
 )
+from monitor.model.wording import day
+
+_NO_THRESHOLD: Final = 101.0
 
 
 def outcome_words(
@@ -30,6 +35,8 @@ def outcome_words(
         ("title", old.title, new.title),
         ("time frame", old.time_frame, new.time_frame),
         ("population analysed", old.population_description, new.population_description),
+        ("kind of value", enumerated(old.param_type), enumerated(new.param_type)),
+        ("kind of spread", enumerated(old.dispersion_type), enumerated(new.dispersion_type)),
         ("unit", old.unit_of_measure, new.unit_of_measure),
         ("unit analysed", old.type_units_analyzed, new.type_units_analyzed),
         ("unit of the denominators", old.denom_units_selected, new.denom_units_selected),
@@ -37,15 +44,26 @@ def outcome_words(
     ):
         yield from text_difference(what, line(before), line(after), Weight.WORDS, severity)
     yield from _percentages(old, new)
+    yield from _expected(old, new)
     yield from _comments(old, new, arms)
+
+
+def _expected(old: OutcomeMeasure, new: OutcomeMeasure) -> Iterator[ResultDifference]:
+    """When results are to come that are not posted yet."""
+    dates = (old.anticipated_posting_date, new.anticipated_posting_date)
+    before, after = (day(date) if date else None for date in dates)
+    yield from text_difference(
+        "date expected for results", before, after, Weight.WORDS, Severity.LOW, form=Form.NUMBER
+    )
 
 
 def _percentages(
     old: OutcomeMeasure | BaselineMeasure, new: OutcomeMeasure | BaselineMeasure
 ) -> Iterator[ResultDifference]:
-    words = {None: None, True: "yes", False: "no"}
-    before, after = words[old.calculate_pct], words[new.calculate_pct]
-    yield from text_difference("percentages calculated", before, after, Weight.WORDS, Severity.LOW)
+    before, after = yes_or_no(old.calculate_pct), yes_or_no(new.calculate_pct)
+    yield from text_difference(
+        "percentages calculated", before, after, Weight.WORDS, Severity.LOW, form=Form.NUMBER
+    )
 
 
 def _comments(old: OutcomeMeasure, new: OutcomeMeasure, arms: ArmPair) -> Iterator[ResultDifference]:
@@ -87,17 +105,19 @@ def event_words(old: AdverseEventsModule, new: AdverseEventsModule) -> Iterator[
         ("description", old.description, new.description, Weight.WORDS, Severity.MEDIUM),
     ):
         yield from text_difference(what, line(before), line(after), weight, severity)
-    before_terms, after_terms = _terms(old), _terms(new)
-    for kind, term in sorted(before_terms.keys() & after_terms.keys()):
-        yield from _term_words(term, before_terms[kind, term], after_terms[kind, term])
-
-
-def _terms(module: AdverseEventsModule) -> dict[tuple[str, str], AdverseEvent]:
-    terms: dict[tuple[str, str], AdverseEvent] = {}
-    for kind, events in (("serious", module.serious_events), ("other", module.other_events)):
-        for event in events or ():
-            terms.setdefault((kind, line(event.term) or "(no term)"), event)
-    return terms
+    for old_events, new_events in (
+        (old.serious_events, new.serious_events),
+        (old.other_events, new.other_events),
+    ):
+        found: Alignment[AdverseEvent] = align(
+            old_events or (),
+            new_events or (),
+            key=lambda event: event.term or "",
+            identities=(lambda event: (event.term, event.organ_system), lambda event: event.term),
+            threshold=_NO_THRESHOLD,
+        )
+        for event, edited in found.pairs:
+            yield from _term_words(line(edited.term) or "(no term)", event, edited)
 
 
 def _term_words(term: str, old: AdverseEvent, new: AdverseEvent) -> Iterator[ResultDifference]:
@@ -129,11 +149,18 @@ def baseline_words(
         ("unit analysed", old.type_units_analyzed, new.type_units_analyzed),
     ):
         yield from text_difference(what, line(before), line(after), Weight.WORDS, Severity.LOW)
-    measures = {line(measure.title): measure for measure in old.measures or ()}
-    for measure in new.measures or ():
-        title = line(measure.title)
-        if title in measures:
-            yield from _baseline_measure_words(title, measures[title], measure)
+    found: Alignment[BaselineMeasure] = align(
+        old.measures or (),
+        new.measures or (),
+        key=lambda measure: measure.title or "",
+        identities=(
+            lambda measure: (measure.title, measure.description),
+            lambda measure: (measure.title, measure.unit_of_measure),
+            lambda measure: measure.title,
+        ),
+    )
+    for measure, edited in found.pairs:
+        yield from _baseline_measure_words(line(edited.title), measure, edited)
 
 
 def _baseline_measure_words(
@@ -144,6 +171,8 @@ def _baseline_measure_words(
         ("population of", old.population_description, new.population_description),
         ("unit of", old.unit_of_measure, new.unit_of_measure),
         ("unit of the denominators of", old.denom_units_selected, new.denom_units_selected),
+        ("kind of value of", enumerated(old.param_type), enumerated(new.param_type)),
+        ("kind of spread of", enumerated(old.dispersion_type), enumerated(new.dispersion_type)),
     ):
         yield from text_difference(what, line(before), line(after), Weight.WORDS, Severity.LOW, row=title)
     yield from _percentages(old, new)
