@@ -14,6 +14,7 @@ from monitor.app.service import Service
 from monitor.app.web import web_app
 from monitor.config import loading as configuration
 from monitor.model.subscription import Purpose
+from monitor.store import Store
 from monitor.web.server import serving
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -112,6 +113,7 @@ def state(tmp_path):
 def published(state):
     folder = state / "public"
     (folder / "feeds").mkdir(parents=True)
+    Store.open(state / "monitor.db").close()  # a published folder without its database is a loss
     page = b"<!DOCTYPE html><title>t</title><h1>A published page</h1>" + b"<p>many words</p>" * 100
     for name in ("index.html", "feeds/a.rss", "feeds/a.atom", "feeds/a.json", "style.css", "feeds.opml"):
         (folder / name).write_bytes(page)
