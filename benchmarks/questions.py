@@ -27,7 +27,18 @@ from typing import Any
 from monitor.changes import Rules, compare, compose, deadlines_of
 from monitor.config import loading as config
 from monitor.demo.recorded import RecordedWorld
-from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Release, Spool, Trial
+from monitor.model import (
+    DeadlinePassed,
+    Decision,
+    Finding,
+    NewRecord,
+    Poll,
+    PollRun,
+    PollStatus,
+    Release,
+    Spool,
+    Trial,
+)
 from monitor.query import DatabaseReader, questions, search
 from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.scope import Screener
@@ -115,7 +126,7 @@ class Filler:
             nct_id=record.nct_id,
             fingerprint=record.fingerprint,
             title=record.facts.title,
-            record=record,
+            record=NewRecord.of(record, title=record.facts.title, url=""),
             version=version,
             decisions=(Decision(nct_id=record.nct_id, watch=self.watch, included=True, reason="benchmark"),),
             watches=(self.watch,),

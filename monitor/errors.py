@@ -10,12 +10,14 @@
     ├── OutputError                 standard output has no room or is closed; the work is done  (exit 74)
     ├── Busy                        another process holds the poll lock                        (exit 75)
     ├── Stopped                     asked to stop in the middle of a poll; nothing was changed  (exit 75)
+    ├── Unexpected                  what nobody foresaw, with its traceback in the log         (exit 1)
     └── RegistryError               the world's fault: recorded, bounded, visible in status    (exit 75)
         ├── Unreachable             no connection, time-out, TLS, DNS, reset: try again later
         ├── Unavailable             5xx, 429 after all tries, HTML where JSON belongs: try again later
         ├── Blocked                 403: trying again does not help
         ├── Refused                 400, 414: the registry does not accept the request as it stands
         │   └── TooComplicated      400 `Too complicated query`: split it and go on
+        ├── ClocksDiffer            our clock and the registry's are far apart
         ├── NotFound                404 with the registry's exact body for an absent record
         └── Malformed               an answer that is not what the registry's documentation promises
 
@@ -24,6 +26,10 @@ registry said so, after how many seconds to try again.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 
 class TrialMonitorError(Exception):
@@ -78,6 +84,10 @@ class Stopped(TrialMonitorError):
     exit_code = 75
 
 
+class Unexpected(TrialMonitorError):
+    """An error that nobody foresaw: a mistake of this program, or a machine at its limits."""
+
+
 class RegistryError(TrialMonitorError):
     """The registry, or the way to it, failed.
 
@@ -118,6 +128,18 @@ class TooComplicated(Refused):
     """400 `Too complicated query`: split the OR list and go on."""
 
 
+class ClocksDiffer(RegistryError):
+    """Our clock and the registry's are far apart, so that nothing could be dated right.
+
+    Attributes:
+        earlier: the earlier of the two. What is dated by it stands above nothing that comes later.
+    """
+
+    def __init__(self, message: str, *, earlier: datetime) -> None:
+        super().__init__(message)
+        self.earlier = earlier
+
+
 class NotFound(RegistryError):
     """404 with the registry's exact body for a record that does not exist."""
 
@@ -126,3 +148,32 @@ class NotFound(RegistryError):
 
 class Malformed(RegistryError):
     """An answer that is not what the registry's documentation promises."""
+
+
+@contextmanager
+def unforeseen(during: str) -> Iterator[None]:
+    """Within it, an error that is none of ours becomes an `Unexpected`; its traceback goes to the log.
+
+    The one place that catches everything: whatever ends a poll or a job leaves its row and moves its due time,
+    and both know errors of ours only.
+
+    Args:
+        during: what was being done, such as `poll`.
+    """
+    try:
+        yield
+    except TrialMonitorError:
+        raise
+    except Exception as error:
+        import structlog  # noqa: PLC0415  imported when it is needed: every command imports this module
+
+        structlog.get_logger(__name__).exception("unforeseen", during=during)
+        text = "".join(char if char.isprintable() else " " for char in str(error)[:MOST_OF_A_MESSAGE])
+        said = f"{type(error).__name__}: {text}".rstrip(": ")
+        raise Unexpected(
+            f"something that was not foreseen ended the {during}: {said}; see the log"
+        ) from error
+
+
+MOST_OF_A_MESSAGE = 300
+"""Characters of a foreign error's text in a message of ours."""

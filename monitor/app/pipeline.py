@@ -20,39 +20,49 @@ from monitor.polling.history import BackfillOutcome
 from monitor.polling.ports import PollOutcome, PollPlan
 from monitor.publish.inputs import PublishReport, PublishSettings
 from monitor.publish.publish import publish
-from monitor.registry.ctgov.client import RegistryClient
-from monitor.registry.ctgov.history import registry_numbers
+from monitor.registry.base import RecordReader, RegistryClient
 from monitor.store import Store
 
 log = structlog.get_logger(__name__)
 
 
+HISTORIES_FAILED = 3
+"""Record histories in a row that were not to be had: the others would fare no better, and the feeds wait."""
+
+
 def poll_and_publish(
     client: RegistryClient, store: Store, plan: PollPlan, directory: Path, settings: PublishSettings
 ) -> PollOutcome:
-    """Polls once, then brings the published folder up to date, also after a failed poll."""
+    """Poll once, then bring the published folder up to date, also after a failed poll."""
     outcome = polling.poll(client, store, plan)
-    number_versions(client, store, outcome.renewed or _left_unnumbered(store, outcome))
+    number_versions(client, store, plan.reader, outcome.renewed or _left_unnumbered(store, outcome))
     publish_all(store, directory, settings)
     return outcome
 
 
-def number_versions(client: RegistryClient, store: Store, nct_ids: Iterable[str]) -> None:
-    """Learns the registry's own numbers of changed trials' versions, for links to the exact pair.
+def number_versions(
+    client: RegistryClient, store: Store, reader: RecordReader, nct_ids: Iterable[str]
+) -> None:
+    """Store the registry's own numbers of changed trials' versions, for links to the exact pair.
 
-    The record history is undocumented: what it does not tell is left out, and never stops anything.
+    The record history is undocumented: what it lacks is left out, and never stops anything.
     """
+    failed = 0
     for nct_id in nct_ids:
         try:
             history = client.history(nct_id)
         except RegistryError as error:
             log.info("no record history", nct_id=nct_id, error=str(error))
+            failed += 1
+            if failed == HISTORIES_FAILED:
+                return
             continue
-        held = {
+        failed = 0
+        records = {
             ref.version: store.record(nct_id, ref.version)
             for ref in store.versions(nct_id, source=Source.OBSERVED)
         }
-        store.set_registry_versions(nct_id, registry_numbers(history, held))
+        store.set_registry_versions(nct_id, reader.registry_numbers(history, records))
 
 
 def _left_unnumbered(store: Store, outcome: PollOutcome) -> list[str]:

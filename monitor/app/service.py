@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from monitor.polling.history import BackfillOutcome
     from monitor.polling.ports import PollOutcome, PollPlan, Progress
     from monitor.publish.inputs import PublishReport, PublishSettings
-    from monitor.registry.ctgov.client import RegistryClient
+    from monitor.registry.base import Registry, RegistryClient
     from monitor.screening.scope import Screener
 
 log = structlog.get_logger(__name__)
@@ -87,6 +86,13 @@ class Service:
     def public(self) -> Path:
         """The published folder."""
         return self.state / self.config.publish.directory
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The registry that is watched."""
+        from monitor.registry.registries import find_registry
+
+        return find_registry(self.config.registry.name)
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -219,6 +225,7 @@ class Service:
         store = self.existing_store()
         with self._alone(), self._client() as client:
             plan = BackfillPlan(
+                reader=self.registry.reader,
                 trials=self._trials_of(nct_ids, watches),
                 rules=self.rules,
                 clock=self.clock,
@@ -290,13 +297,17 @@ class Service:
         return schedule.next_after(cron, settings.time_zone, self.clock())
 
     def _steady_clock(self) -> Callable[[], datetime]:
-        """Our clock, which never stands before the last poll: where it was set back, news keep their order."""
+        """Our clock, which keeps to the last poll's end where it was set back by a little: news keep their order.
+
+        A last poll that is further ahead was dated by a wrong clock, and that is not carried on.
+        """
+        from monitor.polling.clocks import TOLERANCE
+
         last = next((row.finished_at for row in self.store.polls(limit=1)), None)
-        if last is None:
+        if last is None or last <= self.clock():
             return self.clock
-        if self.clock() < last:
-            log.warning("the clock stands before the last poll: is it right?", last_poll=last.isoformat())
-        return lambda: max(self.clock(), last)
+        log.warning("the last poll is dated later than now: is the clock right?", last_poll=last.isoformat())
+        return lambda: max(self.clock(), last) if last - self.clock() <= TOLERANCE else self.clock()
 
     def _newest_week(self) -> Week:
         states = self.store.watch_states(self.config.watch)
@@ -352,6 +363,7 @@ class Service:
 
         self._check_watches(watches)
         return PollPlan(
+            reader=self.registry.reader,
             watches=self.config.watch,
             selected=tuple(watches) or tuple(watch.slug for watch in self.config.watch),
             topics=self.config.topic,
@@ -359,25 +371,28 @@ class Service:
             rules=self.rules,
             clock=self._steady_clock(),
             next_due=lambda _, status: self.next_due(self.clock(), status),
-            hold=QuarantineSettings(
+            quarantine=QuarantineSettings(
                 share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least
             ),
             progress=self._reporting(progress),
         )
 
     def _client(self) -> RegistryClient:
-        from monitor.registry.ctgov.client import RegistryClient, default_user_agent
+        from monitor.registry.base import RegistrySettings
 
         settings = self.config.registry
-        return RegistryClient(
-            base_url=settings.base_url,
-            history_url=settings.history_url,
-            user_agent=settings.user_agent or default_user_agent(program_version(), settings.contact),
-            tls_max_version=settings.tls_max_version or None,
-            min_interval=settings.min_interval_seconds,
-            timeout=settings.timeout_seconds,
-            max_tries=settings.max_tries,
-            clock=time.monotonic,
+        return self.registry.connect(
+            RegistrySettings(
+                base_url=settings.base_url,
+                history_url=settings.history_url,
+                program_version=program_version(),
+                contact=settings.contact,
+                user_agent=settings.user_agent or None,
+                tls_max_version=settings.tls_max_version or None,
+                min_interval=settings.min_interval_seconds,
+                timeout=settings.timeout_seconds,
+                max_tries=settings.max_tries,
+            ),
             sleep=self._sleep,
             stop=self.stop,
         )

@@ -11,13 +11,13 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.errors import Busy, Stopped, TrialMonitorError
+from monitor.errors import Busy, Stopped, TrialMonitorError, unforeseen
 
 log = structlog.get_logger(__name__)
 
@@ -25,32 +25,54 @@ TICK_SECONDS = 20
 Job = Callable[[], None]
 
 
-def tick(
-    jobs: Mapping[str, Job], due: Callable[[str], datetime | None], now: Callable[[], datetime]
-) -> tuple[str, ...]:
-    """Runs every job whose time has come, in the order given; a job never seen before is due at once.
+RETRY_AFTER = timedelta(minutes=30)
+"""After a failure the next try of a job comes no sooner, where the job itself did not move its due time."""
 
-    One job's failure is logged and leaves the others alone; it stays due, so the next tick tries again
-    where the job itself did not move its due time.
+
+def tick(
+    jobs: Mapping[str, Job],
+    due: Callable[[str], datetime | None],
+    now: Callable[[], datetime],
+    put_off: dict[str, datetime] | None = None,
+) -> tuple[str, ...]:
+    """Run every job whose time has come, in the order given; one never seen before is due at once.
+
+    One job's failure is logged and leaves the others alone.
+
+    Args:
+        jobs: by name.
+        due: when a job is due, by its name.
+        now: our clock.
+        put_off: kept from one tick to the next: when a job that failed is tried again. It stays due where it
+            could not move its due time, as on a full disk, and a try at every tick would burden the registry.
 
     Returns:
         The names of the jobs that ran to their end.
     """
+    waiting = {} if put_off is None else put_off
     done = []
     for name, job in jobs.items():
-        at = due(name)
-        if at is not None and at > now():
+        at, moment = due(name), now()
+        if at is not None and at > moment:
+            waiting.pop(name, None)  # the job has a time of its own again
             continue
+        # A clock that was set back meanwhile must not keep us waiting.
+        if moment < waiting.get(name, moment) <= moment + RETRY_AFTER:
+            continue
+        waiting[name] = moment + RETRY_AFTER
         try:
             job()
         except Stopped:
             log.info("stopped in the middle; nothing was changed", job=name)
+            del waiting[name]
             break
         except Busy:
             log.info("another process is at work", job=name)
+            del waiting[name]
         except TrialMonitorError as error:
             log.error("job failed", job=name, error=str(error))  # noqa: TRY400  the message says it all
         else:
+            del waiting[name]
             done.append(name)
     return tuple(done)
 
@@ -77,10 +99,11 @@ def run(step: Callable[[], object], stop: threading.Event, *, every: float = TIC
 def _guarded(step: Callable[[], object]) -> Callable[[], None]:
     def guarded() -> None:
         try:
-            step()
-        except Exception:
-            # The tick boundary: whatever went wrong is logged whole, and the worker lives on.
-            log.exception("tick failed")
+            with unforeseen("tick"):
+                step()
+        except TrialMonitorError as error:
+            # The tick boundary: the worker lives on.
+            log.error("tick failed", error=str(error))  # noqa: TRY400  what was not foreseen is logged already
 
     return guarded
 

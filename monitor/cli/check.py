@@ -16,7 +16,6 @@ from monitor.errors import Busy
 from monitor.mail.trouble import gone_choices, stuck_deliveries
 from monitor.model.text import line
 from monitor.publish.remarks import remarks
-from monitor.registry.ctgov.parse import HASH_VERSION, rehash
 from monitor.store.checks import HashRules
 from monitor.store.database import is_writable
 
@@ -42,7 +41,9 @@ def _complaints(opened: Service) -> Iterator[str]:
     """Yield complaints part by part, because a large database takes its time."""
     yield from _report("directory", tuple(checks.directory(opened.state, opened.database)))
     store = opened.existing_store()
-    yield from _report("database", store.check(HashRules(rehash=rehash, version=HASH_VERSION)))
+    reader = opened.registry.reader
+    rules = HashRules(rehash=reader.rehash, version=reader.hash_version)
+    yield from _report("database", store.check(rules))
     yield from _report("mail", tuple(_mail(opened)))
     yield from _report("clock", tuple(checks.clock(store.polls(limit=1), opened.clock())))
     # Where nothing can be written, nobody publishes, and there is no lock to take.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -22,9 +23,10 @@ from monitor.model import (
     Update,
     VersionRef,
 )
-from monitor.model.text import line
-from monitor.registry.ctgov.parse import read_trial
+from monitor.model.text import line, shorten
+from monitor.registry.registries import find_registry, links_for
 from monitor.store import Store, StoredRecords
+from monitor.store.set_aside import UnreadableNow
 
 _HOW_STORED = {Source.OBSERVED: "seen", Source.HISTORY: "read"}
 
@@ -69,10 +71,21 @@ def _show_now(store: Store, nct_ids: tuple[str, ...], zone: ZoneInfo, *, as_json
         updates = store.updates(nct_id=nct_id, min_severity=Severity.SILENT, source=None)
         known.append((trial, store.versions(nct_id, source=None), updates))
     if as_json:
-        echo_json([{"trial": t, "versions": v, "updates": [u.update for u in us]} for t, v, us in known])
+        echo_json(
+            [
+                {
+                    "trial": trial,
+                    "versions": versions,
+                    "updates": [published.update for published in updates],
+                    "unreadable": store.unreadable(trial.facts.nct_id),
+                }
+                for trial, versions, updates in known
+            ]
+        )
     else:
         for trial, versions, updates in known:
             _print_trial(trial, versions, updates, zone)
+            _print_unreadable(store.unreadable(trial.facts.nct_id))
     for nct_id in unknown:
         echo(f"{nct_id}: not followed (see `trial-monitor screening`)", err=True)
     return not unknown
@@ -95,7 +108,7 @@ def _print_trial(
             "watches": ", ".join(trial.watches) or "none any more",
             "topics": ", ".join(trial.topics),
             "missing since": instant(trial.missing_since, zone) if trial.missing_since else "",
-            "registry": f"https://clinicaltrials.gov/study/{facts.nct_id}",
+            "registry": links_for(facts.nct_id).trial(facts.nct_id),
         }
     )
     for ref in versions:
@@ -108,6 +121,13 @@ def _print_trial(
         echo_pieces([(f"  {_when(published.update, zone)}  {published.update.id}", True)])
         for change in published.update.changes:
             echo(f"    [{change.severity.value}] {line(change.sentence)}")
+
+
+def _print_unreadable(fields: Sequence[UnreadableNow]) -> None:
+    for field in fields:
+        echo(
+            f"  cannot be read: {line(field.path)} is {line(shorten(field.text, 60))} ({line(field.reason)})"
+        )
 
 
 def _when(update: Update, zone: ZoneInfo) -> str:
@@ -148,7 +168,9 @@ def _why_unknown(store: Store, nct_id: str, day: date, *, ours: bool) -> str:
 
 
 def _facts(store: Store, version: StoredRecords) -> Facts:
-    read = read_trial(store.record(version.nct_id, version.version, source=version.source))
+    read = find_registry().reader.read_trial(
+        store.record(version.nct_id, version.version, source=version.source)
+    )
     if isinstance(read, Rejected):
         raise StateCorrupt(
             f"{version.source} version {version.version} of {version.nct_id} cannot be read: {read.reason}"

@@ -15,9 +15,10 @@ from monitor.cli.output import echo, echo_json
 from monitor.cli.times import age, instant
 from monitor.mail.trouble import gone_choices
 from monitor.model import Quarantine, WatchState
-from monitor.model.text import line
+from monitor.model.text import line, shorten
 from monitor.polling.outages import describe_alarm
-from monitor.registry.ctgov.api import API_VERSION, is_known_api
+from monitor.registry.base import RecordReader
+from monitor.store.set_aside import UnreadableNow
 from monitor.store.trials import SetAsideNow
 
 FAILURES_SHOWN = 5
@@ -38,10 +39,16 @@ def status(context: click.Context, as_json: bool) -> None:
         compared = store.comparison()
         gone = tuple(gone_choices(opened.mail.active_subscribers(), opened.mail.offer))
         alarms, quarantine, rejected = opened.alarms(), store.held(), store.rejected()
+        unreadable, contradictions = store.unreadable(), store.contradictions()
+        reader = opened.registry.reader
     api = compared[0].api_version if compared else None
     if as_json:
         state = {"now": now, "watches": states, "due": due, "mail": outbox, "database": str(opened.database)}
-        echo_json(state | {"alarms": alarms, "held": quarantine, "rejected": rejected, "api_version": api})
+        echo_json(
+            state
+            | {"alarms": alarms, "held": quarantine, "rejected": rejected}
+            | {"unreadable": unreadable, "contradictions": contradictions, "api_version": api}
+        )
         return
     for watch in states:
         _print_watch(watch, now, zone)
@@ -50,7 +57,10 @@ def status(context: click.Context, as_json: bool) -> None:
     if quarantine:
         _print_quarantine(quarantine, zone)
     _print_rejected(rejected)
-    _print_api(api)
+    _print_unreadable(unreadable)
+    for row in contradictions:
+        echo(f"{row.nct_id} contradicts itself: {line(row.reason)}; not believed until a second poll agrees")
+    _print_api(api, reader)
     for job, at in due.items():
         idle = job == jobs.MAIL and at is None
         echo(f"next {job}: {'nothing to send' if idle else _due(at, now, zone)}")
@@ -98,10 +108,20 @@ def _print_rejected(rejected: Sequence[SetAsideNow]) -> None:
         echo(f"    and {len(rejected) - REJECTED_SHOWN} more (`status --json` has all)")
 
 
-def _print_api(version: str | None) -> None:
-    if version and not is_known_api(version):
+def _print_unreadable(fields: Sequence[UnreadableNow]) -> None:
+    if not fields:
+        return
+    echo(f"{len(fields)} fields of followed trials cannot be read and were set aside, as they came:")
+    for field in fields[:REJECTED_SHOWN]:
+        echo(f"    {field.nct_id} {line(field.path)}: {line(shorten(field.text, 60))} ({line(field.reason)})")
+    if len(fields) > REJECTED_SHOWN:
+        echo(f"    and {len(fields) - REJECTED_SHOWN} more (`status --json` has all)")
+
+
+def _print_api(version: str | None, reader: RecordReader) -> None:
+    if version and not reader.is_known_api(version):
         echo(
-            f"the registry's API is version {line(version)}, and this program was made for {API_VERSION}: records "
+            f"the registry's API is version {line(version)}, and this program was made for {reader.api_version}: records "
             "are compared as long as they can be read; look for a newer trial-monitor"
         )
 

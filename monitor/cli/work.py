@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import nullcontext
+from datetime import datetime
 
 import click
 
 from monitor.app import worker
 from monitor.cli.context import progress_bar, service
 from monitor.cli.output import echo, echo_json
-from monitor.errors import RegistryError
 from monitor.model import PollStatus
 from monitor.polling.ports import PollOutcome
 from monitor.publish.remarks import remarks
@@ -34,7 +34,7 @@ def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> Non
     else:
         _print_outcome(outcome)
     if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD):
-        sys.exit(outcome.failure.exit_code if isinstance(outcome.failure, RegistryError) else INCOMPLETE)
+        sys.exit(outcome.failure.exit_code if outcome.failure else INCOMPLETE)
 
 
 def _print_outcome(outcome: PollOutcome) -> None:
@@ -88,12 +88,13 @@ def run(context: click.Context, with_web: bool) -> None:
     from monitor.cli.serve import serving_service
 
     stop = threading.Event()
+    put_off: dict[str, datetime] = {}
     with service(context, stop=stop) as opened, serving_service(opened) if with_web else nullcontext():
 
         def step() -> None:
             # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.
             try:
-                worker.tick(opened.jobs(), opened.due, opened.clock)
+                worker.tick(opened.jobs(), opened.due, opened.clock, put_off)
             finally:
                 opened.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
@@ -17,11 +18,13 @@ class RegistryConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Where the registry is and how politely it is asked.
 
     Attributes:
+        name: which registry; there is one so far.
         user_agent: empty for the default, which names this program and `contact`.
         tls_max_version: "1.2", "1.3", or empty for no ceiling.
         min_interval_seconds: between the starts of two requests.
     """
 
+    name: Literal["ctgov"] = "ctgov"
     base_url: str = "https://clinicaltrials.gov/api/v2"
     history_url: str = "https://clinicaltrials.gov/api/int"
     contact: str = ""

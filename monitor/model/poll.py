@@ -10,7 +10,7 @@ import msgspec
 
 from monitor.model.base import Struct
 from monitor.model.change import Deadline, Update
-from monitor.model.trial import Decision, Rejected, Release, Trial
+from monitor.model.trial import Decision, NewRecord, Rejected, Release
 
 
 class KnownTrial(Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ class Finding(Spooled, frozen=True, kw_only=True, tag=True):
     """What one poll found in one record that is new, changed, or newly decided upon.
 
     Attributes:
-        record: given where a new version is to be stored, with an empty `canonical` and `study`.
+        record: given where a new version is to be stored.
         version: number of the version that `record` becomes; None where no new version is stored.
         title: for the screening list, also where the record is followed by no watch.
         watches: slugs that follow the trial after this poll. topics: its topics' slugs.
@@ -127,7 +127,7 @@ class Finding(Spooled, frozen=True, kw_only=True, tag=True):
     nct_id: str
     fingerprint: str
     title: str
-    record: Trial | None = None
+    record: NewRecord | None = None
     version: int | None = None
     watches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -155,6 +155,19 @@ class RejectedRecord(Spooled, frozen=True, kw_only=True, tag=True):
     rejected: Rejected
 
 
+class Contradictory(Spooled, frozen=True, kw_only=True, tag=True):
+    """A record that contradicts itself: not believed until a second poll finds the same.
+
+    Attributes:
+        fingerprint: of the stored version, so that the record is read again.
+        reason: what contradicts what, in one plain line.
+    """
+
+    nct_id: str
+    fingerprint: str
+    reason: str
+
+
 class DeadlinePassed(Spooled, frozen=True, kw_only=True, tag=True):
     """A stored deadline whose day has come, or whose results have come: raised once, resolved once.
 
@@ -167,7 +180,7 @@ class DeadlinePassed(Spooled, frozen=True, kw_only=True, tag=True):
     updates: tuple[Update, ...] = ()
 
 
-Spool = Unchanged | ReviewChanged | Finding | Absent | RejectedRecord | DeadlinePassed
+Spool = Unchanged | ReviewChanged | Contradictory | Finding | Absent | RejectedRecord | DeadlinePassed
 
 
 class QuarantinedTrial(Struct, frozen=True, kw_only=True):

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Self, TypeAlias
+
+import msgspec
 
 from monitor.model.base import Json, Struct
-from monitor.model.study import Study
+from monitor.model.study import Study, UnreadableField
+
+RawRecord: TypeAlias = bytes | memoryview
+"""One study's JSON as received; a view of the page that it came with, until it is to be kept."""
 
 
 class Release(Struct, frozen=True, kw_only=True):
@@ -68,7 +74,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     """
 
     nct_id: str
-    raw: bytes
+    raw: RawRecord
     fingerprint: str
     aliases: tuple[str, ...] = ()
     version_holder: str | None = None
@@ -83,6 +89,7 @@ class Trial(Struct, frozen=True, kw_only=True):
             with single spaces, empty values are absent, `derivedSection` and `geoPoint` are left out.
         sha256: hex digest of the canonical form, made by the rules of `hash_version`.
         study: the study as received, typed.
+        unreadable: fields of it that are not what the registry's format promises.
     """
 
     nct_id: str
@@ -93,8 +100,42 @@ class Trial(Struct, frozen=True, kw_only=True):
     hash_version: int
     facts: Facts
     study: Study = Study()
+    unreadable: tuple[UnreadableField, ...] = ()
     aliases: tuple[str, ...] = ()
     version_holder: str | None = None
+
+
+class NewRecord(Struct, frozen=True, kw_only=True):
+    """A trial as it is to be stored: without what is read from its bytes again.
+
+    Attributes:
+        url: of the record at the registry. raw: the record as received.
+        sha256: of its canonical form, made by the rules of `hash_version`.
+        unreadable: fields that cannot be read, kept as they came.
+    """
+
+    nct_id: str
+    url: str
+    raw: bytes
+    fingerprint: str
+    sha256: str
+    hash_version: int
+    facts: Facts
+    unreadable: tuple[UnreadableField, ...] = ()
+
+    @classmethod
+    def of(cls, trial: Trial, *, title: str, url: str) -> Self:
+        """Return what is to be stored of a trial; `title` is the one that readers know it by."""
+        return cls(
+            nct_id=trial.nct_id,
+            url=url,
+            raw=trial.raw,
+            fingerprint=trial.fingerprint,
+            sha256=trial.sha256,
+            hash_version=trial.hash_version,
+            facts=msgspec.structs.replace(trial.facts, title=title),
+            unreadable=trial.unreadable,
+        )
 
 
 class Rejected(Struct, frozen=True, kw_only=True):

@@ -28,9 +28,7 @@ from monitor.polling.history import (
     history_updates,
 )
 from monitor.polling.ports import Progress
-from monitor.registry.ctgov.answer_types import HistoryEntry
-from monitor.registry.ctgov.history import registry_numbers
-from monitor.registry.ctgov.parse import HASH_VERSION, read_trial
+from monitor.registry.base import HistoryEntry, RecordReader, RegistryClient
 
 log = structlog.get_logger(__name__)
 
@@ -41,16 +39,7 @@ LONGEST = 10_000
 """Versions in one history, at most; a list with higher numbers is none."""
 
 
-class Archive(Protocol):
-    """The part of the registry's client that a backfill uses; it keeps the pace."""
-
-    @property
-    def requests(self) -> int: ...  # noqa: D102
-    def history(self, nct_id: str) -> tuple[HistoryEntry, ...]: ...  # noqa: D102
-    def history_version(self, nct_id: str, n: int) -> bytes: ...  # noqa: D102
-
-
-class Holdings(Protocol):
+class HistoryStore(Protocol):
     """The part of the store that a backfill uses."""
 
     def versions(self, nct_id: str, *, source: Source | None = ...) -> tuple[VersionRef, ...]: ...  # noqa: D102
@@ -70,26 +59,28 @@ class Holdings(Protocol):
 
 
 class BackfillPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backfill needs beside its two edges.
+    """What a backfill needs beside the registry and the database.
 
     Attributes:
-        trials: NCT numbers of which a version is stored. clock: our clock, in UTC.
+        reader: reads the registry's records.
+        trials: numbers of trials of which a version is stored. clock: our clock, in UTC.
         progress: called before every request, with the stage `history` and the number of trials done.
     """
 
+    reader: RecordReader
     trials: tuple[str, ...]
     rules: Rules
     clock: Callable[[], datetime]
     progress: Progress = lambda _stage, _done, _total: None
 
 
-def backfill(archive: Archive, holdings: Holdings, plan: BackfillPlan) -> BackfillOutcome:
-    """Reads the history of every trial of the plan. What fails or stops it is returned, never raised."""
-    requests = archive.requests
-    run = _Run(archive, holdings, plan)
+def backfill(registry: RegistryClient, store: HistoryStore, plan: BackfillPlan) -> BackfillOutcome:
+    """Read the history of every trial of the plan; what fails or stops it is returned, never raised."""
+    requests = registry.requests
+    run = _BackfillRun(registry, store, plan)
     trials = tuple(run.trials())
     outcome = BackfillOutcome(
-        wanted=len(plan.trials), trials=trials, requests=archive.requests - requests, ended=run.ended
+        wanted=len(plan.trials), trials=trials, requests=registry.requests - requests, ended=run.ended
     )
     counts = {status.value: len(outcome.of(status)) for status in HistoryStatus}
     log.info(
@@ -113,7 +104,7 @@ class _Listed(msgspec.Struct, frozen=True, kw_only=True):
     stored: frozenset[int]
 
 
-class _Read(msgspec.Struct, kw_only=True):
+class _ReadVersions(msgspec.Struct, kw_only=True):
     """What was read of one trial; `cut` is what ended the reading before its last version."""
 
     fresh: dict[int, tuple[VersionRef, bytes]] = msgspec.field(default_factory=dict)
@@ -127,12 +118,12 @@ class _Foreign(str):
     __slots__ = ()
 
 
-class _Run:
-    """One run: holds the edges and, once it has ended early, the reason."""
+class _BackfillRun:
+    """One run: its edges and, once it has ended early, the reason."""
 
-    def __init__(self, archive: Archive, holdings: Holdings, plan: BackfillPlan) -> None:
-        self.archive = archive
-        self.holdings = holdings
+    def __init__(self, registry: RegistryClient, store: HistoryStore, plan: BackfillPlan) -> None:
+        self.registry = registry
+        self.store = store
         self.plan = plan
         self.ended: str | None = None
         self._done = 0
@@ -140,13 +131,19 @@ class _Run:
     def trials(self) -> Iterator[TrialHistory]:
         failed = 0
         for nct_id in self.plan.trials:
-            one = self._trial(nct_id)
-            yield one
-            failed = failed + 1 if one.status is HistoryStatus.FAILED else 0
-            if one.status is not HistoryStatus.WHOLE:
-                log.debug("history", nct_id=nct_id, status=one.status, error=one.error, gaps=one.unreadable)
+            history = self._trial(nct_id)
+            yield history
+            failed = failed + 1 if history.status is HistoryStatus.FAILED else 0
+            if history.status is not HistoryStatus.WHOLE:
+                log.debug(
+                    "history",
+                    nct_id=nct_id,
+                    status=history.status,
+                    error=history.error,
+                    gaps=history.unreadable,
+                )
             if failed == FAILURES and self.ended is None:
-                self.ended = f"{failed} trials in a row could not be read, the last because: {one.error}"
+                self.ended = f"{failed} trials in a row could not be read, the last because: {history.error}"
             if self.ended is not None:
                 return
             self._done += 1
@@ -154,111 +151,112 @@ class _Run:
             self._step()
 
     def _step(self) -> None:
-        """Between any two requests: tells how far we are, and may raise `Stopped`."""
+        """Between any two requests: report how far we are, which may raise `Stopped`."""
         self.plan.progress(STAGE, self._done, len(self.plan.trials))
 
     def _trial(self, nct_id: str) -> TrialHistory:
         try:
             self._step()
-            entries = self.archive.history(nct_id)
+            entries = self.registry.history(nct_id)
             dates = _dates(entries)
         except (RegistryError, Stopped) as error:
             return TrialHistory(nct_id=nct_id, status=self._status(error), error=str(error))
-        held = self.holdings.versions(nct_id, source=Source.HISTORY)
+        stored = self.store.versions(nct_id, source=Source.HISTORY)
         listed = _Listed(
-            nct_id=nct_id, entries=entries, dates=dates, stored=frozenset(ref.version for ref in held)
+            nct_id=nct_id, entries=entries, dates=dates, stored=frozenset(ref.version for ref in stored)
         )
         read = self._read(listed)
-        told = self._keep(listed, read)
-        return self._told(listed, read, updates=told)
+        updates = self._store(listed, read)
+        return self._summary(listed, read, updates=updates)
 
     # --- reading ---
 
-    def _read(self, listed: _Listed) -> _Read:
-        read = _Read()
+    def _read(self, listed: _Listed) -> _ReadVersions:
+        read = _ReadVersions()
         for number, on in listed.dates.items():
             if number in listed.stored:
                 continue
             try:
                 self._step()
-                found = self._version(listed.nct_id, number, on)
+                version = self._version(listed.nct_id, number, on)
             except (RegistryError, Stopped) as error:
                 if not _is_gap(error):
                     read.cut = error
                     break
-                found = str(error)
-            if isinstance(found, _Foreign) and not (read.fresh or listed.stored):
-                read.cut = NotFound(f"the registry gives another record's history: {found}")
+                version = str(error)
+            if isinstance(version, _Foreign) and not (read.fresh or listed.stored):
+                read.cut = NotFound(f"the registry gives another record's history: {version}")
                 break
-            if isinstance(found, str):
-                read.unreadable.append(f"version {number}: {found}")
+            if isinstance(version, str):
+                read.unreadable.append(f"version {number}: {version}")
             else:
-                read.fresh[number] = found
+                read.fresh[number] = version
         return read
 
     def _version(self, nct_id: str, number: int, on: date | None) -> tuple[VersionRef, bytes] | str:
         """One version to be stored, or why it cannot be."""
         if on is None:
             return "the registry gives it no date"
-        raw = self.archive.history_version(nct_id, number)
-        record = read_trial(raw)
-        if isinstance(record, Rejected):
-            return record.reason
-        if record.nct_id != nct_id:
-            return _Foreign(f"it is a version of {record.nct_id}")
+        raw = self.registry.history_version(nct_id, number)
+        trial = self.plan.reader.read_trial(raw)
+        if isinstance(trial, Rejected):
+            return trial.reason
+        if trial.nct_id != nct_id:
+            return _Foreign(f"it is a version of {trial.nct_id}")
         ref = VersionRef(
             nct_id=nct_id,
             version=number,
             source=Source.HISTORY,
             observed_at=self.plan.clock(),
-            last_update_posted=record.facts.last_update_posted,
-            sha256=record.sha256,
+            last_update_posted=trial.facts.last_update_posted,
+            sha256=trial.sha256,
             registry_version=number,
         )
         return ref, raw
 
-    # --- keeping ---
+    # --- storing ---
 
-    def _keep(self, listed: _Listed, read: _Read) -> int:
-        """Stores what was read with the updates that it brings, in one transaction; returns their number."""
+    def _store(self, listed: _Listed, read: _ReadVersions) -> int:
+        """Store what was read with the updates between the versions, in one transaction; return their number."""
+        reader = self.plan.reader
         updates: tuple[Update, ...] = ()
         if read.fresh:
             updates = tuple(
                 history_updates(
-                    self._past(listed, read),
+                    self._versions(listed, read),
                     fresh=frozenset(read.fresh),
-                    told=self._told_pairs(listed.nct_id),
+                    compared=self._compared_pairs(listed.nct_id),
                     rules=self.plan.rules,
                 )
             )
-            past = tuple(read.fresh.values())
-            self.holdings.add_history(listed.nct_id, past, updates, hash_version=HASH_VERSION)
-        observed = self.holdings.versions(listed.nct_id, source=Source.OBSERVED)
-        held = {ref.version: self.holdings.record(listed.nct_id, ref.version) for ref in observed}
-        self.holdings.set_registry_versions(listed.nct_id, registry_numbers(listed.entries, held))
+            fresh = tuple(read.fresh.values())
+            self.store.add_history(listed.nct_id, fresh, updates, hash_version=reader.hash_version)
+        observed = self.store.versions(listed.nct_id, source=Source.OBSERVED)
+        records = {ref.version: self.store.record(listed.nct_id, ref.version) for ref in observed}
+        self.store.set_registry_versions(listed.nct_id, reader.registry_numbers(listed.entries, records))
         return len(updates)
 
-    def _past(self, listed: _Listed, read: _Read) -> Iterator[HistoryVersion]:
-        """All versions that will be held, in order, one record in memory at a time."""
+    def _versions(self, listed: _Listed, read: _ReadVersions) -> Iterator[HistoryVersion]:
+        """All versions that will be stored, in order, one record in memory at a time."""
         for number, on in listed.dates.items():
             if number in read.fresh:
                 _, raw = read.fresh[number]
             elif number in listed.stored:
-                raw = self.holdings.record(listed.nct_id, number, source=Source.HISTORY)
+                raw = self.store.record(listed.nct_id, number, source=Source.HISTORY)
             else:
                 continue
-            record = read_trial(raw)
-            if on is not None and not isinstance(record, Rejected):
-                yield HistoryVersion(version=number, on=on, record=record)
+            trial = self.plan.reader.read_trial(raw)
+            if on is not None and not isinstance(trial, Rejected):
+                yield HistoryVersion(version=number, on=on, trial=trial)
 
-    def _told_pairs(self, nct_id: str) -> tuple[tuple[int, int], ...]:
-        found = self.holdings.updates(nct_id=nct_id, source=Source.HISTORY, min_severity=Severity.SILENT)
-        pairs = ((one.update.from_version, one.update.to_version) for one in found)
+    def _compared_pairs(self, nct_id: str) -> tuple[tuple[int, int], ...]:
+        updates = self.store.updates(nct_id=nct_id, source=Source.HISTORY, min_severity=Severity.SILENT)
+        pairs = ((stored.update.from_version, stored.update.to_version) for stored in updates)
         return tuple((before, after) for before, after in pairs if before is not None)
 
-    # --- telling ---
+    # --- how it ended ---
 
-    def _told(self, listed: _Listed, read: _Read, *, updates: int) -> TrialHistory:
+    def _summary(self, listed: _Listed, read: _ReadVersions, *, updates: int) -> TrialHistory:
         held = len(listed.stored & listed.dates.keys()) + len(read.fresh)
         status = HistoryStatus.GAPS if read.unreadable else HistoryStatus.WHOLE
         if not listed.dates:
@@ -299,7 +297,7 @@ def _dates(entries: Sequence[HistoryEntry]) -> dict[int, date | None]:
     """The registry's date of each version, in order; None where it is no date.
 
     Raises:
-        Malformed: a version stands twice, or its number is none.
+        Malformed: a version is listed twice, or its number is none.
     """
     dates: dict[int, date | None] = {}
     for entry in entries:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from monitor.model import (
     Absent,
+    Contradictory,
     DeadlinePassed,
+    Envelope,
     Finding,
     KnownTrial,
     QuarantinedTrial,
@@ -26,21 +28,27 @@ class PollCounters:
 
     Attributes:
         found: IDs by watch, as its searches found them.
-        seen: IDs that the registry returned. decided: those of them whose deadlines were judged.
-        merged: alias → the ID that the registry returns instead.
-        holders: the snapshot dates that the records bore; more than one means a mixed release.
+        seen: IDs that the registry returned, each with a short mark of its content. twice: those of them that
+            came again with other content. decided: those whose deadlines were judged.
+        merged: alias → the ID of the record that lists it; None where two do.
+        snapshots: the dates of the release that the records name; more than one means a mixed release.
+        missing_pages: too many records came with no page to ask for each alone.
         in_scope, added, changed, missing: by watch. followed: before the pass, by watch.
-        marks: what would be told of followed trials, or that they have gone, by ID.
+        incomplete: trials whose new version has a field that cannot be read.
+        marks: what would be reported of followed trials, or that they have gone, by ID.
     """
 
     found: dict[str, set[str]] = field(default_factory=dict)
     searches_complete: bool = True
-    seen: set[str] = field(default_factory=set)
+    missing_pages: bool = False
+    seen: dict[str, int] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
     decided: set[str] = field(default_factory=set)
-    merged: dict[str, str] = field(default_factory=dict)
-    holders: set[str] = field(default_factory=set)
+    merged: dict[str, str | None] = field(default_factory=dict)
+    snapshots: set[str] = field(default_factory=set)
     fetched: int = 0
     rejected: int = 0
+    incomplete: set[str] = field(default_factory=set)
     in_scope: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -53,10 +61,29 @@ class PollCounters:
     @property
     def whole(self) -> bool:
         """Every search reached its count, and all records are of one release."""
-        return self.searches_complete and len(self.holders) <= 1
+        return self.searches_complete and not self.missing_pages and len(self.snapshots) <= 1
+
+    def is_new(self, nct_id: str, fingerprint: str) -> bool:
+        """Note that a record came; return False where it came before, with whatever content."""
+        mark = int(fingerprint[:15] or "0", 16)
+        if nct_id not in self.seen:
+            self.seen[nct_id] = mark
+            return True
+        if self.seen[nct_id] != mark:
+            self.twice.add(nct_id)
+        return False
+
+    def note_envelope(self, envelope: Envelope) -> None:
+        """Note the release and the aliases of a record."""
+        if envelope.version_holder:
+            self.snapshots.add(envelope.version_holder)
+        for alias in envelope.aliases:
+            other = self.merged.setdefault(alias, envelope.nct_id)
+            if other != envelope.nct_id:
+                self.merged[alias] = None
 
     def count(self, item: Spool, known: KnownTrial | None) -> None:
-        """Adds one spooled item to the counts; `known` is what the database held before."""
+        """Add one spooled item to the counts; `known` is what the database had before."""
         before = known.watches if known else ()
         mark = mark_of(item, before)
         if mark is not None:
@@ -66,7 +93,7 @@ class PollCounters:
         match item:
             case Finding():
                 self._count_finding(item, before)
-            case Unchanged() | RejectedRecord():
+            case Unchanged() | RejectedRecord() | Contradictory():
                 self.in_scope.update(before)
                 self.rejected += isinstance(item, RejectedRecord)
             case ReviewChanged():
@@ -80,6 +107,20 @@ class PollCounters:
             case DeadlinePassed():
                 self._note(item.updates)
 
+    def discount(self, item: Spool, known: KnownTrial | None) -> None:
+        """Take one counted item back."""
+        counted = PollCounters()
+        counted.count(item, known)
+        for name in ("in_scope", "added", "changed", "missing", "followed"):
+            getattr(self, name).subtract(getattr(counted, name))
+        self.rejected -= counted.rejected
+        self.incomplete -= counted.incomplete
+        self.decided -= counted.decided
+        self.renewed -= counted.renewed
+        self.updates = [update for update in self.updates if update not in counted.updates]
+        for nct_id in counted.marks:
+            self.marks.pop(nct_id, None)
+
     def _count_finding(self, item: Finding, before: tuple[str, ...]) -> None:
         self.in_scope.update(item.watches)
         self.added.update(slug for slug in item.watches if slug not in before)
@@ -88,6 +129,8 @@ class PollCounters:
             if item.version > 1:
                 self.changed.update(item.watches or before)
                 self.renewed.add(item.nct_id)
+                if item.record and item.record.unreadable:
+                    self.incomplete.add(item.nct_id)
         self._note(item.updates)
 
     def _note(self, updates: tuple[Update, ...]) -> None:

@@ -1,26 +1,27 @@
 """What one fetched study means for the database. Decides everything, touches nothing.
 
-envelope ─┬─ not readable ─────────────────→ SetAside
+envelope ─┬─ not readable ─────────────────→ RejectedRecord
           ├─ same fingerprint ─────────────→ Unchanged
-          └─ read_trial  ─┬─ not readable ─→ SetAside
-                          ├─ same hash ────→ Unchanged, or ReviewChanged (and DeadlinePassed)
-                          └─ screen, compare → Finding (and DeadlinePassed)
+          └─ read ─┬─ not readable ────────→ RejectedRecord
+                   ├─ same hash ───────────→ Unchanged, or ReviewChanged (and DeadlinePassed)
+                   ├─ contradicts itself ──→ Contradictory, until a second poll agrees
+                   └─ screen, compare ─────→ Finding (and DeadlinePassed)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from monitor import changes
-from monitor.changes import Cause, Rules
+from monitor.changes import Rules
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Absent,
     Change,
+    Contradictory,
     Deadline,
     DeadlinePassed,
     Decision,
@@ -28,6 +29,7 @@ from monitor.model import (
     Facts,
     Finding,
     KnownTrial,
+    NewRecord,
     Rejected,
     RejectedRecord,
     ReviewChanged,
@@ -36,63 +38,47 @@ from monitor.model import (
     Unchanged,
     Update,
     Watch,
-    milestones,
 )
-from monitor.model.study import Study
-from monitor.model.study.posting import results_posted_on, results_submitted_on
-from monitor.registry.ctgov.parse import read_trial
+from monitor.model.study.posting import contradicts_itself
+from monitor.polling.circumstances import Circumstances, StoredTrials
+from monitor.polling.effective import effective_trial
+from monitor.polling.membership import membership_changes, named_watches
+from monitor.polling.overdue import judge_deadlines, overdue_changes
+from monitor.registry.base import RecordReader
+from monitor.registry.registries import links_for
 from monitor.screening.scope import Screener
 
 WITHHELD = "WITHHELD"
-REGISTRATION_LAG = timedelta(days=7)
-"""A record can show in a search some days after its first posting; older ones were there before."""
+CONTRADICTION = "it says that results are posted, and shows none"
 
 
-class RecordSource(Protocol):
-    """What the database holds of one trial, read only where a decision needs it."""
+class _Versions(NamedTuple):
+    """A record and the stored version before it: as they came, to be compared, and as they are judged."""
 
-    def record(self, nct_id: str) -> bytes:
-        """The newest observed version."""
-
-    def first_record(self, nct_id: str) -> bytes:
-        """The version that outcomes are compared with: the registered one where it is held, else the first observed."""
-
-    def raised_deadlines(self, nct_id: str) -> tuple[Deadline, ...]:
-        """Deadlines whose passing was raised and whose results have not come."""
-
-    def updates_between(self, nct_id: str, from_version: int | None, to_version: int) -> int:
-        """How many updates already lie between these two versions."""
-
-
-class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """What is the same for all records of one pass.
-
-    Attributes:
-        now: our clock. data_date: of the registry's release.
-        compared_before: date of the release that was compared last; None at the first poll.
-        baselines: slugs of the watches whose first complete poll this is: they stay silent.
-        rescreen: the configuration changed, so every stored decision is made anew.
-    """
-
-    now: datetime
-    data_date: date
-    compared_before: date | None = None
-    baselines: frozenset[str] = frozenset()
-    rescreen: bool = False
+    stored: Trial | None
+    received: Trial
+    before: Trial | None
+    after: Trial
 
 
 class Decider(msgspec.Struct, frozen=True, kw_only=True):
-    """Decides about one study at a time; the same input gives the same decision."""
+    """Decides about one study at a time; the same input gives the same decision.
 
+    Attributes:
+        reader: reads the records of the registry.
+        watches: all that are configured.
+    """
+
+    reader: RecordReader
     screener: Screener
     rules: Rules
     watches: tuple[Watch, ...]
     circumstances: Circumstances
 
     def decide(
-        self, envelope: Envelope | Rejected, known: KnownTrial | None, held: RecordSource
+        self, envelope: Envelope | Rejected, known: KnownTrial | None, stored: StoredTrials
     ) -> Iterator[Spool]:
-        """Yields what is to be stored of one study: one item, or one and its passed deadlines."""
+        """Yield what is to be stored of one study: one item, or one and its passed deadlines."""
         if isinstance(envelope, Rejected):
             yield RejectedRecord(rejected=envelope)
             return
@@ -100,144 +86,115 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         if known is not None and settled and known.fingerprint == envelope.fingerprint:
             yield Unchanged(nct_id=envelope.nct_id, fingerprint=envelope.fingerprint)
             return
-        record = read_trial(envelope.raw)
-        if isinstance(record, Rejected):
-            yield RejectedRecord(rejected=record)
-            return
-        yield from self._decide(record, known, held, settled=settled)
+        trial = self.reader.read_trial(envelope)
+        if isinstance(trial, Rejected):
+            yield RejectedRecord(rejected=trial)
+        else:
+            yield from self._judge(trial, known, stored, settled=settled)
 
-    def _decide(
-        self, record: Trial, known: KnownTrial | None, held: RecordSource, *, settled: bool
+    def _judge(
+        self, trial: Trial, known: KnownTrial | None, stored: StoredTrials, *, settled: bool
     ) -> Iterator[Spool]:
-        before = _stored(known, held)
-        same = before is not None and before.sha256 == record.sha256
+        """Decide about a record that may differ from the stored one."""
+        newest = self._stored(stored, known.nct_id, known.version) if known and known.version else None
+        same = newest is not None and newest.sha256 == trial.sha256
+        if known is None or newest is None:
+            versions = _Versions(None, trial, None, effective_trial(trial, iter(()), self.reader))
+        elif not same and self._is_doubtful(trial, newest):
+            yield Contradictory(nct_id=trial.nct_id, fingerprint=known.fingerprint, reason=CONTRADICTION)
+            return
+        else:
+            before = effective_trial(newest, self._earlier(stored, known), self.reader)
+            after = effective_trial(trial, iter([before]), self.reader)
+            versions = _Versions(newest, trial, before, after)
         if settled and same and known:
-            yield from self._same(record, known, held)
-            return
-        decisions = _decisions(self.screener, record, known)
+            yield from self._same(versions.after, known, stored)
+        else:
+            yield from self._find(versions, known, stored, same=same)
+
+    def _is_doubtful(self, trial: Trial, newest: Trial) -> bool:
+        """Whether a record contradicts itself as neither the stored version nor the poll before did."""
+        doubted = self.circumstances.accepted or trial.nct_id in self.circumstances.contradictory
+        return not doubted and contradicts_itself(trial.study) and not contradicts_itself(newest.study)
+
+    def _find(
+        self, versions: _Versions, known: KnownTrial | None, stored: StoredTrials, *, same: bool
+    ) -> Iterator[Spool]:
+        before, after, trial = versions.before, versions.after, versions.received
+        decisions = _decisions(self.screener, after, known)
         watches = tuple(decision.watch for decision in decisions if decision.included)
-        followed = bool(watches or (known and known.watches))
-        if not followed:
-            yield _finding(record, decisions)
+        if not (watches or (known and known.watches)):
+            yield _finding(trial, after.facts, decisions)
             return
-        version = _next_version(known, same=same)
-        deadlines = changes.deadlines_of(record.study)
-        passed, late = self._deadlines(record, deadlines, known, held)
-        told = (
-            *self._compare(before, record, held, same=same),
-            *self._membership(record, decisions, known),
+        version = None if same else 1 + ((known.version if known else None) or 0)
+        deadlines = changes.deadlines_of(after.study)
+        passed, late = judge_deadlines(
+            after, deadlines, known, stored, circumstances=self.circumstances, rules=self.rules
+        )
+        news = (
+            *(() if same else self._compare(versions, stored)),
+            *membership_changes(
+                after.facts,
+                decisions,
+                known,
+                watches=self.watches,
+                circumstances=self.circumstances,
+                rules=self.rules,
+            ),
             *late,
         )
-        topics = self.screener.topics(record)
-        # Who reads of a topic is also told of the change by which a trial leaves it.
+        topics = self.screener.topics(after)
+        # Readers of a topic also learn of the change by which a trial leaves it.
         readers = tuple(dict.fromkeys((*topics, *(self.screener.topics(before) if before else ()))))
-        update = self._update(record.facts, known, version, told, watches=watches, topics=readers, held=held)
         yield _finding(
-            record,
+            trial,
+            after.facts,
             decisions,
             version=version,
             watches=watches,
             topics=topics,
-            updates=update,
+            updates=self._update(
+                after.facts, known, version, news, watches=watches, topics=readers, stored=stored
+            ),
             deadlines=deadlines,
         )
         yield from passed
 
-    def _same(self, record: Trial, known: KnownTrial, held: RecordSource) -> Iterator[Spool]:
+    def _same(self, trial: Trial, known: KnownTrial, stored: StoredTrials) -> Iterator[Spool]:
         """An equal record; whether its results are under review is no part of what is compared."""
-        submitted = record.facts.results_under_review_since
+        submitted = trial.facts.results_under_review_since
         if submitted == known.results_under_review_since or not known.watches:
-            yield Unchanged(nct_id=record.nct_id, fingerprint=record.fingerprint)
+            yield Unchanged(nct_id=trial.nct_id, fingerprint=trial.fingerprint)
             return
-        deadlines = changes.deadlines_of(record.study)
-        passed, late = self._deadlines(record, deadlines, known, held)
-        topics = self.screener.topics(record)
+        deadlines = changes.deadlines_of(trial.study)
+        passed, late = judge_deadlines(
+            trial, deadlines, known, stored, circumstances=self.circumstances, rules=self.rules
+        )
+        topics = self.screener.topics(trial)
         yield ReviewChanged(
-            nct_id=record.nct_id,
-            fingerprint=record.fingerprint,
+            nct_id=trial.nct_id,
+            fingerprint=trial.fingerprint,
             under_review_since=submitted,
             deadlines=deadlines,
             updates=self._update(
-                record.facts, known, None, tuple(late), watches=known.watches, topics=topics, held=held
+                trial.facts, known, None, tuple(late), watches=known.watches, topics=topics, stored=stored
             ),
         )
         yield from passed
 
-    def _compare(
-        self, before: Trial | None, record: Trial, held: RecordSource, *, same: bool
-    ) -> tuple[Change, ...]:
-        if before is None or same:
+    def _compare(self, versions: _Versions, stored: StoredTrials) -> tuple[Change, ...]:
+        """What changed; also what cannot be read on either side, which is quoted as it came."""
+        if versions.stored is None:
             return ()
+        trial = versions.received
         return changes.compare(
-            before.canonical,
-            record.canonical,
+            versions.stored.canonical,
+            trial.canonical,
             on=self.circumstances.data_date,
             rules=self.rules,
-            first=_read(held.first_record(record.nct_id), record.nct_id).canonical,
-            received=record.study,
+            first=self._read(stored.first_record(trial.nct_id), trial.nct_id).canonical,
+            received=trial.study,
         )
-
-    def _membership(
-        self, record: Trial, decisions: tuple[Decision, ...], known: KnownTrial | None
-    ) -> Iterator[Change]:
-        before = known.watches if known else ()
-        cause = Cause.CONFIGURATION if self.circumstances.rescreen else Cause.RECORD
-        follows = tuple(decision.watch for decision in decisions if decision.included)
-        new = self._named(slug for slug in follows if slug not in before)
-        if known and known.removed:
-            yield changes.reappeared(record.facts, watches=self._named(follows), rules=self.rules)
-        elif new and self._is_registration(record.facts, known):
-            yield changes.registered(record.facts, watches=new, rules=self.rules)
-        elif new:
-            yield changes.entered(record.facts, watches=new, cause=cause, rules=self.rules)
-        for decision in decisions:
-            if decision.watch in before and not decision.included:
-                gone = self._named([decision.watch])
-                yield changes.left(watches=gone, cause=cause, reason=decision.reason, rules=self.rules)
-
-    def _named(self, slugs: Iterable[str]) -> tuple[Watch, ...]:
-        """The watches of these slugs that are past their baseline."""
-        wanted = frozenset(slugs) - self.circumstances.baselines
-        return tuple(watch for watch in self.watches if watch.slug in wanted)
-
-    def _is_registration(self, facts: Facts, known: KnownTrial | None) -> bool:
-        """A trial is new where we never saw it and it was posted since the last comparison."""
-        compared = self.circumstances.compared_before
-        if known is not None or compared is None or not facts.first_posted:
-            return False
-        return facts.first_posted >= (compared - REGISTRATION_LAG).isoformat()
-
-    def _deadlines(
-        self, record: Trial, deadlines: tuple[Deadline, ...], known: KnownTrial | None, held: RecordSource
-    ) -> tuple[list[DeadlinePassed], list[Change]]:
-        """Deadlines that have passed by this release, and what there is to tell of them."""
-        new = known is None or known.version is None
-        raised = () if new else held.raised_deadlines(record.nct_id)
-        due = [
-            deadline
-            for deadline in deadlines
-            if deadline.due_on <= self.circumstances.data_date and not _is_raised(deadline, raised)
-        ]
-        passed = [DeadlinePassed(nct_id=record.nct_id, rule=deadline.rule) for deadline in due]
-        rules_raised = {before.rule for before in raised}
-        first = () if new else [deadline for deadline in due if deadline.rule not in rules_raised]
-        news = [*self.overdue(first, record.facts)]
-        if raised and record.facts.has_results:
-            passed += [DeadlinePassed(nct_id=d.nct_id, rule=d.rule, resolved=True) for d in raised]
-            news.append(
-                changes.results_came_change(
-                    *raised,
-                    posted_on=milestones.first_day(results_posted_on(record.study)),
-                    submitted_on=milestones.first_day(results_submitted_on(record.study)),
-                    rules=self.rules,
-                )
-            )
-        return passed, news
-
-    def overdue(self, deadlines: Iterable[Deadline], facts: Facts) -> tuple[Change, ...]:
-        """The changes that report deadlines whose day has passed without results."""
-        on = self.circumstances.data_date
-        return changes.overdue_changes(deadlines, on=on, rules=self.rules, facts=facts)
 
     def deadlines_passed(
         self,
@@ -245,11 +202,11 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         facts: Facts,
         known: KnownTrial,
         topics: tuple[str, ...],
-        held: RecordSource,
+        stored: StoredTrials,
     ) -> Iterator[DeadlinePassed]:
         """For a trial whose record did not change: only the calendar moved. All its rules make one update."""
-        news = self.overdue(deadlines, facts)
-        updates = self._update(facts, known, None, news, watches=known.watches, topics=topics, held=held)
+        news = overdue_changes(deadlines, facts, circumstances=self.circumstances, rules=self.rules)
+        updates = self._update(facts, known, None, news, watches=known.watches, topics=topics, stored=stored)
         for deadline in deadlines:
             yield DeadlinePassed(nct_id=deadline.nct_id, rule=deadline.rule, updates=updates)
             updates = ()
@@ -259,66 +216,79 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         facts: Facts,
         known: KnownTrial,
         topics: tuple[str, ...],
-        held: RecordSource,
+        stored: StoredTrials,
         *,
         merged_into: str | None = None,
     ) -> Absent:
-        """A followed trial that the registry, asked by ID, does not have or has under another ID.
+        """Return what is stored of a followed trial that the registry does not have, or under another ID.
 
         Gone is said only in the second poll in a row; a merge is said by the registry itself, at once.
         """
         if merged_into is None and known.missing_since is None:
             return Absent(nct_id=known.nct_id)
-        readers = self._named(known.watches)
+        readers = named_watches(known.watches, watches=self.watches, circumstances=self.circumstances)
         change = (
             changes.merged(merged_into, watches=readers, rules=self.rules)
             if merged_into
             else changes.removed(watches=readers, rules=self.rules)
         )
-        update = self._update(facts, known, None, (change,), watches=(), topics=topics, held=held)
-        return Absent(nct_id=known.nct_id, removed=True, merged_into=merged_into, updates=update)
+        updates = self._update(facts, known, None, (change,), watches=(), topics=topics, stored=stored)
+        return Absent(nct_id=known.nct_id, removed=True, merged_into=merged_into, updates=updates)
 
     def _update(
         self,
         facts: Facts,
         known: KnownTrial | None,
         version: int | None,
-        told: tuple[Change, ...],
+        news: tuple[Change, ...],
         *,
         watches: tuple[str, ...],
         topics: tuple[str, ...],
-        held: RecordSource,
+        stored: StoredTrials,
     ) -> tuple[Update, ...]:
         """One update with all changes, for the watches that are past their baseline; or none."""
         before = known.watches if known else ()
         readers = sorted({*before, *watches} - self.circumstances.baselines)
         from_version = known.version if known else None
         to_version = version or from_version
-        if not (told and readers and to_version):
+        if not (news and readers and to_version):
             return ()
-        ordinal = 1 + held.updates_between(facts.nct_id, from_version, to_version)
-        return (
-            changes.compose(
-                nct_id=facts.nct_id,
-                title=facts.title,
-                from_version=from_version,
-                to_version=to_version,
-                detected_at=self.circumstances.now,
-                changes=told,
-                ordinal=ordinal,
-                watches=tuple(readers),
-                topics=topics,
-            ),
+        update = changes.compose(
+            nct_id=facts.nct_id,
+            title=facts.title,
+            from_version=from_version,
+            to_version=to_version,
+            detected_at=self.circumstances.now,
+            changes=news,
+            ordinal=1 + stored.updates_between(facts.nct_id, from_version, to_version),
+            watches=tuple(readers),
+            topics=topics,
         )
+        return (update,)
+
+    def _earlier(self, stored: StoredTrials, known: KnownTrial) -> Iterator[Trial]:
+        """The versions before the newest one, newest first."""
+        for version in range((known.version or 1) - 1, 0, -1):
+            yield self._stored(stored, known.nct_id, version)
+
+    def _stored(self, stored: StoredTrials, nct_id: str, version: int) -> Trial:
+        """A stored version, read by today's rules so that hashes compare."""
+        return self._read(stored.record(nct_id, version), nct_id)
+
+    def _read(self, record: bytes, nct_id: str) -> Trial:
+        trial = self.reader.read_trial(record)
+        if isinstance(trial, Rejected):
+            raise StateCorrupt(f"the stored record of {nct_id} cannot be read: {trial.reason}")
+        return trial
 
 
-def _decisions(screener: Screener, record: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
+def _decisions(screener: Screener, trial: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
     """The screener's decisions; a record that the registry withholds stays where it was.
 
     There is nothing in it to judge by, so to say that it left would say more than the record does.
     """
-    decisions = screener.screen(record)
-    if record.facts.overall_status != WITHHELD or known is None:
+    decisions = screener.screen(trial)
+    if trial.facts.overall_status != WITHHELD or known is None:
         return decisions
     reason = "The record is withheld: it stays where it was."
     return tuple(
@@ -329,33 +299,9 @@ def _decisions(screener: Screener, record: Trial, known: KnownTrial | None) -> t
     )
 
 
-def _stored(known: KnownTrial | None, held: RecordSource) -> Trial | None:
-    """The newest version held, read again by today's rules so that hashes compare."""
-    if known is None or known.version is None:
-        return None
-    return _read(held.record(known.nct_id), known.nct_id)
-
-
-def _read(stored: bytes, nct_id: str) -> Trial:
-    record = read_trial(stored)
-    if isinstance(record, Rejected):
-        raise StateCorrupt(f"the stored record of {nct_id} cannot be read: {record.reason}")
-    return record
-
-
-def _is_raised(deadline: Deadline, raised: Iterable[Deadline]) -> bool:
-    """Whether this day of this rule was raised, whatever basis and caveats it had then."""
-    return any((before.rule, before.due_on) == (deadline.rule, deadline.due_on) for before in raised)
-
-
-def _next_version(known: KnownTrial | None, *, same: bool) -> int | None:
-    if same:
-        return None
-    return 1 + ((known.version if known else None) or 0)
-
-
 def _finding(
-    record: Trial,
+    trial: Trial,
+    facts: Facts,
     decisions: tuple[Decision, ...],
     *,
     version: int | None = None,
@@ -364,12 +310,13 @@ def _finding(
     updates: tuple[Update, ...] = (),
     deadlines: tuple[Deadline, ...] = (),
 ) -> Finding:
-    """The canonical form is not stored, so it does not travel to the spool either."""
     return Finding(
-        nct_id=record.nct_id,
-        fingerprint=record.fingerprint,
-        title=record.facts.title,
-        record=msgspec.structs.replace(record, canonical={}, study=Study()) if version else None,
+        nct_id=trial.nct_id,
+        fingerprint=trial.fingerprint,
+        title=facts.title,
+        record=NewRecord.of(trial, title=facts.title, url=links_for(trial.nct_id).trial(trial.nct_id))
+        if version
+        else None,
         version=version,
         watches=watches,
         topics=topics,

@@ -1,4 +1,4 @@
-"""What a trial's past means, the updates between the versions of its record history, and how reading it went. Pure."""
+"""The updates between the versions of a trial's record history, and how reading it ended. Pure."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ class HistoryVersion(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int
     on: date
-    record: Trial
+    trial: Trial
 
 
 def history_updates(
-    past: Iterable[HistoryVersion],
+    versions: Iterable[HistoryVersion],
     *,
     fresh: Collection[int],
-    told: Collection[tuple[int, int]],
+    compared: Collection[tuple[int, int]],
     rules: Rules,
 ) -> Iterator[Update]:
-    """The updates between consecutive versions, oldest first; none where two differ by noise alone.
+    """Yield the updates between consecutive versions, oldest first; none where two differ by noise alone.
 
     They belong to no watch and to no topic, so that no feed, digest or mail can ever take them for news.
 
     Args:
-        past: the versions held, in order; outcomes are compared with the first of them as well.
-        fresh: numbers of those that are new here: of two others, all that differs has been told.
-        told: pairs of versions of which an update is stored. What lies within such a pair, because it was a
-            gap when the pair was compared, has been told with it.
+        versions: those that are stored, in order; outcomes are compared with the first of them as well.
+        fresh: numbers of those that are new here: between two others, all that differs is stored.
+        compared: pairs of versions of which an update is stored. What lies within such a pair, because it was
+            a gap when the pair was compared, is part of it.
         rules: severities fixed by the configuration.
     """
     first: HistoryVersion | None = None
     before: HistoryVersion | None = None
-    for after in past:
+    for after in versions:
         if first is None or before is None:
             first = before = after
             continue
         is_new = before.version in fresh or after.version in fresh
-        is_told = any(start <= before.version and after.version <= end for start, end in told)
-        if is_new and not is_told:
+        is_compared = any(start <= before.version and after.version <= end for start, end in compared)
+        if is_new and not is_compared:
             yield from _update(before, after, first, rules)
         before = after
 
@@ -55,22 +55,22 @@ def history_updates(
 def _update(
     before: HistoryVersion, after: HistoryVersion, first: HistoryVersion, rules: Rules
 ) -> Iterator[Update]:
-    found = changes.compare(
-        before.record.canonical,
-        after.record.canonical,
+    news = changes.compare(
+        before.trial.canonical,
+        after.trial.canonical,
         on=after.on,
         rules=rules,
-        first=first.record.canonical,
-        received=after.record.study,
+        first=first.trial.canonical,
+        received=after.trial.study,
     )
-    if found:
+    if news:
         yield changes.compose(
-            nct_id=after.record.nct_id,
-            title=after.record.facts.title,
+            nct_id=after.trial.nct_id,
+            title=after.trial.facts.title,
             from_version=before.version,
             to_version=after.version,
             detected_at=datetime.combine(after.on, time(), UTC),
-            changes=found,
+            changes=news,
             watches=(),
             topics=(),
             source=Source.HISTORY,
@@ -122,14 +122,14 @@ class BackfillOutcome(Struct, frozen=True, kw_only=True):
 
     def of(self, *statuses: HistoryStatus) -> tuple[TrialHistory, ...]:
         """The trials whose reading ended in one of these ways."""
-        return tuple(one for one in self.trials if one.status in statuses)
+        return tuple(trial for trial in self.trials if trial.status in statuses)
 
     @property
     def added(self) -> int:
         """Versions stored by this run."""
-        return sum(one.added for one in self.trials)
+        return sum(trial.added for trial in self.trials)
 
     @property
     def updates(self) -> int:
         """Past updates stored by this run."""
-        return sum(one.updates for one in self.trials)
+        return sum(trial.updates for trial in self.trials)

@@ -1,15 +1,15 @@
-"""What a poll is handed: its two edges as protocols, its plan; and what it hands back."""
+"""What a poll is given: the database as a protocol, and its plan; and what it returns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 import msgspec
 
 from monitor.changes import Rules
-from monitor.errors import RegistryError
+from monitor.errors import TrialMonitorError
 from monitor.model import (
     Deadline,
     KnownTrial,
@@ -18,37 +18,21 @@ from monitor.model import (
     PollStatus,
     Quarantine,
     Release,
-    SearchResult,
     Spool,
     Topic,
     TrialView,
     Watch,
 )
-from monitor.polling.decide import RecordSource
+from monitor.polling.circumstances import StoredTrials
 from monitor.polling.quarantine import QuarantineSettings
+from monitor.registry.base import RecordReader
 from monitor.screening.scope import Screener
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage (`search` or `records`), the number done and the number in all."""
 
 
-RawStudy = bytes
-
-
-class RegistryApi(Protocol):
-    """The part of the registry's client that a poll uses."""
-
-    @property
-    def requests(self) -> int: ...  # noqa: D102
-    @property
-    def bytes(self) -> int: ...  # noqa: D102
-    def version(self, etag: str | None = None) -> Release | None: ...  # noqa: D102
-    def search(self, conditions: str, interventions: str) -> SearchResult: ...  # noqa: D102
-    def records(self, nct_ids: Sequence[str]) -> Iterator[tuple[RawStudy, ...]]: ...  # noqa: D102
-    def record(self, nct_id: str) -> RawStudy: ...  # noqa: D102
-
-
-class State(RecordSource, Protocol):
+class PollStore(StoredTrials, Protocol):
     """The part of the store that a poll uses."""
 
     def known(self, nct_ids: Iterable[str]) -> dict[str, KnownTrial]: ...  # noqa: D102
@@ -58,6 +42,7 @@ class State(RecordSource, Protocol):
     def comparison(self) -> tuple[Release, str] | None: ...  # noqa: D102
     def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]: ...  # noqa: D102
     def trial(self, nct_id: str) -> TrialView | None: ...  # noqa: D102
+    def contradictory(self) -> frozenset[str]: ...  # noqa: D102
     def apply(  # noqa: D102
         self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
     ) -> None: ...
@@ -68,14 +53,16 @@ class State(RecordSource, Protocol):
 
 
 class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a poll needs beside its two edges.
+    """What a poll needs beside the registry and the database.
 
     Attributes:
+        reader: reads the registry's records.
         watches: all that are configured. selected: slugs of those whose searches are asked now.
         clock: our clock, in UTC. next_due: from an instant and the poll's status to the due times.
-        hold: what is too much at once to be believed at first sight.
+        quarantine: what is too much at once to be believed at first sight.
     """
 
+    reader: RecordReader
     watches: tuple[Watch, ...]
     selected: tuple[str, ...]
     topics: tuple[Topic, ...]
@@ -83,7 +70,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     clock: Callable[[], datetime]
     next_due: Callable[[datetime, PollStatus], Mapping[str, datetime]]
-    hold: QuarantineSettings = QuarantineSettings()
+    quarantine: QuarantineSettings = QuarantineSettings()
     progress: Progress = lambda _stage, _done, _total: None
 
     @property
@@ -103,7 +90,7 @@ class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
     polls: tuple[Poll, ...]
     updates: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
-    failure: RegistryError | None = None
+    failure: TrialMonitorError | None = None
 
     @property
     def status(self) -> PollStatus:

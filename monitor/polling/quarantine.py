@@ -45,6 +45,10 @@ class QuarantineSettings(Struct, frozen=True, kw_only=True):
         """Whether that many of so many are too many at once."""
         return number >= self.at_least and number >= self.share * of
 
+    def is_most(self, number: int, of: int) -> bool:
+        """Whether that many of so many are too many at once, or all."""
+        return number == of or self.is_mass(number, of)
+
 
 class QuarantineVerdict(Struct, frozen=True, kw_only=True):
     """What to do with a pass.
@@ -148,8 +152,8 @@ def _reason(masses: Sequence[str]) -> str:
 
 
 def unread(rejected: int, fetched: int, settings: QuarantineSettings) -> str | None:
-    """Said where so many records could not be read that the pass compared too little."""
-    if rejected and (rejected == fetched or settings.is_mass(rejected, fetched)):
+    """Return why a pass compared too little: so many records could not be read; None where it did not."""
+    if rejected and settings.is_most(rejected, fetched):
         return f"{rejected} of {fetched} records could not be read"
     return None
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
 from monitor.errors import StateError
-from monitor.model import Spool
+from monitor.model import RejectedRecord, Spool
 
 LENGTH_BYTES = 4
 
@@ -26,6 +26,7 @@ class SpoolFile:
             raise _no_room(error) from error
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(Spool)
+        self._forgotten: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -50,14 +51,31 @@ class SpoolFile:
         except OSError as error:
             raise _no_room(error) from error
 
-    def __iter__(self) -> Iterator[Spool]:
-        """All items in the order in which they came; may be read again."""
+    def forget(self, nct_ids: Iterable[str]) -> None:
+        """Leave out what was added of these trials until now."""
         try:
-            self._file.seek(0)  # writes what is still in the buffer
+            end = self._file.seek(0, 2)
+        except OSError as error:
+            raise _no_room(error) from error
+        self._forgotten |= dict.fromkeys(nct_ids, end)
+
+    def __iter__(self) -> Iterator[Spool]:
+        """Yield all items in the order in which they came; may be read again."""
+        try:
+            position = self._file.seek(0)  # writes what is still in the buffer
         except OSError as error:
             raise _no_room(error) from error
         while header := self._file.read(LENGTH_BYTES):
-            yield self._decoder.decode(self._file.read(int.from_bytes(header, "big")))
+            size = int.from_bytes(header, "big")
+            item = self._decoder.decode(self._file.read(size))
+            if position >= self._forgotten.get(trial_of(item) or "", 0):
+                yield item
+            position += LENGTH_BYTES + size
+
+
+def trial_of(item: Spool) -> str | None:
+    """Return the ID of the trial that an item is about."""
+    return item.rejected.nct_id if isinstance(item, RejectedRecord) else item.nct_id
 
 
 def _no_room(error: OSError) -> StateError:

@@ -16,11 +16,11 @@ INDEXES = ("trial_search", "change_search")
 TABLES = frozenset(
     {
         "adverse_event_groups", "adverse_events", "arm_interventions", "arms", "baseline_counts", "change_texts",
-        "changes", "conditions", "deadlines", "designs", "held", "interventions", "keywords", "locations", "meta",
+        "changes", "conditions", "contradictions", "deadlines", "designs", "held", "interventions", "keywords", "locations", "meta",
         "outcomes", "participant_flow", "polls", "primary_outcome_history", "publications", "rejected",
         "result_analyses", "result_denominators", "result_groups", "result_measurements", "result_outcomes", "results",
         "schedule", "screening", "sponsors", "topics", "trial_dates", "trial_texts", "trial_topics", "trial_watches",
-        "trials", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
+        "trials", "unreadable", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
     }
 )  # fmt: skip
 VIEWS = frozenset(

@@ -18,12 +18,13 @@ from monitor.store.migrations import (
     m0006_digest_data,
     m0007_review,
     m0008_mail_identity,
+    m0009_set_aside,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0008_mail_identity.SCHEMA
+SCHEMA_VERSION = m0009_set_aside.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -79,6 +80,13 @@ def _review(db: Database) -> None:
 @MIGRATIONS(name="0008_mail_identity")
 def _mail_identity(db: Database) -> None:
     m0008_mail_identity.apply(db)
+
+
+@MIGRATIONS(name="0009_set_aside")
+def _set_aside(db: Database) -> None:
+    for statement in m0009_set_aside.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0009_set_aside.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

@@ -34,7 +34,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.store import checks, history, polls, versions, writes
+from monitor.store import checks, history, polls, set_aside, versions, writes
 from monitor.store import deadlines as terms
 from monitor.store import published as feed
 from monitor.store import quarantine as holding
@@ -44,6 +44,7 @@ from monitor.store.columns import instant, maybe_instant
 from monitor.store.database import open_database
 from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
+from monitor.store.set_aside import ContradictoryNow, UnreadableNow
 from monitor.store.sqlite_errors import translated
 from monitor.store.trials import Screened, SetAsideNow
 
@@ -235,6 +236,7 @@ class Store:
             writes.configure(db, watches, topics)
             for found in findings:
                 writes.write(db, this, found)
+            set_aside.forget_contradictions(db, but_of=run.run)
             polls.insert(db, run.polls)
             holding.set_held(db, None)
             if run.release is not None:
@@ -350,6 +352,20 @@ class Store:
         """Records that the last comparison could not read, by ID."""
         with self._reading() as db:
             return reads.rejected(db)
+
+    def unreadable(self, nct_id: str | None = None) -> tuple[UnreadableNow, ...]:
+        """Return the fields that cannot be read, of one trial or of all that are followed."""
+        with self._reading() as db:
+            return set_aside.unreadable(db, nct_id)
+
+    def contradictions(self) -> tuple[ContradictoryNow, ...]:
+        """Return the records that contradicted themselves in the last poll and wait for a second one."""
+        with self._reading() as db:
+            return set_aside.contradictions(db)
+
+    def contradictory(self) -> frozenset[str]:
+        """Return the IDs of `contradictions`."""
+        return frozenset(row.nct_id for row in self.contradictions())
 
     def check(self, rules: HashRules | None = None) -> tuple[str, ...]:
         """Every inconsistency that is known of, one line each; nothing where all is well.

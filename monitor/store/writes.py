@@ -12,26 +12,26 @@ from sqlite_utils import Database
 from monitor.errors import StateError
 from monitor.model import (
     Absent,
+    Contradictory,
     DeadlinePassed,
     Finding,
+    NewRecord,
     Rejected,
     RejectedRecord,
     ReviewChanged,
     Spool,
     Struct,
     Topic,
-    Trial,
     Unchanged,
     VersionRef,
     Watch,
 )
 from monitor.store import deadlines as terms
+from monitor.store import set_aside as aside
 from monitor.store import updates as news
 from monitor.store import versions
 from monitor.store.columns import FACT_COLUMNS, facts_row, maybe_moment, moment, to_json
 from monitor.store.projections import refill as derived
-
-URL = "https://clinicaltrials.gov/study/"
 
 _TRIAL_COLUMNS = (
     *FACT_COLUMNS, "first_seen", "last_seen", "url", "version", "sha256", "hash_version", "fingerprint", "record",
@@ -61,6 +61,9 @@ def write(db: Database, this: Pass, found: Spool) -> None:
             _review_changed(db, this, found)
         case Finding():
             _finding(db, this, found)
+        case Contradictory():
+            _seen(db, this, found.nct_id, found.fingerprint)
+            aside.add_contradiction(db, found, run=this.run, at=this.at)
         case Absent():
             _absent(db, this, found)
         case RejectedRecord():
@@ -134,7 +137,7 @@ def _finding(db: Database, this: Pass, found: Finding) -> None:
     news.insert(db, found.updates, run=this.run)
 
 
-def _new_version(db: Database, this: Pass, found: Finding, record: Trial, *, before: int | None) -> None:
+def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *, before: int | None) -> None:
     expected = 1 if before is None else before + 1
     if found.version != expected:
         raise StateError(f"{found.nct_id}: version {found.version} cannot follow {before}; {expected} would")
@@ -146,7 +149,7 @@ def _new_version(db: Database, this: Pass, found: Finding, record: Trial, *, bef
             *facts_row(record.facts),
             this.at,
             this.at,
-            URL + found.nct_id,
+            record.url,
             expected,
             record.sha256,
             record.hash_version,
@@ -169,11 +172,12 @@ def _new_version(db: Database, this: Pass, found: Finding, record: Trial, *, bef
         fingerprint=record.fingerprint,
         record_sha256=versions.checksum(record.raw),
     )
+    aside.set_unreadable(db, found.nct_id, expected, record.unreadable, at=this.at)
     derived.write_current(db, found.nct_id, record.raw)
     derived.write_version(db, found.nct_id, ref.source, expected, record.raw)
 
 
-def _text(record: Trial) -> str:
+def _text(record: NewRecord) -> str:
     try:
         return record.raw.decode()
     except UnicodeDecodeError as exc:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from monitor.cli.main import cli
 from monitor.config import loading as config
 from monitor.errors import TrialMonitorError
-from monitor.model import Decision, Finding, Poll, PollRun, PollStatus, Trial
+from monitor.model import Decision, Finding, NewRecord, Poll, PollRun, PollStatus, Trial
 from monitor.registry.ctgov.parse import read_trial
 from monitor.store import Store
 
@@ -68,7 +68,7 @@ def state(tmp_path):
                 nct_id=record.nct_id,
                 fingerprint=record.fingerprint,
                 title=record.facts.title,
-                record=record,
+                record=NewRecord.of(record, title=record.facts.title, url=""),
                 version=number,
                 decisions=(Decision(nct_id=record.nct_id, watch="discs", included=True, reason="both"),),
                 watches=("discs",),

@@ -12,9 +12,11 @@ from monitor.errors import Blocked, Malformed, NotFound, Refused, Stopped, Unava
 from monitor.model import PublishedUpdate, Severity, Source
 from monitor.polling.backfill import FAILURES, BackfillPlan, backfill
 from monitor.polling.history import HistoryStatus, HistoryVersion, history_updates
-from monitor.registry.ctgov.answer_types import HistoryEntry
+from monitor.registry.base import HistoryEntry
 from monitor.registry.ctgov.parse import read_trial
+from monitor.registry.ctgov.reader import CtgovReader
 
+READER = CtgovReader()
 ONE, TWO = "NCT99000001", "NCT99000002"
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 STATUSES = ("NOT_YET_RECRUITING", "RECRUITING", "SUSPENDED", "RECRUITING", "COMPLETED")
@@ -114,6 +116,7 @@ class Holdings:
 
 def read(archive, holdings, *trials, progress=lambda _stage, _done, _total: None):
     plan = BackfillPlan(
+        reader=READER,
         trials=trials or tuple(archive.histories),
         rules=Rules.default(),
         clock=lambda: NOW,
@@ -124,7 +127,7 @@ def read(archive, holdings, *trials, progress=lambda _stage, _done, _total: None
 
 def versions(*raws):
     return [
-        HistoryVersion(version=n, on=date(2020, n + 1, 15), record=read_trial(raw))
+        HistoryVersion(version=n, on=date(2020, n + 1, 15), trial=read_trial(raw))
         for n, raw in enumerate(raws)
     ]
 
@@ -134,7 +137,12 @@ def versions(*raws):
 
 def test_each_pair_of_consecutive_versions_is_told_on_the_registrys_day():
     found = list(
-        history_updates(versions(*past(*STATUSES).values()), fresh=range(5), told=(), rules=Rules.default())
+        history_updates(
+            versions(*past(*STATUSES).values()),
+            fresh=range(5),
+            compared=(),
+            rules=Rules.default(),
+        )
     )
     assert [one.id for one in found] == [f"{ONE}:h{n}-h{n + 1}" for n in range(4)]
     assert found[0].detected_at == datetime(2020, 2, 15, tzinfo=UTC)
@@ -143,25 +151,25 @@ def test_each_pair_of_consecutive_versions_is_told_on_the_registrys_day():
 
 def test_the_past_belongs_to_no_feed():
     for update in history_updates(
-        versions(*past(*STATUSES).values()), fresh=range(5), told=(), rules=Rules.default()
+        versions(*past(*STATUSES).values()), fresh=range(5), compared=(), rules=Rules.default()
     ):
         assert update.watches == update.topics == ()
 
 
 def test_versions_that_differ_by_noise_alone_are_no_update():
     noisy = versions(study(), study(derivedSection={"miscInfoModule": {"versionHolder": "2020-02-01"}}))
-    assert list(history_updates(noisy, fresh=(0, 1), told=(), rules=Rules.default())) == []
+    assert list(history_updates(noisy, fresh=(0, 1), compared=(), rules=Rules.default())) == []
 
 
 def test_what_was_compared_before_is_not_told_again():
     held = versions(*past(*STATUSES).values())
-    found = history_updates(held, fresh=(4,), told=(), rules=Rules.default())
+    found = history_updates(held, fresh=(4,), compared=(), rules=Rules.default())
     assert [one.id for one in found] == [f"{ONE}:h3-h4"]
 
 
 def test_what_lies_within_a_pair_that_was_told_is_not_told_again():
     held = versions(*past(*STATUSES).values())
-    assert list(history_updates(held, fresh=(2,), told=[(1, 3)], rules=Rules.default())) == []
+    assert list(history_updates(held, fresh=(2,), compared=[(1, 3)], rules=Rules.default())) == []
 
 
 # --- the walk ---

@@ -8,7 +8,7 @@ import random
 import pytest
 import respx
 
-from monitor.registry.ctgov.client import RegistryClient, default_user_agent
+from monitor.registry.ctgov.client import CtgovClient, default_user_agent
 
 BASE = "https://registry.test/api/v2"
 HISTORY = "https://registry.test/api/int"
@@ -124,7 +124,7 @@ def make_client(fake_time):
             "sleep": fake_time.sleep,
             "rng": random.Random(1),
         }
-        return RegistryClient(**{**settings, **changes})
+        return CtgovClient(**{**settings, **changes})
 
     return make
 

@@ -18,8 +18,8 @@ from monitor.errors import (
     Unavailable,
 )
 from monitor.model import Rejected
-from monitor.registry.ctgov.client import HistoryEntry
-from monitor.registry.ctgov.parse import open_envelope
+from monitor.registry.base import FoundRecord, HistoryEntry
+from monitor.registry.ctgov.parse import open_envelope, read_trial
 
 ETAG = '"883b003/0.34.1/example"'
 RELEASE = {"apiVersion": "2.0.5", "dataTimestamp": "2026-09-10T09:00:05"}
@@ -315,7 +315,7 @@ def test_the_memory_of_a_stream_is_that_of_a_page(make_client):
         tracemalloc.start()
         with make_client(transport=httpx.MockTransport(big)) as client:
             for raws in client.records([nct(number) for number in range(count)], batch=1):
-                assert all(type(raw) is bytes for raw in raws)
+                assert all(isinstance(raw, bytes | memoryview) for raw in raws)
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return top
@@ -352,7 +352,6 @@ def test_one_study_that_is_no_json_spoils_no_other(registry, make_client):
         return httpx.Response(200, headers=JSON, content=b'{"studies":[' + b",".join(rows) + b"]}")
 
     registry.get("/studies").mock(side_effect=studies)
-    registry.get(f"/studies/{nct(3)}").mock(return_value=httpx.Response(200, headers=JSON, content=spoilt))
     with make_client(max_tries=1) as client:
         read = [open_envelope(raw) for raws in client.records([nct(n) for n in range(1, 6)]) for raw in raws]
     assert [it.nct_id for it in read] == [nct(n) for n in range(1, 6)]
@@ -362,10 +361,54 @@ def test_one_study_that_is_no_json_spoils_no_other(registry, make_client):
 def test_a_service_that_sends_nothing_but_rubbish_is_soon_given_up(registry, make_client):
     rubbish = httpx.Response(200, headers=JSON, content=b'{"studies":[{')
     registry.get("/studies").mock(return_value=rubbish)
-    registry.get(f"/studies/{nct(1)}").mock(return_value=rubbish)
+    registry.get(url__regex=r"/studies/NCT\d+$").mock(return_value=rubbish)
     with make_client(max_tries=1) as client, pytest.raises(Malformed):
         list(client.records([nct(number) for number in range(1, 500)]))
     assert client.requests < 20
+
+
+def test_records_that_cannot_be_had_at_all_are_set_aside_by_their_number(registry, make_client):
+    """Each of them breaks its page off, and its own answer too."""
+    broken = {nct(3), nct(4), nct(7)}
+
+    def studies(request):
+        ids = request.url.params["filter.ids"].split(",")
+        if broken & set(ids):
+            return httpx.Response(200, headers=JSON, content=b'{"studies":[{"protocolSection":{')
+        return page([int(nct_id[3:]) for nct_id in ids])
+
+    registry.get("/studies").mock(side_effect=studies)
+    registry.get(url__regex=r"/studies/NCT\d+$").mock(
+        return_value=httpx.Response(200, headers=JSON, content=b'{"protocolSection":{')
+    )
+    with make_client(max_tries=1) as client:
+        read = [raw for raws in client.records([nct(n) for n in range(1, 9)]) for raw in raws]
+    assert {it.nct_id for it in read if isinstance(it, Rejected)} == broken
+    assert len(read) == 8
+
+
+def test_any_number_of_broken_studies_is_cut_out_of_a_page_with_one_request(registry, make_client):
+    """A surrogate, a raw control character, bytes that are no UTF-8, an unclosed text, a missing bracket."""
+    spoilt = (b'"\\ud800"', b'"a\x00b"', b'"\xff\xfe"', b'"open', b'["open"')
+
+    def study(number):
+        title = spoilt[number % 6 - 1] if number % 6 else b'"good"'
+        parts = b'{"protocolSection":{"statusModule":{"overallStatus":"UNKNOWN"},"identificationModule":'
+        parts += b'{"nctId":"%b","briefTitle":%b}}}'
+        return parts % (nct(number).encode(), title)
+
+    def studies(request):
+        rows = [study(int(nct_id[3:])) for nct_id in request.url.params["filter.ids"].split(",")]
+        return httpx.Response(
+            200, headers=JSON, content=b'{"studies":[' + b",\n".join(rows) + b'],"nextPageToken":"t"}'
+        )
+
+    registry.get("/studies").mock(side_effect=studies)
+    with make_client(max_tries=1) as client:
+        read = [read_trial(raw) for raws in client.records([nct(n) for n in range(1, 31)]) for raw in raws]
+    assert client.requests == 1
+    assert [it.nct_id for it in read] == [nct(n) for n in range(1, 31)]
+    assert [it.nct_id for it in read if not isinstance(it, Rejected)] == [nct(n) for n in range(6, 31, 6)]
 
 
 @pytest.mark.parametrize(
@@ -389,7 +432,7 @@ def test_what_is_no_nct_number_never_gets_into_a_url(registry, client, bad):
 def test_a_record_comes_as_the_bytes_that_were_sent(registry, client):
     body = b'{"protocolSection": {}, "novel": [1]}'
     registry.get(f"/studies/{nct(1)}").mock(return_value=httpx.Response(200, headers=JSON, content=body))
-    assert client.record(nct(1)) == body
+    assert client.record(nct(1)) == FoundRecord(raw=body)
 
 
 @pytest.mark.parametrize(
@@ -404,7 +447,8 @@ def test_a_record_comes_as_the_bytes_that_were_sent(registry, client):
 def test_an_alias_is_followed_to_its_canonical_record(registry, client, location):
     registry.get(f"/studies/{nct(1)}").mock(return_value=httpx.Response(301, headers={"Location": location}))
     registry.get(f"/studies/{nct(2)}").mock(return_value=httpx.Response(200, json=bare(2)))
-    assert open_envelope(client.record(nct(1))).nct_id == nct(2)
+    found = client.record(nct(1))
+    assert (open_envelope(found.raw).nct_id, found.moved_to) == (nct(2), nct(2))
 
 
 @pytest.mark.parametrize(

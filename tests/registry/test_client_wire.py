@@ -20,7 +20,7 @@ from monitor.errors import (
     Unavailable,
     Unreachable,
 )
-from monitor.registry.ctgov.client import RegistryClient, default_user_agent
+from monitor.registry.ctgov.client import CtgovClient, default_user_agent
 from monitor.registry.ctgov.http_client import connector, tls_context
 from monitor.registry.ctgov.transport import RequestPolicy, Wire
 
@@ -290,7 +290,7 @@ def test_a_setting_that_can_not_work_is_named_and_no_secret_repeated(make_client
 
 
 def test_the_client_needs_no_more_than_its_settings():
-    with RegistryClient(
+    with CtgovClient(
         base_url="https://registry.test/api/v2/",
         history_url="https://registry.test/api/int",
         user_agent="python-httpx/0",

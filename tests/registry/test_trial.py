@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Envelope, Rejected, Trial
-from monitor.registry.ctgov.parse import HASH_VERSION, open_envelope, read_trial, rehash
+from monitor.registry.ctgov.parse import HASH_VERSION, MOST_VALUES, open_envelope, read_trial, rehash
 
 encode = msgspec.json.encode
 
@@ -133,54 +135,64 @@ def test_counts_and_flags_that_are_kept_as_text_may_come_as_text(study):
     assert isinstance(read_trial(encode(study)), Trial)
 
 
-@pytest.mark.parametrize(
-    ("place", "value", "reason", "path"),
-    [
-        (
-            ("protocolSection", "statusModule", "overallStatus"),
-            7,
-            "expected str, got int",
-            "$.protocolSection.statusModule.overallStatus",
-        ),
-        (
-            ("protocolSection", "outcomesModule", "primaryOutcomes", 1, "measure"),
-            ["Pain"],
-            "expected str, got array",
-            "$.protocolSection.outcomesModule.primaryOutcomes[1].measure",
-        ),
-        (
-            ("protocolSection", "designModule"),
-            "none",
-            "expected object, got str",
-            "$.protocolSection.designModule",
-        ),
-        (
-            ("protocolSection", "statusModule", "startDateStruct", "date"),
-            "soon",
-            "not a date such as 2024-03 or 2024-03-15",
-            "$.protocolSection.statusModule.startDateStruct.date",
-        ),
-        (
-            ("protocolSection", "statusModule", "overallStatus"),
-            None,
-            "no overall status",
-            "$.protocolSection.statusModule.overallStatus",
-        ),
-        (
-            ("derivedSection", "miscInfoModule"),
-            [],
-            "expected object, got array",
-            "$.derivedSection.miscInfoModule",
-        ),
-    ],
-)
-def test_a_wrong_type_rejects_the_study_and_is_named_with_its_path(study, place, value, reason, path):
+def with_value(study, place, value):
     *way, last = place
     node = study
     for step in way:
         node = node[step]
     node[last] = value
-    assert read_trial(encode(study)) == Rejected(nct_id="NCT00000001", reason=reason, path=path)
+    return study
+
+
+STATUS = ("protocolSection", "statusModule", "overallStatus")
+MISC = ("derivedSection", "miscInfoModule")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "reason"),
+    [
+        (("protocolSection", "outcomesModule", "primaryOutcomes", 1, "measure"), ["Harm"], "expected str, got array"),
+        (("protocolSection", "designModule"), "none", "expected object, got str"),
+        (("protocolSection", "statusModule", "startDateStruct", "date"), "soon", "not a date such as 2024-03 or 2024-03-15"),
+        (("protocolSection", "statusModule", "startDateStruct", "date"), "2021-02-30", "not a date such as 2024-03 or 2024-03-15"),
+        (("protocolSection", "identificationModule", "nctIdAliases"), "NCT00000009", "expected array, got str"),
+        (("protocolSection", "designModule", "enrollmentInfo", "count"), -1, "not a number of people or events that there can be"),
+        (("hasResults",), "yes", "expected bool, got str"),
+        ((*MISC, "versionHolder"), 20240205, "expected str, got int"),
+        (MISC, [], "expected object, got array"),
+    ],
+)  # fmt: skip
+def test_a_field_of_a_wrong_type_is_set_aside_by_itself_and_named_with_its_path(study, place, value, reason):
+    whole = read_trial(encode(study))
+    trial = read_trial(encode(with_value(study, place, value)))
+    (field,) = trial.unreadable
+    text = value if isinstance(value, str) else json.dumps(value)
+    assert (field.path, field.reason, field.text) == (tuple(map(str, place)), reason, text)
+    assert trial.facts.title == whole.facts.title
+    assert trial.facts.overall_status == whole.facts.overall_status
+    assert trial.facts.lead_sponsor == whole.facts.lead_sponsor
+    assert whole.unreadable == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"), [(7, "no overall status that can be read: expected str, got int"), (None, "no overall status")]
+)  # fmt: skip
+def test_a_record_without_a_status_that_can_be_read_is_rejected(study, value, reason):
+    rejected = read_trial(encode(with_value(study, STATUS, value)))
+    assert rejected == Rejected(nct_id="NCT00000001", reason=reason, path="$." + ".".join(STATUS))
+
+
+@pytest.mark.parametrize("value", [7, [], {"a": 1}])
+def test_without_a_status_module_that_can_be_read_a_record_is_rejected(study, value):
+    rejected = read_trial(encode(with_value(study, STATUS[:2], value)))
+    assert rejected.nct_id == "NCT00000001"
+    assert rejected.reason.startswith("no overall status")
+
+
+def test_a_record_of_too_many_values_is_rejected_before_it_takes_memory(study):
+    study["manyModule"] = [0] * MOST_VALUES
+    rejected = read_trial(encode(study))
+    assert rejected == Rejected(nct_id="NCT00000001", reason=f"a record of more than {MOST_VALUES} values")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +236,7 @@ WITH_TITLE = (
         (b"NaN", "not JSON"),
         (b"1e999", "number out of range"),
         (b"[" * 100_000 + b"]" * 100_000, "nested deeper"),
-        (b"[" * 300 + b"]" * 300, "expected str, got array"),
+        (b"[" * 300 + b"]" * 300, "nested deeper"),
         (b"9" * 6000, "integer value out of range"),
     ],
 )

@@ -123,14 +123,18 @@ def content(database: Path) -> str:
     """All that a database holds as text, but for what names one run and no other.
 
     A poll that finds the release already compared (because the one before died after it had applied it)
-    leaves a row that says so, and is left out too.
+    leaves a row that says so, and is left out too; so is a poll that failed, which changes nothing else but
+    when the next one is due.
     """
     copy = sqlite3.connect(":memory:")
     original = sqlite3.connect(database)
     original.backup(copy)
     original.close()
     runs = [run for (run,) in copy.execute("SELECT DISTINCT run FROM polls ORDER BY id")]
-    copy.execute("DELETE FROM polls WHERE status = 'not_modified'")
+    copy.execute("DELETE FROM polls WHERE status IN ('not_modified', 'failed')")
+    for number, (old,) in enumerate(copy.execute("SELECT id FROM polls ORDER BY id").fetchall(), 1):
+        copy.execute("UPDATE baseline_counts SET poll_id = ? WHERE poll_id = ?", (number, old))
+        copy.execute("UPDATE polls SET id = ? WHERE id = ?", (number, old))
     copy.execute("UPDATE polls SET bytes = 0")  # as they came over the wire, compressed
     copy.execute("DELETE FROM sqlite_sequence")
     copy.execute("UPDATE _sqlite_migrations SET applied_at = ''")

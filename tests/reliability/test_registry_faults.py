@@ -14,6 +14,7 @@ import threading
 import time
 from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
+from email.utils import format_datetime
 
 import lxml.etree
 import msgspec
@@ -22,7 +23,7 @@ import trustme
 
 from monitor import changes
 from monitor.demo.emulator import faults
-from monitor.model import PollStatus
+from monitor.model import PollStatus, Severity
 from monitor.registry.ctgov.parse import read_trial
 
 ONE, TWO = "NCT99000001", "NCT99000002"
@@ -266,23 +267,98 @@ def test_an_older_release_is_no_news(scene):
     scene.good_poll(2)
 
 
-CLOCKS = {"goes back two years": -730, "leaps forward two years": 730}
+FAR_OFF = "the poll fails and says so, with both times; nothing is dated wrong, and the next poll by the right clock is complete"
+
+
+def registry_time(player, offset):
+    """Every answer bears the time of a registry whose clock is right, or off by that much."""
+
+    def act(exchange):
+        answer = exchange.ask(exchange.call)
+        stamp = format_datetime(player.now + offset, usegmt=True)
+        return msgspec.structs.replace(answer, headers={**answer.headers, "Date": stamp})
+
+    return act
+
+
+@pytest.mark.parametrize(
+    "off",
+    [
+        promise(f"our clock is {name}, by the registry's own", FAR_OFF, off)
+        for name, off in {
+            "two years behind": timedelta(days=730),
+            "two years ahead": timedelta(days=-730),
+            "a day behind": timedelta(days=1),
+            "a day ahead": timedelta(days=-1),
+            "seven hours ahead": timedelta(hours=-7),
+            "in the year 2099": timedelta(days=-26_600),
+        }.items()
+    ],
+)
+def test_a_clock_that_is_wrong_by_the_registrys_own_compares_nothing(scene, off):
+    player = scene.player
+    scene.emulator.faults.add(registry_time(player, off), times=None)
+    outcome = scene.bad_poll(1)
+    assert outcome.status is FAILED
+    assert re.search("our clock says .* but the registry's answer is of .* clock", outcome.polls[0].error)
+    scene.good_poll(2)
 
 
 @pytest.mark.parametrize(
     "days",
     [
-        promise(f"our clock {name}", "what changed is told by the registry's dates, once", days)
-        for name, days in CLOCKS.items()
+        promise(f"our clock is {name}, by the newest data alone", FAR_OFF, days)
+        for name, days in {
+            "two years behind": -730,
+            "two years ahead": 730,
+            "in the year 2099": 26_600,
+        }.items()
     ],
 )
-def test_a_clock_that_is_wrong_invents_nothing(scene, days):
+def test_a_clock_that_is_wrong_by_the_newest_data_compares_nothing(scene, days):
     player = scene.player
-    player.emulator.go_to(1)
+    player.go_to(1)
     player.now += timedelta(days=days)
     before = scene.published()
-    assert player.poll().status is COMPLETE
-    assert set(before) <= set(scene.published())
+    outcome = player.poll()
+    assert outcome.status is FAILED
+    assert "the registry's newest data are of 2026-03-03" in outcome.polls[0].error
+    assert scene.published() == before
+    scene.good_poll(2)
+    assert {
+        found.update.detected_at.year for found in player.store.updates(min_severity=Severity.SILENT)
+    } == {2026}
+
+
+@pytest.mark.promise("our clock and the registry's are some hours apart", "the poll is complete")
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_clock_that_is_off_by_hours_is_no_reason_to_stop(scene, hours):
+    scene.emulator.faults.add(registry_time(scene.player, timedelta(hours=hours)), times=None)
+    assert scene.bad_poll(1).status is COMPLETE
+    scene.good_poll(2)
+
+
+@pytest.mark.promise("the registry dates its data years ahead", FAR_OFF)
+def test_data_of_a_year_to_come_are_not_compared(scene):
+    scene.emulator.faults.add(
+        faults.mutate_answer(lambda value: value | {"dataTimestamp": "2099-03-03T09:00:05"}),
+        path="/version",
+        times=None,
+    )
+    outcome = scene.bad_poll(1)
+    assert outcome.status is FAILED
+    assert "2099" in outcome.polls[0].error
+    scene.good_poll(2)
+
+
+@pytest.mark.promise(
+    "the operator says `accept` while the clocks are apart", "the poll is made, by our clock"
+)
+def test_an_operator_who_knows_better_may_poll(scene):
+    scene.emulator.faults.add(registry_time(scene.player, timedelta(days=3)), times=None)
+    assert scene.bad_poll(1).status is FAILED
+    scene.player.service.accept()
+    assert scene.player.poll().status is COMPLETE
     scene.good_poll(2)
 
 
@@ -332,18 +408,16 @@ ASIDE = "that record alone is set aside with its reason; all others are compared
 AS_IT_IS = "told as the registry writes it; every file stays well-formed"
 
 UNREADABLE = (
-    ("a text that becomes a number", titled(7)),
-    ("a text that becomes a list", titled(["a", "b"])),
-    ("a list that becomes an object", second(lambda p: p.update(conditionsModule={"conditions": {"a": 1}}))),
-    ("a module that becomes a text", second(lambda p: p.update(designModule="none"))),
-    ("a date that is none", second(lambda p: p["statusModule"].update(startDateStruct={"date": "soon"}))),
     ("a record without a status", second(lambda p: p["statusModule"].pop("overallStatus"))),
+    ("a status that becomes a number", second(lambda p: p["statusModule"].update(overallStatus=7))),
     ("a lone surrogate", spoilt(rb'"half \ud83d of a pair"')),
     ("bytes that are not UTF-8", spoilt(b'"caf\xe9 \xff\xfe"')),
     ("a raw control character in JSON", spoilt(b'"a\x00b"')),
     ("JSON nested 100,000 deep", spoilt(b"[" * 100_000 + b"]" * 100_000)),
     ("JSON nested 900 deep", spoilt(b"[" * 900 + b"]" * 900)),
     ("a number beyond all numbers", spoilt(b"1e999")),
+    ("a text without its end", spoilt(b'"open')),
+    ("a missing bracket", spoilt(b'["open"')),
 )
 
 
@@ -357,6 +431,64 @@ def test_a_record_that_cannot_be_read_is_set_aside_alone(scene, fault):
     assert scene.player.kinds(TWO) == []
     assert scene.player.store.trial(TWO).missing_since is None
     scene.good_poll(2)
+
+
+def with_news(change):
+    """A fault in one field of the second trial, beside a change that can be read."""
+
+    def changed(protocol):
+        protocol["statusModule"]["overallStatus"] = "COMPLETED"
+        change(protocol)
+
+    return second(changed)
+
+
+def dated(value):
+    return with_news(lambda p: p["statusModule"].update(startDateStruct={"date": value, "type": "ACTUAL"}))
+
+
+def enrolled(count):
+    return with_news(lambda p: p["designModule"].update(enrollmentInfo={"count": count, "type": "ACTUAL"}))
+
+
+FIELD_ASIDE = "that field alone is set aside: kept as it came and named by `status` and `show`; every other change of the trial is told"
+
+FIELDS = (
+    ("a text that becomes a number", with_news(lambda p: p["identificationModule"].update(briefTitle=7)), "briefTitle"),
+    ("a text that becomes a list", with_news(lambda p: p["identificationModule"].update(briefTitle=["a"])), "briefTitle"),
+    ("a list that becomes an object", with_news(lambda p: p["conditionsModule"].update(conditions={"a": 1})), "conditions"),
+    ("a module that becomes a text", with_news(lambda p: p.update(designModule="none")), "designModule"),
+    ("a date that is none", dated("soon"), "date"),
+    ("a date in another format", dated("15/03/2024"), "date"),
+    ("the 30th of February", dated("2024-02-30"), "date"),
+    ("the 29th of February of no leap year", dated("2023-02-29"), "date"),
+    ("a date beyond the calendar", dated("9999-12-31"), "date"),
+    ("a date that becomes a number", dated(20240315), "date"),
+    ("an enrolment below zero", enrolled(-1), "count"),
+    ("a fractional enrolment", enrolled(60.5), "count"),
+    ("an enrolment beyond belief", enrolled(10**12), "count"),
+    ("an enrolment in words", enrolled("about sixty"), "count"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"), [promise(name, FIELD_ASIDE, fault, key) for name, fault, key in FIELDS]
+)
+def test_a_field_that_cannot_be_read_is_set_aside_alone(scene, fault, key):
+    scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
+    outcome = scene.bad_poll()
+    assert (outcome.status, outcome.polls[0].rejected) == (COMPLETE, 0)
+    assert scene.player.kinds(ONE) == [["status"]]
+    (kinds,) = scene.player.kinds(TWO)
+    assert "status" in kinds
+    assert [(field.nct_id, field.path.split(".")[-1]) for field in scene.player.store.unreadable()] == [
+        (TWO, key)
+    ]
+    assert TWO in scene.player.store.followed()
+    scene.emulator.faults.clear()
+    assert scene.player.poll(2).status is COMPLETE
+    assert scene.player.store.unreadable() == ()
+    assert scene.player.store.check() == ()
 
 
 @pytest.mark.promise(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -44,13 +45,21 @@ def service(nursery, small_world, played, state):
     player.service.close()
 
 
+def but_for_its_row(found):
+    """What `look` finds, without when jobs are due: a poll that fails moves that, and leaves a row."""
+    return {
+        name: (mode, re.sub(r'INSERT INTO "schedule".*\n', "", held) if name.endswith(".db") else held)
+        for name, (mode, held) in found.items()
+    }
+
+
 # --- no room ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kilobytes", [0, 64, 300])
 @pytest.mark.promise(
     "the disk is full while a poll is applied",
-    "one line names the file; nothing is changed; with room again the next poll completes it",
+    "one line names the file; nothing is changed but the poll's row, where there is room for one; with room again the next poll completes it",
 )
 def test_a_full_disk_stops_a_poll_and_changes_nothing(nursery, state, expected, look, kilobytes):
     before = look(state)
@@ -58,15 +67,16 @@ def test_a_full_disk_stops_a_poll_and_changes_nothing(nursery, state, expected, 
     assert told["error"] == "StateError", told
     assert "monitor.db" in told["message"]
     assert "\n" not in told["message"]
-    assert look(state) == before
+    assert but_for_its_row(look(state)) == but_for_its_row(before)
     assert not list(nursery.temporary.iterdir())
     assert nursery.poll(state, 2)["status"] == "complete"
-    assert look(state) == expected
+    # The feeds say, too, that polls failed for long.
+    assert look(state)["monitor.db"] == expected["monitor.db"]
 
 
 @pytest.mark.promise(
     "the temporary folder is full, or not there",
-    "one line names it and the way out; nothing is changed",
+    "one line names it and the way out; nothing is changed but the poll's row",
 )
 @pytest.mark.parametrize("room", [None, 0, 4], ids=lambda room: "not there" if room is None else f"{room} kB")
 def test_without_a_temporary_folder(nursery, state, expected, look, tiny_disk, room):
@@ -80,9 +90,9 @@ def test_without_a_temporary_folder(nursery, state, expected, look, tiny_disk, r
     assert told["error"] == "StateError", told
     assert "TMPDIR" in told["message"]
     assert str(folder) in told["message"]
-    assert look(state) == before
+    assert but_for_its_row(look(state)) == but_for_its_row(before)
     nursery.poll(state, 2)
-    assert look(state) == expected
+    assert look(state)["monitor.db"] == expected["monitor.db"]
 
 
 @pytest.mark.promise(
@@ -122,7 +132,8 @@ def test_a_file_system_without_room(nursery, undisturbed, tiny_disk, tmp_path, l
             assert told["error"] == "StateError"
     tiny_disk(disk, 4000)
     assert "error" not in nursery.poll(disk / "state", 0)
-    assert look(disk / "state") == look(undisturbed[0])
+    # The digest lists the polls that failed.
+    assert look(disk / "state")["monitor.db"] == look(undisturbed[0])["monitor.db"]
 
 
 @pytest.mark.promise("the file system is mounted read-only", "one line says so; nothing is changed")

@@ -177,7 +177,7 @@ def test_a_clock_set_back_does_not_keep_us_waiting(player):
 
 
 @pytest.mark.promise(
-    "the clock is set back between two polls",
+    "the clock is set back by some hours between two polls",
     "what is found later stands above what was found before; nothing is repeated",
 )
 def test_after_a_clock_was_set_back_news_keep_their_order(player):
@@ -186,8 +186,8 @@ def test_after_a_clock_was_set_back_news_keep_their_order(player):
     first = set(player.store.update_ids(min_severity=Severity.SILENT))
     assert first
     at = player.now
-    player.go_to(2)
-    player.now = at - timedelta(days=30)
+    player.emulator.go_to(2)
+    player.now = at - timedelta(hours=5)
     outcome = player.service.poll()
     assert outcome.status is PollStatus.COMPLETE
     everything = player.store.updates(min_severity=Severity.SILENT)
@@ -195,6 +195,21 @@ def test_after_a_clock_was_set_back_news_keep_their_order(player):
     assert all(found.update.detected_at >= at for found in everything if found.update.id in outcome.updates)
     assert player.service.poll().status is PollStatus.NOT_MODIFIED
     assert player.store.check() == ()
+
+
+@pytest.mark.promise(
+    "a poll that was dated years ahead is the last one", "later polls are dated by the right clock"
+)
+def test_a_date_that_is_years_ahead_is_not_carried_on(player):
+    player.poll(0)
+    player.service.accept()
+    player.emulator.go_to(1)
+    player.now += timedelta(days=700)
+    assert player.service.poll().status is PollStatus.COMPLETE
+    player.go_to(2)
+    outcome = player.service.poll()
+    assert outcome.status is PollStatus.COMPLETE
+    assert outcome.polls[0].finished_at == player.now
 
 
 @pytest.mark.promise("the schedule is changed to an earlier one", "the new one holds from now on")

@@ -20,6 +20,7 @@ from monitor.model import (
     Family,
     Finding,
     Kind,
+    NewRecord,
     Poll,
     PollRun,
     PollStatus,
@@ -101,7 +102,13 @@ class World:
             nct_id=record.nct_id,
             fingerprint=record.fingerprint,
             title=record.facts.title,
-            record=None if version is None else record,
+            record=None
+            if version is None
+            else NewRecord.of(
+                record,
+                title=record.facts.title,
+                url=f"https://clinicaltrials.gov/study/{record.nct_id}",
+            ),
             version=version,
             **given,
         )

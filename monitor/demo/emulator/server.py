@@ -44,7 +44,7 @@ class Emulator:
     double must be able to misbehave on the level of the socket: reset, stall, drip, close too early.
 
         with Emulator(world) as emulator:
-            client = RegistryClient(base_url=emulator.base_url, ...)
+            client = CtgovClient(base_url=emulator.base_url, ...)
             emulator.advance()
 
     Args:

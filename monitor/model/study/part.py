@@ -7,12 +7,23 @@ reason. A known field of a wrong type is an error, told with its path.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
-DATE_PATTERN = r"^([12]\d{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-"""`2024-03`, `2024-03-15`, or empty for absent: whoever reads a date after us may rely on its form."""
+_YEAR = "(?:19|2[01])[0-9]{2}"
+_LEAP_YEAR = "(?:(?:19|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)"
+_MONTH = "(?:0[1-9]|1[0-2])"
+DATE_PATTERN = (
+    r"\A(?:"
+    rf"{_YEAR}-{_MONTH}(?:-(?:0[1-9]|1[0-9]|2[0-8]))?"
+    rf"|{_YEAR}-(?:0[13-9]|1[0-2])-(?:29|30)|{_YEAR}-(?:0[13578]|1[02])-31|{_LEAP_YEAR}-02-29"
+    r")?\Z"
+)
+"""A day that exists or a month, from 1900 to 2199: `2024-03-15`, `2024-03`; or empty for absent."""
+
+MOST_PEOPLE = 99_999_999
+"""The registry's field has eight digits; this very number is its sentinel for none."""
 
 Text = str | None
 Day = Annotated[str, msgspec.Meta(pattern=DATE_PATTERN)] | None
@@ -20,9 +31,23 @@ Flag = bool | None
 Number = int | float | None
 
 # The registry's metadata call these numbers and booleans, and say that they are kept as text.
-Count = int | str | None
+_NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+Count = _NotNegative | str | None
 TextFlag = bool | str | None
+
+People = (
+    Annotated[int, msgspec.Meta(ge=0, le=MOST_PEOPLE)]
+    | Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{1,8}\Z")]
+    | None
+)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Base of all parts of a study."""
+    """Base of all parts of a study.
+
+    Attributes:
+        subject: the field that the others qualify. Where it cannot be read they say nothing: `ACTUAL` beside
+            a day that does not exist is no news.
+    """
+
+    subject: ClassVar[str | None] = None

@@ -35,7 +35,8 @@ def says_results(study: Study) -> bool:
 def shows_results(study: Study) -> bool:
     """Return whether a study has a results section with anything in it."""
     section = study.results_section
-    return section is not None and any(part is not None for part in msgspec.structs.astuple(section))
+    parts = msgspec.structs.astuple(section) if section is not None else ()
+    return any(part is not None and part != type(part)() for part in parts)
 
 
 def contradicts_itself(study: Study) -> bool:

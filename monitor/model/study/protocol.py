@@ -5,7 +5,9 @@ Field tree of the registry's `/studies/metadata`.
 
 from __future__ import annotations
 
-from monitor.model.study.part import Count, Flag, Number, Part, Text
+from typing import ClassVar
+
+from monitor.model.study.part import Flag, Number, Part, People, Text
 from monitor.model.study.registration import (
     IdentificationModule,
     OversightModule,
@@ -66,7 +68,9 @@ class BioSpec(Part, frozen=True):
 class EnrollmentInfo(Part, frozen=True):
     """Number of people; 99999999 is the registry's sentinel."""
 
-    count: Count = None
+    subject: ClassVar[str | None] = "count"
+
+    count: People = None
     type: Text = None
 
 

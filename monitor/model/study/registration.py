@@ -5,6 +5,8 @@ Field tree of the registry's `/studies/metadata`.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from monitor.model.study.part import Day, Flag, Part, Text, TextFlag
@@ -58,12 +60,16 @@ class ExpandedAccessInfo(Part, frozen=True):
 class PartialDateStruct(Part, frozen=True):
     """A date given by the sponsor, to the month or to the day; ESTIMATED or ACTUAL."""
 
+    subject: ClassVar[str | None] = "date"
+
     date: Day = None
     type: Text = None
 
 
 class DateStruct(Part, frozen=True):
     """A date of the registry's; its `type` flips without meaning."""
+
+    subject: ClassVar[str | None] = "date"
 
     date: Day = None
     type: Text = None

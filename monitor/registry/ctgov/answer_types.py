@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import msgspec
 
 from monitor.errors import Malformed
-from monitor.model import Release, Struct
+from monitor.model import Release
 from monitor.model.study.part import Part
+from monitor.registry.base import HistoryEntry
 from monitor.registry.ctgov.envelope import Protocol
 from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 
@@ -17,21 +18,6 @@ SORT = "LastUpdatePostDate:desc,StudyFirstPostDate:desc"
 
 PAGE_SIZE = 1000
 """The most that the service gives; more is clamped silently."""
-
-
-class HistoryEntry(Struct, frozen=True, kw_only=True):
-    """One version in the registry's own record history.
-
-    Attributes:
-        version: counted from 0, as the endpoint does; the site's comparison page counts from 1.
-        date: the registry's date of the version, `2019-03-01`.
-        modules: labels of what changed, where the registry says so.
-    """
-
-    version: int
-    date: str
-    status: str | None = None
-    modules: tuple[str, ...] = ()
 
 
 class VersionAnswer(Part, frozen=True):
@@ -53,13 +39,6 @@ class IdPage(Part, frozen=True):
     studies: tuple[IdRow, ...]
     next_page_token: str | None = None
     total_count: int | None = None
-
-
-class StudyPage(Part, frozen=True):
-    """A page of `/studies`, its studies unread; each of them is a view into the page's bytes."""
-
-    studies: tuple[msgspec.Raw, ...]
-    next_page_token: str | None = None
 
 
 class HistoryChange(Part, frozen=True):
@@ -91,22 +70,24 @@ class HistoryStudy(Part, frozen=True):
 
 
 def release_of(answer: RegistryAnswer) -> Release:
-    """The data release that `/version` tells; its time is UTC, though it does not say so.
+    """Return the data release that `/version` names; its time is UTC, though it does not say so.
 
     Raises:
-        Malformed: the time is none.
+        Malformed: the time is none, or none that there can be.
     """
-    told = decode(content_of(answer), VersionAnswer)
+    version = decode(content_of(answer), VersionAnswer)
     try:
-        stamp = datetime.fromisoformat(told.data_timestamp)
-    except ValueError as error:
+        stamp = datetime.fromisoformat(version.data_timestamp)
+        stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Malformed("the registry's dataTimestamp is no time; try again later") from error
-    stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
-    return Release(api_version=told.api_version, data_timestamp=stamp, etag=answer.etag)
+    return Release(
+        api_version=version.api_version, data_timestamp=stamp.replace(microsecond=0), etag=answer.etag
+    )
 
 
 def entries_of(answer: HistoryAnswer) -> tuple[HistoryEntry, ...]:
-    """The versions of a history, oldest first."""
+    """Return the versions of a history, oldest first."""
     entries = (
         HistoryEntry(version=it.version, date=it.date, status=it.status, modules=it.module_labels or ())
         for it in answer.history.changes

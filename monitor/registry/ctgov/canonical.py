@@ -9,6 +9,7 @@ the other version at hand; they stay in and are told apart when two versions are
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Mapping
 from unicodedata import is_normalized, normalize
@@ -24,6 +25,9 @@ HASH_VERSION = 1
 MAX_DEPTH = 64
 """The registry's own tree is 12 levels deep; far beyond that is an attack on whoever recurses into it."""
 
+LONG = 2**20
+"""Characters of a text that is made tidy in steps."""
+
 DERIVED = "derivedSection"
 GEOCODED = "geoPoint"
 POSTING_DATES = frozenset(
@@ -35,9 +39,11 @@ POSTING_DATES = frozenset(
     }
 )
 
+_encode = msgspec.json.Encoder().encode
+
 
 def canonicalise(study: Mapping[str, Json]) -> dict[str, Json]:
-    """The study without noise; the canonical form of a canonical form is itself.
+    """Return the study without noise; the canonical form of a canonical form is itself.
 
     Keys stand in sorted order and lists are sorted by their elements' JSON, so that plain encoding of the
     result is already canonical JSON.
@@ -45,13 +51,23 @@ def canonicalise(study: Mapping[str, Json]) -> dict[str, Json]:
     Raises:
         RecursionError: the study is nested deeper than `MAX_DEPTH`.
     """
-    return _mapping({key: value for key, value in study.items() if key != DERIVED}, MAX_DEPTH)
+    return canonical_of(copy.deepcopy(dict(study)))
+
+
+def canonical_of(study: dict[str, Json]) -> dict[str, Json]:
+    """Return the canonical form of a study that nobody needs any more; raises as `canonicalise` does.
+
+    What was read of a list is released at once, so that a large record is not in memory twice.
+    """
+    study.pop(DERIVED, None)
+    return _mapping(study, MAX_DEPTH)
 
 
 def digest(canonical: Mapping[str, Json]) -> str:
     """SHA-256 (hex) of a canonical form, bound to the version of its rules."""
-    encoded = msgspec.json.encode(canonical, order="sorted")
-    return hashlib.sha256(b"%d\n%b" % (HASH_VERSION, encoded)).hexdigest()
+    hashed = hashlib.sha256(b"%d\n" % HASH_VERSION)
+    hashed.update(msgspec.json.encode(canonical, order="sorted"))
+    return hashed.hexdigest()
 
 
 def rehash(raw: bytes) -> str:
@@ -61,8 +77,7 @@ def rehash(raw: bytes) -> str:
         StateCorrupt: the bytes are no study, though they were one when they were stored.
     """
     try:
-        study = msgspec.json.decode(raw, type=dict[str, Json])
-        return digest(canonicalise(study))
+        return digest(canonical_of(msgspec.json.decode(raw, type=dict[str, Json])))
     except (ValueError, RecursionError) as error:
         raise StateCorrupt(
             f"a stored record cannot be read any more ({error}); restore the database"
@@ -70,46 +85,83 @@ def rehash(raw: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text in NFC, with single spaces for all runs of white space (and NUL), and none at its ends."""
+    """Return the text in NFC, with single spaces for all runs of white space (and NUL), and none at its ends."""
     if "\0" in text:
         text = text.replace("\0", " ")
-    text = " ".join(text.split())
+    text = " ".join(text.split()) if len(text) < LONG else _single_spaced(text)
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
-def _mapping(value: Mapping[str, Json], depth: int) -> dict[str, Json]:
+def _single_spaced(text: str) -> str:
+    """As `" ".join(text.split())`, in steps, since a list of all words takes many times the text's memory."""
+    pieces: list[str] = []
+    spaced = False
+    for start in range(0, len(text), LONG):
+        block = text[start : start + LONG]
+        words = " ".join(block.split())
+        if words:
+            pieces.append(f" {words}" if pieces and (spaced or block[0].isspace()) else words)
+            spaced = block[-1].isspace()
+        else:
+            spaced = True
+    return "".join(pieces)
+
+
+# The two functions below are most of the time that reading a record takes, and text is most of a record. So
+# they look at the type once, and leave text alone where a few fast questions show that it is tidy.
+
+
+def _mapping(value: dict[str, Json], depth: int) -> dict[str, Json]:
     kept: dict[str, Json] = {}
     for key in sorted(value):
-        if key == GEOCODED:
-            continue
         item = value[key]
-        if key in POSTING_DATES and isinstance(item, Mapping):
-            item = {name: part for name, part in item.items() if name != "type"}
-        clean = _clean(item, depth - 1)
-        if not _is_empty(clean):
-            kept[key] = clean
+        kind = type(item)
+        if kind is str:
+            if not (
+                item.isascii()
+                and item.isprintable()
+                and "  " not in item
+                and item
+                and item[0] != " " != item[-1]
+            ):
+                item = tidy(item)
+        elif kind is dict:
+            if key in POSTING_DATES:
+                item.pop("type", None)
+            item = _mapping(item, _deeper(depth))
+        elif kind is list:
+            item = _sequence(item, _deeper(depth))
+        if (item or item is False or item == 0) and key != GEOCODED:
+            kept[key] = item
     return kept
 
 
 def _sequence(value: list[Json], depth: int) -> list[Json]:
-    clean = [item for item in (_clean(item, depth - 1) for item in value) if not _is_empty(item)]
-    if len(clean) > 1:
-        clean.sort(key=msgspec.json.encode)
-    return clean
+    kept: list[Json] = []
+    for index, item in enumerate(value):
+        value[index] = None
+        kind = type(item)
+        if kind is str:
+            if not (
+                item.isascii()
+                and item.isprintable()
+                and "  " not in item
+                and item
+                and item[0] != " " != item[-1]
+            ):
+                item = tidy(item)  # noqa: PLW2901
+        elif kind is dict:
+            item = _mapping(item, _deeper(depth))  # noqa: PLW2901
+        elif kind is list:
+            item = _sequence(item, _deeper(depth))  # noqa: PLW2901
+        if item or item is False or item == 0:
+            kept.append(item)
+    if len(kept) > 1:
+        kept.sort(key=_encode)
+    return kept
 
 
-def _clean(value: Json, depth: int) -> Json:
-    if isinstance(value, str):
-        return tidy(value)
-    if depth <= 0:
+def _deeper(depth: int) -> int:
+    if depth <= 1:
         raise RecursionError(f"nested deeper than {MAX_DEPTH} levels")
-    if isinstance(value, Mapping):
-        return _mapping(value, depth)
-    if isinstance(value, (list, tuple)):
-        return _sequence(list(value), depth)
-    return value
-
-
-def _is_empty(value: Json) -> bool:
-    """Null, or nothing inside; 0 and false are values."""
-    return value is None or (isinstance(value, (str, dict, list)) and not value)
+    return depth - 1

@@ -7,6 +7,7 @@ meets it.
 
 from __future__ import annotations
 
+import builtins
 import random
 import threading
 import time
@@ -19,29 +20,25 @@ import httpx
 
 from monitor.errors import ConfigError, Malformed
 from monitor.model import Release, SearchResult
-from monitor.registry.ctgov import paging as retrieval
+from monitor.registry.base import FoundRecord, HistoryEntry
 from monitor.registry.ctgov.answer_types import (
     PAGE_SIZE,
     HistoryAnswer,
-    HistoryEntry,
     HistoryStudy,
     entries_of,
     release_of,
 )
 from monitor.registry.ctgov.http_client import connector
-from monitor.registry.ctgov.paging import checked
+from monitor.registry.ctgov.paging import Records, checked, fetch_record, fetch_records, readable
 from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 from monitor.registry.ctgov.search import search
 from monitor.registry.ctgov.transport import SMALL_ANSWER, RequestPolicy, Wire
 
-__all__ = ["HistoryEntry", "RegistryClient", "default_user_agent"]
-
-RawStudy = bytes
-"""One study's JSON, as received."""
+__all__ = ["CtgovClient", "default_user_agent"]
 
 
 def default_user_agent(version: str, contact: str) -> str:
-    """The User-Agent that the registry's edge accepts from httpx, and that says who we are.
+    """Return the User-Agent that the registry's edge accepts from httpx, and that says who we are.
 
     Args:
         version: of this program.
@@ -50,7 +47,7 @@ def default_user_agent(version: str, contact: str) -> str:
     return f"python-httpx/{httpx.__version__} trial-monitor/{version} (+{contact})"
 
 
-class RegistryClient:
+class CtgovClient:
     """The registry, asked politely. A context manager.
 
     Args:
@@ -131,7 +128,7 @@ class RegistryClient:
         return self._wire.date
 
     def version(self, etag: str | None = None) -> Release | None:
-        """The present data release; None where it is still the one with this ETag."""
+        """Return the present data release; None where it is still the one with this ETag."""
         conditional = {"If-None-Match": etag} if etag and etag.isascii() and etag.isprintable() else {}
 
         def read(answer: RegistryAnswer) -> Release | None:
@@ -140,7 +137,7 @@ class RegistryClient:
         return self._wire.get(f"{self._base}/version", headers=conditional, read=read, limit=SMALL_ANSWER)
 
     def search(self, conditions: str, interventions: str) -> SearchResult:
-        """The IDs of all studies that match both queries, in sorted order.
+        """Return the IDs of all studies that match both queries, in sorted order.
 
         A query that the registry finds too complicated is cut at an OR and asked for in parts; the total is
         then the size of their union. An empty query is left out.
@@ -151,59 +148,62 @@ class RegistryClient:
         """
         return search(self._wire, self._base, conditions, interventions)
 
-    def records(self, nct_ids: Sequence[str], *, batch: int = 50) -> Iterator[tuple[RawStudy, ...]]:
-        """The studies with these IDs, one page in memory at a time, each as its own JSON bytes.
+    def records(self, trial_ids: Sequence[str], *, batch: int = 50) -> Iterator[Records]:
+        """Yield the studies with these IDs, one page in memory at a time, each as its own JSON.
 
         A study that the registry does not have is left out; one asked for by an alias comes under its
-        canonical ID. What is yielded is not validated: a study whose JSON is broken comes as it is.
+        canonical ID. What is yielded is not validated: a study whose JSON is broken comes as it is, and one
+        that cannot be had at all as a `Rejected`.
 
         Raises:
             Refused: an ID that is none, before anything is asked.
             RegistryError: otherwise.
         """
-        wanted = sorted({checked(nct_id) for nct_id in nct_ids})
+        wanted = sorted({checked(nct_id) for nct_id in trial_ids})
         size = max(1, min(batch, PAGE_SIZE))
         batches = [tuple(wanted[start : start + size]) for start in range(0, len(wanted), size)]
-        return retrieval.many(self._wire, self._base, batches)
+        return fetch_records(self._wire, self._base, batches)
 
-    def record(self, nct_id: str) -> RawStudy:
-        """One study, by its ID or an alias of it.
+    def record(self, trial_id: str) -> FoundRecord:
+        """Return one study, by its ID or an alias of it.
 
         Raises:
             NotFound: the registry says, in so many words, that it has no such study.
             RegistryError: otherwise.
         """
-        return retrieval.one(self._wire, self._base, nct_id, retrieval.readable)
+        return fetch_record(self._wire, self._base, trial_id, readable)
 
-    def history(self, nct_id: str) -> tuple[HistoryEntry, ...]:
-        """The versions of a record by the registry's own count, oldest first.
+    def history(self, trial_id: str) -> tuple[HistoryEntry, ...]:
+        """Return the versions of a record by the registry's own count, oldest first.
 
         Raises:
             RegistryError: for any reason; the endpoint is not documented, and nothing may depend on it.
         """
         return self._wire.get(
-            f"{self._history}/studies/{checked(nct_id)}",
+            f"{self._history}/studies/{checked(trial_id)}",
             {"history": "true"},
             read=lambda answer: entries_of(decode(content_of(answer), HistoryAnswer)),
-            nct_id=nct_id,
+            nct_id=trial_id,
             limit=SMALL_ANSWER,
         )
 
-    def history_version(self, nct_id: str, n: int) -> RawStudy:
-        """One version of a record from its history; `n` counts from 0.
+    def history_version(self, trial_id: str, number: int) -> builtins.bytes:
+        """Return one version of a record from its history; they are counted from 0.
 
         Raises:
             RegistryError: for any reason, as `history`.
         """
 
-        def read(answer: RegistryAnswer) -> RawStudy:
-            told = decode(content_of(answer), HistoryStudy)
-            if told.study_version not in {None, n}:
-                raise Malformed(f"the registry gives another version of {nct_id} than {n}; try again later")
-            return RawStudy(told.study)
+        def read(answer: RegistryAnswer) -> builtins.bytes:
+            version = decode(content_of(answer), HistoryStudy)
+            if version.study_version not in {None, number}:
+                raise Malformed(
+                    f"the registry gives another version of {trial_id} than {number}; try again later"
+                )
+            return bytes(version.study)
 
-        url = f"{self._history}/studies/{checked(nct_id)}/history/{int(n)}"
-        return self._wire.get(url, read=read, nct_id=nct_id)
+        url = f"{self._history}/studies/{checked(trial_id)}/history/{int(number)}"
+        return self._wire.get(url, read=read, nct_id=trial_id)
 
 
 def _address(url: str, key: str) -> str:

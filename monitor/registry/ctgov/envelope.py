@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 
 import msgspec
 
-from monitor.model import Envelope, Rejected
+from monitor.model import Envelope, RawRecord, Rejected
 from monitor.model.study.part import Part
+from monitor.model.study.reading import plain_reason
 from monitor.registry.ctgov.canonical import DERIVED
+from monitor.registry.ctgov.links import is_trial_id
 
-NCT_ID = re.compile(r"NCT[0-9]{8}")
 PROTOCOL = "protocolSection"
 TRACKING = f"{DERIVED}.submissionTracking"
 """Under this name the submissions of results enter a fingerprint."""
 
 ID_PATH = f"$.{PROTOCOL}.identificationModule.nctId"
 
-LEGIBLE_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
+MOST_BYTES = 32 * 2**20
+"""Of one record; the largest that the registry has is a few MB."""
+
+READABLE_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 """The first one in a study is its own; a study that can't be parsed can still be named by it."""
 
 
@@ -34,9 +39,21 @@ class Identification(Part, frozen=True):
 
 
 class Protocol(Part, frozen=True):
-    """Of the protocol section, what bears the IDs."""
+    """Of the protocol section, the module with the IDs."""
 
     identification_module: Identification | None = None
+
+
+class OwnId(Part, frozen=True):
+    """The ID of a study, whatever its aliases are."""
+
+    nct_id: str | None = None
+
+
+class ProtocolWithoutAliases(Part, frozen=True):
+    """Of the protocol section, the study's own ID."""
+
+    identification_module: OwnId | None = None
 
 
 class MiscInfo(Part, frozen=True):
@@ -52,70 +69,48 @@ class Derived(Part, frozen=True):
     misc_info_module: MiscInfo | None = None
 
 
-def is_nct_id(text: str | None) -> bool:
-    """Whether this has the form of a registry number, exactly."""
-    return text is not None and NCT_ID.fullmatch(text) is not None
-
-
-def open_envelope(raw: bytes) -> Envelope | Rejected:
+def open_envelope(raw: RawRecord) -> Envelope | Rejected:
     """Identify a study and fingerprint it, without reading the rest.
 
     Args:
         raw: one study of an API answer, JSON in UTF-8.
     """
+    if len(raw) > MOST_BYTES:
+        return Rejected(nct_id=_readable_id(raw), reason=f"a record of more than {MOST_BYTES} bytes")
     try:
-        sections = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        return _identify(raw, msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
     except (ValueError, RecursionError) as error:
-        return rejected(error, nct_id=_legible_id(raw))
-    return _identify(raw, sections)
+        return rejected(error, nct_id=_readable_id(raw))
 
 
-def rejected(error: Exception, *, nct_id: str | None, under: str = "$") -> Rejected:
-    """What a decoding error says, in one plain line and the path that it names.
+def rejected(error: Exception, *, nct_id: str | None) -> Rejected:
+    """Return what a decoding error says, in one plain line and the path that it names.
 
     Args:
         error: raised by msgspec, or a RecursionError.
         nct_id: of the study, where it is known already.
-        under: path of the part that was decoded, for errors that count from its root.
     """
     if isinstance(error, RecursionError):
-        return Rejected(nct_id=nct_id, reason="nested deeper than any study of the registry", path=under)
+        return Rejected(nct_id=nct_id, reason="nested deeper than any study of the registry", path="$")
     if isinstance(error, UnicodeDecodeError):
-        return Rejected(nct_id=nct_id, reason="not UTF-8", path=under)
+        return Rejected(nct_id=nct_id, reason="not UTF-8", path="$")
     if not isinstance(error, msgspec.ValidationError):
-        return Rejected(nct_id=nct_id, reason=f"not JSON: {error}", path=under)
-    complaint, _, place = str(error).partition(" - at `$")
-    place = place.rstrip("`").partition("[...]")[
-        0
-    ]  # msgspec's word for a key or an index that it did not keep
-    return Rejected(nct_id=nct_id, reason=_plain(complaint), path=under + place)
+        return Rejected(nct_id=nct_id, reason=f"not JSON: {error}", path="$")
+    place = str(error).partition(" - at `$")[2].rstrip("`")
+    # `[...]` is msgspec's word for a key or an index that it did not keep.
+    return Rejected(nct_id=nct_id, reason=plain_reason(error), path="$" + place.partition("[...]")[0])
 
 
-def _legible_id(raw: bytes) -> str | None:
-    found = LEGIBLE_ID.search(raw)
-    return found[1].decode() if found else None
+def _readable_id(raw: RawRecord) -> str | None:
+    match = READABLE_ID.search(raw)
+    return match[1].decode() if match else None
 
 
-def _plain(complaint: str) -> str:
-    if "matching regex" in complaint:
-        return "not a date such as 2024-03 or 2024-03-15"
-    plain = complaint.replace("`", "").replace(" | null", "")
-    return plain[:1].lower() + plain[1:]
-
-
-def _identify(raw: bytes, sections: dict[str, msgspec.Raw]) -> Envelope | Rejected:
-    try:
-        protocol = msgspec.json.decode(sections.get(PROTOCOL, b"null"), type=Protocol | None)
-    except (ValueError, RecursionError) as error:
-        return rejected(error, nct_id=_legible_id(raw), under=f"$.{PROTOCOL}")
-    ids = (protocol and protocol.identification_module) or Identification()
-    if ids.nct_id is None or not is_nct_id(ids.nct_id):
+def _identify(raw: RawRecord, sections: dict[str, msgspec.Raw]) -> Envelope | Rejected:
+    ids = _identification(sections.get(PROTOCOL))
+    if ids.nct_id is None or not is_trial_id(ids.nct_id):
         return Rejected(nct_id=None, reason="no valid NCT number", path=ID_PATH)
-    try:
-        derived = msgspec.json.decode(sections.pop(DERIVED, b"null"), type=Derived | None)
-    except (ValueError, RecursionError) as error:
-        return rejected(error, nct_id=ids.nct_id, under=f"$.{DERIVED}")
-    misc = (derived and derived.misc_info_module) or MiscInfo()
+    misc = _misc_info(sections.pop(DERIVED, None))
     if bytes(misc.submission_tracking):
         # It tells that results wait for review, weeks before anything else in the record does.
         sections[TRACKING] = misc.submission_tracking
@@ -123,9 +118,30 @@ def _identify(raw: bytes, sections: dict[str, msgspec.Raw]) -> Envelope | Reject
         nct_id=ids.nct_id,
         raw=raw,
         fingerprint=_fingerprint(sections),
-        aliases=tuple(alias for alias in ids.nct_id_aliases or () if is_nct_id(alias)),
+        aliases=tuple(alias for alias in ids.nct_id_aliases or () if is_trial_id(alias)),
         version_holder=misc.version_holder,
     )
+
+
+def _identification(section: msgspec.Raw | None) -> Identification:
+    """The IDs; without the aliases where those cannot be read, and without any where that is all of it."""
+    for shape in (Protocol, ProtocolWithoutAliases):
+        with suppress(msgspec.ValidationError):
+            protocol = msgspec.json.decode(section or b"null", type=shape | None)
+            module = protocol.identification_module if protocol else None
+            return Identification(
+                nct_id=module.nct_id if module else None,
+                nct_id_aliases=module.nct_id_aliases if isinstance(module, Identification) else None,
+            )
+    return Identification()
+
+
+def _misc_info(section: msgspec.Raw | None) -> MiscInfo:
+    """What is read of the derived section; it is noise otherwise, so its faults are no reason to reject."""
+    with suppress(msgspec.ValidationError):
+        derived = msgspec.json.decode(section or b"null", type=Derived | None)
+        return (derived and derived.misc_info_module) or MiscInfo()
+    return MiscInfo()
 
 
 def _fingerprint(sections: dict[str, msgspec.Raw]) -> str:

@@ -3,105 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from urllib.parse import urljoin
 
 import msgspec
 
-from monitor.errors import Malformed, NotFound, Refused
-from monitor.registry.ctgov.answer_types import SORT, StudyPage
-from monitor.registry.ctgov.envelope import is_nct_id, open_envelope
-from monitor.registry.ctgov.responses import RegistryAnswer, UrlTooLong, content_of, decode, readable_body
+from monitor.errors import Malformed, NotFound, Refused, RegistryError
+from monitor.model import RawRecord, Rejected
+from monitor.registry.base import FoundRecord
+from monitor.registry.ctgov.answer_types import SORT
+from monitor.registry.ctgov.envelope import open_envelope
+from monitor.registry.ctgov.links import is_trial_id
+from monitor.registry.ctgov.pages import StudyPage, split_page
+from monitor.registry.ctgov.responses import (
+    RegistryAnswer,
+    TooLarge,
+    UrlTooLong,
+    content_of,
+    decode,
+    readable_body,
+)
 from monitor.registry.ctgov.transport import Wire
 
 ALIAS_HOPS = 2
-ISOLATIONS = 12
-"""How often in one pass a page that can't be read is cut in two, to find the one study that spoils it."""
+UNREADABLE_IN_A_ROW = 5
+"""Records, each asked for alone, that could not be had: then it is not the records that are at fault."""
 
-Page = tuple[bytes, ...]
-"""Studies, each as its own JSON bytes."""
+Records = tuple[RawRecord | Rejected, ...]
+"""Studies of one page, each as its own JSON, or why there is none."""
 
 
 def checked(nct_id: str) -> str:
-    """The ID itself: nothing else gets into a URL.
+    """Return the ID itself: nothing else gets into a URL.
 
     Raises:
         Refused: it is none.
     """
-    if not is_nct_id(nct_id):
+    if not is_trial_id(nct_id):
         raise Refused(
             f"{readable_body(repr(nct_id).encode(), 40)} is no NCT number; it has the form NCT01234567"
         )
     return nct_id
 
 
-def many(wire: Wire, base: str, batches: list[tuple[str, ...]]) -> Iterator[Page]:
-    """The studies of all batches; see `RegistryClient.records`."""
+def fetch_records(wire: Wire, base: str, batches: list[tuple[str, ...]]) -> Iterator[Records]:
+    """Yield the studies of all batches; see `CtgovClient.records`."""
     todo = batches[::-1]
-    isolations = ISOLATIONS
+    unreadable = 0
     while todo:
         ids = todo.pop()
         try:
-            studies, token = _page(wire, base, ids, None)
+            page = _page(wire, base, ids, None)
         except (UrlTooLong, Malformed) as error:
-            if isinstance(error, Malformed):
-                isolations -= 1
-            if isolations < 0 or (len(ids) == 1 and isinstance(error, UrlTooLong)):
-                raise
             if len(ids) > 1:
                 todo += _halved(ids)
-            else:
-                yield from _alone(wire, base, ids[0])
+                continue
+            if isinstance(error, UrlTooLong):
+                raise
+            alone = _alone(wire, base, ids[0], error)
+            unreadable = unreadable + 1 if isinstance(alone, Rejected) else 0
+            if unreadable == UNREADABLE_IN_A_ROW:
+                raise
+            if alone is not None:
+                yield (alone,)
             continue
-        # Where all came that were asked for, the token that a full page bears leads to an empty one.
-        rest = token if len(studies) < len(ids) else None
-        yield studies
-        del studies  # never two pages at once
-        yield from _further_pages(wire, base, ids, rest)
+        unreadable = 0
+        # Where all came that were asked for, the token that a full page has leads to an empty one.
+        token = page.next_page_token if len(page.studies) < len(ids) else None
+        yield page.studies
+        del page  # never two pages at once
+        yield from _further_pages(wire, base, ids, token)
 
 
-def _alone(wire: Wire, base: str, nct_id: str) -> Iterator[Page]:
-    """A study that spoils its page, as it is: whoever reads it will reject it, and say why.
+def _alone(wire: Wire, base: str, nct_id: str, error: RegistryError) -> RawRecord | Rejected | None:
+    """A study that spoils its page, as it is; who reads it will reject it and say why.
 
-    Raises:
-        Malformed: what comes can't even be told to be a study.
+    None where there is no such study; a `Rejected` where not even its number can be read.
     """
-    with suppress(NotFound):
-        study = one(wire, base, nct_id, content_of)
-        if open_envelope(study).nct_id is None:
-            raise Malformed(f"the registry's answer for {nct_id} can't be read; try again later")
-        yield (study,)
+    try:
+        found = fetch_record(wire, base, nct_id, content_of)
+    except NotFound:
+        return None
+    except (Malformed, TooLarge) as alone:
+        return Rejected(nct_id=nct_id, reason=f"the registry's answer for it alone: {alone}")
+    if open_envelope(found.raw).nct_id is None:
+        return Rejected(nct_id=nct_id, reason=f"not a study, and on a page: {error}")
+    return found.raw
 
 
-def _further_pages(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> Iterator[Page]:
+def _further_pages(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> Iterator[Records]:
     """The pages behind the first one, where the service gives fewer studies at once than were asked for."""
     pages = 0
     while token:
         try:
-            studies, token = _page(wire, base, ids, token)
+            page = _page(wire, base, ids, token)
         except Refused as error:
             # The token has expired. Not permanent: the next poll gets another one.
             raise Malformed(f"the registry breaks off in the middle of its pages ({error})") from error
-        if not studies:
+        if not page.studies:
             return
         pages += 1
         if pages > len(ids):
             raise Malformed("the registry's pages do not end; try again later")
-        yield studies
-        del studies
+        token = page.next_page_token
+        yield page.studies
+        del page
 
 
-def _page(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> tuple[Page, str | None]:
+def _page(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> StudyPage:
     params = {"filter.ids": ",".join(ids), "pageSize": str(len(ids)), "sort": SORT}
     if token:
         params["pageToken"] = token
-    return wire.get(f"{base}/studies", params, read=_studies_of)
-
-
-def _studies_of(answer: RegistryAnswer) -> tuple[Page, str | None]:
-    page = decode(content_of(answer), StudyPage)
-    # Copied out of the page, so that keeping one study does not keep its page.
-    return tuple(bytes(study) for study in page.studies), page.next_page_token
+    return wire.get(f"{base}/studies", params, read=lambda answer: split_page(content_of(answer)))
 
 
 def _halved(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -110,8 +122,9 @@ def _halved(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [ids[middle:], ids[:middle]]
 
 
-def one(wire: Wire, base: str, nct_id: str, read: Callable[[RegistryAnswer], bytes]) -> bytes:
-    """One study; `read` takes it from the answer. An alias is followed to its canonical record."""
+def fetch_record(wire: Wire, base: str, nct_id: str, read: Callable[[RegistryAnswer], bytes]) -> FoundRecord:
+    """Return one study; `read` takes it from the answer. A redirect of the registry's own is followed."""
+    asked = nct_id
     for _ in range(ALIAS_HOPS + 1):
         url = f"{base}/studies/{checked(nct_id)}"
 
@@ -120,13 +133,13 @@ def one(wire: Wire, base: str, nct_id: str, read: Callable[[RegistryAnswer], byt
 
         got = wire.get(url, read=study_or_target, nct_id=nct_id)
         if isinstance(got, bytes):
-            return got
+            return FoundRecord(raw=got, moved_to=nct_id if nct_id != asked else None)
         nct_id = got
     raise Malformed(f"the registry sends {nct_id} in a circle; try again later")
 
 
 def readable(answer: RegistryAnswer) -> bytes:
-    """The study of an answer, once it is sure that it is at least an object.
+    """Return the study of an answer, once it is sure that it is at least an object.
 
     Raises:
         Malformed: it is not.
@@ -146,4 +159,4 @@ def _alias_target(base: str, url: str, answer: RegistryAnswer) -> str | None:
         return None
     # Compared with the only form that is followed: no other host, scheme, port or path passes.
     prefix, _, target = address.rpartition("/")
-    return target if prefix == f"{base}/studies" and is_nct_id(target) else None
+    return target if prefix == f"{base}/studies" and is_trial_id(target) else None

@@ -5,12 +5,13 @@ What comes from the registry is hostile until it has passed here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from monitor.model import Facts, Rejected, Trial
-from monitor.model.study import Study
+from monitor.model import Envelope, Facts, Json, RawRecord, Rejected, Trial
+from monitor.model.study import STUDY, Study, StudyReading, read_study
 from monitor.model.study.part import Text
 from monitor.model.study.posting import says_results, under_review_since
 from monitor.model.study.protocol import DesignModule
@@ -21,35 +22,44 @@ from monitor.model.study.registration import (
     SponsorCollaboratorsModule,
     StatusModule,
 )
-from monitor.registry.ctgov.canonical import HASH_VERSION, canonicalise, digest, rehash, tidy
-from monitor.registry.ctgov.envelope import is_nct_id, open_envelope, rejected
+from monitor.registry.ctgov.canonical import HASH_VERSION, canonical_of, canonicalise, digest, rehash, tidy
+from monitor.registry.ctgov.envelope import open_envelope, rejected
 
-__all__ = ["HASH_VERSION", "canonicalise", "is_nct_id", "open_envelope", "read_trial", "rehash"]
+__all__ = ["HASH_VERSION", "canonicalise", "open_envelope", "read_trial", "rehash"]
 
 NO_NUMBER = 99_999_999
 """The registry's sentinel for an enrollment that is not a number of people."""
 
-STATUS_PATH = "$.protocolSection.statusModule.overallStatus"
+MOST_VALUES = 700_000
+"""Of one record, by its commas and colons; a value takes a hundred times the memory of its shortest JSON."""
+
+STATUS = STUDY.protocol_section.status_module.overall_status
 
 
-def read_trial(raw: bytes) -> Trial | Rejected:
-    """Read one study as the API returns it (JSON, UTF-8).
+def read_trial(record: RawRecord | Envelope) -> Trial | Rejected:
+    """Return one study as the API returns it, read.
 
-    Unknown fields and unknown enumerated values are kept; a known field of a wrong type, a date that is
-    none, or a missing number or status rejects the study.
+    Unknown fields and unknown enumerated values are kept. A known field that is not what the format promises
+    is set aside by itself. A missing number or status rejects the study.
+
+    Args:
+        record: JSON in UTF-8, or its envelope where that was opened already.
     """
-    envelope = open_envelope(raw)
+    envelope = record if isinstance(record, Envelope) else open_envelope(record)
     if isinstance(envelope, Rejected):
         return envelope
+    raw = bytes(envelope.raw)
+    if raw.count(b",") + raw.count(b":") > MOST_VALUES:
+        return Rejected(nct_id=envelope.nct_id, reason=f"a record of more than {MOST_VALUES} values")
     try:
-        content = msgspec.json.decode(raw)
-        study = msgspec.convert(content, Study)
-        canonical = canonicalise(content)
+        content = msgspec.json.decode(raw, type=dict[str, Json])
+        reading = read_study(content)
+        canonical = canonical_of(content)
     except (ValueError, RecursionError) as error:
         return rejected(error, nct_id=envelope.nct_id)
-    facts = facts_of(study, envelope.nct_id)
+    facts = facts_of(reading.study, envelope.nct_id)
     if facts is None:
-        return Rejected(nct_id=envelope.nct_id, reason="no overall status", path=STATUS_PATH)
+        return _without_status(reading, envelope.nct_id)
     return Trial(
         nct_id=envelope.nct_id,
         raw=raw,
@@ -58,10 +68,25 @@ def read_trial(raw: bytes) -> Trial | Rejected:
         sha256=digest(canonical),
         hash_version=HASH_VERSION,
         facts=facts,
-        study=study,
+        study=reading.study,
+        unreadable=reading.unreadable,
         aliases=envelope.aliases,
         version_holder=envelope.version_holder,
     )
+
+
+def with_canonical(trial: Trial, canonical: Mapping[str, Json]) -> Trial:
+    """Return the trial as if this were the canonical form of its record; its hashes stay those of the record."""
+    read = read_study(canonical).study
+    study = msgspec.structs.replace(read, derived_section=trial.study.derived_section)
+    facts = facts_of(study, trial.nct_id) or trial.facts
+    return msgspec.structs.replace(trial, canonical=canonical, study=study, facts=facts)
+
+
+def _without_status(reading: StudyReading, nct_id: str) -> Rejected:
+    faults = [field.reason for field in reading.unreadable if STATUS[: len(field.path)] == field.path]
+    reason = f"no overall status that can be read: {faults[0]}" if faults else "no overall status"
+    return Rejected(nct_id=nct_id, reason=reason, path=f"$.{STATUS.dotted}")
 
 
 def facts_of(study: Study, nct_id: str) -> Facts | None:

@@ -57,6 +57,8 @@ class UrlTooLong(Refused):
 class TooLarge(Malformed):
     """An answer beyond the limit of its size; fewer records in one request make a smaller one."""
 
+    permanent = True
+
 
 class RegistryAnswer(Struct, frozen=True, kw_only=True):
     """One answer of the registry, read to its end.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from monitor.errors import Refused, TooComplicated
 from monitor.model import SearchResult
 from monitor.registry.ctgov.answer_types import PAGE_SIZE, SORT, IdPage
-from monitor.registry.ctgov.envelope import is_nct_id
+from monitor.registry.ctgov.links import is_trial_id
 from monitor.registry.ctgov.query import halved_pair
 from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 from monitor.registry.ctgov.transport import SMALL_ANSWER, Wire
@@ -62,5 +62,5 @@ def _ids_of(page: IdPage) -> Iterator[str]:
     """The IDs of a page; a row without a valid one is left out, and so is missing from the count."""
     for row in page.studies:
         ids = row.protocol_section.identification_module
-        if ids is not None and ids.nct_id is not None and is_nct_id(ids.nct_id):
+        if ids is not None and ids.nct_id is not None and is_trial_id(ids.nct_id):
             yield ids.nct_id

@@ -107,4 +107,24 @@ POLLS: Mapping[str, TableDescription] = {
             "run": describe("The pass that met it last"),
         },
     ),
+    "unreadable": TableDescription(
+        meaning="A field of a trial's newest version that is not what the registry's format promises",
+        columns={
+            "nct_id": describe("The trial", NCT),
+            "path": describe("Where in the record: keys and positions, joined by dots"),
+            "text": describe("The value as the record has it"),
+            "reason": describe("Why it could not be read"),
+            "version": describe("The version"),
+            "since": describe("End of the poll that found this version", INSTANT),
+        },
+    ),
+    "contradictions": TableDescription(
+        meaning="A trial whose record contradicted itself in the last poll: not believed until a second one agrees",
+        columns={
+            "nct_id": describe("The trial", NCT),
+            "reason": describe("What contradicts what"),
+            "since": describe("End of the poll that found it first", INSTANT),
+            "run": RUN,
+        },
+    ),
 }

@@ -1,0 +1,125 @@
+"""A page of studies, cut into its studies without reading them. Pure.
+
+A page is JSON as a whole only as long as each of its studies is. Where one is not, the page is cut by its own
+bytes: first by its brackets, and where those do not add up by the key with which every study begins. So one
+broken study costs no other, however many are broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from monitor.errors import Malformed
+from monitor.model import RawRecord
+from monitor.model.study.part import Part
+from monitor.registry.ctgov.envelope import PROTOCOL
+from monitor.registry.ctgov.responses import decode
+
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+"""A string or a bracket. A string without an end goes to the end, so that none is looked through twice."""
+_BEGIN = re.compile(rb'\A\s*\{(?:\s*"totalCount"\s*:\s*\d+\s*,)?\s*"studies"\s*:\s*\[')
+_STUDY = re.compile(rb'\{\s*"%b"\s*:' % PROTOCOL.encode())
+_END = re.compile(rb'\]\s*(?:,\s*"\w+"\s*:\s*(?:"[^"\\]*"|\d+|null)\s*)*\}\s*\Z')
+_BETWEEN = b" \t\r\n,"
+_LONGEST_END = 4096
+"""Bytes at the end of a page in which its own keys are looked for; a token has some dozens."""
+
+
+class StudyPage(NamedTuple):
+    """The studies of one page, each a view into its bytes, and the token of the next one."""
+
+    studies: tuple[RawRecord, ...]
+    next_page_token: str | None
+
+
+class _WholePage(Part, frozen=True):
+    """A page of `/studies` that is JSON as a whole."""
+
+    studies: tuple[msgspec.Raw, ...]
+    next_page_token: str | None = None
+
+
+def split_page(body: bytes) -> StudyPage:
+    """Return the studies of a page, also where some of them are not JSON.
+
+    Raises:
+        Malformed: it is not a page, or its end is missing.
+    """
+    try:
+        page = msgspec.json.decode(body, type=_WholePage)
+    except (ValueError, RecursionError):
+        return _cut(body)
+    return StudyPage(tuple(map(memoryview, page.studies)), page.next_page_token)
+
+
+def _cut(body: bytes) -> StudyPage:
+    begin = _BEGIN.match(body)
+    end = _END.search(body, max(0, len(body) - _LONGEST_END))
+    if begin is None or end is None or end.start() < begin.end() - 1:
+        decode(body, _WholePage)  # raises, and says what is wrong
+        raise Malformed("the registry's page has no end that can be read; try again later")
+    around = decode(body[: begin.end()] + body[end.start() :], _WholePage)
+    view = memoryview(body)[begin.end() : end.start()]
+    cuts = _by_brackets(body, begin.end(), end.start()) or _by_first_key(body, begin.end(), end.start())
+    studies = tuple(view[start - begin.end() : stop - begin.end()] for start, stop in cuts)
+    return StudyPage(studies, around.next_page_token)
+
+
+def _by_brackets(body: bytes, start: int, stop: int) -> list[tuple[int, int]] | None:
+    """Begin and end of each element of the list; None where the brackets do not add up."""
+    cuts: list[tuple[int, int]] = []
+    depth, last = 0, start
+    for match in _TOKEN.finditer(body, start, stop):
+        token = match[0]
+        if token in (b"{", b"["):
+            if depth == 0:
+                cuts += _rest(body, last, match.start())
+                begin = match.start()
+            depth += 1
+        elif token in (b"}", b"]"):
+            depth -= 1
+            if depth < 0:
+                return None
+            if depth == 0:
+                last = match.end()
+                cuts.append((begin, last))
+    if depth or any(_begins_again(body, *cut) for cut in cuts):
+        return None
+    return [*cuts, *_rest(body, last, stop)]
+
+
+def _begins_again(body: bytes, start: int, stop: int) -> bool:
+    """Whether a study begins in the middle of what was taken for one: a quotation mark is missing."""
+    return _STUDY.search(body, start + 1, stop) is not None
+
+
+def _by_first_key(body: bytes, start: int, stop: int) -> list[tuple[int, int]]:
+    """Begin and end of each element, by where studies begin; what is left behind a whole one is one more."""
+    begins = [match.start() for match in _STUDY.finditer(body, start, stop)]
+    cuts = [*_rest(body, start, begins[0] if begins else stop)]
+    for begin, following in pairwise([*begins, stop]):
+        end = _end_of_object(body, begin, following)
+        cuts += [(begin, end), *_rest(body, end, following)] if end else _rest(body, begin, following)
+    return cuts
+
+
+def _end_of_object(body: bytes, start: int, stop: int) -> int | None:
+    """Where the brackets of an object add up; None where they do not."""
+    depth = 0
+    for match in _TOKEN.finditer(body, start, stop):
+        depth += (match[0] in (b"{", b"[")) - (match[0] in (b"}", b"]"))
+        if depth == 0:
+            return match.end()
+    return None
+
+
+def _rest(body: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """What is between two places but white space and commas, if anything is."""
+    text = body[start:stop].rstrip(_BETWEEN)
+    if stripped := text.lstrip(_BETWEEN):
+        yield start + len(text) - len(stripped), start + len(text)
