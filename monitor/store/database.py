@@ -124,7 +124,12 @@ def _number(db: Database, sql: str) -> int:
 def _connect(path: Path) -> Database:
     # No implicit transactions: every one of ours is opened by `Database.atomic`.
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        # A changed record writes to each table for readers.
+        cached_statements=512,
     )
     return Database(connection, execute_plugins=False)
 
@@ -155,12 +160,23 @@ def _enable_wal(path: Path, db: Database) -> None:
 
 def _migrate(db: Database) -> None:
     """Apply all pending migrations or none, even where two processes open an older file at once."""
+    # A table that is made again is gone for a moment, with rows that refer to it
+    # (https://www.sqlite.org/lang_altertable.html#otheralter); within a transaction this cannot be set.
+    db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
         MIGRATIONS.apply(db)
         if derived.is_stale(db):
             derived.refill(db)
+        _refuse_dangling(db)
         db.commit()
     except BaseException:
         db.rollback()
         raise
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_dangling(db: Database) -> None:
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        raise StateCorrupt(f"a row of {table} refers to a row of {parent} that is not there; {RESTORE}")
