@@ -18,13 +18,13 @@ from monitor.store.migrations import (
     m0006_digest_data,
     m0007_review,
     m0008_mail_identity,
-    m0010_compact,
+    m0009_compact,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0010_compact.SCHEMA
+SCHEMA_VERSION = m0009_compact.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -82,9 +82,9 @@ def _mail_identity(db: Database) -> None:
     m0008_mail_identity.apply(db)
 
 
-@MIGRATIONS(name="0010_compact")
+@MIGRATIONS(name="0009_compact")
 def _compact(db: Database) -> None:
-    m0010_compact.apply(db)
+    m0009_compact.apply(db)
 
 
 def migrate_to(db: Database, version: int) -> None:

@@ -1,4 +1,4 @@
-"""The views of the tenth schema that are new, or read tables that were made again."""
+"""The views of the ninth schema that are new, or read tables that were made again."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from importlib.resources import files
 import zstandard
 from sqlite_utils import Database
 
-from monitor.store.migrations.m0010_compact_views import VIEWS
+from monitor.store.migrations.m0009_compact_views import VIEWS
 
-SCHEMA = 10
+SCHEMA = 9
 LEVEL = 6
 
 _TRIAL = "nct_id TEXT NOT NULL REFERENCES trials (nct_id)"
