@@ -250,6 +250,7 @@ def _compress_current(db: Database, nct_id: str, columns: str, dictionary: bytes
         "SELECT version, record FROM versions WHERE nct_id = ? AND source = 'observed' AND encoding = 'zstd'",
         (nct_id,),
     ).fetchone()
+    encoded: tuple[str, int | None, int | None, bytes]
     if first is None:
         encoded = ("zstd+dictionary", None, 1, _compressed(record, zstandard.ZstdCompressionDict(dictionary)))
     else:

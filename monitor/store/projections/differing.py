@@ -30,7 +30,7 @@ def replace(db: Database, nct_id: str, rows: Iterable[ProjectionRow]) -> None:
     wanted, columns = _by_table(rows)
     changes = {table: _changes(db, nct_id, table, columns.get(table, ()), wanted[table]) for table in TABLES}
     # Children go before their parents, and come after them.
-    for table in reversed(TABLES):
+    for table in reversed(tuple(TABLES)):
         gone, _ = changes[table]
         if gone:
             keys = " AND ".join(f"{column} = ?" for column in ("nct_id", *TABLES[table]))
