@@ -24,7 +24,7 @@ from the schema: a test holds both together.
 - Text of the registry stands as the record has it (CommonMark with its escapes). It is written by others: show it as text.
 - Posted numbers stand as posted, text; where a text is a plain decimal, a column `..._number` holds the number.
 - No name, telephone number or address of a contact is a column of any table for readers. The whole record
-  (`trials.record`, and `versions.record` compressed) has what the registry shows.
+  (`versions.record`, compressed) has what the registry shows.
 - Two clocks: `valid_from` and `valid_to` are the registry's, `known_from` and `known_to` are ours.
 - Tables with subscribers ({private}) hold personal data: no query, export or exploration reads them.
 - Full text: `trial_search` and `change_search` are FTS5 indexes:
@@ -48,6 +48,10 @@ trial-monitor restore monitor-backup.db --replace
 compute. The process may use 512 MB of memory; a value may have 16 MB; a question is ended after `--timeout` seconds. CSV has
 every value as it is. A spreadsheet takes text that begins with `=`, `+`, `-` or `@` for a formula, and such text may come
 from the registry: `--spreadsheet` puts an apostrophe before it.
+
+In `query` and `explore`, `record(nct_id)` is the JSON of a trial's current record as it was received, and
+`record(nct_id, source, version)` that of one version: `SELECT nct_id, json_extract(record(nct_id), '$.hasResults') FROM trials`.
+Elsewhere it is a Zstandard frame in `versions.record`, with `dictionaries.data` or the record of `base_version` as dictionary.
 
 From Python: `pandas.read_sql("SELECT * FROM evidence_by_question", sqlite3.connect("file:state/monitor.db?mode=ro", uri=True))`.
 From DuckDB: `ATTACH 'state/monitor.db' AS m (TYPE sqlite, READ_ONLY); SELECT * FROM m.trials;`, and of a view

@@ -95,6 +95,7 @@ def _table(name: str) -> dict[str, Any]:
         described["label_column"] = _LABELS[name]
     if name in _FTS:
         described["fts_table"] = _FTS[name]
+        described["fts_pk"] = "id"
     return described
 
 

@@ -1,7 +1,7 @@
 """Tables and views as files: CSV, JSON, NDJSON, Parquet. All of one export show one and the same state.
 
-Left out are tables with subscribers, and the columns that hold whole records (`trials.record`,
-`versions.record`): they carry the contacts of the record, and `trial-monitor show --json` gives what is known.
+Left out are tables with subscribers, and the whole records (`versions.record`): they have the contacts of the record, and
+`trial-monitor show --json` gives what is known.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from monitor.store.descriptions import TABLES, VIEWS
 
 EXPORT_FORMATS = ("csv", "json", "ndjson", "parquet")
 _BATCH = 10_000
-_WHOLE_RECORDS = {("trials", "record"), ("versions", "record")}
+_WHOLE_RECORDS = {("versions", "record"), ("dictionaries", "data")}
 
 
 def relations() -> tuple[str, ...]:

@@ -40,7 +40,7 @@ FUNCTIONS = frozenset(
         "json_patch", "json_quote", "json_remove", "json_replace", "json_set", "json_type", "json_valid", "julianday",
         "lag", "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
         "ltrim", "match", "max", "min", "mod", "nth_value", "ntile", "nullif", "octet_length", "percent_rank", "pi",
-        "pow", "power", "printf", "quote", "radians", "random", "randomblob", "rank", "replace", "round", "row_number",
+        "pow", "power", "printf", "quote", "radians", "random", "randomblob", "rank", "record", "replace", "round", "row_number",
         "rtrim", "sign", "sin", "sinh", "snippet", "soundex", "sqlite_version", "sqrt", "strftime", "string_agg",
         "substr", "substring", "sum", "tan", "tanh", "time", "timediff", "total", "trim", "trunc", "typeof", "unhex",
         "unicode", "unixepoch", "unlikely", "upper", "zeroblob", "->", "->>",
@@ -174,6 +174,46 @@ class Cursors:
         return {}
 
 
+class Records:
+    """The SQL function `record(nct_id)`, `record(nct_id, source, version)`: a record as it was received, or NULL."""
+
+    def __init__(self, connection: sqlite3.Connection, libraries: str) -> None:
+        self._connection = connection
+        self._libraries = libraries
+
+    def __call__(self, nct_id: str, source: str = "observed", version: int | None = None) -> str | None:
+        """Return the current version, or the one that is named."""
+        data = self._read(nct_id, source, version)
+        return None if data is None else data.decode()
+
+    def _read(self, nct_id: str, source: str, version: int | None) -> bytes | None:
+        row = self._connection.execute(
+            "SELECT v.base_version, d.data, v.record FROM versions AS v LEFT JOIN dictionaries AS d ON d.id = v.dictionary"
+            " WHERE v.nct_id = ?1 AND v.source = ?2 AND v.version = ifnull(?3, (SELECT max(n.version) FROM versions AS n"
+            " WHERE n.nct_id = ?1 AND n.source = ?2))",
+            (nct_id, source, version),
+        ).fetchone()
+        if row is None:
+            return None
+        base, dictionary, data = row
+        return self._unpacked(data, dictionary, None if base is None else self._read(nct_id, source, base))
+
+    def _unpacked(self, data: bytes, dictionary: bytes | None, base: bytes | None) -> bytes:
+        # The only library that is not of Python itself, and only where a record is asked for.
+        if self._libraries not in sys.path:
+            sys.path.append(self._libraries)
+        import zstandard  # noqa: PLC0415
+
+        if not 0 <= zstandard.frame_content_size(data) <= LONGEST_VALUE:
+            raise MemoryError
+        known = None
+        if base is not None:
+            known = zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+        elif dictionary is not None:
+            known = zstandard.ZstdCompressionDict(dictionary)
+        return bytes(zstandard.ZstdDecompressor(dict_data=known).decompress(data))
+
+
 def _escape_fts(text: str) -> str:
     """Quote each word or phrase of a search, as datasette's pages ask for it."""
     return " ".join(
@@ -206,6 +246,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     connection.execute(f"PRAGMA hard_heap_limit = {MEMORY // 2}")
     connection.execute("BEGIN")
     connection.create_function("escape_fts", 1, _escape_fts, deterministic=True)
+    connection.create_function("record", -1, Records(connection, settings["libraries"]))
     allowed = fence(connection, frozenset(settings["relations"]), indexes=tuple(settings["indexes"]))
     connection.set_progress_handler(lambda: int(time.monotonic() > ends[0]), STEPS)
     cursors = Cursors(connection, allowed)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import msgspec
+import zstandard
 
 from monitor.errors import StateError
 from monitor.query import worker as script
@@ -74,7 +75,12 @@ class Worker:
         started = cls(process)
         try:
             with translated(path), read_only_disk.address(path, timeout=BUSY_SECONDS) as uri:
-                settings = {"uri": uri, "relations": sorted(relations), "indexes": list(indexes)}
+                settings = {
+                    "uri": uri,
+                    "relations": sorted(relations),
+                    "indexes": list(indexes),
+                    "libraries": str(Path(zstandard.__file__).parent.parent),
+                }
                 started.request(settings, seconds=START)
         except WorkerEnded as stopped:
             started.end()

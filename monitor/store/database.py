@@ -17,6 +17,15 @@ from monitor.store.sqlite_errors import NETWORK_DISK, RESTORE, translated
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one; a whole poll is applied in a few seconds."""
 
+_LARGEST_PAGE = 65_536
+_UNFINISHED = frozenset(
+    {
+        sqlite3.SQLITE_READONLY_ROLLBACK,
+        sqlite3.SQLITE_READONLY_RECOVERY,
+        sqlite3.SQLITE_READONLY_CANTINIT,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -40,10 +49,24 @@ def open_database(path: Path, *, read_only: bool) -> Database:
         _refuse_other_files(path)
         if read_only:
             return _open_to_read(path)
-        # A connection that could write might change a file that is not ours.
-        _open_to_read(path, before_migration=True).close()
+        _look_at(path)
     with translated(path):
         return _prepare(path, _connect(path))
+
+
+def _look_at(path: Path) -> None:
+    """Refuse a file that is not ours, through a connection that cannot change it."""
+    try:
+        _open_to_read(path, before_migration=True).close()
+    except StateError as error:
+        # A process that was killed while it made the file left a journal, which only a writer can take back.
+        if getattr(error.__cause__, "sqlite_errorcode", None) not in _UNFINISHED or not _was_being_made(path):
+            raise
+
+
+def _was_being_made(path: Path) -> bool:
+    """Whether the file is as small as one that has its first page alone."""
+    return path.stat().st_size <= _LARGEST_PAGE
 
 
 def is_writable(path: Path) -> bool:
@@ -124,7 +147,12 @@ def _number(db: Database, sql: str) -> int:
 def _connect(path: Path) -> Database:
     # No implicit transactions: every one of ours is opened by `Database.atomic`.
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        # A changed record writes to each table for readers.
+        cached_statements=512,
     )
     return Database(connection, execute_plugins=False)
 
@@ -155,12 +183,23 @@ def _enable_wal(path: Path, db: Database) -> None:
 
 def _migrate(db: Database) -> None:
     """Apply all pending migrations or none, even where two processes open an older file at once."""
+    # A table that is made again is gone for a moment, with rows that refer to it
+    # (https://www.sqlite.org/lang_altertable.html#otheralter); within a transaction this cannot be set.
+    db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
         MIGRATIONS.apply(db)
         if derived.is_stale(db):
             derived.refill(db)
+        _refuse_dangling(db)
         db.commit()
     except BaseException:
         db.rollback()
         raise
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_dangling(db: Database) -> None:
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        raise StateCorrupt(f"a row of {table} refers to a row of {parent} that is not there; {RESTORE}")

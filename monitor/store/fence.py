@@ -15,18 +15,20 @@ INDEXES = ("trial_search", "change_search")
 
 TABLES = frozenset(
     {
-        "adverse_event_groups", "adverse_events", "arm_interventions", "arms", "baseline_counts", "change_texts",
-        "changes", "conditions", "contradictions", "deadlines", "designs", "held", "interventions", "keywords", "locations", "meta",
-        "outcomes", "participant_flow", "polls", "primary_outcome_history", "publications", "rejected",
-        "result_analyses", "result_denominators", "result_groups", "result_measurements", "result_outcomes", "results",
-        "schedule", "screening", "sponsors", "topics", "trial_dates", "trial_texts", "trial_topics", "trial_watches",
-        "trials", "unreadable", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
+        "adverse_event_counts", "adverse_event_groups", "adverse_event_terms", "arm_interventions", "arms",
+        "baseline_counts", "change_texts", "changes", "conditions", "contradictions", "deadlines", "designs", "dictionaries",
+        "held", "interventions", "keywords", "locations", "meta", "outcomes", "participant_flow", "polls",
+        "primary_outcome_history", "publications", "rejected", "result_analyses", "result_denominators",
+        "result_groups", "result_measurements", "result_outcomes", "results", "schedule", "screening",
+        "sponsors", "topics", "trial_dates", "trial_descriptions", "trial_topics", "trial_watches", "trials",
+        "unreadable", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
     }
 )  # fmt: skip
 VIEWS = frozenset(
     {
-        "digest_week", "enrollment_planned_vs_actual", "evidence_by_question", "outcome_switches", "recent_changes",
-        "recruiting_now", "results_overdue", "results_posted", "status_history", "trial_history", "trials_by_topic",
+        "adverse_events", "digest_week", "enrollment_planned_vs_actual", "evidence_by_question",
+        "outcome_switches", "recent_changes", "recruiting_now", "results_overdue", "results_posted",
+        "status_history", "trial_history", "trial_texts", "trials_by_topic",
     }
 )  # fmt: skip
 _SHADOWS = frozenset(f"{index}_{part}" for index in INDEXES for part in ("config", "data", "docsize", "idx"))

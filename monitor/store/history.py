@@ -12,6 +12,7 @@ from monitor.model import Source, Struct, Update, VersionRef
 from monitor.store import updates as news
 from monitor.store import versions
 from monitor.store.projections import refill as derived
+from monitor.store.projections import study_of
 
 
 class StoredRecords(Struct, frozen=True, kw_only=True):
@@ -73,8 +74,8 @@ def add(
     updates: Sequence[Update],
     *,
     hash_version: int | None,
-) -> None:
-    """Stores past versions of one trial and the updates between them.
+) -> bool:
+    """Store past versions of one trial and the updates between them; whether anything was not stored yet.
 
     Raises:
         StateError: one of them belongs to another trial or was observed, or contradicts what is stored.
@@ -82,10 +83,13 @@ def add(
     given: list[VersionRef | Update] = [*(ref for ref, _ in past), *updates]
     if any(one.nct_id != nct_id or one.source is not Source.HISTORY for one in given):
         raise StateError(f"only the registry's history of {nct_id} can be added to its history")
+    is_new = bool(updates)
     for ref, record in sorted(past, key=lambda pair: pair[0].version):
         if versions.insert_history_version(db, ref, record, hash_version=hash_version):
-            derived.write_version(db, nct_id, ref.source, ref.version, record)
+            derived.write_version(db, nct_id, ref.source, ref.version, study_of(record))
+            is_new = True
     news.insert(db, updates, run=None)
+    return is_new
 
 
 def number(db: Database, nct_id: str, numbers: Mapping[int, int]) -> None:

@@ -19,12 +19,13 @@ from monitor.store.migrations import (
     m0007_review,
     m0008_mail_identity,
     m0009_set_aside,
+    m0010_compact,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0009_set_aside.SCHEMA
+SCHEMA_VERSION = m0010_compact.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -87,6 +88,11 @@ def _set_aside(db: Database) -> None:
     for statement in m0009_set_aside.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0009_set_aside.SCHEMA}")
+
+
+@MIGRATIONS(name="0010_compact")
+def _compact(db: Database) -> None:
+    m0010_compact.apply(db)
 
 
 def migrate_to(db: Database, version: int) -> None:

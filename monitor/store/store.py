@@ -34,7 +34,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.store import checks, history, polls, set_aside, versions, writes
+from monitor.store import checks, history, polls, revisions, set_aside, versions, writes
 from monitor.store import deadlines as terms
 from monitor.store import published as feed
 from monitor.store import quarantine as holding
@@ -234,8 +234,10 @@ class Store:
         )
         with self._writing() as db:
             writes.configure(db, watches, topics)
-            for found in findings:
-                writes.write(db, this, found)
+            writer = writes.FindingWriter(db, this)
+            for finding in findings:
+                writer.write(finding)
+            writer.finish()
             set_aside.forget_contradictions(db, but_of=run.run)
             polls.insert(db, run.polls)
             holding.set_held(db, None)
@@ -301,12 +303,14 @@ class Store:
         taken up again.
         """
         with self._writing() as db:
-            history.add(db, nct_id, past, updates, hash_version=hash_version)
+            if history.add(db, nct_id, past, updates, hash_version=hash_version):
+                revisions.mark(db, [nct_id])
 
     def set_registry_versions(self, nct_id: str, numbers: Mapping[int, int]) -> None:
         """Records the registry's own number, counted from 0, of observed versions."""
         with self._writing() as db:
             history.number(db, nct_id, numbers)
+            revisions.mark(db, [nct_id])
 
     # --- for publishing and commands -----------------------------------------------------------------
 
@@ -342,6 +346,16 @@ class Store:
         """Return the IDs with what may still change beside them: they tell whether a page has changed."""
         with self._reading() as db:
             return feed.keys(db, feed.Selection(**which))
+
+    def revision(self) -> int:
+        """Return a number that grows with each transaction that changes what is stored of a trial."""
+        with self._reading() as db:
+            return revisions.newest(db)
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        """Return the IDs of trials that changed after `revision` was the newest, sorted."""
+        with self._reading() as db:
+            return revisions.changed_since(db, revision)
 
     def screening(self, *, watch: str | None = None, included: bool | None = None) -> tuple[Screened, ...]:
         """Why each record is in a watch or out of it, by watch and ID."""

@@ -5,7 +5,7 @@ Everything here runs inside the one transaction that `Store.apply` holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlite_utils import Database
 
@@ -27,14 +27,16 @@ from monitor.model import (
     Watch,
 )
 from monitor.store import deadlines as terms
+from monitor.store import revisions, versions, words
 from monitor.store import set_aside as aside
 from monitor.store import updates as news
-from monitor.store import versions
 from monitor.store.columns import FACT_COLUMNS, facts_row, maybe_moment, moment, to_json
 from monitor.store.projections import refill as derived
+from monitor.store.projections import study_of
+from monitor.store.versions import Fingerprints
 
 _TRIAL_COLUMNS = (
-    *FACT_COLUMNS, "first_seen", "last_seen", "url", "version", "sha256", "hash_version", "fingerprint", "record",
+    *FACT_COLUMNS, "first_seen", "last_seen", "url", "version", "sha256", "hash_version", "fingerprint",
 )  # fmt: skip
 _KEPT = {"nct_id", "first_seen"}
 _UPSERT_TRIAL = (
@@ -42,6 +44,10 @@ _UPSERT_TRIAL = (
     " ON CONFLICT (nct_id) DO UPDATE SET "
     + ", ".join(f"{column} = excluded.{column}" for column in _TRIAL_COLUMNS if column not in _KEPT)
 )
+
+
+BATCH = 1_000
+"""Findings without news that are written at once."""
 
 
 class Pass(Struct, frozen=True, kw_only=True):
@@ -52,11 +58,56 @@ class Pass(Struct, frozen=True, kw_only=True):
     data_timestamp: str | None
 
 
-def write(db: Database, this: Pass, found: Spool) -> None:
-    """Writes one finding."""
+class FindingWriter:
+    """Writes findings as they come; what is the same for many of them is written for many at once."""
+
+    def __init__(self, db: Database, this: Pass) -> None:
+        self._db, self._pass = db, this
+        self._unchanged: list[Unchanged] = []
+        self._changed: set[str] = set()
+
+    def write(self, finding: Spool) -> None:
+        """Write one finding; one without news may wait for others."""
+        if isinstance(finding, Unchanged):
+            self._unchanged.append(finding)
+            if len(self._unchanged) >= BATCH:
+                self._flush()
+            return
+        _write(self._db, self._pass, finding)
+        if not isinstance(finding, RejectedRecord):
+            self._changed.add(finding.nct_id)
+
+    def finish(self) -> None:
+        """Write what has waited, and give the trials that changed their next revision."""
+        self._flush()
+        revisions.mark(self._db, self._changed)
+
+    def _flush(self) -> None:
+        seen, self._unchanged = self._unchanged, []
+        self._changed.update(_came_back(self._db, seen))
+        rows = [(self._pass.at, finding.fingerprint, finding.nct_id) for finding in seen]
+        self._db.conn.executemany(
+            "UPDATE trials SET last_seen = ?, fingerprint = ?, missing_since = NULL WHERE nct_id = ?", rows
+        )
+        # Of a record that was screened out there is no trial: then only this finds a row.
+        self._db.conn.executemany(
+            "UPDATE screening SET fingerprint = ?1 WHERE nct_id = ?2 AND fingerprint <> ?1",
+            [(fingerprint, nct_id) for _, fingerprint, nct_id in rows],
+        )
+
+
+def _came_back(db: Database, seen: Sequence[Unchanged]) -> Iterator[str]:
+    """Yield the trials that were missing and are there again."""
+    asked = to_json([finding.nct_id for finding in seen])
+    rows = db.execute(
+        "SELECT nct_id FROM trials WHERE missing_since IS NOT NULL AND nct_id IN (SELECT value FROM json_each(?))",
+        (asked,),
+    )
+    yield from (nct_id for (nct_id,) in rows.fetchall())
+
+
+def _write(db: Database, this: Pass, found: Spool) -> None:
     match found:
-        case Unchanged():
-            _seen(db, this, found.nct_id, found.fingerprint)
         case ReviewChanged():
             _review_changed(db, this, found)
         case Finding():
@@ -94,14 +145,10 @@ def configure(db: Database, watches: Sequence[Watch], topics: Sequence[Topic]) -
 
 
 def _seen(db: Database, this: Pass, nct_id: str, fingerprint: str) -> None:
-    # Of a record that was screened out there is no trial: then only the second statement finds a row.
     db.execute(
-        "UPDATE trials SET last_seen = ?, fingerprint = ?, missing_since = NULL WHERE nct_id = ?",
+        "UPDATE trials SET last_seen = ?, fingerprint = ?, missing_since = NULL, removed_at = NULL, merged_into = NULL"
+        " WHERE nct_id = ?",
         (this.at, fingerprint, nct_id),
-    )
-    db.execute(
-        "UPDATE screening SET fingerprint = ? WHERE nct_id = ? AND fingerprint <> ?",
-        (fingerprint, nct_id, fingerprint),
     )
 
 
@@ -124,11 +171,15 @@ def _finding(db: Database, this: Pass, found: Finding) -> None:
     elif stored is None and found.watches:
         raise StateError(f"{found.nct_id} is to be followed, but no version of it is stored")
     _decisions(db, this, found)
-    _seen(db, this, found.nct_id, found.fingerprint)
-    if found.record is not None or stored is not None:
+    if found.record is None:
+        # Also of watches that are no longer configured: of a record without a trial nothing else tells it apart.
         db.execute(
-            "UPDATE trials SET removed_at = NULL, merged_into = NULL WHERE nct_id = ?", (found.nct_id,)
+            "UPDATE screening SET fingerprint = ?1 WHERE nct_id = ?2 AND fingerprint <> ?1",
+            (found.fingerprint, found.nct_id),
         )
+    if stored is not None:
+        _seen(db, this, found.nct_id, found.fingerprint)
+    if found.record is not None or stored is not None:
         _memberships(db, this, found)
         _topics(db, found)
     # Without a new version a rule may still have become known: what is given then is added.
@@ -141,8 +192,8 @@ def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *,
     expected = 1 if before is None else before + 1
     if found.version != expected:
         raise StateError(f"{found.nct_id}: version {found.version} cannot follow {before}; {expected} would")
-    if before is not None:
-        versions.supersede(db, found.nct_id, before)
+    _refuse_other_text(record)
+    former_words = None if before is None else words.of(db, found.nct_id)
     db.execute(
         _UPSERT_TRIAL,
         (
@@ -154,7 +205,6 @@ def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *,
             record.sha256,
             record.hash_version,
             found.fingerprint,
-            _text(record),
         ),
     )
     ref = VersionRef(
@@ -165,21 +215,18 @@ def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *,
         last_update_posted=record.facts.last_update_posted,
         sha256=record.sha256,
     )
-    versions.insert_current(
-        db,
-        ref,
-        hash_version=record.hash_version,
-        fingerprint=record.fingerprint,
-        record_sha256=versions.checksum(record.raw),
-    )
+    hashes = Fingerprints(hash_version=record.hash_version, fingerprint=record.fingerprint)
+    versions.insert(db, ref, record.raw, hashes)
     aside.set_unreadable(db, found.nct_id, expected, record.unreadable, at=this.at)
-    derived.write_current(db, found.nct_id, record.raw)
-    derived.write_version(db, found.nct_id, ref.source, expected, record.raw)
+    study = study_of(record.raw)
+    derived.write_current(db, found.nct_id, study, is_new=before is None)
+    derived.write_version(db, found.nct_id, ref.source, expected, study)
+    words.update(db, found.nct_id, former_words)
 
 
-def _text(record: NewRecord) -> str:
+def _refuse_other_text(record: NewRecord) -> None:
     try:
-        return record.raw.decode()
+        record.raw.decode()
     except UnicodeDecodeError as exc:
         raise StateError(
             f"the record of {record.nct_id} is not UTF-8, so it is no JSON and is not stored"

@@ -64,7 +64,9 @@ def test_after_any_death_the_next_run_ends_where_an_undisturbed_one_does(
             deaths.append([kind, at if kind == "clock" else int(at) + 1])
             ended = nursery.poll(state, index, death=deaths[-1])
             killed += ended["exit"] in (-signal.SIGKILL, -signal.SIGXFSZ)
-        assert nursery.poll(state, index)["exit"] == 0
+        ended = nursery.poll(state, index)
+        assert ended["exit"] == 0
+        assert "error" not in ended, (deaths, ended)
         differing = differences(look(state), expected)
         assert not differing, f"after {deaths}: {differing}"
         assert not list(nursery.temporary.iterdir())

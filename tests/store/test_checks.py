@@ -14,10 +14,17 @@ VANDALISM = [
     ),
     ("DELETE FROM versions WHERE nct_id = 'NCT00000001' AND version = 2", "the chain has a gap"),
     (
-        "UPDATE versions SET record = x'00' WHERE version = 1 AND encoding = 'zstd'",
+        "UPDATE versions SET record = x'00' WHERE version = 1 AND encoding = 'zstd+dictionary'",
         "is not what was received",
     ),
-    ("UPDATE trials SET record = '{}'", f"observed version 3 of {ONE} is not what was received"),
+    (
+        "UPDATE versions SET record = x'' WHERE version = 3",
+        f"observed version 3 of {ONE} is not what was received",
+    ),
+    (
+        "DELETE FROM dictionaries",
+        "a row of versions refers to a row of dictionaries that is not there",
+    ),
     ("UPDATE trials SET sha256 = 'x' WHERE nct_id = 'NCT00000001'", "another checksum than its version 3"),
     (
         "DELETE FROM versions WHERE version = 3",
@@ -65,10 +72,6 @@ VANDALISM = [
     (
         "UPDATE deadlines SET raised_at = NULL, resolved_at = '2026-01-01T00:00:00Z'",
         f"the deadline of {TWO} by who_12_months is resolved, but was never raised",
-    ),
-    (
-        "UPDATE versions SET encoding = 'current', record = NULL, base_version = NULL WHERE version = 2",
-        f"observed version 2 of {ONE} is marked as current and is not",
     ),
 ]
 

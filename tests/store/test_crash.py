@@ -3,6 +3,9 @@
 import multiprocessing
 import os
 import signal
+import sqlite3
+import struct
+from contextlib import closing
 
 import pytest
 
@@ -62,3 +65,24 @@ def test_processes_that_make_the_same_file_at_once_all_find_it_whole(path):
     for process in processes:
         process.close()
     assert codes == [0, 0, 0, 0]
+
+
+@pytest.mark.promise(
+    "a process is killed while it makes the database",
+    "the next one takes back its first page, and begins again",
+)
+def test_a_file_that_a_killed_process_was_making_is_taken_up(path):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA user_version = 0")
+    # The journal of the first page: no page was there before, so that all are taken back.
+    header = struct.pack(">8s5I", bytes.fromhex("d9d505f920a163d7"), 0, 4711, 0, 512, 4096)
+    path.with_name(path.name + "-journal").write_bytes(header.ljust(512, b"\0"))
+    with (
+        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as looking,
+        pytest.raises(sqlite3.OperationalError),
+    ):
+        looking.execute("SELECT count(*) FROM sqlite_master")
+    with Store.open(path) as store:
+        assert store.check() == ()

@@ -162,9 +162,13 @@ def test_posted_values_stand_as_posted_with_the_number_beside_them():
         ("MILESTONE", "STARTED", 14.0),
         ("DROP", "Death", 1.0),
     ]
-    assert [(e["type"], e["term"], e["affected"], e["at_risk"]) for e in rows("adverse_events")] == [
-        ("SERIOUS", "Fall", 2, 14),
-        ("OTHER", "Ache", 5, None),
+    assert [(e["position"], e["type"], e["term"]) for e in rows("adverse_event_terms")] == [
+        (1, "SERIOUS", "Fall"),
+        (2, "OTHER", "Ache"),
+    ]
+    assert [(e["event"], e["affected"], e["at_risk"]) for e in rows("adverse_event_counts")] == [
+        (1, 2, 14),
+        (2, 5, None),
     ]
 
 
@@ -200,7 +204,7 @@ def test_a_record_of_any_shape_gives_rows_that_the_database_takes(store, world, 
 
     if not store.trial_ids():
         world.follow(store)
-    derived.write_current(store._db, "NCT00000001", json.dumps(study))
+    derived.write_current(store._db, "NCT00000001", study_of(json.dumps(study)))
     assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
     history_row(study_of(json.dumps(study)))
 
@@ -211,7 +215,7 @@ def test_every_table_that_is_named_is_filled_from_a_full_record():
 
 
 def test_text_that_is_no_record_gives_no_rows_but_the_empty_ones():
-    assert {name for name, _ in reader_rows(study_of(b"[1]"))} == {"designs", "trial_texts"}
+    assert {name for name, _ in reader_rows(study_of(b"[1]"))} == {"designs", "trial_descriptions"}
     assert study_of(b"no json") == Study()
 
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from monitor.store.projections import refill as derived
+from monitor.store.projections import study_of
 
 pytestmark = pytest.mark.real
 
@@ -32,7 +33,7 @@ def stored(store, world, studies):
     for number, study in enumerate(studies):
         nct_id = study["protocolSection"]["identificationModule"]["nctId"]
         world.follow(store, nct_id, days=number)
-        derived.write_current(store._db, nct_id, json.dumps(study))
+        derived.write_current(store._db, nct_id, study_of(json.dumps(study)))
     return store._db
 
 

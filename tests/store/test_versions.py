@@ -1,4 +1,4 @@
-"""Superseded versions: small, and verified whenever they are read."""
+"""Versions: small, and verified whenever they are read."""
 
 import json
 
@@ -9,24 +9,44 @@ from hypothesis import strategies as st
 
 from monitor.errors import StateCorrupt, StateError
 from monitor.model import Source
-from monitor.store.versions import compress, decompress
+from monitor.query import DatabaseReader
+from monitor.store import records
 
 ONE = "NCT00000001"
 
 
-@given(record=st.binary(), base=st.none() | st.binary(min_size=1))
+@given(record=st.binary(), base=st.binary(min_size=1))
 def test_what_was_compressed_comes_back(record, base):
-    assert decompress(compress(record, base), base) == record
+    assert records.decompress(records.compress(record, base), base) == record
+    dictionary = records.shipped_dictionary()
+    assert records.decompress_first(records.compress_first(record, dictionary), dictionary) == record
 
 
 @given(record=st.binary(min_size=200, max_size=4000))
 def test_a_record_costs_next_to_nothing_beside_an_equal_one(record):
-    assert len(compress(record, record)) < 32
+    assert len(records.compress(record, record)) < 32
+
+
+@pytest.mark.promise(
+    "a restored file has a frame that becomes many gigabytes",
+    "named as damaged; nothing is unpacked beyond a record's size",
+)
+def test_a_frame_that_becomes_too_large_is_damage(store, world, monkeypatch):
+    world.follow(store)
+    monkeypatch.setattr(records, "LARGEST", 100)
+    with pytest.raises(StateCorrupt):
+        store.record(ONE)
+    bomb = zstandard.ZstdCompressor().compress(bytes(10_000_000))
+    with pytest.raises(zstandard.ZstdError):
+        records.decompress(bomb)
+    unsaid = zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * 50)
+    with pytest.raises(zstandard.ZstdError):
+        records.decompress(unsaid)
 
 
 def rows(store):
     return store._db.execute(
-        "SELECT version, encoding, base_version, record IS NULL FROM versions ORDER BY version"
+        "SELECT version, encoding, base_version, dictionary FROM versions ORDER BY version"
     ).fetchall()
 
 
@@ -38,18 +58,37 @@ def three_versions(store, world):
 def test_every_later_version_rests_on_the_first_and_none_is_rewritten(store, world):
     three_versions(store, world)
     before = store._db.execute("SELECT record FROM versions ORDER BY version").fetchall()
-    assert rows(store) == [(1, "zstd", None, 0), (2, "zstd+base", 1, 0), (3, "current", None, 1)]
+    assert rows(store) == [
+        (1, "zstd+dictionary", None, 1),
+        (2, "zstd+base", 1, None),
+        (3, "zstd+base", 1, None),
+    ]
     world.apply(store, 4, world.finding(world.record(ONE, "COMPLETED"), 4))
-    assert rows(store)[2:] == [(3, "zstd+base", 1, 0), (4, "current", None, 1)]
-    assert store._db.execute("SELECT record FROM versions ORDER BY version").fetchall()[:2] == before[:2]
+    assert rows(store)[3:] == [(4, "zstd+base", 1, None)]
+    assert store._db.execute("SELECT record FROM versions ORDER BY version").fetchall()[:3] == before
 
 
-def test_the_current_record_is_plain_json_that_sqlite_reads(store, world):
+def test_records_are_json_that_a_question_reads(path, store, world):
     three_versions(store, world)
-    path = "$.protocolSection.statusModule.overallStatus"
-    assert store._db.execute("SELECT json_extract(record, ?) FROM trials", (path,)).fetchone() == (
-        "TERMINATED",
-    )
+    status = "'$.protocolSection.statusModule.overallStatus'"
+    with DatabaseReader(path) as reader:
+
+        def ask(sql):
+            return [value for (value,) in reader.ask(sql).rows]
+
+        assert ask(f"SELECT json_extract(record(nct_id), {status}) FROM trials") == ["TERMINATED"]
+        assert ask(
+            f"SELECT json_extract(record(nct_id, source, version), {status}) FROM versions ORDER BY version"
+        ) == [
+            "RECRUITING",
+            "SUSPENDED",
+            "TERMINATED",
+        ]
+        assert (
+            ask("SELECT record('NCT00000009')")
+            == ask("SELECT record(nct_id, 'history', 1) FROM trials")
+            == [None]
+        )
 
 
 def test_a_record_with_any_letters_comes_back_byte_for_byte(store, world):
@@ -63,8 +102,13 @@ def test_a_record_with_any_letters_comes_back_byte_for_byte(store, world):
 @pytest.mark.parametrize(("asked", "named"), [(1, 1), (2, 1), (3, 3)])
 def test_a_version_that_was_tampered_with_is_named_and_never_returned(store, world, asked, named):
     three_versions(store, world)
-    store._db.execute("UPDATE trials SET record = replace(record, 'TERMINATED', 'COMPLETED')")
-    store._db.execute("UPDATE versions SET record = ? WHERE version = 1", (compress(b"{}"),))
+    dictionary = records.shipped_dictionary()
+    first = world.record(ONE, "RECRUITING").raw
+    forged = records.compress(world.record(ONE, "COMPLETED").raw, first)
+    store._db.execute("UPDATE versions SET record = ? WHERE version = ?", (forged, named))
+    if named == 1:
+        forged = records.compress_first(b"{}", dictionary)
+        store._db.execute("UPDATE versions SET record = ? WHERE version = 1", (forged,))
     with pytest.raises(StateCorrupt, match=f"observed version {named} of {ONE}"):
         store.record(ONE, asked)
 
@@ -93,7 +137,9 @@ def test_the_frames_are_plain_zstandard_that_other_programs_read(store, world):
     first, second = (
         row[0] for row in store._db.execute("SELECT record FROM versions WHERE version < 3 ORDER BY version")
     )
-    base = zstandard.ZstdDecompressor().decompress(first)
+    (learned,) = store._db.execute("SELECT data FROM dictionaries").fetchone()
+    learned = zstandard.ZstdCompressionDict(learned)
+    base = zstandard.ZstdDecompressor(dict_data=learned).decompress(first)
     assert base == world.record(ONE, "RECRUITING").raw
     dictionary = zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     assert (
@@ -115,14 +161,15 @@ def series(folder):
 
 
 @pytest.mark.real
-def test_superseded_versions_of_real_series_are_small(registry_data):
+def test_versions_of_real_series_are_small(registry_data):
     raw = alone = firsts = later_raw = later = 0
-    for first, *others in (versions[:-1] for versions in series(registry_data) if len(versions) > 1):
-        raw += len(first) + sum(map(len, others))
-        alone += len(compress(first)) + sum(len(compress(other)) for other in others)
-        firsts += len(compress(first))
+    dictionary = records.shipped_dictionary()
+    for first, *others in (versions for versions in series(registry_data) if len(versions) > 1):
+        raw += len(first)
+        alone += len(zstandard.ZstdCompressor(level=records.LEVEL).compress(first))
+        firsts += len(records.compress_first(first, dictionary))
         later_raw += sum(map(len, others))
-        later += sum(len(compress(other, first)) for other in others)
-    assert firsts + later < raw / 4
-    assert firsts + later < alone
+        later += sum(len(records.compress(other, first)) for other in others)
+    assert firsts < raw / 4
+    assert firsts < alone * 0.9
     assert later < later_raw / 40

@@ -7,7 +7,7 @@ is about persons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -16,36 +16,37 @@ from monitor.store.projections.events import event_rows
 from monitor.store.projections.history import history_row, primary_outcome_rows
 from monitor.store.projections.protocol import protocol_rows
 from monitor.store.projections.results import result_rows
-from monitor.store.projections.texts import text_row
+from monitor.store.projections.texts import description_row
 from monitor.store.projections.values import ProjectionRow
 
-ROWS_VERSION = 1
+ROWS_VERSION = 2
 """Raised when the same record would give other rows: every row is then made again when a database is opened."""
 
-TABLES = (
-    "conditions",
-    "keywords",
-    "designs",
-    "trial_dates",
-    "sponsors",
-    "arms",
-    "interventions",
-    "arm_interventions",
-    "outcomes",
-    "locations",
-    "publications",
-    "results",
-    "participant_flow",
-    "result_outcomes",
-    "result_groups",
-    "result_denominators",
-    "result_measurements",
-    "result_analyses",
-    "adverse_event_groups",
-    "adverse_events",
-    "trial_texts",
-)
-"""Tables that the current record alone fills, parents before children."""
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "conditions": ("position",),
+    "keywords": ("position",),
+    "designs": (),
+    "trial_dates": ("name",),
+    "sponsors": ("position",),
+    "arms": ("position",),
+    "interventions": ("position",),
+    "arm_interventions": ("arm", "intervention"),
+    "outcomes": ("type", "position"),
+    "locations": ("position",),
+    "publications": ("position",),
+    "results": (),
+    "participant_flow": ("position",),
+    "result_outcomes": ("position",),
+    "result_groups": ("outcome", "position"),
+    "result_denominators": ("outcome", "position"),
+    "result_measurements": ("outcome", "position"),
+    "result_analyses": ("outcome", "position"),
+    "adverse_event_groups": ("position",),
+    "adverse_event_terms": ("position",),
+    "adverse_event_counts": ("position",),
+    "trial_descriptions": (),
+}
+"""Tables that the current record alone fills, parents before children, with the columns that tell a trial's rows apart."""
 
 
 def study_of(raw: bytes | str) -> Study:
@@ -61,7 +62,7 @@ def reader_rows(study: Study) -> Iterator[ProjectionRow]:
     yield from protocol_rows(study)
     yield from result_rows(study)
     yield from event_rows(study)
-    yield from text_row(study)
+    yield from description_row(study)
 
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Adverse events as posted: the totals of each arm, and each term in each arm."""
+"""Adverse events as posted: the totals of each arm, each term, and each term in each arm."""
 
 from __future__ import annotations
 
@@ -10,18 +10,31 @@ from monitor.store.projections.values import ProjectionRow, text, whole
 
 
 def event_rows(study: Study) -> Iterator[ProjectionRow]:
-    """Yield the rows of posted adverse events."""
+    """Yield the rows of posted adverse events: arms, terms, and the counts of each term in each arm."""
     module = (study.results_section or ResultsSection()).adverse_events_module or AdverseEventsModule()
-    titles: dict[str | None, str | None] = {}
     for position, group in enumerate(module.event_groups or (), start=1):
-        titles.setdefault(text(group.id), text(group.title))
         yield "adverse_event_groups", _group(position, group)
-    position = 0
-    for kind, events in (("SERIOUS", module.serious_events), ("OTHER", module.other_events)):
-        for event in events or ():
-            for row in _counts(event, titles):
-                position += 1
-                yield "adverse_events", {"position": position, "type": kind, **row}
+    events = (
+        *(("SERIOUS", event) for event in module.serious_events or ()),
+        *(("OTHER", event) for event in module.other_events or ()),
+    )
+    for position, (kind, event) in enumerate(events, start=1):
+        yield "adverse_event_terms", {"position": position, "type": kind, **_term(event)}
+    place = 0
+    for position, (_, event) in enumerate(events, start=1):
+        for stats in event.stats or ():
+            place += 1
+            yield (
+                "adverse_event_counts",
+                {
+                    "position": place,
+                    "event": position,
+                    "group_id": text(stats.group_id),
+                    "events": whole(stats.num_events),
+                    "affected": whole(stats.num_affected),
+                    "at_risk": whole(stats.num_at_risk),
+                },
+            )
 
 
 def _group(position: int, group: EventGroup) -> dict[str, object]:
@@ -39,23 +52,11 @@ def _group(position: int, group: EventGroup) -> dict[str, object]:
     }
 
 
-def _counts(event: AdverseEvent, titles: dict[str | None, str | None]) -> Iterator[dict[str, object]]:
-    """Yield one event in each arm."""
-    of_the_event = {
+def _term(event: AdverseEvent) -> dict[str, object]:
+    return {
         "term": text(event.term),
         "organ_system": text(event.organ_system),
         "vocabulary": text(event.source_vocabulary),
         "assessment": text(event.assessment_type),
+        "notes": text(event.notes),
     }
-    notes = text(event.notes)
-    for stats in event.stats or ():
-        group_id = text(stats.group_id)
-        yield {
-            **of_the_event,
-            "group_id": group_id,
-            "group_title": titles.get(group_id),
-            "events": whole(stats.num_events),
-            "affected": whole(stats.num_affected),
-            "at_risk": whole(stats.num_at_risk),
-            "notes": notes,
-        }

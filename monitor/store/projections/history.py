@@ -45,8 +45,9 @@ def _dates(status: StatusModule) -> dict[str, object]:
         ("primary_completion_date", status.primary_completion_date_struct),
         ("completion_date", status.completion_date_struct),
     ):
-        date = text((value or PartialDateStruct()).date)
-        dates |= {name: date, f"{name}_precision": precision(date)}
+        given = value or PartialDateStruct()
+        date = text(given.date)
+        dates |= {name: date, f"{name}_precision": precision(date), f"{name}_type": text(given.type)}
     return dates
 
 

@@ -1,73 +1,80 @@
 """Rows that are made from stored records: for readers, in SQL, without our code.
 
-They are written in the transaction that writes their record, and made anew from stored records when a file is
+They are written in the transaction that writes their record, and made again from stored records when a file is
 opened whose rows an earlier program made in another way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlite_utils import Database
 
 from monitor.errors import StateCorrupt
-from monitor.model import Json, Source
-from monitor.store import projections as rows
-from monitor.store import versions
+from monitor.model import Source
+from monitor.model.study import Study
+from monitor.store import projections, versions, words
+from monitor.store.projections import differing
 
 MARK = "rows_version"
 """Key of `meta` under which the version of the rows is kept."""
 
-_HISTORY = ("primary_outcome_history", "version_facts")
+_HISTORY = ("version_facts", "primary_outcome_history")
 
 
 def is_stale(db: Database) -> bool:
     """Whether the rows were made by another version of the rules than ours."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (MARK,)).fetchone()
-    return row is None or row[0] != str(rows.ROWS_VERSION)
+    return row is None or row[0] != str(projections.ROWS_VERSION)
 
 
 def refill(db: Database) -> None:
-    """Makes all rows anew, one trial in memory at a time."""
-    for table in reversed((*rows.TABLES, *reversed(_HISTORY))):
+    """Make all rows again, one trial in memory at a time."""
+    for table in reversed((*projections.TABLES, *_HISTORY)):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names are ours
     for (nct_id,) in db.execute("SELECT nct_id FROM trials ORDER BY nct_id").fetchall():
-        (record,) = db.execute("SELECT record FROM trials WHERE nct_id = ?", (nct_id,)).fetchone()
-        write_current(db, nct_id, record)
-        stored = db.execute(
-            "SELECT source, version FROM versions WHERE nct_id = ? ORDER BY source, version", (nct_id,)
-        )
-        for source, version in stored.fetchall():
-            try:
-                raw = versions.read(db, nct_id, version, Source(source))
-            except StateCorrupt:
-                # A version that cannot be read stays as it is; `check` names it.
-                continue
-            write_version(db, nct_id, source, version, raw)
+        _refill_trial(db, nct_id)
+    words.rebuild(db)
     db.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        (MARK, str(rows.ROWS_VERSION)),
+        (MARK, str(projections.ROWS_VERSION)),
     )
 
 
-def write_current(db: Database, nct_id: str, record: bytes | str) -> None:
-    """Replaces the rows that a trial's current record gives."""
-    for table in reversed(rows.TABLES):
-        db.execute(f"DELETE FROM {table} WHERE nct_id = ?", (nct_id,))  # noqa: S608 - names are ours
-    _insert(db, {"nct_id": nct_id}, rows.reader_rows(rows.study_of(record)))
+def _refill_trial(db: Database, nct_id: str) -> None:
+    (current,) = db.execute("SELECT version FROM trials WHERE nct_id = ?", (nct_id,)).fetchone()
+    stored = db.execute(
+        "SELECT source, version FROM versions WHERE nct_id = ? ORDER BY source, version", (nct_id,)
+    )
+    for source, version in stored.fetchall():
+        try:
+            record = versions.read(db, nct_id, version, Source(source))
+        except StateCorrupt:
+            # A version that cannot be read stays as it is; `check` names it.
+            continue
+        study = projections.study_of(record)
+        write_version(db, nct_id, source, version, study)
+        if (source, version) == (Source.OBSERVED, current):
+            differing.insert(db, {"nct_id": nct_id}, projections.reader_rows(study))
 
 
-def write_version(db: Database, nct_id: str, source: str, version: int, record: bytes) -> None:
-    """Adds the rows of one version, which is stored already; the record may be superseded since."""
+def write_current(db: Database, nct_id: str, study: Study, *, is_new: bool = False) -> None:
+    """Let a trial have the rows that its current record gives; only those that differ are written."""
+    rows = projections.reader_rows(study)
+    if is_new:
+        differing.insert(db, {"nct_id": nct_id}, rows)
+    else:
+        differing.replace(db, nct_id, rows)
+
+
+def write_version(db: Database, nct_id: str, source: str, version: int, study: Study) -> None:
+    """Add the rows of one version, which is stored already; the record may be superseded since."""
     key = {"nct_id": nct_id, "source": source, "version": version}
-    study = rows.study_of(record)
     valid_from, basis = _valid_from(db, nct_id, source, version)
-    facts = {**rows.history_row(study), "valid_from": valid_from, "valid_from_basis": basis}
-    _insert(db, key, [("version_facts", facts), *rows.primary_outcome_rows(study)])
+    facts = {**projections.history_row(study), "valid_from": valid_from, "valid_from_basis": basis}
+    differing.insert(db, key, [("version_facts", facts), *projections.primary_outcome_rows(study)])
 
 
 def _valid_from(db: Database, nct_id: str, source: str, version: int) -> tuple[str, str]:
-    """Since which day the registry has said so, and how we know.
+    """Return since which day the registry has said so, and how we know.
 
     A new posting date tells the day. Where the record changed without one, or has none, it is the day of the
     release that showed it first, or else the day on which we saw it. In the record history every version was
@@ -84,22 +91,3 @@ def _valid_from(db: Database, nct_id: str, source: str, version: int) -> tuple[s
     if posted is not None and len(posted) == len("2026-01-01") and is_new:
         return posted, "posted"
     return (seen, "seen") if released is None else (released, "released")
-
-
-def _insert(db: Database, key: dict[str, object], found: Iterable[tuple[str, dict[str, Json]]]) -> None:
-    """Inserts rows in their order; those of one table that follow each other at once."""
-    table, batch = "", list[dict[str, object]]()
-    for name, row in found:
-        if name != table:
-            _send(db, table, batch)
-            table, batch = name, []
-        batch.append({**key, **row})
-    _send(db, table, batch)
-
-
-def _send(db: Database, table: str, batch: list[dict[str, object]]) -> None:
-    if not batch:
-        return
-    columns = tuple(batch[0])
-    marks = ", ".join(f":{column}" for column in columns)
-    db.conn.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", batch)  # noqa: S608 - names are ours

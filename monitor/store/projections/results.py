@@ -71,13 +71,18 @@ def _flow(module: ParticipantFlowModule) -> Iterator[ProjectionRow]:
                 )
 
 
+def _with_number(column: str, posted: str | None) -> dict[str, object]:
+    """Return a value as posted, and as a number where it is one."""
+    value = text(posted)
+    return {column: value, f"{column}_number": number(value)}
+
+
 def _subjects(entry: FlowStats, titles: dict[str | None, str | None]) -> dict[str, object]:
-    group_id, subjects = text(entry.group_id), text(entry.num_subjects)
+    group_id = text(entry.group_id)
     return {
         "group_id": group_id,
         "group_title": titles.get(group_id),
-        "subjects": subjects,
-        "subjects_number": number(subjects),
+        **_with_number("subjects", entry.num_subjects),
     }
 
 
@@ -120,7 +125,6 @@ def _denominators(position: int, outcome: OutcomeMeasure) -> Iterator[Projection
         for denominator in denominators or ():
             for count in denominator.counts or ():
                 place += 1
-                value = text(count.value)
                 yield (
                     "result_denominators",
                     {
@@ -130,8 +134,7 @@ def _denominators(position: int, outcome: OutcomeMeasure) -> Iterator[Projection
                         "class": title,
                         "units": text(denominator.units),
                         "group_id": text(count.group_id),
-                        "value": value,
-                        "value_number": number(value),
+                        **_with_number("value", count.value),
                     },
                 )
 
@@ -140,10 +143,10 @@ def _measurements(position: int, outcome: OutcomeMeasure) -> Iterator[Projection
     titles = {text(group.id): text(group.title) for group in outcome.groups or ()}
     place = 0
     for number_, rows in enumerate(outcome.classes or (), start=1):
-        for category in rows.categories or ():
+        for category_number, category in enumerate(rows.categories or (), start=1):
             for cell in category.measurements or ():
                 place += 1
-                group_id, value = text(cell.group_id), text(cell.value)
+                group_id = text(cell.group_id)
                 yield (
                     "result_measurements",
                     {
@@ -151,14 +154,14 @@ def _measurements(position: int, outcome: OutcomeMeasure) -> Iterator[Projection
                         "position": place,
                         "class_position": number_,
                         "class": text(rows.title),
+                        "category_position": category_number,
                         "category": text(category.title),
                         "group_id": group_id,
                         "group_title": titles.get(group_id),
-                        "value": value,
-                        "value_number": number(value),
-                        "spread": text(cell.spread),
-                        "lower_limit": text(cell.lower_limit),
-                        "upper_limit": text(cell.upper_limit),
+                        **_with_number("value", cell.value),
+                        **_with_number("spread", cell.spread),
+                        **_with_number("lower_limit", cell.lower_limit),
+                        **_with_number("upper_limit", cell.upper_limit),
                         "comment": text(cell.comment),
                     },
                 )
@@ -170,25 +173,22 @@ def _analyses(position: int, outcome: OutcomeMeasure) -> Iterator[ProjectionRow]
 
 
 def _analysis(analysis: MeasureAnalysis) -> dict[str, object]:
-    p_value, value = text(analysis.p_value), text(analysis.param_value)
     return {
         "group_ids": listed(analysis.group_ids),
         "group_description": text(analysis.group_description),
         "method": text(analysis.statistical_method),
-        "p_value": p_value,
+        **_with_number("p_value", analysis.p_value),
         "p_value_comment": text(analysis.p_value_comment),
         "param_type": text(analysis.param_type),
-        "param_value": value,
+        **_with_number("param_value", analysis.param_value),
         "dispersion_type": text(analysis.dispersion_type),
-        "dispersion_value": text(analysis.dispersion_value),
+        **_with_number("dispersion_value", analysis.dispersion_value),
         "ci_sides": text(analysis.ci_num_sides),
-        "ci_percent": text(analysis.ci_pct_value),
-        "ci_lower": text(analysis.ci_lower_limit),
-        "ci_upper": text(analysis.ci_upper_limit),
+        **_with_number("ci_percent", analysis.ci_pct_value),
+        **_with_number("ci_lower", analysis.ci_lower_limit),
+        **_with_number("ci_upper", analysis.ci_upper_limit),
         "non_inferiority_type": text(analysis.non_inferiority_type),
         "comment": text(analysis.statistical_comment),
         "estimate_comment": text(analysis.estimate_comment),
-        "p_value_number": number(p_value),
-        "param_value_number": number(value),
         "tested_non_inferiority": flag(analysis.tested_non_inferiority),
     }

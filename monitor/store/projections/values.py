@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Final
 
 from monitor.model.duration import longest
@@ -61,6 +62,7 @@ def number(posted: str | None) -> float | None:
     return value if math.isfinite(value) else None
 
 
+@lru_cache(maxsize=8192)
 def months(time_frame: str | None) -> float | None:
     """Return the longest duration that a time frame names, in months, to two digits; None where it names none."""
     duration = longest(time_frame)
