@@ -30,7 +30,7 @@ from monitor.demo.recorded import RecordedWorld
 from monitor.model import DeadlinePassed, Decision, Finding, Poll, PollRun, PollStatus, Release, Spool, Trial
 from monitor.query import DatabaseReader, questions, search
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 from monitor.store import Store
 from monitor.store.descriptions import VIEWS
 

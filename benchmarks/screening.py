@@ -19,7 +19,7 @@ from monitor.demo.recorded import RecordedWorld
 from monitor.demo.world import decoded
 from monitor.model import Trial
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 
 LIMIT = 5.0
 ROUNDS = 5

@@ -41,7 +41,7 @@ from monitor.model import (
 from monitor.model.study import Study
 from monitor.model.study.posting import results_posted_on, results_submitted_on
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Reading, Screener
 
 WITHHELD = "WITHHELD"
 REGISTRATION_LAG = timedelta(days=7)
@@ -114,7 +114,8 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         if settled and same and known:
             yield from self._same(record, known, held)
             return
-        decisions = _decisions(self.screener, record, known)
+        screened = self.screener.read(record)
+        decisions = _decisions(screened, record, known)
         watches = tuple(decision.watch for decision in decisions if decision.included)
         followed = bool(watches or (known and known.watches))
         if not followed:
@@ -128,7 +129,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             *self._membership(record, decisions, known),
             *late,
         )
-        topics = self.screener.topics(record)
+        topics = screened.topics
         # Who reads of a topic is also told of the change by which a trial leaves it.
         readers = tuple(dict.fromkeys((*topics, *(self.screener.topics(before) if before else ()))))
         update = self._update(record.facts, known, version, told, watches=watches, topics=readers, held=held)
@@ -312,12 +313,12 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def _decisions(screener: Screener, record: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
+def _decisions(screened: Reading, record: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
     """The screener's decisions; a record that the registry withholds stays where it was.
 
     There is nothing in it to judge by, so to say that it left would say more than the record does.
     """
-    decisions = screener.screen(record)
+    decisions = screened.decisions
     if record.facts.overall_status != WITHHELD or known is None:
         return decisions
     reason = "The record is withheld: it stays where it was."

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.config import loading as config
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 
 SPINE, CORD = "stem-cell-spine", "stem-cell-spinal-cord"
 
