@@ -32,7 +32,11 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 
     def fits(self, word: str) -> bool:
         """Return whether a folded word of a passage fits here."""
-        return word in self.exact or word.startswith(self.beginnings) or word.endswith(self.endings)
+        if word in self.exact:
+            return True
+        if self.beginnings and word.startswith(self.beginnings):
+            return True
+        return bool(self.endings) and word.endswith(self.endings)
 
 
 Phrase = tuple[Word, ...]
@@ -139,4 +143,8 @@ def _is_at(phrase: Phrase, words: tuple[str, ...], at: int) -> bool:
     """Return whether `phrase` is in `words` at index `at`."""
     if at < 0 or at + len(phrase) > len(words):
         return False
-    return all(place.fits(word) for place, word in zip(phrase, words[at : at + len(phrase)], strict=True))
+    for place in phrase:  # a plain loop: this is the innermost step of screening
+        if not place.fits(words[at]):
+            return False
+        at += 1
+    return True
