@@ -41,7 +41,7 @@ from monitor.model import (
 )
 from monitor.query import DatabaseReader, questions, search
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 from monitor.store import Store
 from monitor.store.descriptions import VIEWS
 

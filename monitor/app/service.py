@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from monitor.polling.ports import PollOutcome, PollPlan, Progress
     from monitor.publish.inputs import PublishReport, PublishSettings
     from monitor.registry.base import Registry, RegistryClient
-    from monitor.screening.scope import Screener
+    from monitor.screening.screener import Screener
 
 log = structlog.get_logger(__name__)
 
@@ -109,7 +109,7 @@ class Service:
     @cached_property
     def screener(self) -> Screener:
         """What belongs to which watch and topic."""
-        from monitor.screening.scope import Screener
+        from monitor.screening.screener import Screener
 
         return Screener(self.config.watch, self.config.topic)
 

@@ -18,7 +18,7 @@ class Family(StrEnum):
 class Topic(Struct, frozen=True, kw_only=True):
     """A subject that a trial may have; a trial has any number of topics.
 
-    `terms` are matched as `registry.scope` says; `fields` are names of text fields defined there.
+    `terms` are matched as docs/scope.md says; `fields` are names of text fields defined there.
     """
 
     slug: str
@@ -30,13 +30,21 @@ class Topic(Struct, frozen=True, kw_only=True):
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """The terms that decide locally whether a record belongs to a watch; see docs/scope.md."""
+    """The terms that decide locally whether a record belongs to a watch; see docs/scope.md.
+
+    Attributes:
+        aspirates: names of marrow aspirate, which counts only as a part of the treatment.
+        places: where cells are put that belong to the watch, whatever the disease.
+    """
 
     conditions: tuple[str, ...]
     cells: tuple[str, ...]
     products: tuple[str, ...] = ()
+    aspirates: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     not_conditions: tuple[str, ...] = ()
     not_cells: tuple[str, ...] = ()
+    not_places: tuple[str, ...] = ()
 
 
 class Watch(Struct, frozen=True, kw_only=True):

@@ -46,7 +46,7 @@ from monitor.polling.membership import membership_changes, named_watches
 from monitor.polling.overdue import judge_deadlines, overdue_changes
 from monitor.registry.base import RecordReader
 from monitor.registry.registries import links_for
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Reading, Screener
 
 WITHHELD = "WITHHELD"
 CONTRADICTION = "it says that results are posted, and shows none"
@@ -121,7 +121,8 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         self, versions: _Versions, known: KnownTrial | None, stored: StoredTrials, *, same: bool
     ) -> Iterator[Spool]:
         before, after, trial = versions.before, versions.after, versions.received
-        decisions = _decisions(self.screener, after, known)
+        screened = self.screener.read(after)
+        decisions = _decisions(screened, trial, known)
         watches = tuple(decision.watch for decision in decisions if decision.included)
         if not (watches or (known and known.watches)):
             yield _finding(trial, after.facts, decisions)
@@ -143,7 +144,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             ),
             *late,
         )
-        topics = self.screener.topics(after)
+        topics = screened.topics
         # Readers of a topic also learn of the change by which a trial leaves it.
         readers = tuple(dict.fromkeys((*topics, *(self.screener.topics(before) if before else ()))))
         yield _finding(
@@ -282,12 +283,12 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         return trial
 
 
-def _decisions(screener: Screener, trial: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
+def _decisions(screened: Reading, trial: Trial, known: KnownTrial | None) -> tuple[Decision, ...]:
     """The screener's decisions; a record that the registry withholds stays where it was.
 
     There is nothing in it to judge by, so to say that it left would say more than the record does.
     """
-    decisions = screener.screen(trial)
+    decisions = screened.decisions
     if trial.facts.overall_status != WITHHELD or known is None:
         return decisions
     reason = "The record is withheld: it stays where it was."

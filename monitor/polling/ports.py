@@ -26,7 +26,7 @@ from monitor.model import (
 from monitor.polling.circumstances import StoredTrials
 from monitor.polling.quarantine import QuarantineSettings
 from monitor.registry.base import RecordReader
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage (`search` or `records`), the number done and the number in all."""

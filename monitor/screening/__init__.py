@@ -1,1 +1,1 @@
-"""screening."""
+"""Screening: whether a record belongs to a watch, which topics it has, and why."""

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from monitor.model import Evidence
-from monitor.screening.fields import Fields
-from monitor.screening.terms import TermHit, Terms, unshadowed, widest
+from monitor.screening.index import Document, TermIndex
+from monitor.screening.terms import TermHit
+
+LONGEST_QUOTE = 60  # characters of a match in a reason
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,15 +22,14 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """The record's own words that the term matched, shortened."""
-        spans = self.hit.passage.spans
-        text = self.hit.passage.text[spans[self.hit.first][0] : spans[self.hit.last][1]]
-        return text if len(text) <= 60 else text[:57].rstrip() + "..."
+        text = self.hit.passage.quote(self.hit.first, self.hit.last)
+        return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 3].rstrip() + "..."
 
     def __str__(self) -> str:
         return f'"{self.words}" ({self.field.replace("_", " ")})'
 
     def evidence(self) -> Evidence:
-        """The same, to be stored."""
+        """Return the match as it is stored."""
         around = self.hit.passage.around(self.hit.first, self.hit.last)
         return Evidence(term=self.hit.term.written, field=self.field, text=around)
 
@@ -37,30 +38,43 @@ class TermMatcher:
     """Finds the wanted terms in fields.
 
     An unwanted term without a field is a shadow: it hides the words that it covers. With a field it is a
-    veto: standing in that field, it puts the record out.
+    veto: a record that has it there is out.
     """
 
-    def __init__(self, wanted: Iterable[str], unwanted: Iterable[str] = ()) -> None:
-        self._wanted = Terms(wanted)
-        against = tuple(unwanted)
-        parsed = Terms(against).all
-        self._shadows = Terms(term.written for term in parsed if not term.fields)
-        self._vetoes = Terms(term.written for term in parsed if term.fields)
-        self._veto_fields = sorted({name for term in parsed for name in term.fields})
+    def __init__(self, index: TermIndex, wanted: Iterable[str], unwanted: Iterable[str] = ()) -> None:
+        against = index.add(unwanted).terms
+        self._wanted = index.add(wanted)
+        self._shadows = index.add(term.written for term in against if not term.fields)
+        self._vetoes = index.add(term.written for term in against if term.fields)
+        self._veto_fields = self._vetoes.fields
 
-    def find(self, fields: Fields, names: Iterable[str]) -> Iterator[Match]:
-        """Yield what is found in the fields `names`, in their order."""
+    def find(self, document: Document, names: Iterable[str]) -> Iterator[Match]:
+        """Yield the matches in the fields `names`, in their order."""
         for name in names:
-            for passage in fields[name]:
-                hits = tuple(self._wanted.find(passage, name))
-                if hits:
-                    clear = unshadowed(hits, self._shadows.find(passage, name))
-                    yield from (Match(field=name, hit=hit) for hit in widest(clear))
+            wanted = document.find(self._wanted, name)
+            shadows = document.find(self._shadows, name) if wanted else {}
+            for passage, hits in wanted.items():
+                clear = unshadowed(hits, shadows.get(passage, ()))
+                yield from (Match(field=name, hit=hit) for hit in widest(clear))
 
-    def veto(self, fields: Fields) -> Match | None:
+    def veto(self, document: Document) -> Match | None:
         """Return the first term that puts the record out, if there is one."""
         for name in self._veto_fields:
-            for passage in fields[name]:
-                for hit in self._vetoes.find(passage, name):
-                    return Match(field=name, hit=hit)
+            for hits in document.find(self._vetoes, name).values():
+                return Match(field=name, hit=hits[0])
         return None
+
+
+def unshadowed(hits: Iterable[TermHit], shadows: Iterable[TermHit]) -> Iterator[TermHit]:
+    """Yield the hits of one passage that share no word with a shadow."""
+    dark = {at for shadow in shadows for at in range(shadow.first, shadow.last + 1)}
+    return (hit for hit in hits if dark.isdisjoint(range(hit.first, hit.last + 1)))
+
+
+def widest(hits: Iterable[TermHit]) -> Iterator[TermHit]:
+    """Yield the hits of one passage that are within no wider hit, from left to right."""
+    end = -1
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
+        if hit.last > end:
+            end = hit.last
+            yield hit

@@ -1,8 +1,8 @@
-"""The small language of terms, for a person who edits config.toml; docs/scope.md teaches it.
+"""The small language of terms, for a person who edits the configuration; docs/scope.md teaches it.
 
 stem cell                    words on word boundaries; case, accents, hyphens and plurals do not matter
-degenerat*   *msc            a star stands for any ending, or any beginning, of a word
-lumbar|cervical disc         a bar stands between words of which any will do
+degenerat*   *msc            a star is any ending, or any beginning, of a word
+lumbar|cervical disc         a bar separates words of which any will do
 spinal NEAR/4 fusion         both, in any order, with at most four words between them
 titles, conditions: back pain    only in these fields
 """
@@ -10,12 +10,12 @@ titles, conditions: back pain    only in these fields
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from monitor.errors import ConfigError
-from monitor.screening.fields import FIELD_NAMES, Passage, fold, singular
+from monitor.screening.fields import FIELD_NAMES
+from monitor.screening.text import Passage, fold, singular
 
 _NEAR = re.compile(r"\s+NEAR/(\d{1,2})\s+")
 _FIELDS = re.compile(r"\s*([a-z_]+(?:\s*,\s*[a-z_]+)*)\s*:\s+(.+)", re.DOTALL)
@@ -24,15 +24,19 @@ _WORD = re.compile(r"\*?[^\W_*]+\*?")
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
-    """One place in a term: the words, beginnings and endings that fit there."""
+    """A place in a term: the words, beginnings and endings that fit there."""
 
     exact: frozenset[str]
     beginnings: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
 
     def fits(self, word: str) -> bool:
-        """Tell whether a folded word of a passage fits here."""
-        return word in self.exact or word.startswith(self.beginnings) or word.endswith(self.endings)
+        """Return whether a folded word of a passage fits here."""
+        if word in self.exact:
+            return True
+        if self.beginnings and word.startswith(self.beginnings):
+            return True
+        return bool(self.endings) and word.endswith(self.endings)
 
 
 Phrase = tuple[Word, ...]
@@ -42,7 +46,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """One term, compiled.
 
     Attributes:
-        written: as it stands in the configuration.
+        written: as the configuration has it.
         fields: where alone it counts; empty for everywhere that its list is looked for.
         near: the second phrase of a `NEAR`, with at most `within` words between.
     """
@@ -55,7 +59,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
     def ends(self, words: tuple[str, ...], at: int) -> tuple[int, int] | None:
         """Return the first and last word of a match whose first phrase begins at `at`, or None."""
-        if not _stands(self.phrase, words, at):
+        if not _is_at(self.phrase, words, at):
             return None
         last = at + len(self.phrase) - 1
         if not self.near:
@@ -63,13 +67,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
         reach = self.within + 1
         for begin in range(max(0, at - self.within - len(self.near)), min(len(words), last + reach + 1)):
             apart = begin > last or begin + len(self.near) <= at
-            if apart and _stands(self.near, words, begin):
+            if apart and _is_at(self.near, words, begin):
                 return min(at, begin), max(last, begin + len(self.near) - 1)
         return None
 
 
 class TermHit(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a term stands in a passage: its first and last word."""
+    """A term in a passage: the positions of its first and last word."""
 
     term: Term
     passage: Passage
@@ -123,7 +127,7 @@ def _word(group: str, written: str) -> Word:
     for choice in group.split("|"):
         if not _WORD.fullmatch(choice):
             raise ConfigError(
-                f"term {written!r}: {choice or group!r} is not a word (a star stands at an end of a word)"
+                f"term {written!r}: {choice or group!r} is not a word (a star may be at an end of a word)"
             )
         word = fold(choice.strip("*"))
         if choice.startswith("*"):
@@ -135,65 +139,12 @@ def _word(group: str, written: str) -> Word:
     return Word(exact=frozenset(exact), beginnings=tuple(beginnings), endings=tuple(endings))
 
 
-def _stands(phrase: Phrase, words: tuple[str, ...], at: int) -> bool:
-    """Tell whether `phrase` stands in `words` at index `at`."""
+def _is_at(phrase: Phrase, words: tuple[str, ...], at: int) -> bool:
+    """Return whether `phrase` is in `words` at index `at`."""
     if at < 0 or at + len(phrase) > len(words):
         return False
-    return all(place.fits(words[at + offset]) for offset, place in enumerate(phrase))
-
-
-class Terms:
-    """A list of terms, compiled together so that a passage is walked through once.
-
-    Attributes:
-        all: the compiled terms, in the order in which they are written.
-    """
-
-    def __init__(self, written: Iterable[str]) -> None:
-        self.all = tuple(parse(term) for term in written)
-        self._exact: dict[str, tuple[Term, ...]] = {}
-        open_ended = []
-        for term in self.all:
-            first = term.phrase[0]
-            for word in first.exact:
-                self._exact[word] = (*self._exact.get(word, ()), term)
-            if first.beginnings or first.endings:
-                open_ended.append(term)
-        self._open_ended = tuple(open_ended)
-        self._beginnings = tuple(b for term in open_ended for b in term.phrase[0].beginnings)
-        self._endings = tuple(e for term in open_ended for e in term.phrase[0].endings)
-
-    def _starting(self, word: str) -> Iterator[Term]:
-        """Yield the terms whose first word `word` may be."""
-        yield from self._exact.get(word, ())
-        if word.startswith(self._beginnings) or word.endswith(self._endings):
-            yield from (
-                t for t in self._open_ended if word not in t.phrase[0].exact and t.phrase[0].fits(word)
-            )
-
-    def find(self, passage: Passage, field: str) -> Iterator[TermHit]:
-        """Yield where terms stand in a passage of `field`, from left to right."""
-        starting = {word: terms for word in passage.vocabulary if (terms := tuple(self._starting(word)))}
-        if not starting:
-            return
-        for at, word in enumerate(passage.words):
-            for term in starting.get(word, ()):
-                if term.fields and field not in term.fields:
-                    continue
-                if (ends := term.ends(passage.words, at)) is not None:
-                    yield TermHit(term=term, passage=passage, first=ends[0], last=ends[1])
-
-
-def unshadowed(hits: Iterable[TermHit], shadows: Iterable[TermHit]) -> Iterator[TermHit]:
-    """Yield the hits of one passage that share no word with a shadow."""
-    dark = {at for shadow in shadows for at in range(shadow.first, shadow.last + 1)}
-    return (hit for hit in hits if dark.isdisjoint(range(hit.first, hit.last + 1)))
-
-
-def widest(hits: Iterable[TermHit]) -> Iterator[TermHit]:
-    """Yield the hits of one passage that no wider hit holds, from left to right."""
-    end = -1
-    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
-        if hit.last > end:
-            end = hit.last
-            yield hit
+    for place in phrase:  # a plain loop: this is the innermost step of screening
+        if not place.fits(words[at]):
+            return False
+        at += 1
+    return True

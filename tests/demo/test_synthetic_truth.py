@@ -12,7 +12,7 @@ from monitor.changes import Rules, compare
 from monitor.config.loading import load, shipped_path
 from monitor.model import Kind, Severity, Trial
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 
 NOT_OF_TWO_VERSIONS = {
     Kind.REGISTERED,

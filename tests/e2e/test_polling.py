@@ -178,7 +178,7 @@ def test_a_release_that_changes_while_it_is_read_is_read_again(play_days, trial)
     player = play_days([trial(1)], [trial(1, status="COMPLETED")], [trial(1, status="TERMINATED")])
     player.poll(0)
     player.emulator.go_to(1)
-    player.emulator.faults.add(faults.release_advances(), path="/api/v2/studies", skip=30, times=1)
+    player.emulator.faults.add(faults.release_advances(), path="/api/v2/studies", skip=5, times=1)
     outcome = player.poll()
     assert outcome.status is PollStatus.COMPLETE
     assert player.kinds(ONE) == [["status"]]
@@ -204,7 +204,7 @@ def test_a_failed_poll_changes_nothing_but_its_row(play_days, trial):
     player = play_days([trial(1)], [trial(1, status="COMPLETED")])
     player.poll(0)
     player.emulator.go_to(1)
-    player.emulator.faults.add(faults.server_error(503), path="/api/v2/studies", skip=25, times=None)
+    player.emulator.faults.add(faults.server_error(503), path="/api/v2/studies", skip=5, times=None)
     outcome = player.poll()
     assert outcome.status is PollStatus.FAILED
     assert "503" in str(outcome.failure)

@@ -21,7 +21,7 @@ from monitor.model import Envelope, PublishedUpdate, Rejected, Severity, Source,
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer
 from monitor.registry.ctgov.parse import canonicalise, open_envelope, read_trial, rehash
-from monitor.screening.scope import Screener
+from monitor.screening.screener import Screener
 
 QUICK, LONG = 600, 60_000
 RULES = Rules.default()

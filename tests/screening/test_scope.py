@@ -7,7 +7,8 @@ import pytest
 from monitor.errors import ConfigError
 from monitor.model import Family, Scope, Topic, Watch
 from monitor.registry.ctgov.parse import read_trial
-from monitor.screening.scope import WITHHELD, Screener
+from monitor.screening.scope import WITHHELD
+from monitor.screening.screener import Screener
 
 NCT = "NCT09990001"
 
@@ -249,7 +250,7 @@ def test_the_digest_changes_with_what_decides_and_with_nothing_else():
     ("build", "named"),
     [
         (lambda: Screener([watch(cells=("st*m",))], []), "watch `spine`: term 'st\\*m'"),
-        (lambda: Screener([watch(include=(NCT,), exclude=(NCT,))], []), "stands in both"),
+        (lambda: Screener([watch(include=(NCT,), exclude=(NCT,))], []), "is in both"),
         (lambda: Screener([], [topic(fields=("outcome",))]), "topic `t`: there is no field `outcome`"),
         (lambda: Screener([], [topic(terms=("body: pain",))]), "topic `t`: term 'body: pain'"),
     ],

@@ -10,8 +10,8 @@ import pytest
 from monitor.config import loading as config
 from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.fields import Fields
-from monitor.screening.scope import Screener
-from monitor.screening.terms import Terms
+from monitor.screening.index import Document, TermIndex
+from monitor.screening.screener import Screener
 
 pytestmark = pytest.mark.real
 
@@ -131,7 +131,9 @@ def test_the_searches_of_a_watch_find_what_belongs_to_it(registry_data):
     paths = [
         registry_data / name / f"{nct}.json" for nct in sorted(wanted) for name in ("studies", "converted")
     ]
-    studies = {path.stem: Fields(json.loads(path.read_bytes())) for path in reversed(paths) if path.is_file()}
+    studies = {
+        path.stem: Fields(read_trial(path.read_bytes()).study) for path in reversed(paths) if path.is_file()
+    }
     missed = set(wanted)
     for watch in config.load().watch:
         by_condition = [
@@ -146,11 +148,12 @@ def test_the_searches_of_a_watch_find_what_belongs_to_it(registry_data):
 
 def found_by(query, studies, places):
     """What a search without synonyms finds; the registry's own finds more."""
-    terms = Terms(part.strip('"') for part in query.split(" OR "))
+    index = TermIndex()
+    terms = index.add(part.strip('"') for part in query.split(" OR "))
     return {
         nct
         for nct, fields in studies.items()
-        if any(any(terms.find(passage, name)) for name in places for passage in fields[name])
+        if any(Document(fields, index).find(terms, name) for name in places)
     }
 
 

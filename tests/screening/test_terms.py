@@ -7,17 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError
-from monitor.screening.fields import Passage
-from monitor.screening.terms import Terms, parse, unshadowed, widest
+from monitor.model.study import Study
+from monitor.model.study.protocol import ConditionsModule, ProtocolSection
+from monitor.screening.fields import Fields
+from monitor.screening.index import Document, TermIndex
+from monitor.screening.matching import unshadowed, widest
+from monitor.screening.terms import parse
+from monitor.screening.text import Passage, normal_form
 
 
-def matched(term, text, field="summary"):
+def hits(terms, passage):
+    """Where a list of terms is in a passage, from left to right."""
+    index = TermIndex()
+    number = index.add(terms).number
+    return index.hits(passage).get(number, ())
+
+
+def matched(term, text):
     """The words of `text` that `term` matches."""
     passage = Passage(text)
-    return [
-        passage.text[passage.spans[h.first][0] : passage.spans[h.last][1]]
-        for h in Terms([term]).find(passage, field)
-    ]
+    return [passage.quote(hit.first, hit.last) for hit in hits([term], passage)]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +82,12 @@ def test_near_does_not_let_a_phrase_stand_near_itself():
 
 
 def test_a_field_prefix_confines_a_term():
-    assert matched("titles, conditions: pain", "pain", field="titles") == ["pain"]
-    assert matched("titles, conditions: pain", "pain", field="summary") == []
+    index = TermIndex()
+    terms = index.add(["titles, conditions: pain"])
+    module = ConditionsModule(conditions=("Pain",), keywords=("Pain",))
+    document = Document(Fields(Study(protocol_section=ProtocolSection(conditions_module=module))), index)
+    assert [p.text for p in document.find(terms, "conditions")] == ["Pain"]
+    assert not document.find(terms, "keywords")
 
 
 @pytest.mark.parametrize(
@@ -98,15 +111,14 @@ def test_a_term_that_is_not_well_written_is_refused_and_quoted(term, complaint):
 
 def test_a_shadow_hides_only_the_words_that_it_covers():
     passage = Passage("hematopoietic stem cells, then mesenchymal stem cells")
-    hits = tuple(Terms(["stem cell"]).find(passage, "arms"))
-    left = list(unshadowed(hits, Terms(["hematopoietic stem cell"]).find(passage, "arms")))
+    left = list(unshadowed(hits(["stem cell"], passage), hits(["hematopoietic stem cell"], passage)))
     assert [hit.first for hit in left] == [5]
 
 
 def test_of_hits_inside_each_other_the_widest_stays():
     passage = Passage("degenerative disc disease of the lumbar disc")
-    hits = Terms(["disc", "degenerative disc disease", "disc disease"]).find(passage, "conditions")
-    assert [(hit.first, hit.last) for hit in widest(hits)] == [(0, 2), (6, 6)]
+    several = hits(["disc", "degenerative disc disease", "disc disease"], passage)
+    assert [(hit.first, hit.last) for hit in widest(several)] == [(0, 2), (6, 6)]
 
 
 @given(st.text(max_size=200))
@@ -123,10 +135,44 @@ def test_any_term_is_compiled_or_refused(written):
         assert parse(written).written == written
 
 
-@given(st.lists(st.sampled_from(["stem", "cell", "disc", "spinal", "fusion", "x"]), max_size=30))
-def test_a_list_of_terms_finds_what_each_term_finds_alone(words):
-    terms = ["stem cell", "spinal NEAR/2 fusion", "dis*", "*ell", "x|disc fusion"]
+WORDS = ["stem", "cell", "disc", "discs", "spinal", "fusion", "x", "Stem", "h\u00fcmsc", "misfit"]
+WRITTEN = [
+    "stem cell",
+    "spinal NEAR/2 fusion",
+    "dis*",
+    "*ell",
+    "x|disc fusion",
+    "*msc",
+    "fusion NEAR/1 disc x",
+    "stem NEAR/3 stem",
+    "cell|d* NEAR/0 x|*n",
+    "s* c* d*",
+]
+
+
+def by_definition(written, passage):
+    """A term tried at each word of a passage: what an index must agree with."""
+    term = parse(written)
+    ends = [term.ends(passage.words, at) for at in range(len(passage.words))]
+    return [(written, *pair) for pair in ends if pair is not None]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sets(st.sampled_from(WRITTEN)))
+def test_an_index_finds_what_each_term_finds_alone(words, written):
     passage = Passage(" ".join(words))
-    together = {(h.term.written, h.first, h.last) for h in Terms(terms).find(passage, "arms")}
-    alone = {(t, h.first, h.last) for t in terms for h in Terms([t]).find(passage, "arms")}
-    assert together == alone
+    together = {(hit.term.written, hit.first, hit.last) for hit in hits(sorted(written), passage)}
+    assert together == {match for term in written for match in by_definition(term, passage)}
+
+
+@given(st.text(alphabet="aB9 _-'\u00e9\u2019s\u00ad\u2074\\&;", max_size=40))
+def test_words_and_their_places_in_the_text_agree(text):
+    passage = Passage(text)
+    assert passage.words == tuple(normal_form(passage.text[start:end]) for start, end in passage.spans)
+
+
+def test_lists_of_one_index_share_terms_and_keep_their_own_hits():
+    index = TermIndex()
+    one, two = index.add(["stem cell", "disc"]), index.add(["disc"])
+    found = index.hits(Passage("stem cells for the disc"))
+    assert [hit.term.written for hit in found[one.number]] == ["stem cell", "disc"]
+    assert [hit.term.written for hit in found[two.number]] == ["disc"]
