@@ -305,6 +305,25 @@ CASES: dict[str, tuple[Edit, Edit, list[tuple[str, str]]]] = {
         serious(0, term="Spondylodiscitis"),
         [medium("Serious adverse event “Discitis” is now called “Spondylodiscitis”.")],
     ),
+    "an event that nobody had is renamed too": (
+        serious(0, term="Discitis", stats=[{"groupId": "EG000", "numAffected": 0, "numAtRisk": 40}]),
+        serious(0, term="Zoster", stats=[{"groupId": "EG000", "numAffected": 0, "numAtRisk": 40}]),
+        [medium("Serious adverse event “Discitis” is now called “Zoster”.")],
+    ),
+    "an event in another organ system is not renamed": (
+        nothing,
+        serious(0, organSystem="Spine"),
+        [("low", "Adverse events: organ system of “Discitis” changed from “Infections” to “Spine”.")],
+    ),
+    "how often an event occurred is a number of its own": (
+        serious(0, stats=[{"groupId": "EG000", "numEvents": 2, "numAffected": 1, "numAtRisk": 40}]),
+        serious(0, stats=[{"groupId": "EG000", "numEvents": 3, "numAffected": 1, "numAtRisk": 40}]),
+        [
+            high(
+                "Occurrences of serious adverse event “Discitis (Infections)” in arm “Cells” changed from 2 to 3."
+            )
+        ],
+    ),
     "an event that is now called a death is first": (
         nothing,
         both(serious(0, term="Death"), totals(0, otherNumAffected=10)),

@@ -138,7 +138,12 @@ def _renamed(
             if (old.what, old.cells) == (new.what, new.cells)
         ]
         similarity, new = max(alike, key=lambda pair: (pair[0], pair[1].row or ""), default=(0.0, None))
-        lone = len(alike) == 1 and _has_cases(old)
+        only = (
+            sum(line.what == old.what for line in dropped)
+            == sum(line.what == old.what for line in added)
+            == 1
+        )
+        lone = len(alike) == 1 and (only or _has_cases(old))
         if new is not None and (similarity >= _SIMILAR or lone):
             pairs.append((old, new))
             left.remove(new)
