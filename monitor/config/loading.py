@@ -135,7 +135,11 @@ def _poll(config: Config) -> Complaints:
 
 def _publish(config: Config) -> Complaints:
     publish = config.publish
-    for key, number in (("feed_items", publish.feed_items), ("index_items", publish.index_items)):
+    for key, number in (
+        ("feed_items", publish.feed_items),
+        ("index_items", publish.index_items),
+        ("news_items", publish.news_items),
+    ):
         if number < 1:
             yield f"publish.{key}: must be 1 or more"
     if publish.base_url and not ADDRESS.match(publish.base_url):

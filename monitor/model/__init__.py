@@ -25,6 +25,7 @@ from monitor.model.poll import (
     Unchanged,
 )
 from monitor.model.published import (
+    ListedTrial,
     PublishedUpdate,
     TrialView,
     UpdateKey,
@@ -60,6 +61,7 @@ __all__ = [
     "JsonValue",
     "Kind",
     "KnownTrial",
+    "ListedTrial",
     "Poll",
     "PollRun",
     "PollStatus",
