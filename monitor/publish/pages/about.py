@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from monitor.changes import kinds
-from monitor.changes.kinds_row import KindInfo
+from monitor.changes.kinds import KindInfo
 from monitor.digest import grouping
 from monitor.model import Struct, Watch
 from monitor.publish.items import ItemRenderer
