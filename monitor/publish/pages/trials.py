@@ -61,7 +61,7 @@ class TrialFilter(Struct, frozen=True, kw_only=True):
     options: tuple[FilterOption, ...]
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class ListColumn(Struct, frozen=True, kw_only=True):
     """A column of the list, and the name by which the address says that it is sorted by."""
 
     sort: str
@@ -69,7 +69,7 @@ class Column(Struct, frozen=True, kw_only=True):
 
 
 COLUMNS = tuple(
-    Column(sort=sort, label=label)
+    ListColumn(sort=sort, label=label)
     for sort, label in (
         ("trial", "Trial"),
         ("status", "Status"),
@@ -87,7 +87,7 @@ class TrialsPage(Struct, frozen=True, kw_only=True):
 
     rows: tuple[TrialRow, ...]
     filters: tuple[TrialFilter, ...]
-    columns: tuple[Column, ...] = COLUMNS
+    columns: tuple[ListColumn, ...] = COLUMNS
 
 
 def trials_page(trials: Sequence[ListedTrial], renderer: ItemRenderer) -> TrialsPage:
