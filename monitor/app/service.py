@@ -125,10 +125,19 @@ class Service:
             base_url=publish.base_url or None,
             feed_limit=publish.feed_items,
             index_limit=publish.index_items,
+            news_limit=publish.news_items,
+            title=publish.title,
+            subscribe_url=self._subscribe_url,
             contact=self.config.registry.contact or None,
             time_zone=self.time_zone,
             alarm=self.alarm_settings,
         )
+
+    @property
+    def _subscribe_url(self) -> str | None:
+        """Where digests by mail are subscribed to; None where no mail is sent."""
+        mail, web = self.config.mail, self.config.web
+        return f"{web.base_url.rstrip('/')}/subscribe" if mail.host and web.base_url else None
 
     @property
     def alarm_settings(self) -> AlarmSettings:

@@ -22,6 +22,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
 ADDRESS = re.compile(r"https?://[^\s/]+")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+RESERVED = frozenset(("index", "trials", "questions"))
+"""Names below `feeds/` that are not those of watches."""
 MAX_PORT = 65_535
 
 
@@ -108,6 +110,8 @@ def _slugs(config: Config) -> Complaints:
         for slug, times in Counter(noun.slug for noun in nouns).items():
             if not SLUG.fullmatch(slug):
                 yield f"{section}: slug `{slug}` may hold lower-case letters, digits and single hyphens only"
+            if section == "watch" and slug in RESERVED:
+                yield f"watch: slug `{slug}` names feeds of our own; take another"
             if times > 1:
                 yield f"{section}: slug `{slug}` stands {times} times"
 
@@ -135,7 +139,11 @@ def _poll(config: Config) -> Complaints:
 
 def _publish(config: Config) -> Complaints:
     publish = config.publish
-    for key, number in (("feed_items", publish.feed_items), ("index_items", publish.index_items)):
+    for key, number in (
+        ("feed_items", publish.feed_items),
+        ("index_items", publish.index_items),
+        ("news_items", publish.news_items),
+    ):
         if number < 1:
             yield f"publish.{key}: must be 1 or more"
     if publish.base_url and not ADDRESS.match(publish.base_url):

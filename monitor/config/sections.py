@@ -79,13 +79,17 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         directory: relative to the state directory unless absolute.
         base_url: public address of that directory, without which feeds bear no links to our own pages.
+        title: of the site, in its header and in the titles of its pages.
         feed_items: newest updates in one feed. index_items: newest updates on the front page.
+        news_items: newest updates on the page of news.
     """
 
     directory: str = "public"
     base_url: str = ""
+    title: str = "Clinical trials"
     feed_items: int = 50
-    index_items: int = 30
+    index_items: int = 10
+    news_items: int = 100
 
 
 class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,6 +19,16 @@ HEADINGS: Mapping[KindGroup, str] = MappingProxyType(
 )
 """The groups of a digest, most important first."""
 
+COUNTED: Mapping[KindGroup, str] = MappingProxyType(
+    {
+        KindGroup.RESULTS: "with news of results",
+        KindGroup.STATUS: "changed status",
+        KindGroup.NEW: "new",
+        KindGroup.REST: "changed otherwise",
+    }
+)
+"""What is said of a number of trials in a group: "3 changed status"."""
+
 RANKS: Mapping[KindGroup, int] = MappingProxyType({group: rank for rank, group in enumerate(HEADINGS)})
 
 

@@ -26,6 +26,7 @@ from monitor.model.poll import (
     Unchanged,
 )
 from monitor.model.published import (
+    ListedTrial,
     PublishedUpdate,
     TrialView,
     UpdateKey,
@@ -64,6 +65,7 @@ __all__ = [
     "JsonValue",
     "Kind",
     "KnownTrial",
+    "ListedTrial",
     "NewRecord",
     "Poll",
     "PollRun",

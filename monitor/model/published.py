@@ -64,6 +64,7 @@ class UpdateKey(Struct, frozen=True, kw_only=True):
 
     id: str
     nct_id: str
+    detected_at: datetime
     before: int | None
     after: int | None
 
@@ -79,6 +80,30 @@ class TrialView(Struct, frozen=True, kw_only=True):
     missing_since: datetime | None = None
     removed: bool = False
     versions: int = 1
+
+
+class ListedTrial(Struct, frozen=True, kw_only=True):
+    """A followed trial as the list of all trials shows it.
+
+    Attributes:
+        is_overdue: results are overdue by a rule, and none are posted.
+        changed_at: when the newest update was found that readers see; None without one.
+        countries: of its sites, by name.
+    """
+
+    nct_id: str
+    title: str
+    overall_status: str
+    phases: tuple[str, ...] = ()
+    has_results: bool = False
+    is_overdue: bool = False
+    last_update_posted: str | None = None
+    changed_at: datetime | None = None
+    watches: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    missing_since: datetime | None = None
+    removed: bool = False
 
 
 class WatchState(Struct, frozen=True, kw_only=True):

@@ -20,10 +20,12 @@ __all__ = [
     "listed",
     "number",
     "percent",
+    "phases",
     "plain",
     "quote",
     "sentence",
     "shorten",
+    "size",
     "words",
 ]
 
@@ -44,6 +46,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_PHASE = re.compile(r"PHASE(\d)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL)
 
 _MOST_MONTHS = 36
@@ -100,11 +103,28 @@ def day(value: JsonValue) -> str:
     return f"{int(match[3])} {month}" if match[3] else month
 
 
+def phases(values: Sequence[str]) -> str:
+    """Return the phases of a trial in words: "Phase 1/2"; empty where there is none."""
+    numbers = [_PHASE.fullmatch(value) for value in values]
+    if len(values) > 1 and all(numbers):
+        return "Phase " + "/".join(match[1] for match in numbers if match)
+    return ", ".join(words(value) for value in values if value != "NA")
+
+
 def number(value: JsonValue) -> str:
     """Return a number with thousands separators: "12,000"."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return plain(value)
     return f"{value:,}"
+
+
+def size(amount: int) -> str:
+    """Return a number of bytes for people: "812 bytes", "3.4 MB"."""
+    if amount < 1_000:
+        return f"{amount} bytes"
+    unit, divisor = ("kB", 1e3) if amount < 1_000_000 else ("MB", 1e6) if amount < 1e9 else ("GB", 1e9)
+    number_of_units = amount / divisor
+    return f"{number_of_units:.1f} {unit}" if number_of_units < 10 else f"{number_of_units:,.0f} {unit}"
 
 
 def count(amount: int, noun: str, plural: str | None = None) -> str:

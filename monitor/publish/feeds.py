@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
-from monitor.model import Topic, Watch, WatchState
-from monitor.model.text import line
+from monitor.model import Topic, TrialView, Watch, WatchState
+from monitor.model.text import line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
 from monitor.publish.formats import json_feed, rss_atom
 from monitor.publish.inputs import FeedDefinition, FeedKind, FeedState, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
+from monitor.publish.render import NAME_LIMIT
 
 EXTENSIONS = ("rss", "atom", "json")
 
@@ -64,6 +65,38 @@ def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinitio
             description=f"What changed in the trials of {title} that have the topic {line(topic.title)}.",
             topic=topic.slug,
         )
+
+
+def of_trial(nct_id: str, title: str) -> FeedDefinition:
+    """Return the feed of a trial."""
+    return FeedDefinition(
+        path=f"trials/{links.checked(nct_id)}",
+        kind=FeedKind.TRIAL,
+        folder="",
+        watch="",
+        title=f"{nct_id}: {title}",
+        short=nct_id,
+        description=f"What changes in the record of {nct_id}, {title}.",
+        nct_id=nct_id,
+    )
+
+
+def read_trial_feed(source: PublishSource, view: TrialView, renderer: ItemRenderer) -> FeedState:
+    """Return the feed of a trial: its updates and, as the oldest item, that it is followed."""
+    settings, nct_id = renderer.settings, view.facts.nct_id
+    updates = source.updates(nct_id=nct_id, limit=settings.feed_limit)
+    items = [renderer.item(published) for published in updates]
+    # A trial that was found later than its watch began has an update that says so.
+    if len(items) < settings.feed_limit and not (updates and updates[-1].before is None):
+        items.append(renderer.trial_baseline(view, source.first_facts(nct_id)))
+    return FeedState(
+        definition=of_trial(nct_id, shorten(view.facts.title, NAME_LIMIT)),
+        items=tuple(items),
+        updated=items[0].published,
+        data_date=items[0].data_date,
+        home=links.absolute(settings.base_url, links.trial_page(nct_id)) or links.record(nct_id),
+        base_url=settings.base_url,
+    )
 
 
 def paths(definition: FeedDefinition) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Protocol, TypedDict, Unpack
 from monitor.model import (
     Deadline,
     Kind,
+    ListedTrial,
     Poll,
     PublishedUpdate,
     Source,
@@ -17,6 +18,7 @@ from monitor.model import (
     Topic,
     TrialView,
     UpdateKey,
+    VersionFacts,
     VersionRef,
     Watch,
     WatchState,
@@ -28,19 +30,27 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
     """What is published, and how.
 
     Attributes:
+        title: of the site, in its header and in the titles of its pages.
         base_url: public address of the published directory; without it feeds link to the registry alone.
-        feed_limit: newest items in one feed. index_limit: newest updates on the front page.
+        feed_limit: newest items in a feed. index_limit: newest updates on the front page.
+        news_limit: newest updates on the page of news.
         contact: who answers for this instance; shown in the foot of every page.
+        subscribe_url: where digests by mail are subscribed to; None where no mail is sent.
+        claims: whether there is a page of claims.
         time_zone: in which a week begins and instants are shown.
         alarm: which polls without success the feeds report.
     """
 
     watches: tuple[Watch, ...]
     topics: tuple[Topic, ...]
+    title: str = "Clinical trials"
     base_url: str | None = None
     feed_limit: int = 50
-    index_limit: int = 30
+    index_limit: int = 10
+    news_limit: int = 100
     contact: str | None = None
+    subscribe_url: str | None = None
+    claims: bool = False
     time_zone: tzinfo
     alarm: AlarmSettings = AlarmSettings()
 
@@ -75,12 +85,20 @@ class PublishSource(Protocol):
         """Return the trials that a watch (or any) follows."""
         ...
 
+    def listed_trials(self) -> tuple[ListedTrial, ...]:
+        """Return the trials that any watch follows, as rows of a list."""
+        ...
+
     def trial(self, nct_id: str, /) -> TrialView | None:
         """Return a trial that is or was followed."""
         ...
 
     def updates(self, **asked: Unpack[UpdateFilter]) -> tuple[PublishedUpdate, ...]:
         """Return updates with all their changes, newest first."""
+        ...
+
+    def first_facts(self, nct_id: str, /) -> VersionFacts | None:
+        """Return what the first version that we saw of a trial says; None where none is stored."""
         ...
 
     def update_keys(self, **asked: Unpack[UpdateFilter]) -> tuple[UpdateKey, ...]:
@@ -153,6 +171,7 @@ class FeedDefinition(Struct, frozen=True, kw_only=True):
     description: str
     kinds: tuple[Kind, ...] | None = None
     topic: str | None = None
+    nct_id: str | None = None
 
 
 class Item(Struct, frozen=True, kw_only=True):

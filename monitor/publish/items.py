@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from monitor.changes.kinds import title as titled
 from monitor.digest import grouping
-from monitor.model import Family, Poll, PublishedUpdate, Update, WatchState, wording
-from monitor.model.text import cut, line
+from monitor.model import Family, Poll, PublishedUpdate, TrialView, Update, VersionFacts, WatchState, wording
+from monitor.model.text import cut, line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
 from monitor.publish.inputs import Category, Item, Link, PublishSettings, Scheme
-from monitor.publish.render import data_day, day, environment
+from monitor.publish.render import data_day, day, environment, moment
 
 BASELINE = "baseline"
 """ID of the item that says what a watch follows from its first poll on."""
@@ -116,6 +116,25 @@ class ItemRenderer:
             url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
             source=f"{links.REGISTRY}/",
             published=poll.ended_at.replace(microsecond=0),
+            data_date=data_date,
+        )
+
+    def trial_baseline(self, view: TrialView, facts: VersionFacts | None) -> Item:
+        """Return the item that says since when a trial is followed, with the facts of its first version."""
+        nct_id = view.facts.nct_id
+        title = facts.title if facts else nct_id
+        data_date = data_day(view.first_seen) or ""
+        content = self.templates.get_template("trial_baseline.html").render(
+            facts=facts, nct_id=nct_id, first_seen=view.first_seen, data_date=data_date
+        )
+        return Item(
+            id=BASELINE,
+            title=cut(f"Followed from now on: {line(shorten(title, TITLE_LIMIT))}", TITLE_LIMIT),
+            summary=f"Followed since {moment(view.first_seen, self.settings.time_zone)}.",
+            content=content.strip(),
+            url=links.absolute(self.settings.base_url, links.trial_page(nct_id)) or links.record(nct_id),
+            source=links.record(nct_id),
+            published=view.first_seen.replace(microsecond=0),
             data_date=data_date,
         )
 

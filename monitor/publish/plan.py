@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
+from types import MappingProxyType
 
-from monitor.digest.compose import compare_watches
-from monitor.model import Deadline, PublishedUpdate, Struct, TrialView, WatchState
+from monitor.digest.compose import DigestInputs, compare_watches
+from monitor.model import Deadline, Struct, TrialView, WatchState
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
@@ -19,11 +21,17 @@ from monitor.publish.inputs import FeedDefinition, PublishSettings, PublishSourc
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_page
 from monitor.publish.manifest import key_of
-from monitor.publish.pages import digest, site
+from monitor.publish.pages import about, data, digest, digests, front, news, trials
+from monitor.publish.pages import feeds as feeds_list
+from monitor.publish.pages.layout import asset
+from monitor.publish.pages.trial import TrialPage, render_trial
 from monitor.publish.render import renderer_digest
 
-WEEKS_ON_FRONT = 8
 LATEST = "digests/latest.html"
+ASSETS: Mapping[str, str] = MappingProxyType(
+    {"style.css": "style.css", "icon.svg": "icon.svg", "list.js": trials.SCRIPT}
+)
+"""Files that are published as they are: their names among the templates, and their paths."""
 
 
 class PublishUnit(Struct, frozen=True, kw_only=True):
@@ -56,18 +64,20 @@ class Planner:
             watch.slug: alarms_of((poll for poll in self._polls if poll.watch == watch.slug), settings.alarm)
             for watch in settings.watches
         }
+        self._data_date = digest.newest_release(self.states)
+        self._span = digest.span_of(self.states, settings.time_zone)
         self._deadlines: dict[str, list[Deadline]] = {}
         for deadline in source.open_deadlines(due_by=date.max):
             self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
 
     def jobs(self) -> Iterator[Job]:
         """Return all units, linked pages before those that link to them: a reader never meets a dead link."""
-        yield self._job(("style.css",), (), lambda: {"style.css": site.style()})
+        for name, path in ASSETS.items():
+            yield self._job((path,), (), partial(_asset, name, path))
         yield from self._trials()
         yield from self._digests()
         yield from self._feeds()
-        if self.settings.base_url:
-            yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
+        yield from self._lists()
         yield self._front()
 
     def _job(
@@ -86,46 +96,65 @@ class Planner:
             yield self._trial(nct_id)
 
     def _trial(self, nct_id: str) -> Job:
-        path = trial_page(nct_id)
+        page, feed_paths = trial_page(nct_id), feeds.paths(feeds.of_trial(nct_id, ""))
         deadlines = tuple(self._deadlines.get(nct_id, ()))
         updates = self.source.update_keys(nct_id=nct_id, source=None)
         known = (_shown(self.source.trial(nct_id)), self.source.versions(nct_id, source=None))
+        return self._job(
+            (page, *feed_paths), (*known, updates, deadlines), partial(self._render_trial, nct_id, deadlines)
+        )
 
-        def render() -> dict[str, bytes]:
-            view = self.source.trial(nct_id)
-            if view is None:
-                return {}
-            page = site.TrialPage(
-                view=view,
-                updates=self.source.updates(nct_id=nct_id, source=None),
-                versions=self.source.versions(nct_id, source=None),
-                deadlines=deadlines,
-            )
-            return {path: site.render_trial(page, self.renderer)}
-
-        return self._job((path,), (*known, updates, deadlines), render)
+    def _render_trial(self, nct_id: str, deadlines: tuple[Deadline, ...]) -> dict[str, bytes]:
+        view = self.source.trial(nct_id)
+        if view is None:
+            return {}
+        page = TrialPage(
+            view=view,
+            updates=self.source.updates(nct_id=nct_id, source=None),
+            versions=self.source.versions(nct_id, source=None),
+            deadlines=deadlines,
+        )
+        feed = feeds.read_trial_feed(self.source, view, self.renderer)
+        return {**feeds.render(feed), trial_page(nct_id): render_trial(page, self.renderer)}
 
     # --- digests ---
 
     def _digests(self) -> Iterator[Job]:
-        span = digest.span_of(self.states, self.settings.time_zone)
-        if span:
-            yield from (self._digest(week, span) for week in weeks(*span))
+        if self._span:
+            yield from (self._digest(week, self._span) for week in weeks(*self._span))
 
     def _digest(self, week: Week, span: tuple[Week, Week]) -> Job:
         since, until = week.bounds(self.settings.time_zone)
         updates = self.source.update_keys(since=since, until=until)
-        inputs = digest.digest_inputs(
-            week, updates=(), polls=self._polls, states=self.states, zone=self.settings.time_zone
-        )
-        names = (digest_page(week.name), *((LATEST,) if week == span[1] else ()))
+        names = (digest_page(week.name), *((LATEST,) if week == self._latest_week() else ()))
 
         def render() -> dict[str, bytes]:
             page = digest.read_digest(self.source, self.settings, week)
             return dict.fromkeys(names, digest.render(page, self.renderer))
 
-        decisive = (week, week == span[0], updates, compare_watches(inputs))
+        decisive = (week, week == span[0], updates, compare_watches(self._inputs(week)))
         return self._job(names, decisive, render)
+
+    def _inputs(self, week: Week) -> DigestInputs:
+        """Return what a digest is composed of but for its updates."""
+        return digest.digest_inputs(
+            week, updates=(), polls=self._polls, states=self.states, zone=self.settings.time_zone
+        )
+
+    @cached_property
+    def _running(self) -> bool:
+        """Whether the newest week is not over."""
+        if self._span is None:
+            return False
+        week = self._span[1]
+        return not digest.is_over(week, compare_watches(self._inputs(week)))
+
+    def _latest_week(self) -> Week | None:
+        """Return the newest week that is over; before there is one, the first."""
+        if self._span is None:
+            return None
+        first, last = self._span
+        return max(first, last.previous()) if self._running else last
 
     # --- feeds ---
 
@@ -151,36 +180,66 @@ class Planner:
 
         return self._job(feeds.paths(definition), (definition, updates, baseline, alarms), render)
 
-    # --- the front ---
+    # --- lists, and the front ---
+
+    def _lists(self) -> Iterator[Job]:
+        renderer, date_ = self.renderer, self._data_date
+        if self.settings.base_url:
+            yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
+        listed = self.source.listed_trials()
+        yield self._page(trials.PATH, (listed,), partial(trials.render_trials, listed, renderer, date_))
+        news_keys = self.source.update_keys(limit=self.settings.news_limit)
+        yield self._page(news.PATH, (news_keys,), self._news)
+        yield self._page(
+            feeds_list.PATH,
+            (self.definitions,),
+            partial(feeds_list.render_feeds, self.definitions, renderer, date_),
+        )
+        page = digests.digests_page(
+            self._span, self.source.update_keys(), self.settings.time_zone, running=self._running
+        )
+        yield self._page(digests.PATH, (page,), partial(digests.render_digests, page, renderer, date_))
+        yield self._page(data.PATH, (), partial(data.render_data, (), renderer, date_))
+        yield self._page(about.PATH, (), partial(about.render_about, renderer, date_))
+        yield self._job((about.NOT_FOUND,), (), partial(about.render_not_found, renderer))
+
+    def _page(self, path: str, decisive: Sequence[object], render: Callable[[], Mapping[str, bytes]]) -> Job:
+        """Return the unit of a page whose foot gives the date of the newest data."""
+        return self._job((path,), (*decisive, self._data_date), render)
 
     def _opml(self) -> dict[str, bytes]:
         return opml.render(self.renderer.templates, self.definitions, self.settings.base_url or "")
 
+    def _news(self) -> dict[str, bytes]:
+        updates = self.source.updates(limit=self.settings.news_limit)
+        return news.render_news(updates, self.renderer, self._data_date)
+
     def _front(self) -> Job:
-        followed = {state.watch: self.source.trials(watch=state.watch) for state in self.states}
-        updates = self.source.update_keys(limit=self.settings.index_limit)
-        span = digest.span_of(self.states, self.settings.time_zone)
-        listed = tuple(weeks(*span))[: -WEEKS_ON_FRONT - 1 : -1] if span else ()
-        shown = tuple(tuple(map(_shown, views)) for views in followed.values())
+        listed = self.source.listed_trials()
+        latest = self.source.update_keys(limit=self.settings.index_limit)
+        counts = front.count_trials(listed, self.settings, self._data_date)
+        week = Week.at(latest[0].detected_at, self.settings.time_zone) if latest else None
+        since, until = week.bounds(self.settings.time_zone) if week else (None, None)
+        of_week = self.source.update_keys(since=since, until=until) if week else ()
 
         def render() -> dict[str, bytes]:
-            page = site.FrontPage(
-                latest=self._latest(),
-                watches=tuple(self._watch(state, followed[state.watch]) for state in self.states),
-                weeks=listed,
-                data_date=digest.newest_release(self.states),
+            page = front.front_page(
+                trials=listed,
+                states=self.states,
+                definitions=self.definitions,
+                latest=self.source.updates(limit=self.settings.index_limit),
+                settings=self.settings,
+                data_date=self._data_date,
+                week=week,
+                digest=digest.read_digest(self.source, self.settings, week).digest if week else None,
             )
-            return {"index.html": site.render_front(page, self.renderer)}
+            return front.render_front(page, self.renderer, self._data_date)
 
-        decisive = (self.states, self.definitions, updates, shown, listed)
-        return self._job(("index.html",), decisive, render)
+        return self._page(front.PATH, (counts, self.states, self.definitions, latest, of_week), render)
 
-    def _latest(self) -> tuple[PublishedUpdate, ...]:
-        return self.source.updates(limit=self.settings.index_limit)
 
-    def _watch(self, state: WatchState, trials: tuple[TrialView, ...]) -> site.WatchPage:
-        mine = tuple(definition for definition in self.definitions if definition.watch == state.watch)
-        return site.WatchPage(state=state, feeds=mine, trials=site.newest_first(trials))
+def _asset(name: str, path: str) -> dict[str, bytes]:
+    return {path: asset(name)}
 
 
 def _shown(view: TrialView | None) -> object:
@@ -199,7 +258,11 @@ def _shown(view: TrialView | None) -> object:
 
 
 def _settings_key(settings: PublishSettings) -> object:
-    watches = tuple((watch.slug, watch.title, watch.short) for watch in settings.watches)
+    watches = tuple(
+        (watch.slug, watch.title, watch.short, watch.conditions, watch.interventions)
+        for watch in settings.watches
+    )
     topics = tuple((topic.slug, topic.title, topic.family) for topic in settings.topics)
-    limits = (settings.base_url, settings.feed_limit, settings.index_limit, settings.contact)
-    return (watches, topics, limits, str(settings.time_zone))
+    limits = (settings.feed_limit, settings.index_limit, settings.news_limit)
+    site = (settings.title, settings.base_url, settings.contact, settings.subscribe_url, settings.claims)
+    return (watches, topics, limits, site, str(settings.time_zone))

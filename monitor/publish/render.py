@@ -24,6 +24,8 @@ from monitor.publish.details import change_details
 
 TITLE_LIMIT = 300
 """Characters of a trial's title that are shown; the registry allows 300, hostile records have no limit."""
+NAME_LIMIT = 90
+"""Characters of a trial's title where it names the trial in a list."""
 ERROR_LIMIT = 200
 """Characters of a poll's error message that are shown."""
 
@@ -70,22 +72,27 @@ def environment(zone: tzinfo) -> Environment:
         "instant": lambda value: instant(value, zone),
         "moment": lambda value: moment(value, zone),
         "words": wording.words,
+        "phases": wording.phases,
         "number": wording.number,
         "listed": wording.listed,
         "title_text": lambda value: shorten(value, TITLE_LIMIT),
         "plain": plain,
-        "short": lambda value: shorten(value, ERROR_LIMIT),
+        "short_name": lambda value: shorten(value, NAME_LIMIT),
+        "error_text": lambda value: shorten(value, ERROR_LIMIT),
+        "bytes": wording.size,
     }
     templates.globals |= {
         "registry_record": links.record,
         "comparison": links.comparison,
         "trial_page": links.trial_page,
+        "digest_page": links.digest_page,
         "anchor": links.anchor,
         "kind_title": kinds.title,
         "published_changes": grouping.published_changes,
         "change_details": change_details,
         "count": wording.count,
         "headings": grouping.HEADINGS,
+        "counted": grouping.COUNTED,
         "severity_words": SEVERITY_WORDS,
         "rule_title": rule_title,
     }

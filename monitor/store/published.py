@@ -144,13 +144,13 @@ def keys(db: Database, wanted: Selection) -> tuple[UpdateKey, ...]:
     """Return the keys of the updates asked for, newest first."""
     where, values = wanted.where()
     rows = db.execute(
-        f"SELECT u.id, u.nct_id, b.registry_version, a.registry_version FROM updates AS u{_VERSIONS}"  # noqa: S608 - clauses are ours
+        f"SELECT u.id, u.nct_id, u.detected_at, b.registry_version, a.registry_version FROM updates AS u{_VERSIONS}"  # noqa: S608 - clauses are ours
         f" WHERE {where}{_NEWEST_FIRST}",
         (*values, -1 if wanted.limit is None else wanted.limit),
     )
     return tuple(
-        UpdateKey(id=update_id, nct_id=nct_id, before=before, after=after)
-        for update_id, nct_id, before, after in rows
+        UpdateKey(id=update_id, nct_id=nct_id, detected_at=moment(detected_at), before=before, after=after)
+        for update_id, nct_id, detected_at, before, after in rows
     )
 
 
@@ -196,6 +196,16 @@ def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> Publishe
         before=None if before[0] is None else ref_of(before),
         after=ref_of(after),
     )
+
+
+def first_facts(db: Database, nct_id: str) -> VersionFacts | None:
+    """Return what the first version that we saw of a trial says; None where it is not stored or not readable."""
+    row = db.execute(
+        f"SELECT {', '.join(_FACT_COLUMNS)} FROM version_facts WHERE nct_id = ? AND source = 'observed'"  # noqa: S608 - columns are ours
+        " ORDER BY version LIMIT 1",
+        (nct_id,),
+    ).fetchone()
+    return None if row is None else _facts(dict(zip(_FACT_COLUMNS, row, strict=True)))
 
 
 def _facts(values: dict[str, object]) -> VersionFacts:

@@ -18,6 +18,7 @@ from monitor.errors import StateError
 from monitor.model import (
     Deadline,
     KnownTrial,
+    ListedTrial,
     Poll,
     PollRun,
     PollStatus,
@@ -30,11 +31,12 @@ from monitor.model import (
     TrialView,
     Update,
     UpdateKey,
+    VersionFacts,
     VersionRef,
     Watch,
     WatchState,
 )
-from monitor.store import checks, history, polls, revisions, set_aside, versions, writes
+from monitor.store import checks, history, listing, polls, revisions, set_aside, versions, writes
 from monitor.store import deadlines as terms
 from monitor.store import published as feed
 from monitor.store import quarantine as holding
@@ -324,6 +326,11 @@ class Store:
         with self._reading() as db:
             return reads.trials(db, watch=watch)
 
+    def listed_trials(self) -> tuple[ListedTrial, ...]:
+        """Return the trials that a configured watch follows as rows of a list, by ID."""
+        with self._reading() as db:
+            return listing.listed_trials(db)
+
     def trial(self, nct_id: str) -> TrialView | None:
         """One trial, also where no watch follows it any more; None where no version is stored."""
         with self._reading() as db:
@@ -356,6 +363,11 @@ class Store:
         """Return the IDs of trials that changed after `revision` was the newest, sorted."""
         with self._reading() as db:
             return revisions.changed_since(db, revision)
+
+    def first_facts(self, nct_id: str) -> VersionFacts | None:
+        """Return what the first version that we saw of a trial says; None where none is stored."""
+        with self._reading() as db:
+            return feed.first_facts(db, nct_id)
 
     def screening(self, *, watch: str | None = None, included: bool | None = None) -> tuple[Screened, ...]:
         """Why each record is in a watch or out of it, by watch and ID."""

@@ -22,6 +22,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
         ".rss": "application/rss+xml; charset=utf-8",
         ".atom": "application/atom+xml; charset=utf-8",
         ".json": "application/json",
@@ -37,6 +38,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
 FEEDS = "feeds"
 JSON_FEED = "application/feed+json"
 INDEX = "index.html"
+NOT_FOUND = "404.html"
 MAX_AGE = 300
 """Seconds for which nobody need ask again."""
 KEPT = 256
@@ -70,7 +72,7 @@ class Published:
         """The file, or 304 where the client has it already, or 404."""
         page = self.read(request.path_params.get("path", ""))
         if page is None:
-            return Response("Not found\n", status_code=404, media_type="text/plain")
+            return self._not_found()
         packed = (
             len(page.body) >= SMALL and _takes_gzip(request) and not page.content_type.startswith("image/p")
         )
@@ -87,12 +89,19 @@ class Published:
         body = self._packed(page) if packed else page.body
         return Response(body, headers={**headers, "Content-Type": page.content_type})
 
+    def _not_found(self) -> Response:
+        """Return the published page that says so, where there is one."""
+        page = self.read(NOT_FOUND)
+        if page is None:
+            return Response("Not found\n", status_code=404, media_type="text/plain")
+        return Response(page.body, status_code=404, headers={"Content-Type": page.content_type})
+
     def read(self, path: str) -> Page | None:
         """The file at a path; None where there is none that may be seen.
 
-        Names that begin with a dot are ours alone, and a link never leads out of the folder.
+        A path that ends in a slash leads to the index of its folder. Names that begin with a dot are ours alone, and a link never leads out of the folder.
         """
-        parts = (path or INDEX).split("/")
+        parts = (path + INDEX if not path or path.endswith("/") else path).split("/")
         if any(not part or part.startswith(".") or not part.isprintable() or "\\" in part for part in parts):
             return None
         place = self.folder.joinpath(*parts)

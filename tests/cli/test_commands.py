@@ -121,7 +121,7 @@ def test_digest_prints_a_page_or_writes_it(command, played, tmp_path):
     target = tmp_path / "week.html"
     answer = command("--state", played.state, "digest", "--week", "2026-W10", "--output", target)
     assert (answer.code, answer.out) == (0, f"{target}\n")
-    assert "week 10 of 2026" in target.read_text(encoding="utf-8")
+    assert "Week 10 of 2026" in target.read_text(encoding="utf-8")
 
 
 def test_a_poll_is_a_baseline_and_then_finds_nothing_new(command, reachable, registry, tmp_path):

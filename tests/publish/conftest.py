@@ -20,6 +20,7 @@ from monitor.model import (
     Facts,
     Family,
     Kind,
+    ListedTrial,
     Poll,
     PollStatus,
     PublishedUpdate,
@@ -94,6 +95,7 @@ class World:
         self.refs: dict[str, list[VersionRef]] = {}
         self.all_polls: list[Poll] = []
         self.deadlines: list[Deadline] = []
+        self.first: dict[str, Facts] = {}
         self.asked: Counter[str] = Counter()
 
     # --- what happens in this world ---
@@ -122,6 +124,7 @@ class World:
         self.views[known.nct_id] = TrialView(
             facts=known, watches=watches, topics=topics, first_seen=at, last_seen=at
         )
+        self.first.setdefault(known.nct_id, known)
         self.version(known.nct_id, at)
 
     def version(self, nct_id: str, at: datetime, source: Source = Source.OBSERVED) -> VersionRef:
@@ -217,11 +220,39 @@ class World:
         self.asked["updates"] += 1
         return self._select(**asked)
 
+    def first_facts(self, nct_id: str, /) -> VersionFacts | None:
+        return version_facts(self.first[nct_id]) if nct_id in self.first else None
+
+    def listed_trials(self) -> tuple[ListedTrial, ...]:
+        return tuple(self._listed(view) for view in self.trials())
+
+    def _listed(self, view: TrialView) -> ListedTrial:
+        facts = view.facts
+        updates = self._select(nct_id=facts.nct_id)
+        return ListedTrial(
+            nct_id=facts.nct_id,
+            title=facts.title,
+            overall_status=facts.overall_status,
+            phases=facts.phases,
+            has_results=facts.has_results,
+            is_overdue=any(
+                change.kind is Kind.RESULTS_OVERDUE for found in updates for change in found.update.changes
+            ),
+            last_update_posted=facts.last_update_posted,
+            changed_at=updates[0].update.detected_at if updates else None,
+            watches=view.watches,
+            topics=view.topics,
+            countries=("Spain", "Italy") if facts.overall_status == "TERMINATED" else ("Spain",),
+            missing_since=view.missing_since,
+            removed=view.removed,
+        )
+
     def update_keys(self, **asked: object) -> tuple[UpdateKey, ...]:
         return tuple(
             UpdateKey(
                 id=found.update.id,
                 nct_id=found.update.nct_id,
+                detected_at=found.update.detected_at,
                 before=found.before.registry_version if found.before else None,
                 after=found.after.registry_version,
             )

@@ -14,6 +14,7 @@ from lxml import etree
 from monitor.model import Kind, Severity
 from monitor.publish import feeds
 from monitor.publish.items import ItemRenderer
+from monitor.publish.publish import publish
 
 SCHEMA = json.loads((Path(__file__).parent / "jsonfeed-1.1.schema.json").read_text("utf-8"))
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -390,3 +391,30 @@ def test_golden_feeds(rendered, golden):
     made = rendered()
     for path in ("feeds/stem-cell-spine.rss", "feeds/stem-cell-spine.atom", "feeds/stem-cell-spine.json"):
         golden(path.removeprefix("feeds/"), made[path])
+
+
+def test_every_trial_has_a_feed_that_begins_with_what_its_record_said_at_first(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    for nct_id in world.views:
+        made = {ext: (tmp_path / f"feeds/trials/{nct_id}.{ext}").read_bytes() for ext in feeds.EXTENSIONS}
+        entries = feedparser.parse(made["atom"]).entries
+        assert [entry.id for entry in entries] == [item["id"] for item in json.loads(made["json"])["items"]]
+        assert all(entry.id.startswith(f"urn:trial-monitor:trials/{nct_id}:") for entry in entries)
+        assert json.loads(made["json"])["home_page_url"].endswith(f"/trials/{nct_id}.html")
+    items = json.loads((tmp_path / "feeds/trials/NCT90000003.json").read_bytes())["items"]
+    assert [item["id"].rpartition(":")[2] for item in items] == ["2-3", "1-2", "baseline"]
+    assert items[-1]["title"] == "Followed from now on: Invented marrow cells after fusion"
+    assert "Recruitment status: Terminated." in items[-1]["content_html"]
+
+
+def test_a_trial_that_was_found_later_begins_with_its_update(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    items = json.loads((tmp_path / "feeds/trials/NCT90000004.json").read_bytes())["items"]
+    assert [item["title"] for item in items] == ["New trial: Invented vesicles in facet pain"]
+
+
+def test_the_page_of_a_trial_names_its_feed_to_readers(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    page = (tmp_path / "trials/NCT90000003.html").read_text("utf-8")
+    for extension in feeds.EXTENSIONS:
+        assert f'href="../feeds/trials/NCT90000003.{extension}">' in page

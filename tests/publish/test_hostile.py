@@ -86,17 +86,24 @@ def published(text, world, settings, make_facts, make_change, tmp_path):
 def assert_harmless(tree) -> None:
     """Nothing that acts, in a page or in a fragment of one."""
     for element in tree.iter():
-        assert str(element.tag).rpartition("}")[2] not in {
-            "script",
-            "img",
-            "style",
-            "iframe",
-            "object",
-            "form",
-            "base",
-        }
+        tag = str(element.tag).rpartition("}")[2]
+        assert tag not in {"img", "style", "iframe", "object", "base"}
+        if tag == "script":
+            assert_ours(element)
+        if tag == "form":
+            assert element.attrib == {"class": "filters", "id": "filters", "hidden": ""}
         assert not [key for key in element.attrib if key.startswith("on") or key == "autofocus"]
-        assert not element.attrib.get("href", "").strip().lower().startswith(("javascript", "data", "http:"))
+        assert not element.attrib.get("href", "").strip().lower().startswith(("javascript", "data:", "http:"))
+
+
+def assert_ours(script) -> None:
+    """The list's own script, or a description as JSON, which no browser runs."""
+    if script.get("src"):
+        assert script.attrib == {"src": "../trials/list.js", "defer": ""}
+        assert not script.text
+    else:
+        assert script.attrib == {"type": "application/ld+json"}
+        assert json.loads(script.text)["@type"] in {"WebSite", "Report", "Dataset"}
 
 
 def assert_page(html: str) -> None:

@@ -149,14 +149,22 @@ def state(request, played, originals, tmp_path_factory) -> Iterator[Path]:
 # --- what was published ----------------------------------------------------------------------------
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-ALLOWED = re.compile(r"https://clinicaltrials\.gov/|https://pubmed\.ncbi\.nlm\.nih\.gov/\d|https://doi\.org/10\.|#|(\.\./)*[a-z0-9/.-]*[a-zA-Z0-9/.-]*(#[A-Za-z0-9.-]+)?$")  # fmt: skip
+ALLOWED = re.compile(r"https://clinicaltrials\.gov/|https://pubmed\.ncbi\.nlm\.nih\.gov/\d|https://doi\.org/10\.|#|(\.\./)*[a-z0-9/.-]*[a-zA-Z0-9/.-]*(\?[a-z]+=[A-Za-z0-9-]+)?(#[A-Za-z0-9.-]+)?$")  # fmt: skip
 
 
 def assert_harmless(tree) -> None:
     """Nothing acts, and nothing leads anywhere but to the registry and to ourselves."""
     for element in tree.iter():
         name = str(element.tag).rpartition("}")[2]
-        assert name not in {"script", "iframe", "object", "embed", "form", "base", "img", "style", "svg"}
+        assert name not in {"iframe", "object", "embed", "base", "img", "style", "svg"}
+        assert name != "form" or element.attrib == {"class": "filters", "id": "filters", "hidden": ""}
+        if name == "script":
+            # The one script of ours, or a description as JSON, which no browser runs.
+            if element.get("src") is None:
+                assert element.attrib == {"type": "application/ld+json"}
+                assert json.loads(element.text)["@context"] == "https://schema.org"
+            else:
+                assert element.attrib == {"src": "../trials/list.js", "defer": ""}
         for key, value in element.attrib.items():
             assert not str(key).lower().startswith("on")
             assert key not in {"style", "autofocus", "srcdoc"}
@@ -203,7 +211,11 @@ def test_what_is_published_is_text_and_nothing_else(state):
                 etree.fromstring(content, PARSER)
             case ".json" if path.parts[-2] in {"feeds", "stem-cell-spine"}:
                 assert_json_feed(content)
-    assert {path.stem for path in (state / "public" / "trials").iterdir()} <= set(TRIALS)
+    assert {path.stem for path in (state / "public" / "trials").glob("NCT*")} <= set(TRIALS)
+    assert {path.name for path in (state / "public" / "trials").iterdir() if path.stem not in TRIALS} == {
+        "index.html",
+        "list.js",
+    }
 
 
 # --- the command line ------------------------------------------------------------------------------
@@ -316,6 +328,7 @@ def test_in_a_browser_no_script_runs_and_nothing_else_is_asked_for(state, reques
         "/digests/latest.html",
         f"/trials/{TRIALS[1]}.html",
         "/style.css",
+        "/icon.svg",
         "/favicon.ico",
     }
     assert not [each for each in server.asked if "evil" in each[0] or "tried" in each[1]]

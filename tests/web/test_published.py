@@ -117,3 +117,22 @@ def test_compressed_bytes_are_what_was_published(face, published):
     with face.client.stream("GET", "/", headers={"Accept-Encoding": "gzip"}) as found:
         body = b"".join(found.iter_raw())
     assert gzip.decompress(body) == (published / "index.html").read_bytes()
+
+
+def test_what_is_not_there_shows_the_page_that_says_so(face, published):
+    (published / "404.html").write_text("<!DOCTYPE html><title>Page not found</title>")
+    answer = face.client.get("/trials/NCT00000000.html")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Page not found" in answer.text
+
+
+def test_a_folder_leads_to_its_index(face, published):
+    (published / "feeds" / "index.html").write_text("<!DOCTYPE html><title>Feeds</title>")
+    assert "Feeds" in face.client.get("/feeds/").text
+
+
+def test_the_script_of_the_list_may_run_and_no_other(face):
+    policy = face.client.get("/").headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy

@@ -7,9 +7,12 @@ from datetime import date, tzinfo
 
 from monitor.digest.compose import Digest, DigestInputs, WatchComparison, compose
 from monitor.model import Poll, PublishedUpdate, Struct, WatchState
+from monitor.model.text import line
 from monitor.model.week import Week
+from monitor.publish import links
 from monitor.publish.inputs import PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
+from monitor.publish.pages.layout import Structured, render_page
 
 FRIDAY = 4
 """Place of the last release of a week among its weekdays."""
@@ -73,15 +76,32 @@ def is_over(week: Week, comparisons: Sequence[WatchComparison]) -> bool:
 
 def render(page: DigestPage, renderer: ItemRenderer) -> bytes:
     """Return the page as HTML."""
-    html = renderer.templates.get_template("digest.html").render(
+    return render_page(
+        renderer,
+        "digest.html",
+        path=links.digest_page(page.week.name),
+        section="digests/index.html",
+        data_date=page.digest.data_date,
+        og_type="article",
+        structured=_structured(page, renderer),
         page=page,
         digest=page.digest,
-        changes=renderer.changes,
-        topic_titles=renderer.topic_titles,
-        contact=renderer.settings.contact,
-        root="../",
     )
-    return html.encode()
+
+
+def _structured(page: DigestPage, renderer: ItemRenderer) -> Structured | None:
+    base = renderer.settings.base_url
+    if not base or page.digest.through is None:
+        return None
+    return {
+        "@type": "Report",
+        "name": f"{line(renderer.settings.title)}: week {page.week.number} of {page.week.year}",
+        "url": links.absolute(base, links.digest_page(page.week.name)),
+        "temporalCoverage": f"{page.week.monday.isoformat()}/{page.week.sunday.isoformat()}",
+        "dateModified": page.digest.through.isoformat(),
+        "author": {"@type": "Organization", "name": "trial-monitor", "url": links.absolute(base, "")},
+        "isBasedOn": f"{links.REGISTRY}/",
+    }
 
 
 def span_of(states: Iterable[WatchState], zone: tzinfo) -> tuple[Week, Week] | None:

@@ -1,0 +1,182 @@
+"""The list of all trials: a whole table, and what its script filters by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, tzinfo
+
+from monitor.model import Family, ListedTrial, Struct, wording
+from monitor.model.text import line
+from monitor.publish.items import ItemRenderer
+from monitor.publish.links import checked
+from monitor.publish.pages.layout import render_page
+from monitor.publish.render import TITLE_LIMIT, day, moment
+
+PATH = "trials/index.html"
+SCRIPT = "trials/list.js"
+APART = "|"
+"""Between the values of a row that has several; no value contains it."""
+
+COUNTRIES = 3
+"""Countries of a trial that are named; the rest are counted."""
+
+
+SUBJECTS = frozenset((Family.CONDITION, Family.CELLS))
+"""Families of topics that are named below a title; the questions are left to the filter."""
+
+
+class TrialRow(Struct, frozen=True, kw_only=True):
+    """A trial in the list: texts for readers, and values for the script, several of them apart."""
+
+    nct_id: str
+    title: str
+    status: str
+    status_text: str
+    phases: str
+    phase_text: str
+    watches: str
+    topics: str
+    subject_text: str
+    countries: str
+    country_text: str
+    results: str
+    results_text: str
+    changed: str
+    posted: str
+    posted_text: str
+
+
+class FilterOption(Struct, frozen=True, kw_only=True):
+    """A value to filter by, and its name."""
+
+    value: str
+    label: str
+
+
+class TrialFilter(Struct, frozen=True, kw_only=True):
+    """A choice above the list: values of one attribute of the rows."""
+
+    name: str
+    label: str
+    options: tuple[FilterOption, ...]
+
+
+class ListColumn(Struct, frozen=True, kw_only=True):
+    """A column of the list, and the name by which the address says that it is sorted by."""
+
+    sort: str
+    label: str
+
+
+COLUMNS = tuple(
+    ListColumn(sort=sort, label=label)
+    for sort, label in (
+        ("trial", "Trial"),
+        ("status", "Status"),
+        ("phase", "Phase"),
+        ("countries", "Countries"),
+        ("results", "Results"),
+        ("posted", "Last update posted"),
+    )
+)
+RESULTS = {"posted": "Results posted", "overdue": "Results overdue", "none": "No results"}
+
+
+class TrialsPage(Struct, frozen=True, kw_only=True):
+    """All that the list shows."""
+
+    rows: tuple[TrialRow, ...]
+    filters: tuple[TrialFilter, ...]
+    columns: tuple[ListColumn, ...] = COLUMNS
+
+
+def trials_page(trials: Sequence[ListedTrial], renderer: ItemRenderer) -> TrialsPage:
+    """Return the list: the trial whose record was updated last comes first."""
+    ordered = sorted(trials, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
+    zone = renderer.settings.time_zone
+    return TrialsPage(
+        rows=tuple(_row(trial, renderer, zone) for trial in ordered),
+        filters=tuple(choice for choice in _filters(ordered, renderer) if len(choice.options) > 1),
+    )
+
+
+def _row(trial: ListedTrial, renderer: ItemRenderer, zone: tzinfo) -> TrialRow:
+    results = _results(trial)
+    return TrialRow(
+        nct_id=checked(trial.nct_id),
+        title=wording.shorten(trial.title, TITLE_LIMIT),
+        status=trial.overall_status,
+        status_text=_status(trial, zone),
+        phases=APART.join(trial.phases),
+        phase_text=wording.phases(trial.phases) or "—",
+        watches=APART.join(trial.watches),
+        topics=APART.join(trial.topics),
+        subject_text=" · ".join(renderer.topic_titles(trial.topics, SUBJECTS)),
+        countries=APART.join(map(line, trial.countries)),
+        country_text=wording.listed([line(name) for name in trial.countries], COUNTRIES) or "—",
+        results=results,
+        results_text=RESULTS[results],
+        changed=trial.changed_at.astimezone(zone).date().isoformat() if trial.changed_at else "",
+        posted=trial.last_update_posted or "",
+        posted_text=day(trial.last_update_posted),
+    )
+
+
+def _results(trial: ListedTrial) -> str:
+    if trial.has_results:
+        return "posted"
+    return "overdue" if trial.is_overdue else "none"
+
+
+def _status(trial: ListedTrial, zone: tzinfo) -> str:
+    status = wording.words(trial.overall_status)
+    if trial.removed:
+        return f"{status} (no longer at the registry)"
+    if trial.missing_since:
+        return f"{status} (not found on {moment(trial.missing_since, zone)})"
+    return status
+
+
+def _filters(trials: Sequence[ListedTrial], renderer: ItemRenderer) -> Iterator[TrialFilter]:
+    settings = renderer.settings
+    statuses = {trial.overall_status for trial in trials}
+    phases = {phase for trial in trials for phase in trial.phases}
+    countries = {line(country) for trial in trials for country in trial.countries}
+    topics = {topic for trial in trials for topic in trial.topics}
+    watches = {watch for trial in trials for watch in trial.watches}
+    named_watches = [(watch.slug, line(watch.name)) for watch in settings.watches if watch.slug in watches]
+    named_topics = [(topic.slug, line(topic.title)) for topic in settings.topics if topic.slug in topics]
+    yield _filter("watch", "Subject", named_watches)
+    yield _filter("status", "Status", [(status, wording.words(status)) for status in sorted(statuses)])
+    yield _filter("phase", "Phase", [(phase, wording.words(phase)) for phase in sorted(phases)])
+    yield _filter("topic", "Topic", named_topics)
+    yield _filter("country", "Country", [(country, country) for country in sorted(countries)])
+    yield _filter("results", "Results", _present({_results(trial) for trial in trials}))
+    yield _filter("changed", "Changed in", list(_months(trials, settings.time_zone)))
+
+
+def _filter(name: str, label: str, options: Iterable[tuple[str, str]]) -> TrialFilter:
+    return TrialFilter(
+        name=name,
+        label=label,
+        options=tuple(FilterOption(value=value, label=text) for value, text in options),
+    )
+
+
+def _present(values: Collection[str]) -> list[tuple[str, str]]:
+    return [(value, text) for value, text in RESULTS.items() if value in values]
+
+
+def _months(trials: Iterable[ListedTrial], zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Return the months in which trials changed last, the newest first."""
+    days = (trial.changed_at.astimezone(zone).date() for trial in trials if trial.changed_at)
+    for month in sorted({f"{changed:%Y-%m}" for changed in days}, reverse=True):
+        yield month, wording.day(month)
+
+
+def render_trials(
+    trials: Sequence[ListedTrial], renderer: ItemRenderer, data_date: date | None
+) -> dict[str, bytes]:
+    """Return `trials/index.html`."""
+    page = trials_page(trials, renderer)
+    return {PATH: render_page(renderer, "trials.html", path=PATH, data_date=data_date, page=page, broad=True)}
