@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import coverage, outcomes, results, sites
+from . import coverage, deadlines, outcomes, results, sites
 from .claims import check_sentence
 from .pairs import Complaint, Pair
 from .text import occurs
 
 Change = dict[str, Any]
+LATE_RESULTS = {"results_overdue", "results_late"}
 SPONSORS = "protocolSection.sponsorCollaboratorsModule"
 TITLES = "protocolSection.identificationModule"
 
@@ -36,7 +37,7 @@ def check_pair(
     pair = Pair(before, after, on)
     listed = [dict(change) for change in changes]
     result = list(complaints(pair, listed))
-    if headline and listed:
+    if headline and listed and listed[0]["kind"] not in LATE_RESULTS:
         news = without_title(pair, headline)
         result += check_sentence(pair, str(listed[0]["kind"]), str(listed[0]["path"]), news)
     return list(dict.fromkeys(result))
@@ -58,6 +59,9 @@ def without_title(pair: Pair, headline: str) -> str:
 def complaints(pair: Pair, changes: list[Change]) -> Iterator[Complaint]:
     """Yield the complaints of each sentence, then those of what is missing."""
     for change in changes:
+        if change["kind"] in LATE_RESULTS:
+            yield from deadlines.check(pair, change)
+            continue
         yield from check_sentence(pair, str(change["kind"]), str(change["path"]), str(change["sentence"]))
         if change["kind"] in outcomes.KINDS:
             yield from outcomes.check(pair, change)

@@ -13,6 +13,9 @@ from .roles import Span, spans
 from .sentence import Clause, Token, clauses
 from .text import occurs
 
+WATCH = "watch/"
+"""Begins the path of a change of what is followed: its sentence names the watch, which is in no record."""
+
 
 @dataclass(frozen=True)
 class Saying:
@@ -43,7 +46,8 @@ def check_sentence(pair: Pair, kind: str, path: str, sentence: str) -> Iterator[
             yield from checked(saying, span)
         yield from names(saying, clause, sides)
         yield from lengths.directions(saying, clause)
-        yield from happened.check(saying, clause)
+        if not saying.path.startswith(WATCH):
+            yield from happened.check(saying, clause)
 
 
 def tokens(saying: Saying, clause: Clause) -> Iterator[Complaint]:
@@ -65,7 +69,7 @@ def quotation(saying: Saying, token: Token) -> Iterator[Complaint]:
         return
     if not token.role and all(map(saying.pair.known, parts_of(token.text))):
         return
-    if any(part in token.text for part in ("protocolSection.", "resultsSection.")) or is_key(saying, token):
+    if is_key(saying, token) or saying.path.startswith(WATCH):
         return
     where = "wrong-side-quote" if saying.pair.known(token.text) else "unfounded-quote"
     yield saying.complaint(where, f"{token.role or 'either'}: “{token.text}”")

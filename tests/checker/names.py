@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,9 @@ def is_name(clause: Clause, place: int) -> bool:
         return False
     if place == 0:
         return False
-    return not token.text.startswith("NCT0") or token.role != ""
+    return not re.fullmatch(
+        r"NCT\d{8}", token.text
+    )  # another record's number, which may be in neither of these
 
 
 def occurs(token: Token, text: str) -> bool:

@@ -45,7 +45,7 @@ def judge(cases, known, *, required=True, complete=True):
 
 def row_of(case):
     """The row of the table of what is known: the kind of edit, or the suite for records that were not edited."""
-    return case.edit.name if case.edit else "pairs"
+    return {0: "pairs", 1: "".join(edit.name for edit in case.edits)}.get(len(case.edits), "several edits")
 
 
 def endless(records, rng):
@@ -77,6 +77,13 @@ def test_mutated_real_records_are_mentioned_with_both_values(registry_data):
     rng = random.Random(f"real {SEED}")
     cases = suites.mutated(suites.real_records(registry_data, rng), 400, rng)
     judge(cases, KNOWN["mutated"], required=SEED == "1", complete=False)
+
+
+@pytest.mark.real
+def test_several_edits_at_once_are_all_shown(registry_data):
+    rng = random.Random(f"several {SEED}")
+    cases = suites.mutated_often(suites.real_records(registry_data, rng), 150, rng)
+    judge(cases, KNOWN["several"], required=SEED == "1")
 
 
 @pytest.mark.real

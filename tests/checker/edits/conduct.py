@@ -141,7 +141,13 @@ def withheld(record: Record, rng: random.Random) -> Edit | None:
         "derivedSection": copy.deepcopy(record.get("derivedSection") or {}),
         "hasResults": False,
     }
-    facts = (Fact("before", (STATUSES[old],)), Fact("after", ("withheld", "withholds")))
+    sponsor = get(record, ("protocolSection", "sponsorCollaboratorsModule", "leadSponsor", "name")) or old
+    facts = (
+        Fact("before", (STATUSES[old],)),
+        Fact("before", (" ".join(name.split()[:3]),)),
+        Fact("before", (" ".join(str(sponsor).split()[:2]),)),
+        Fact("after", ("withheld", "withholds")),
+    )
     return Edit("withheld", after, "protocolSection", facts, least="high", note=str(old))
 
 

@@ -133,6 +133,24 @@ def sign(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), turned[match.group()]
 
 
+def ranges(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the places of ranges such as 3-5, each run together, and of signed numbers, each without its sign."""
+    for match in re.finditer(r"(?<![\w.-])(\d{1,2})-(\d{1,2})(?![\w.-])", text):
+        yield match.start(), match.end(), f"{match[1]}{match[2]}"
+    for match in re.finditer(r"(?<=[\s(<>≤≥])-(\d+(?:\.\d+)?)(?![\w-])", text):
+        yield match.start(), match.end(), f"+{match[1]}"
+
+
+def age_respelt(record: Record, rng: random.Random) -> Edit | None:
+    """Write an age limit in small letters."""
+    for key in ("minimumAge", "maximumAge"):
+        old = get(record, (*MODULE, key))
+        if isinstance(old, str) and old.endswith(" Years"):
+            path = (*MODULE, key)
+            return Edit("age respelt", put(record, path, old.lower()), dotted(path), quiet=True, note=old)
+    return None
+
+
 def age(key: str) -> Maker:
     """Return an edit of an age limit."""
 
@@ -194,6 +212,8 @@ MAKERS = {
     "criterion dropped": dropped,
     "criterion added": added,
     "criterion capitals": capitals,
+    "criterion range": inside("criterion range", lambda text, _: ranges(text)),
+    "age respelt": age_respelt,
     "minimum age": age("minimumAge"),
     "maximum age": age("maximumAge"),
     "sex": sex,
