@@ -43,6 +43,15 @@ def check_pair(
     return list(dict.fromkeys(result))
 
 
+def shortfall(pair: Pair, changes: list[Change]) -> Iterator[Complaint]:
+    """Yield a complaint of a shortfall of a trial that was withdrawn: nobody was to be enrolled any more."""
+    if pair.after.at("protocolSection.statusModule.overallStatus") != "WITHDRAWN":
+        return
+    for change in changes:
+        if change["kind"] == "enrollment" and re.search(r"fewer|shortfall|100%", str(change["sentence"])):
+            yield Complaint("withdrawn-shortfall", "", str(change["sentence"]), str(change["path"]))
+
+
 def without_title(pair: Pair, headline: str) -> str:
     """Return a headline without the trial's title at its end."""
     names = pair.before.scope(TITLES).text + pair.after.scope(TITLES).text
@@ -75,6 +84,8 @@ def missing(pair: Pair, changes: list[Change]) -> Iterator[Complaint]:
     sentences = [str(change["sentence"]) for change in changes]
     yield from outcomes.unsaid(pair, sentences)
     yield from results.unsaid(pair, changes)
+    yield from results.deaths_first(pair, changes)
+    yield from shortfall(pair, changes)
     yield from sites.check(pair, sentences)
     yield from coverage.check(pair, changes)
     yield from coverage.said_twice(changes)
