@@ -78,6 +78,7 @@ def quotation(saying: Saying, token: Token) -> Iterator[Complaint]:
 def parts_of(quoted: str) -> list[str]:
     """Return the parts of a label that sentences put together: "term (organ system)", "one arm vs another"."""
     parts = re.split(r" vs(?: |(?=…))|: | \((?=[^()]*(?:\)|…)$)", quoted)
+    parts = [part.removeprefix("(") for part in parts]
     return [part.removesuffix(")") if "(" not in part else part for part in parts if part.strip("… ")]
 
 

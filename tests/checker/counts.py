@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -34,6 +35,7 @@ COUNTED = {
 }
 BESIDE_NUMBERS = {"of", "event", "events", "participants", "planned", "and", "to", "or", "baseline"}
 ARMS = "protocolSection.armsInterventionsModule.armGroups"
+GROUP = re.compile(r"\[[A-Z]{2}\d{3}\]")
 VAGUE = {"further", "more", "other", "text", "number", "word", "change", "field", "reason", "time", "poll"}
 
 
@@ -93,7 +95,10 @@ def arm_counts(pair: Pair) -> set[int]:
         events = record.at("resultsSection.adverseEventsModule.eventGroups") or ()
         outcomes = record.at("resultsSection.outcomeMeasuresModule.outcomeMeasures") or ()
         counts |= {len(events), *(len(outcome.get("groups") or ()) for outcome in outcomes)}
-    return counts | set(range(1, 1 + len(pair.within("resultsSection"))))
+    changed = {
+        key for difference in pair.within("resultsSection") for key in difference.path if GROUP.fullmatch(key)
+    }
+    return counts | {len(changed)}
 
 
 def words_fit(saying: Saying, clause: Clause) -> bool:

@@ -53,6 +53,8 @@ def values(record: Record, rng: random.Random) -> Iterator[tuple[Path, str]]:
 
 def weight(record: Record, path: Path) -> str:
     """Return the least severity of a change of a posted outcome: by whether it is primary, secondary or another."""
+    if get(record, (*path[:4], "reportingStatus")) == "NOT_POSTED":
+        return "low"
     return {"PRIMARY": "high", "SECONDARY": "medium"}.get(str(get(record, (*path[:4], "type"))), "low")
 
 
