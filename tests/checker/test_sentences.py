@@ -8,9 +8,12 @@ import random
 from collections import defaultdict
 
 import pytest
+from click.testing import CliRunner
 
 from . import suites
+from .check import check_pair
 from .known import KNOWN, RARE
+from .program import cli, stored
 
 SEED = os.environ.get("TRIAL_MONITOR_CHECKER_SEED", "1")
 """Another seed makes other mutations; what is known to be wrong is only required to occur with this one."""
@@ -83,6 +86,19 @@ def test_mutated_real_records_are_mentioned_with_both_values(registry_data):
     rng = random.Random(f"real {SEED}")
     cases = suites.mutated(suites.real_records(registry_data, rng), 400, rng)
     judge(cases, KNOWN["mutated"], required=SEED == "1", complete=False)
+
+
+@pytest.mark.soak
+def test_the_rows_of_a_played_demo_say_what_their_records_say(tmp_path):
+    done = CliRunner().invoke(cli, ["--state", str(tmp_path), "demo"])
+    assert done.exit_code == 0, done.output
+    complaints = [
+        f"{name}: {complaint}"
+        for name, before, after, on, headline, changes in stored(tmp_path / "demo" / "monitor.db")
+        for complaint in check_pair(before, after, changes, on=on, headline=headline)
+        if complaint.kind not in KNOWN["world"]["pairs"][0].split()
+    ]
+    assert complaints == []
 
 
 @pytest.mark.real
