@@ -57,10 +57,11 @@ def without_title(pair: Pair, headline: str) -> str:
     names = pair.before.scope(TITLES).text + pair.after.scope(TITLES).text
     sponsors = pair.before.scope(SPONSORS).text + pair.after.scope(SPONSORS).text
     for match in re.finditer(": ", headline):
-        title, _, sponsor = headline[match.end() :].rpartition(
-            ", "
-        )  # a withheld record is named with its sponsor
-        if occurs(headline[match.end() :], names) or (occurs(title, names) and occurs(sponsor, sponsors)):
+        rest = headline[match.end() :]
+        splits = [
+            (rest[: m.start()], rest[m.end() :]) for m in re.finditer(", ", rest)
+        ]  # a title and its sponsor
+        if occurs(rest, names) or any(occurs(t, names) and occurs(s, sponsors) for t, s in splits):
             return headline[: match.start()]
     return headline
 

@@ -30,8 +30,17 @@ def criteria(record: Record) -> tuple[str, int, list[re.Match[str]]] | None:
     heading = EXCLUSION.search(text) if isinstance(text, str) else None
     if heading is None or len(EXCLUSION.findall(text)) != 1 or "nclusion" not in text[: heading.start()]:
         return None
-    bullets = [match for match in BULLET.finditer(text) if text.count(match["text"]) == 1]
+    bullets = [
+        match
+        for match in BULLET.finditer(text)
+        if text.count(match["text"]) == 1 and not is_heading(match["text"])
+    ]
     return (text, heading.start(), bullets) if len(bullets) > 1 else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a bullet is a heading, as some records write it."""
+    return re.search(r"(?:in|ex)clusion criteria", text, re.IGNORECASE) is not None
 
 
 def moved(record: Record, rng: random.Random) -> Edit | None:
@@ -57,7 +66,7 @@ def moved(record: Record, rng: random.Random) -> Edit | None:
 
 def beginning(text: str) -> str:
     """Return the first words of a criterion."""
-    return " ".join(re.findall(r"[\w.%]+", text)[:3])
+    return " ".join(re.sub(r"^\W*(?:\d+|[a-z])\W*[.)]\W*", "", text).split()[:3])
 
 
 def eligibility(record: Record, edited: str, name: str, facts: tuple[Fact, ...], note: str) -> Edit:
