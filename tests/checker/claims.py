@@ -11,7 +11,7 @@ from .names import names
 from .pairs import Complaint, Pair, clean_path, module_of, scopes
 from .roles import Span, spans
 from .sentence import Clause, Token, clauses
-from .text import occurs
+from .text import fold, occurs
 
 WATCH = "watch/"
 """Begins the path of a change of what is followed: its sentence names the watch, which is in no record."""
@@ -132,7 +132,7 @@ def prefixed(saying: Saying, token: Token, role: str) -> bool:
     kind, _, name = token.text.partition(": ")
     inner = name if name and kind.isalpha() else token.text
     before, after = (
-        sum(occurs(inner, line) for line in record.scope(saying.path).lines)
+        sum(max(line.count(fold(inner)), occurs(inner, line)) for line in record.scope(saying.path).lines)
         for record in (saying.pair.before, saying.pair.after)
     )
     return after > before if role == "gained" else before > after
