@@ -11,7 +11,10 @@ from .names import names
 from .pairs import Complaint, Pair, clean_path, module_of, scopes
 from .roles import Span, spans
 from .sentence import Clause, Token, clauses
-from .text import occurs
+from .text import fold, occurs
+
+WATCH = "watch/"
+"""Begins the path of a change of what is followed: its sentence names the watch, which is in no record."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def check_sentence(pair: Pair, kind: str, path: str, sentence: str) -> Iterator[
             yield from checked(saying, span)
         yield from names(saying, clause, sides)
         yield from lengths.directions(saying, clause)
-        yield from happened.check(saying, clause)
+        if not saying.path.startswith(WATCH):
+            yield from happened.check(saying, clause)
 
 
 def tokens(saying: Saying, clause: Clause) -> Iterator[Complaint]:
@@ -65,7 +69,7 @@ def quotation(saying: Saying, token: Token) -> Iterator[Complaint]:
         return
     if not token.role and all(map(saying.pair.known, parts_of(token.text))):
         return
-    if any(part in token.text for part in ("protocolSection.", "resultsSection.")) or is_key(saying, token):
+    if is_key(saying, token) or saying.path.startswith(WATCH):
         return
     where = "wrong-side-quote" if saying.pair.known(token.text) else "unfounded-quote"
     yield saying.complaint(where, f"{token.role or 'either'}: “{token.text}”")
@@ -74,6 +78,7 @@ def quotation(saying: Saying, token: Token) -> Iterator[Complaint]:
 def parts_of(quoted: str) -> list[str]:
     """Return the parts of a label that sentences put together: "term (organ system)", "one arm vs another"."""
     parts = re.split(r" vs(?: |(?=…))|: | \((?=[^()]*(?:\)|…)$)", quoted)
+    parts = [part.removeprefix("(") for part in parts]
     return [part.removesuffix(")") if "(" not in part else part for part in parts if part.strip("… ")]
 
 
@@ -127,7 +132,7 @@ def prefixed(saying: Saying, token: Token, role: str) -> bool:
     kind, _, name = token.text.partition(": ")
     inner = name if name and kind.isalpha() else token.text
     before, after = (
-        sum(occurs(inner, line) for line in record.scope(saying.path).lines)
+        sum(max(line.count(fold(inner)), occurs(inner, line)) for line in record.scope(saying.path).lines)
         for record in (saying.pair.before, saying.pair.after)
     )
     return after > before if role == "gained" else before > after

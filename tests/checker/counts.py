@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -33,6 +34,8 @@ COUNTED = {
     "document",
 }
 BESIDE_NUMBERS = {"of", "event", "events", "participants", "planned", "and", "to", "or", "baseline"}
+ARMS = "protocolSection.armsInterventionsModule.armGroups"
+GROUP = re.compile(r"\[[A-Z]{2}\d{3}\]")
 VAGUE = {"further", "more", "other", "text", "number", "word", "change", "field", "reason", "time", "poll"}
 
 
@@ -54,7 +57,10 @@ def context(clause: Clause, place: int) -> str:
 
 def is_value(saying: Saying, token: Token) -> bool:
     """Whether a number is on its side in what the sentence speaks of."""
-    return any(token.values & scope.numbers for scope in scopes(saying.pair, token.role, saying.module))
+    sides = scopes(saying.pair, token.role, saying.module)
+    if not token.values:  # digits that are no number, such as those of a name: 1160.114.28001
+        return any(fold(token.text) in scope.text for scope in sides)
+    return any(token.values & scope.numbers for scope in sides)
 
 
 def is_count(clause: Clause, place: int) -> bool:
@@ -77,7 +83,22 @@ def counted(saying: Saying, clause: Clause, place: int) -> bool:
     if "word" in nouns:
         return words_fit(saying, clause)
     possible = possible_counts(saying.pair, saying.module)
+    if nouns & {"arm", "arms"} and saying.module == "resultsSection":
+        return value in arm_counts(saying.pair)
     return value in possible or bool(nouns & VAGUE and value <= most(saying.pair, saying.module))
+
+
+def arm_counts(pair: Pair) -> set[int]:
+    """Return how many arms there are: groups in the participant flow are not arms."""
+    counts = {len(record.at(ARMS) or ()) for record in (pair.before, pair.after)}
+    for record in (pair.before, pair.after):
+        events = record.at("resultsSection.adverseEventsModule.eventGroups") or ()
+        outcomes = record.at("resultsSection.outcomeMeasuresModule.outcomeMeasures") or ()
+        counts |= {len(events), *(len(outcome.get("groups") or ()) for outcome in outcomes)}
+    changed = {
+        key for difference in pair.within("resultsSection") for key in difference.path if GROUP.fullmatch(key)
+    }
+    return counts | {len(changed)}
 
 
 def words_fit(saying: Saying, clause: Clause) -> bool:

@@ -47,7 +47,7 @@ UNIT = re.compile(
     rf"(?:st|nd|rd|th)?\s*-?\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})\b", re.IGNORECASE
 )
 
-GAP = r"(?:[\d\s,.;:/&+()±-]|(?<=\d)(?:st|nd|rd|th)\b)*"
+GAP = rf"(?:[\d\s,.;:/&+()±-]|(?<=\d)(?:st|nd|rd|th)\b|\b(?:{'|'.join(IN_WORDS)})\b)*"
 """What may come between a number and its unit: other numbers of a list."""
 
 LATER = re.compile(rf"{GAP}(?:(?:and|or|to|then|at|the){GAP})*{UNIT.pattern}", re.IGNORECASE)

@@ -31,6 +31,7 @@ MILESTONE = re.compile(
     rf"(after|before|past) (?:the |its )?(?:planned |actual |estimated |expected )?({'|'.join(MILESTONES)})\b"
 )
 LATEST = ("lastUpdatePostDateStruct.date", "lastUpdateSubmitDate", "resultsFirstPostDateStruct.date")
+MOST_MONTHS = 36
 YEARS_OF_LAW = (1, 2, 3)
 ALIKE = Fraction(1, 50)
 LATER = r"delayed|postponed|later|pushed back|put back|extended"
@@ -43,6 +44,13 @@ TEXTS_OF_LENGTH = re.compile(r"\b(?:month|year|week|day|hour)s?\b")
 def check(saying: Saying, clause: Clause, place: int) -> Iterator[Complaint]:
     """Yield a complaint of a length of time that is neither in the record nor follows from its dates."""
     token = clause.tokens[place]
+    if (
+        token.unit == "month"
+        and min(token.values) > MOST_MONTHS
+        and " " in token.text
+        and token.text.count(" ") == 1
+    ):
+        yield from long_in_months(saying, token)
     if token.length is None or any(
         is_named(token, scope.lengths, scope.numbers)
         for scope in scopes(saying.pair, token.role, saying.module)
@@ -51,6 +59,12 @@ def check(saying: Saying, clause: Clause, place: int) -> Iterator[Complaint]:
     if not token.role and (by_dates(saying, clause, token) or by_milestone(saying, clause, place)):
         return
     yield saying.complaint("wrong-length", f"{token.role or 'either'}: {token.text}")
+
+
+def long_in_months(saying: Saying, token: Token) -> Iterator[Complaint]:
+    """Yield a complaint of many months that no text of the record has: years and months are easier to read."""
+    if not any(token.values & scope.numbers for scope in scopes(saying.pair, token.role, saying.module)):
+        yield saying.complaint("long-in-months", token.text)
 
 
 def is_named(token: Token, lengths: Iterable[Fraction], numbers: set[Fraction]) -> bool:

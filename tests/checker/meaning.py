@@ -24,7 +24,7 @@ baseline primary secondary mean median autologous allogeneic allogenic
 WEIGHTY = frozenset(DECISIVE.split())
 """Words that decide what a text means: negation, logic, order and direction, units, what a result hangs on."""
 
-SYMBOLS = re.compile(r"[<>≤≥=±%]|(?<![\w.])[-\u2212+](?=\.?\d)")
+SYMBOLS = re.compile(r"[<>≤≥=±%]|(?<![\w.)\]])[-\u2212+](?=\.?\d)")
 ARTICLES = {"a", "an", "the"}
 ALIKE = 0.8
 """Least similarity of two words that are one word in two spellings or inflections."""

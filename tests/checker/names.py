@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ RESPELT = {"turkey", "türkiye", "south", "korea", "iran", "russia", "czech", "r
 def names(saying: Saying, clause: Clause, sides: list[Span]) -> Iterator[Complaint]:
     """Yield a complaint of a name that occurs in neither record, or not on the side where the sentence puts it."""
     for place, token in enumerate(clause.tokens):
-        if not is_name(clause, place):
+        if not is_name(clause, place) or is_other_record(saying, token):
             continue
         sides = saying.pair.side(token.role)
         if not any(occurs(token, record.scope().text) for record in sides):
@@ -42,9 +43,12 @@ def is_name(clause: Clause, place: int) -> bool:
     token = clause.tokens[place]
     if token.kind != "word" or not token.text[0].isupper() or fold(token.text) in OURS | RESPELT:
         return False
-    if place == 0:
-        return False
-    return not token.text.startswith("NCT0") or token.role != ""
+    return place != 0
+
+
+def is_other_record(saying: Saying, token: Token) -> bool:
+    """Whether a word is the number of the record that took this one's place, which is in neither of the two."""
+    return saying.path.startswith("watch/") and re.fullmatch(r"NCT\d{8}", token.text) is not None
 
 
 def occurs(token: Token, text: str) -> bool:

@@ -28,6 +28,7 @@ QUIET = {  # stored, and published to nobody
     r".*\.references\.type": "the noun of the sentence says it",
     r".*\.references\.citation": "the sentence says what is the matter, and names the publication",
     r".*\.retractions\.pmid": "a notice is named by its source",
+    r".*\.groupIds?": "arms are called by their names",
     r".*\.class": "follows from the name",
 }
 QUIET_WHERE_GONE = {
@@ -86,6 +87,8 @@ def is_quiet(difference: Difference) -> bool:
         return True
     if difference.pattern.endswith("locations.status") and None in {difference.before, difference.after}:
         return True  # sites have a status of their own while the trial recruits
+    if {difference.before, difference.after} == {None, "SUPERIORITY"}:
+        return True  # what every analysis tests that says nothing else
     return bool(IS_QUIET.fullmatch(difference.pattern)) or is_precision(difference)
 
 

@@ -74,6 +74,8 @@ def clean_path(path: object) -> str:
 def module_of(path: str) -> str:
     """Return the module that a path leads into: a sentence speaks of what is there."""
     keys = path.split(".")
+    if not keys[0].endswith("Section"):  # a watch, a rule: the sentence speaks of the whole record
+        return ""
     return ".".join(keys[:2] if keys[0] in SECTIONS_WITH_MODULES else keys[:1])
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from monitor.changes import Rules, compare, compose
-from monitor.model import Severity, Trial
+from monitor.cli.main import cli
+from monitor.model import Severity, Source, Trial
 from monitor.publish.render import environment
 from monitor.registry.ctgov.parse import read_trial
+from monitor.store.store import Store
+
+__all__ = ["cli", "stored", "update_of"]
 
 RULES = Rules.default()
 
@@ -46,6 +54,36 @@ def update_of(before: dict[str, Any], after: dict[str, Any], *, on: str) -> tupl
         loud = change["severity"] != Severity.SILENT
         change["shown"] = next(blocks) if loud else []
     return update.headline, changes
+
+
+def stored(
+    database: Path,
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any], str, str, list[dict[str, Any]]]]:
+    """Yield each stored update: its ID, the two records, the day on which it was found, its headline and its rows.
+
+    The rows of `changes` are read as any program reads the database; of the program only the records are asked for.
+    """
+    with Store.open(database, read_only=True) as store, closing(sqlite3.connect(database)) as rows:
+        rows.row_factory = sqlite3.Row
+        for update in rows.execute("SELECT * FROM updates ORDER BY detected_at, id").fetchall():
+            source = Source(update["source"])
+            sides = [
+                json.loads(store.record(update["nct_id"], version, source=source)) if version else {}
+                for version in (update["from_version"], update["to_version"])
+            ]
+            found = rows.execute(
+                "SELECT * FROM changes WHERE update_id = ? ORDER BY position", (update["id"],)
+            )
+            changes = [read_row(row) for row in found]
+            yield update["id"], sides[0], sides[1], update["detected_at"][:10], update["headline"], changes
+
+
+def read_row(row: sqlite3.Row) -> dict[str, Any]:
+    """Return a change from its row: values and detail are JSON there."""
+    change = dict(row)
+    for key in ("before", "after", "detail"):
+        change[key] = json.loads(change[key]) if change[key] else None
+    return change
 
 
 class Page(HTMLParser):

@@ -14,17 +14,18 @@ SEVERITIES = ("silent", "low", "medium", "high")
 
 
 def check_edit(
-    edit: Edit, changes: Iterable[Mapping[str, Any]], *, in_sentence: bool = True
+    edit: Edit, changes: Iterable[Mapping[str, Any]], *, headline: str = "", in_sentence: bool = True
 ) -> list[Complaint]:
     """Return the complaints of an update made of one edit.
 
     Args:
         edit: what was edited.
         changes: as for `check_pair`.
+        headline: of the update; it is a sentence as well.
         in_sentence: whether the sentences have to mention it; else all that is shown does.
     """
     loud = [change for change in changes if not is_silent(dict(change))]
-    sentences = " ".join(str(change["sentence"]) for change in loud)
+    sentences = " ".join((headline, *(str(change["sentence"]) for change in loud))).strip()
     complaints = []
     if edit.quiet and loud:
         complaints.append(Complaint("loud", f"{edit.name}: {edit.note}", sentences, edit.path))
@@ -37,6 +38,10 @@ def check_edit(
                     f"{kind}-{fact.side}", f"{edit.name}: {fact.texts[0]} ({edit.note})", sentences, edit.path
                 )
             )
+    if edit.most and len(loud) > edit.most:
+        complaints.append(
+            Complaint("too-many", f"{edit.name}: {len(loud)} sentences ({edit.note})", sentences, edit.path)
+        )
     return [*complaints, *false_words(edit, sentences), *too_low(edit, loud, sentences)]
 
 

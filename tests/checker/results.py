@@ -83,6 +83,22 @@ def unsaid(pair: Pair, changes: list[dict[str, Any]]) -> Iterator[Complaint]:
             )
 
 
+def deaths_first(pair: Pair, changes: list[dict[str, Any]]) -> Iterator[Complaint]:
+    """Yield a complaint where deaths changed and another sentence about the results comes before theirs."""
+    groups = f"{SECTION}.adverseEventsModule.eventGroups"
+    if pair.before.at(SECTION) is None or not any(
+        d.path[-1] == "deathsNumAffected" for d in pair.within(groups)
+    ):
+        return
+    of_results = [str(change["sentence"]) for change in changes if str(change["path"]).startswith(SECTION)]
+    if (
+        of_results
+        and "death" not in of_results[0].lower()
+        and any("death" in said.lower() for said in of_results)
+    ):
+        yield Complaint("deaths-not-first", "", of_results[0], groups)
+
+
 def has_both(text: str, difference: Difference) -> bool:
     """Whether a sentence has both values of a difference."""
     return all(

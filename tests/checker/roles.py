@@ -25,11 +25,11 @@ PATTERNS = tuple(
         r"than (?:estimated|planned|before) \( (?P<before>[^()]*)\)",
         (
             rf"\b(?:{VERBS})(?: by [^;]*?)?(?: ,)? from (?P<before>(?:[^;(]|\( [^()]* \))*?) to (?P<after>[^;]*?(?: \( [N\d,; ]+ \))?)"
-            r"(?= [,.;:]| \(| while | after | as results | in | and (?:its|their|the) |$)"
+            r"(?= [,.;:]| \(| while | after | as results | in | and (?:its|their|the|now) |$)"
         ),
         (
             r"\bfrom (?!now\b|then\b)(?P<before>(?:(?!\bfrom\b)[^;])*?) to (?P<after>[^;]*?(?: \( [N\d,; ]+ \))?)"
-            r"(?= [,.;:]| \(| while | after | as results | in | and (?:its|their|the) |$)"
+            r"(?= [,.;:]| \(| while | after | as results | in | and (?:its|their|the|now) |$)"
         ),
         rf"(?P<before>{THING}) → (?P<after>{THING})",
         rf"(?P<before>Q\d+){AND_THE_LIKE} became (?P<after>{THING})",

@@ -5,23 +5,26 @@ from __future__ import annotations
 import copy
 import csv
 import gzip
+import itertools
 import json
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from world import SyntheticWorld
 
 from .check import check_pair
-from .mutations import MUTATIONS, Edit, mutate_by
+from .mutations import FAMILIES, MUTATIONS, Edit, mutate_by
 from .pairs import Complaint
 from .program import update_of
 from .recall import check_edit
 
 GALLERY = Path(__file__).resolve().parents[1] / "changes" / "gallery"
 ON = "2026-03-16"
+TOGETHER = {"outcomes", "people", "arms", "design", "places", "posted"}
+ALONE = {"two flags"}  # it is about a pair
 TRIES = 12
 """Records that are tried before a kind of edit is left out of a round: some edits fit few records."""
 
@@ -30,19 +33,21 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """Two records of one trial; `edit` is what was made of the one to have the other, for mutated ones."""
+    """Two records of one trial; `edits` are what made the other of the one, for mutated ones."""
 
     name: str
     before: Record
     after: Record
     on: str
-    edit: Edit | None = None
+    edits: tuple[Edit, ...] = ()
 
     def complaints(self) -> list[Complaint]:
         """Return what the checker has to say of the program's update."""
         headline, changes = update_of(self.before, self.after, on=self.on)
         result = check_pair(self.before, self.after, changes, on=self.on, headline=headline)
-        return result + (check_edit(self.edit, changes) if self.edit else [])
+        for edit in self.edits:
+            result += check_edit(edit, changes, headline=headline, in_sentence=len(self.edits) == 1)
+        return result
 
 
 def merge(record: Record, patch: Record) -> Record:
@@ -124,10 +129,34 @@ def mutated(records: Iterable[Record], count: int, rng: random.Random) -> Iterat
             edit, record = next(tries(name, stream, rng), (None, {}))
             if edit is not None:
                 nct_id = record["protocolSection"]["identificationModule"].get("nctId")
-                yield Case(f"{nct_id}, {name}, round {round_}: {edit.note}", record, edit.after, ON, edit)
+                yield Case(f"{nct_id}, {name}, round {round_}: {edit.note}", record, edit.after, ON, (edit,))
                 made += 1
             if made >= count:
                 return
+
+
+def mutated_often(records: Iterable[Record], count: int, rng: random.Random) -> Iterator[Case]:
+    """Yield records with several edits, each of another part of the record."""
+    for place, record in enumerate(itertools.islice(records, count)):
+        edits: list[Edit] = []
+        after = record
+        for family in rng.sample(sorted(TOGETHER), 3):
+            name = rng.choice([name for name in FAMILIES[family] if name not in ALONE])
+            edit = mutate_by(name, after, rng)
+            if edit is not None:
+                edits.append(edit)
+                after = edit.after
+        if len(edits) > 1:
+            nct_id = record["protocolSection"]["identificationModule"].get("nctId")
+            names = " + ".join(edit.name for edit in edits)
+            yield Case(
+                f"{nct_id}, {names}, {place}", record, after, ON, tuple(loosely(edit) for edit in edits)
+            )
+
+
+def loosely(edit: Edit) -> Edit:
+    """Return an edit beside others: what is not its own may be said, and may weigh more."""
+    return replace(edit, never=(), quiet=False, most=0, least="" if edit.quiet else edit.least)
 
 
 def tries(name: str, stream: Iterator[Record], rng: random.Random) -> Iterator[tuple[Edit, Record]]:

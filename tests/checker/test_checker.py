@@ -227,6 +227,34 @@ def test_a_false_sentence_about_an_outcome_is_found_out(sentence, kind):
     assert kind in kinds(FLIPPED, said(sentence, PRIMARY, "primary_outcomes"))
 
 
+LAW = "No results are posted; the US law FDAAA 801 asked for them by 10 January 2026."
+CAME = "Results came 1 month after the day they were due; submitted 1 month late under the US law FDAAA 801."
+ENDED = {"statusModule": {"primaryCompletionDateStruct": {"date": "2025-01-10", "type": "ACTUAL"}}}
+IN_TIME = {"resultsFirstSubmitDate": "2025-12-15", "resultsFirstPostDateStruct": {"date": "2026-02-12"}}
+
+
+def late(sentence, patch=None, *, submissions=()):
+    kind = "results_late" if "came" in sentence else "results_overdue"
+    record = suites.merge(suites.base(), {"protocolSection": suites.merge(ENDED, patch or {})})
+    record["derivedSection"] = {
+        "miscInfoModule": {"submissionTracking": {"submissionInfos": list(submissions)}}
+    }
+    return kinds((record, record), said(sentence, "deadline/fdaaa_801", kind))
+
+
+def test_what_is_said_of_late_results_is_recomputed():
+    assert late(LAW) == set()
+    assert late(LAW.replace("January", "March")) == {"unfounded-date"}
+    assert late(LAW, {"oversightModule": {"isFdaRegulatedDrug": False}}) == {"false-late"}
+    assert late(LAW, {"statusModule": IN_TIME}) == {"false-late", "did-not-happen"}
+    assert late(LAW, submissions=[{"releaseDate": "2026-01-05"}]) == {"false-late"}
+    assert late(LAW, submissions=[{"releaseDate": "2026-01-05", "resetDate": "2026-02-01"}]) == set()
+    tardy = {"resultsFirstSubmitDate": "2026-02-11", "resultsFirstPostDateStruct": {"date": "2026-02-12"}}
+    assert late(CAME, {"statusModule": tardy}) == set()
+    assert late(CAME.replace("1 month late", "2 months late"), {"statusModule": tardy}) == {"wrong-length"}
+    assert late(CAME, {"statusModule": IN_TIME}) == {"wrong-length", "false-late"}
+
+
 def test_a_difference_that_no_change_covers_is_missed():
     assert "uncovered" in kinds(GREW)
     assert "uncovered" in kinds(GREW, said("Phase changed.", f"{DESIGN}.phases"))

@@ -8,6 +8,8 @@ import unicodedata
 
 ELLIPSIS = "…"
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark: a backslash before ASCII punctuation
+MOST_ESCAPED = 3
+"""Times that a text may have been escaped: real records have `\\&amp;lt;` for a less-than sign."""
 INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 ALIKE = str.maketrans(
     {
@@ -46,10 +48,11 @@ IS_ENUMERATED = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 def plain(text: object) -> str:
     """Return a record's text in one line, as a person reads it."""
     line = str(text)
-    if "&" in line:
-        line = html.unescape(line)
-    if "\\" in line:
-        line = ESCAPE.sub(r"\1", line)
+    for _ in range(MOST_ESCAPED):
+        bare = ESCAPE.sub(r"\1", html.unescape(line))
+        if bare == line:
+            break
+        line = bare
     if not line.isascii() or not line.isprintable():
         line = "".join(c for c in line if c.isspace() or unicodedata.category(c) not in INVISIBLE)
         line = unicodedata.normalize("NFC", line)

@@ -65,7 +65,10 @@ def renamed(record: Record, rng: random.Random) -> Edit | None:
                 edited = put(
                     edited, (*item, "armGroupLabels"), [new if label == old else label for label in labels]
                 )
-        facts = (Fact("before", (" ".join(old.split()[:2]),)), Fact("after", ("second process",)))
+        facts = (
+            Fact("before", (" ".join(old.split()[:2]), old.split()[0])),
+            Fact("after", ("second process",)),
+        )
         return Edit(
             "arm renamed",
             edited,

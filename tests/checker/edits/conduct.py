@@ -43,6 +43,27 @@ def status(record: Record, rng: random.Random) -> Edit | None:
     return Edit("status", edited, dotted(path), facts, least=least, note=f"{old} → {new}")
 
 
+def withdrawn(record: Record, rng: random.Random) -> Edit | None:
+    """Withdraw the trial before anybody was enrolled."""
+    count: Path = ("protocolSection", "designModule", "enrollmentInfo")
+    old = get(record, (*STATUS, "overallStatus"))
+    planned = get(record, (*count, "count"))
+    if old not in STATUSES or old in ENDED or not planned:
+        return None
+    edited = put(put(record, (*STATUS, "overallStatus"), "WITHDRAWN"), (*STATUS, "whyStopped"), REASON)
+    edited = put(edited, count, {"count": 0, "type": "ACTUAL"})
+    facts = (*both(STATUSES[old], "Withdrawn"), Fact("after", (REASON,)))
+    return Edit(
+        "withdrawn",
+        edited,
+        dotted(STATUS),
+        facts,
+        ("fewer", "shortfall"),
+        "high",
+        note=f"{old}, {planned} planned",
+    )
+
+
 def moved(value: str, months: int) -> str:
     """Return a date so many months later or earlier, of the same precision."""
     year, month, *rest = value.split("-")
@@ -141,12 +162,19 @@ def withheld(record: Record, rng: random.Random) -> Edit | None:
         "derivedSection": copy.deepcopy(record.get("derivedSection") or {}),
         "hasResults": False,
     }
-    facts = (Fact("before", (STATUSES[old],)), Fact("after", ("withheld", "withholds")))
+    sponsor = get(record, ("protocolSection", "sponsorCollaboratorsModule", "leadSponsor", "name")) or old
+    facts = (
+        Fact("before", (STATUSES[old],)),
+        Fact("before", (" ".join(name.split()[:3]),)),
+        Fact("before", (" ".join(str(sponsor).split()[:2]),)),
+        Fact("after", ("withheld", "withholds")),
+    )
     return Edit("withheld", after, "protocolSection", facts, least="high", note=str(old))
 
 
 MAKERS: dict[str, Maker] = {
     "status": status,
+    "withdrawn": withdrawn,
     "date": dates,
     "days": days,
     "precision": precision,

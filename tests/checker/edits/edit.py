@@ -37,6 +37,7 @@ class Edit:
         never: words that no sentence may say of it, because they would be false.
         least: the least severity that it may have; empty for any.
         quiet: whether the meaning stays: then no sentence may be published of it.
+        most: sentences that may be published of it at most; 0 for any number.
         note: the edit in a few words, for reports.
     """
 
@@ -47,6 +48,7 @@ class Edit:
     never: tuple[str, ...] = ()
     least: str = ""
     quiet: bool = False
+    most: int = 0
     note: str = ""
 
 

@@ -221,6 +221,68 @@ def time_frame_moved(record: Record, rng: random.Random) -> Edit | None:
     return None
 
 
+def acronym(record: Record, rng: random.Random) -> Edit | None:
+    """Take the acronym behind its long form away, or the long form before it."""
+    for path in picked(record, rng, *LISTS):
+        text = str(get(record, (*path, "measure")) or "")
+        match = re.search(r"\b(?P<long>(?:[A-Z]\w+ ){2,5})\((?P<short>[A-Z]{2,5})\)", text)
+        if match and initials(match["long"]) == match["short"] and not twice(record, get(record, path)):
+            short = text[: match.start()] + match["short"] + text[match.end() :]
+            edited = rng.choice([text.replace(f" ({match['short']})", ""), short])
+            place = (*path, "measure")
+            never = ("dropped", "added", "changed")
+            return Edit(
+                "acronym",
+                put(record, place, edited),
+                dotted(place),
+                never=never,
+                most=1,
+                note=f"{text} → {edited}",
+            )
+    return None
+
+
+def initials(text: str) -> str:
+    """Return the first letters of words."""
+    return "".join(word[0] for word in text.split())
+
+
+def all_frames(record: Record, rng: random.Random) -> Edit | None:
+    """Move the time frame of all outcomes of one role that have the same."""
+    for path in LISTS:
+        frames = [str(item.get("timeFrame")) for item in get(record, path) or () if isinstance(item, dict)]
+        common = max(set(frames), key=frames.count, default="")
+        match = re.fullmatch(r"(\d+) (weeks|months|years)", common)
+        if match is None or frames.count(common) < 3:
+            continue
+        new = f"{int(match[1]) + 5} {match[2]}"
+        edited = [
+            {**item, "timeFrame": new} if item.get("timeFrame") == common else item
+            for item in get(record, path)
+        ]
+        facts = both(common, new)
+        return Edit(
+            "all time frames",
+            put(record, path, edited),
+            dotted(path),
+            facts,
+            most=1,
+            note=f"{frames.count(common)} of {common} → {new}",
+        )
+    return None
+
+
+def made_primary(record: Record, rng: random.Random) -> Edit | None:
+    """Name one of two time points the primary one."""
+    for path in picked(record, rng, *LISTS):
+        text = str(get(record, (*path, "timeFrame")) or "")
+        if (match := re.fullmatch(r"(\d+) months", text)) and int(match[1]) > 6:
+            edited = f"5 months (primary), up to {text}"
+            facts = (Fact("after", ("5 months",)), Fact("after", ("primary",)))
+            return frame(record, path, edited, facts, "time point made primary")
+    return None
+
+
 MAKERS = {
     "measure flipped": worded("measure flipped", "measure", lambda text, _: wording.flips(text)),
     "measure number": worded("measure number", "measure", wording.numbers),
@@ -242,6 +304,9 @@ MAKERS = {
     "outcome dropped": dropped,
     "outcome added": added,
     "outcome description removed": described_no_more,
+    "acronym": acronym,
+    "all time frames": all_frames,
+    "time point made primary": made_primary,
     "same length": same_length,
     "measure capitals": capitals,
 }

@@ -30,8 +30,17 @@ def criteria(record: Record) -> tuple[str, int, list[re.Match[str]]] | None:
     heading = EXCLUSION.search(text) if isinstance(text, str) else None
     if heading is None or len(EXCLUSION.findall(text)) != 1 or "nclusion" not in text[: heading.start()]:
         return None
-    bullets = [match for match in BULLET.finditer(text) if text.count(match["text"]) == 1]
+    bullets = [
+        match
+        for match in BULLET.finditer(text)
+        if text.count(match["text"]) == 1 and not is_heading(match["text"])
+    ]
     return (text, heading.start(), bullets) if len(bullets) > 1 else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a bullet is a heading, as some records write it."""
+    return re.search(r"(?:in|ex)clusion criteria", text, re.IGNORECASE) is not None
 
 
 def moved(record: Record, rng: random.Random) -> Edit | None:
@@ -57,7 +66,7 @@ def moved(record: Record, rng: random.Random) -> Edit | None:
 
 def beginning(text: str) -> str:
     """Return the first words of a criterion."""
-    return " ".join(re.findall(r"[\w.%]+", text)[:3])
+    return " ".join(re.sub(r"^\W*(?:\d+|[a-z])\W*[.)]\W*", "", text).split()[:3])
 
 
 def eligibility(record: Record, edited: str, name: str, facts: tuple[Fact, ...], note: str) -> Edit:
@@ -133,6 +142,24 @@ def sign(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), turned[match.group()]
 
 
+def ranges(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the places of ranges such as 3-5, each run together, and of signed numbers, each without its sign."""
+    for match in re.finditer(r"(?<![\w.-])(\d{1,2})-(\d{1,2})(?![\w.-])", text):
+        yield match.start(), match.end(), f"{match[1]}{match[2]}"
+    for match in re.finditer(r"(?<=[\s(<>≤≥])-(\d+(?:\.\d+)?)(?![\w-])", text):
+        yield match.start(), match.end(), f"+{match[1]}"
+
+
+def age_respelt(record: Record, rng: random.Random) -> Edit | None:
+    """Write an age limit in small letters."""
+    for key in ("minimumAge", "maximumAge"):
+        old = get(record, (*MODULE, key))
+        if isinstance(old, str) and old.endswith(" Years"):
+            path = (*MODULE, key)
+            return Edit("age respelt", put(record, path, old.lower()), dotted(path), quiet=True, note=old)
+    return None
+
+
 def age(key: str) -> Maker:
     """Return an edit of an age limit."""
 
@@ -194,6 +221,8 @@ MAKERS = {
     "criterion dropped": dropped,
     "criterion added": added,
     "criterion capitals": capitals,
+    "criterion range": inside("criterion range", lambda text, _: ranges(text)),
+    "age respelt": age_respelt,
     "minimum age": age("minimumAge"),
     "maximum age": age("maximumAge"),
     "sex": sex,

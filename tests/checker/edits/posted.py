@@ -53,6 +53,8 @@ def values(record: Record, rng: random.Random) -> Iterator[tuple[Path, str]]:
 
 def weight(record: Record, path: Path) -> str:
     """Return the least severity of a change of a posted outcome: by whether it is primary, secondary or another."""
+    if get(record, (*path[:4], "reportingStatus")) == "NOT_POSTED":
+        return "low"
     return {"PRIMARY": "high", "SECONDARY": "medium"}.get(str(get(record, (*path[:4], "type"))), "low")
 
 
@@ -146,6 +148,27 @@ def p_value(record: Record, rng: random.Random) -> Edit | None:
     return None
 
 
+def analysis(record: Record, rng: random.Random) -> Edit | None:
+    """Add an analysis to an outcome."""
+    for outcome in picked(record, rng, OUTCOMES):
+        groups = get(record, (*outcome, "groups"))
+        if not groups:
+            continue
+        path = (*outcome, "analyses")
+        new = {
+            "groupIds": [groups[0].get("id")],
+            "nonInferiorityType": "SUPERIORITY",
+            "pValue": "0.0713",
+            "statisticalMethod": "Zelen exact test",
+            "paramType": "Risk Ratio (RR)",
+            "paramValue": "1.713",
+        }
+        facts = tuple(Fact("after", (text,)) for text in ("Zelen", "0.0713", "1.713"))
+        edited = put(record, path, [*(get(record, path) or ()), new])
+        return Edit("analysis added", edited, dotted(path), facts, ("corrected",), "low")
+    return None
+
+
 def renamed_event(record: Record, rng: random.Random) -> Edit | None:
     """Rename the term of an adverse event."""
     for path in picked(record, rng, (*EVENTS, "seriousEvents"), (*EVENTS, "otherEvents")):
@@ -228,6 +251,7 @@ MAKERS: dict[str, Maker] = {
         "posted unit", "unitOfMeasure", lambda text, _: iter([(0, len(text), "vertebrae")])
     ),
     "p-value": p_value,
+    "analysis added": analysis,
     "event renamed": renamed_event,
     "serious event": event_count,
     "analysed": denominator,
