@@ -92,16 +92,21 @@ def add(
     return is_new
 
 
-def number(db: Database, nct_id: str, numbers: Mapping[int, int]) -> None:
-    """Records the registry's own number of observed versions.
+def number(db: Database, nct_id: str, numbers: Mapping[int, int]) -> bool:
+    """Set the registry's own number of observed versions, and return whether one is new.
 
     Raises:
         StateError: a version is not stored.
     """
-    for version, registry_version in numbers.items():
-        done = db.execute(
-            "UPDATE versions SET registry_version = ? WHERE nct_id = ? AND source = 'observed' AND version = ?",
-            (registry_version, nct_id, version),
-        )
-        if done.rowcount != 1:
-            raise StateError(f"there is no observed version {version} of {nct_id}")
+    rows = db.execute(
+        "SELECT version, registry_version FROM versions WHERE nct_id = ? AND source = 'observed'", (nct_id,)
+    )
+    stored = dict(rows.fetchall())
+    if unknown := sorted(numbers.keys() - stored.keys()):
+        raise StateError(f"there is no observed version {unknown[0]} of {nct_id}")
+    new = [(number, nct_id, version) for version, number in numbers.items() if stored[version] != number]
+    db.conn.executemany(
+        "UPDATE versions SET registry_version = ? WHERE nct_id = ? AND source = 'observed' AND version = ?",
+        new,
+    )
+    return bool(new)

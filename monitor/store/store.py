@@ -311,8 +311,8 @@ class Store:
     def set_registry_versions(self, nct_id: str, numbers: Mapping[int, int]) -> None:
         """Records the registry's own number, counted from 0, of observed versions."""
         with self._writing() as db:
-            history.number(db, nct_id, numbers)
-            revisions.mark(db, [nct_id])
+            if history.number(db, nct_id, numbers):
+                revisions.mark(db, [nct_id])
 
     # --- for publishing and commands -----------------------------------------------------------------
 

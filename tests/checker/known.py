@@ -21,8 +21,8 @@ MUTATED: Rows = {
         "a criterion is cut in two where its list is numbered; others are removed beside it",
     ),
     "criterion moved": (
-        "did-not-happen not-gained not-in-sentence-after too-low unchanged-pair unmentioned-after",
-        "a criterion that moved is removed and added, reordered, or only its number is added",
+        "did-not-happen not-gained not-in-sentence-after not-lost too-low unchanged-pair unmentioned-after",
+        "a criterion that moved is removed and added, reordered, or joined to the number of the next",
     ),
     "criterion number": (
         "not-in-sentence-after not-in-sentence-before not-lost",
