@@ -12,7 +12,7 @@ from monitor.errors import StateCorrupt, StateError, StateTooNew
 from monitor.store import loss, read_only_disk
 from monitor.store.projections import refill as derived
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
-from monitor.store.sqlite_errors import NETWORK_DISK, RESTORE, translated
+from monitor.store.sqlite_errors import NETWORK_DISK, REMEDIES, RESTORE, translated
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one; a whole poll is applied in a few seconds."""
@@ -49,9 +49,16 @@ def open_database(path: Path, *, read_only: bool) -> Database:
         _refuse_other_files(path)
         if read_only:
             return _open_to_read(path)
+        _refuse_read_only_file(path)
         _look_at(path)
     with translated(path):
         return _prepare(path, _connect(path))
+
+
+def _refuse_read_only_file(path: Path) -> None:
+    """Refuse a file that we may only read, before SQLite makes side files of its mode, which no writer could use later."""
+    if not os.access(path, os.W_OK):
+        raise StateError(f"{path}: {REMEDIES[sqlite3.SQLITE_READONLY]}")
 
 
 def _look_at(path: Path) -> None:

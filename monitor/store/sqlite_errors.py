@@ -20,7 +20,7 @@ NETWORK_DISK = (
 )
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_REMEDIES = {
+REMEDIES = {
     sqlite3.SQLITE_BUSY: "another process is writing to it; try again later",
     sqlite3.SQLITE_LOCKED: "another process is writing to it; try again later",
     sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
@@ -72,7 +72,7 @@ def translate(path: Path, exc: sqlite3.Error) -> StateError:
     # A lock that the file system refuses (ENOLCK) is to SQLite one that somebody else has.
     if extended in _LOCKING or (code == sqlite3.SQLITE_BUSY and not can_lock_and_map(path.parent)):
         return StateError(f"{path}: {NETWORK_DISK} ({exc})")
-    return StateError(f"{path}: {_REMEDIES.get(code, 'SQLite refuses')} ({exc})")
+    return StateError(f"{path}: {REMEDIES.get(code, 'SQLite refuses')} ({exc})")
 
 
 def can_lock_and_map(folder: Path) -> bool:
