@@ -132,7 +132,9 @@ class Planner:
             page = digest.read_digest(self.source, self.settings, week)
             return dict.fromkeys(names, digest.render(page, self.renderer))
 
-        decisive = (week, week == span[0], updates, compare_watches(self._inputs(week)))
+        # Whether it is the first or the last decides which weeks it links to.
+        place = (week == span[0], week == span[1])
+        decisive = (week, place, updates, compare_watches(self._inputs(week)))
         return self._job(names, decisive, render)
 
     def _inputs(self, week: Week) -> DigestInputs:
