@@ -22,7 +22,7 @@ from monitor import schedule
 from monitor.app import jobs, state_dir
 from monitor.config.loading import Config
 from monitor.errors import StateError, Stopped, UsageMistake
-from monitor.model import PollStatus, Quarantine
+from monitor.model import FollowedQuestion, PollStatus, Quarantine
 from monitor.model.week import Week
 from monitor.polling.outages import Alarm, AlarmSettings, alarm_of
 from monitor.publish import manifest
@@ -114,6 +114,17 @@ class Service:
         return Screener(self.config.watch, self.config.topic)
 
     @cached_property
+    def follows(self) -> tuple[FollowedQuestion, ...]:
+        """The questions whose answers are followed.
+
+        Raises:
+            ConfigError: one of them is unknown, or is asked with an unknown parameter.
+        """
+        from monitor.query.follow import followed_questions
+
+        return followed_questions(self.config.follow)
+
+    @cached_property
     def publish_settings(self) -> PublishSettings:
         """What the renderers need of the configuration."""
         from monitor.publish.inputs import PublishSettings
@@ -122,6 +133,7 @@ class Service:
         return PublishSettings(
             watches=self.config.watch,
             topics=self.config.topic,
+            follows=self.follows,
             base_url=publish.base_url or None,
             feed_limit=publish.feed_items,
             index_limit=publish.index_items,
@@ -380,6 +392,7 @@ class Service:
             rules=self.rules,
             clock=self._steady_clock(),
             next_due=lambda _, status: self.next_due(self.clock(), status),
+            follows=self.follows,
             quarantine=QuarantineSettings(
                 share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least
             ),

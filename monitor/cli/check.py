@@ -14,6 +14,7 @@ from monitor.cli.context import service
 from monitor.cli.output import echo
 from monitor.errors import Busy
 from monitor.mail.trouble import gone_choices, stuck_deliveries
+from monitor.model import wording
 from monitor.model.text import line
 from monitor.publish.remarks import remarks
 from monitor.store.checks import HashRules
@@ -25,8 +26,9 @@ from monitor.store.database import is_writable
 def check(context: click.Context) -> None:
     """Check the configuration, the state directory, the database and the published folder; name what is wrong."""
     with service(context) as opened:
-        echo(f"configuration: {len(opened.config.watch)} watches, {len(opened.config.topic)} topics: good")
-        for remark in remarks(opened.publish_settings):
+        settings = opened.publish_settings  # refuses what [[follow]] names and is not there
+        echo(f"configuration: {_counts(opened)}: good")
+        for remark in remarks(settings):
             echo(f"note: {remark}")
         complaints = [*_complaints(opened)] if opened.database.exists() else []
         if not opened.database.exists():
@@ -35,6 +37,12 @@ def check(context: click.Context) -> None:
         echo(line(complaint), err=True)
     if complaints:
         sys.exit(1)
+
+
+def _counts(opened: Service) -> str:
+    config = opened.config
+    follows = f", {wording.count(len(config.follow), 'followed question')}" if config.follow else ""
+    return f"{len(config.watch)} watches, {len(config.topic)} topics{follows}"
 
 
 def _complaints(opened: Service) -> Iterator[str]:

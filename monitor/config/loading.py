@@ -106,7 +106,8 @@ def _watches(config: Config) -> Complaints:
 
 
 def _slugs(config: Config) -> Complaints:
-    for section, nouns in (("watch", config.watch), ("topic", config.topic)):
+    sections = (("watch", config.watch), ("topic", config.topic), ("follow", config.follow))
+    for section, nouns in sections:
         for slug, times in Counter(noun.slug for noun in nouns).items():
             if not SLUG.fullmatch(slug):
                 yield f"{section}: slug `{slug}` may hold lower-case letters, digits and single hyphens only"

@@ -49,6 +49,21 @@ class TopicSection(Topic, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """`[[topic]]`."""
 
 
+class FollowSection(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[follow]]`: a documented question whose answer has a feed.
+
+    Attributes:
+        slug: permanent, since addresses and IDs of the feed are made of it.
+        question: its name, as `trial-monitor query --list` gives it. title: empty for the question's own.
+        parameters: values by name; those left out have the question's defaults.
+    """
+
+    slug: str
+    question: str
+    title: str = ""
+    parameters: Mapping[str, str] = {}
+
+
 class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When the worker polls and when the weekly digest is closed: crontab expressions in `time_zone`."""
 
@@ -156,6 +171,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     registry: RegistryConfig = RegistryConfig()
     watch: tuple[WatchSection, ...]
     topic: tuple[TopicSection, ...] = ()
+    follow: tuple[FollowSection, ...] = ()
     schedule: ScheduleConfig = ScheduleConfig()
     poll: PollConfig = PollConfig()
     publish: PublishConfig = PublishConfig()

@@ -8,6 +8,7 @@ kind of change inside an update. Dates are ISO text in the registry's own precis
 
 from monitor.model.base import Json, JsonValue, Struct
 from monitor.model.change import Change, Deadline, FieldChange, Kind, Severity, Source, Update
+from monitor.model.follow import AnswerChange, AnswerStep, FollowedAnswer, FollowedQuestion
 from monitor.model.poll import (
     Absent,
     Contradictory,
@@ -50,6 +51,8 @@ from monitor.model.watch import Family, Scope, Topic, Watch
 
 __all__ = [
     "Absent",
+    "AnswerChange",
+    "AnswerStep",
     "Change",
     "Contradictory",
     "Deadline",
@@ -61,6 +64,8 @@ __all__ = [
     "Family",
     "FieldChange",
     "Finding",
+    "FollowedAnswer",
+    "FollowedQuestion",
     "Json",
     "JsonValue",
     "Kind",

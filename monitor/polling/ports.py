@@ -12,6 +12,7 @@ from monitor.changes import Rules
 from monitor.errors import TrialMonitorError
 from monitor.model import (
     Deadline,
+    FollowedQuestion,
     KnownTrial,
     Poll,
     PollRun,
@@ -44,7 +45,13 @@ class PollStore(StoredTrials, Protocol):
     def trial(self, nct_id: str) -> TrialView | None: ...  # noqa: D102
     def contradictory(self) -> frozenset[str]: ...  # noqa: D102
     def apply(  # noqa: D102
-        self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
+        self,
+        run: PollRun,
+        findings: Iterable[Spool],
+        *,
+        watches: Sequence[Watch],
+        topics: Sequence[Topic],
+        follows: Sequence[FollowedQuestion],
     ) -> None: ...
     def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
     def held(self) -> Quarantine | None: ...  # noqa: D102
@@ -59,6 +66,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
         reader: reads the registry's records.
         watches: all that are configured. selected: slugs of those whose searches are asked now.
         clock: our clock, in UTC. next_due: from an instant and the poll's status to the due times.
+        follows: questions whose answers are compared from poll to poll.
         quarantine: what is too much at once to be believed at first sight.
     """
 
@@ -70,6 +78,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     clock: Callable[[], datetime]
     next_due: Callable[[datetime, PollStatus], Mapping[str, datetime]]
+    follows: tuple[FollowedQuestion, ...] = ()
     quarantine: QuarantineSettings = QuarantineSettings()
     progress: Progress = lambda _stage, _done, _total: None
 

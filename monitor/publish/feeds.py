@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
-from monitor.model import Topic, TrialView, Watch, WatchState
+from monitor.model import FollowedAnswer, FollowedQuestion, Topic, TrialView, Watch, WatchState
 from monitor.model.text import line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
@@ -19,8 +19,9 @@ EXTENSIONS = ("rss", "atom", "json")
 
 
 def definitions(settings: PublishSettings) -> tuple[FeedDefinition, ...]:
-    """Return all feeds: for each watch everything, results only, status only, and each topic."""
-    return tuple(feed for watch in settings.watches for feed in _of_watch(watch, settings.topics))
+    """Return all feeds: for each watch everything, results only, status only, each topic; and followed questions."""
+    of_watches = (feed for watch in settings.watches for feed in _of_watch(watch, settings.topics))
+    return (*of_watches, *map(of_question, settings.follows))
 
 
 def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinition]:
@@ -78,6 +79,39 @@ def of_trial(nct_id: str, title: str) -> FeedDefinition:
         short=nct_id,
         description=f"What changes in the record of {nct_id}, {title}.",
         nct_id=nct_id,
+    )
+
+
+def of_question(question: FollowedQuestion) -> FeedDefinition:
+    """Return the feed of a followed question."""
+    title = line(question.title)
+    return FeedDefinition(
+        path=f"questions/{question.slug}",
+        kind=FeedKind.QUESTION,
+        folder="Saved questions",
+        watch="",
+        title=title,
+        short=title,
+        description=f"Trials that enter and leave the answer of the question “{title}”.",
+        question=question.slug,
+    )
+
+
+def read_question_feed(
+    answer: FollowedAnswer, question: FollowedQuestion, renderer: ItemRenderer
+) -> FeedState:
+    """Return the feed of a question: trials that entered and left its answer and, as the oldest item, the first answer."""
+    settings = renderer.settings
+    items = [renderer.answer_change(change, question) for change in answer.changes]
+    if len(items) < settings.feed_limit:
+        items.append(renderer.first_answer(answer, question))
+    return FeedState(
+        definition=of_question(question),
+        items=tuple(items),
+        updated=items[0].published,
+        data_date=items[0].data_date,
+        home=links.absolute(settings.base_url, "feeds/index.html") or f"{links.REGISTRY}/",
+        base_url=settings.base_url,
     )
 
 

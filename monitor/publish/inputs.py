@@ -9,6 +9,8 @@ from typing import Protocol, TypedDict, Unpack
 
 from monitor.model import (
     Deadline,
+    FollowedAnswer,
+    FollowedQuestion,
     Kind,
     ListedTrial,
     Poll,
@@ -30,6 +32,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
     """What is published, and how.
 
     Attributes:
+        follows: questions whose answers have feeds.
         title: of the site, in its header and in the titles of its pages.
         base_url: public address of the published directory; without it feeds link to the registry alone.
         feed_limit: newest items in a feed. index_limit: newest updates on the front page.
@@ -43,6 +46,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
 
     watches: tuple[Watch, ...]
     topics: tuple[Topic, ...]
+    follows: tuple[FollowedQuestion, ...] = ()
     title: str = "Clinical trials"
     base_url: str | None = None
     feed_limit: int = 50
@@ -113,6 +117,10 @@ class PublishSource(Protocol):
         """Return the polls that started at or after an instant, newest first."""
         ...
 
+    def answer(self, slug: str, /, *, limit: int) -> FollowedAnswer | None:
+        """Return the answer of a followed question with its newest changes; None before it was asked."""
+        ...
+
     def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
         """Return the deadlines until a day that were not reported yet."""
         ...
@@ -160,6 +168,7 @@ class FeedDefinition(Struct, frozen=True, kw_only=True):
         folder: under which lists of feeds show it.
         short: the title where the folder's is shown above it.
         kinds: only updates with a change of these kinds that is news; None for all.
+        question: slug of the followed question whose answer it reports; None for a feed of updates.
     """
 
     path: str
@@ -172,6 +181,7 @@ class FeedDefinition(Struct, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...] | None = None
     topic: str | None = None
     nct_id: str | None = None
+    question: str | None = None
 
 
 class Item(Struct, frozen=True, kw_only=True):

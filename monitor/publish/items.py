@@ -9,7 +9,20 @@ from markupsafe import Markup
 
 from monitor.changes.kinds import title as titled
 from monitor.digest import grouping
-from monitor.model import Family, Poll, PublishedUpdate, TrialView, Update, VersionFacts, WatchState, wording
+from monitor.model import (
+    AnswerChange,
+    AnswerStep,
+    Family,
+    FollowedAnswer,
+    FollowedQuestion,
+    Poll,
+    PublishedUpdate,
+    TrialView,
+    Update,
+    VersionFacts,
+    WatchState,
+    wording,
+)
 from monitor.model.text import cut, line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
@@ -21,6 +34,8 @@ BASELINE = "baseline"
 
 TITLE_LIMIT = 250
 SUMMARY_LIMIT = 600
+NAMED = 50
+"""Trials of a first answer that are named; the rest are counted."""
 
 
 class ItemRenderer:
@@ -136,6 +151,44 @@ class ItemRenderer:
             source=links.record(nct_id),
             published=view.first_seen.replace(microsecond=0),
             data_date=data_date,
+        )
+
+    def answer_change(self, change: AnswerChange, question: FollowedQuestion) -> Item:
+        """Return a trial that entered or left the answer of a followed question as an item."""
+        nct_id, entered = change.nct_id, change.step is AnswerStep.ENTERED
+        name = line(shorten(change.facts.title or nct_id, TITLE_LIMIT))
+        content = self.templates.get_template("answer_change.html").render(
+            change=change, question=question, entered=entered, data_date=change.data_date
+        )
+        page = links.absolute(self.settings.base_url, links.trial_page(nct_id))
+        step = "Now in the answer" if entered else "No longer in the answer"
+        return Item(
+            id=f"{nct_id}:{change.step}:{change.at:%Y-%m-%dT%H:%M:%SZ}",
+            title=cut(f"{step}: {name} ({line(question.title)})", TITLE_LIMIT),
+            summary=f"{step} of “{line(question.title)}” with the data of {day(change.data_date)}.",
+            content=content.strip(),
+            url=page or links.record(nct_id),
+            source=links.record(nct_id),
+            links=(Link(href=links.record(nct_id), text=f"{nct_id} at ClinicalTrials.gov"),) if page else (),
+            published=change.at,
+            data_date=change.data_date,
+        )
+
+    def first_answer(self, answer: FollowedAnswer, question: FollowedQuestion) -> Item:
+        """Return the item that gives the first answer of a followed question."""
+        content = self.templates.get_template("first_answer.html").render(
+            answer=answer, question=question, shown=answer.first[:NAMED], data_date=answer.data_date
+        )
+        trials = wording.count(len(answer.first), "trial")
+        return Item(
+            id=f"{BASELINE}:{answer.since:%Y-%m-%dT%H:%M:%SZ}",
+            title=cut(f"Following this answer from now on: {line(question.title)} ({trials})", TITLE_LIMIT),
+            summary=f"{trials} in the answer with the data of {day(answer.data_date)}.",
+            content=content.strip(),
+            url=links.absolute(self.settings.base_url, "feeds/index.html") or f"{links.REGISTRY}/",
+            source=f"{links.REGISTRY}/",
+            published=answer.since,
+            data_date=answer.data_date,
         )
 
     def alarms(self, alarm: Alarm, title: str) -> tuple[Item, ...]:

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 
 from monitor.digest.compose import DigestInputs, compare_watches
-from monitor.model import Deadline, Struct, TrialView, WatchState
+from monitor.model import Deadline, FollowedAnswer, FollowedQuestion, Struct, TrialView, WatchState
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
@@ -57,7 +57,12 @@ class Planner:
         self.settings = settings
         self.renderer = ItemRenderer(settings)
         self.states: tuple[WatchState, ...] = source.watch_states(settings.watches)
-        self.definitions: tuple[FeedDefinition, ...] = feeds.definitions(settings)
+        self._answers = self._read_answers()
+        self.definitions: tuple[FeedDefinition, ...] = tuple(
+            feed
+            for feed in feeds.definitions(settings)
+            if feed.question is None or feed.question in self._answers
+        )
         self._common = key_of(renderer_digest(), _settings_key(settings))
         self._polls = tuple(reversed(source.polls()))
         self._alarms = {
@@ -77,6 +82,7 @@ class Planner:
         yield from self._trials()
         yield from self._digests()
         yield from self._feeds()
+        yield from self._questions()
         yield from self._lists()
         yield self._front()
 
@@ -181,6 +187,26 @@ class Planner:
             return feeds.render(feed) if feed else {}
 
         return self._job(feeds.paths(definition), (definition, updates, baseline, alarms), render)
+
+    def _questions(self) -> Iterator[Job]:
+        for question in self.settings.follows:
+            if question.slug in self._answers:
+                yield self._question(question, self._answers[question.slug])
+
+    def _read_answers(self) -> dict[str, FollowedAnswer]:
+        """Return the answers by slug; without those of questions that no poll has asked yet."""
+        slugs = [question.slug for question in self.settings.follows]
+        answers = {slug: self.source.answer(slug, limit=self.settings.feed_limit) for slug in slugs}
+        return {slug: answer for slug, answer in answers.items() if answer}
+
+    def _question(self, question: FollowedQuestion, answer: FollowedAnswer) -> Job:
+        definition = feeds.of_question(question)
+
+        def render() -> dict[str, bytes]:
+            return feeds.render(feeds.read_question_feed(answer, question, self.renderer))
+
+        shown = (answer.since, answer.first, answer.changes)
+        return self._job(feeds.paths(definition), (question, shown), render)
 
     # --- lists, and the front ---
 

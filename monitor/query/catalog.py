@@ -20,6 +20,9 @@ from monitor.model import Struct
 _HEAD = re.compile(
     r"-- (?P<key>title|description|param (?P<name>\w+)(?: = (?P<default>[^:]*))?): (?P<text>.+)"
 )
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_COLUMNS = re.compile(r"\bSELECT\b(.*?)\bFROM\b", re.DOTALL)
+_NCT_ID = re.compile(r"(?<![\w.])(?:\w+\.)?nct_id\s*(?:,|$)")
 _MORE = re.compile(r"--   +(?P<text>.+)")
 
 
@@ -39,6 +42,15 @@ class Question(Struct, frozen=True, kw_only=True):
     description: str
     parameters: tuple[Parameter, ...]
     sql: str
+
+    @property
+    def lists_trials(self) -> bool:
+        """Whether `nct_id` is among the columns of the answer."""
+        outer = self.sql
+        while (bare := _PARENTHESES.sub("", outer)) != outer:
+            outer = bare
+        match = _COLUMNS.search(outer)
+        return match is not None and _NCT_ID.search(match[1]) is not None
 
     def values(self, given: Mapping[str, str]) -> dict[str, str]:
         """The value of each parameter.

@@ -17,8 +17,8 @@ TABLES = frozenset(
     {
         "adverse_event_counts", "adverse_event_groups", "adverse_event_terms", "arm_interventions", "arms",
         "baseline_counts", "change_texts", "changes", "conditions", "contradictions", "deadlines", "designs", "dictionaries",
-        "held", "interventions", "keywords", "locations", "meta", "outcomes", "participant_flow", "polls",
-        "primary_outcome_history", "publications", "rejected", "result_analyses", "result_denominators",
+        "followed_questions", "held", "interventions", "keywords", "locations", "meta", "outcomes", "participant_flow", "polls",
+        "primary_outcome_history", "publications", "question_answers", "rejected", "result_analyses", "result_denominators",
         "result_groups", "result_measurements", "result_outcomes", "results", "schedule", "screening",
         "sponsors", "topics", "trial_dates", "trial_descriptions", "trial_topics", "trial_watches", "trials",
         "unreadable", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",

@@ -43,9 +43,9 @@ def _of(table: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{table}.{column}" for column in columns)
 
 
-_FACT_COLUMNS = VersionFacts.__struct_fields__
+FACT_COLUMNS = VersionFacts.__struct_fields__
 _FACTS = "u.nct_id, " + ", ".join(
-    f"CASE WHEN f.nct_id IS NULL THEN t.{column} ELSE f.{column} END" for column in _FACT_COLUMNS[1:]
+    f"CASE WHEN f.nct_id IS NULL THEN t.{column} ELSE f.{column} END" for column in FACT_COLUMNS[1:]
 )
 _VERSIONS = (
     " JOIN versions AS a ON a.nct_id = u.nct_id AND a.source = u.source AND a.version = u.to_version"
@@ -187,7 +187,7 @@ def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> Publishe
     values = _take(parts, _UPDATE_COLUMNS)
     values["detected_at"] = moment(str(values["detected_at"]))
     values["watches"], values["topics"] = slugs(str(next(parts))), slugs(str(next(parts)))
-    facts = _facts(_take(parts, _FACT_COLUMNS))
+    facts = facts_of(_take(parts, FACT_COLUMNS))
     after = tuple(_take(parts, REF_COLUMNS).values())
     before = tuple(_take(parts, REF_COLUMNS).values())
     return PublishedUpdate(
@@ -201,14 +201,15 @@ def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> Publishe
 def first_facts(db: Database, nct_id: str) -> VersionFacts | None:
     """Return what the first version that we saw of a trial says; None where it is not stored or not readable."""
     row = db.execute(
-        f"SELECT {', '.join(_FACT_COLUMNS)} FROM version_facts WHERE nct_id = ? AND source = 'observed'"  # noqa: S608 - columns are ours
+        f"SELECT {', '.join(FACT_COLUMNS)} FROM version_facts WHERE nct_id = ? AND source = 'observed'"  # noqa: S608 - columns are ours
         " ORDER BY version LIMIT 1",
         (nct_id,),
     ).fetchone()
-    return None if row is None else _facts(dict(zip(_FACT_COLUMNS, row, strict=True)))
+    return None if row is None else facts_of(dict(zip(FACT_COLUMNS, row, strict=True)))
 
 
-def _facts(values: dict[str, object]) -> VersionFacts:
+def facts_of(values: dict[str, object]) -> VersionFacts:
+    """Return the facts of a version from the columns of its row."""
     phases = values["phases"]
     values["phases"] = tuple(phases.split(PHASES_APART)) if isinstance(phases, str) else ()
     return convert({**values, "title": values["title"] or ""}, VersionFacts)

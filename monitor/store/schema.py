@@ -20,12 +20,13 @@ from monitor.store.migrations import (
     m0008_mail_identity,
     m0009_set_aside,
     m0010_compact,
+    m0011_answers,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0010_compact.SCHEMA
+SCHEMA_VERSION = m0011_answers.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -93,6 +94,13 @@ def _set_aside(db: Database) -> None:
 @MIGRATIONS(name="0010_compact")
 def _compact(db: Database) -> None:
     m0010_compact.apply(db)
+
+
+@MIGRATIONS(name="0011_answers")
+def _answers(db: Database) -> None:
+    for statement in m0011_answers.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0011_answers.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

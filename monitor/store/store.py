@@ -17,6 +17,8 @@ from sqlite_utils import Database
 from monitor.errors import StateError
 from monitor.model import (
     Deadline,
+    FollowedAnswer,
+    FollowedQuestion,
     KnownTrial,
     ListedTrial,
     Poll,
@@ -36,7 +38,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.store import checks, history, listing, polls, revisions, set_aside, versions, writes
+from monitor.store import answers, checks, history, listing, polls, revisions, set_aside, versions, writes
 from monitor.store import deadlines as terms
 from monitor.store import published as feed
 from monitor.store import quarantine as holding
@@ -209,7 +211,13 @@ class Store:
             return terms.raised(db, nct_id)
 
     def apply(
-        self, run: PollRun, findings: Iterable[Spool], *, watches: Sequence[Watch], topics: Sequence[Topic]
+        self,
+        run: PollRun,
+        findings: Iterable[Spool],
+        *,
+        watches: Sequence[Watch],
+        topics: Sequence[Topic],
+        follows: Sequence[FollowedQuestion] = (),
     ) -> None:
         """Writes a whole run in one transaction: everything, or nothing where anything raises.
 
@@ -223,6 +231,7 @@ class Store:
             watches: all that are configured, also those that this run did not poll; what is not among them
                 is no longer followed, but forgotten only in that.
             topics: all that are configured.
+            follows: questions whose answers are compared with those of the poll before.
 
         Raises:
             StateError: an update is already stored, a version leaves a gap, or a row contradicts another.
@@ -235,12 +244,14 @@ class Store:
             run=run.run, at=instant(max(ends)), data_timestamp=maybe_instant(max(timestamps, default=None))
         )
         with self._writing() as db:
+            before = answers.ask(db, follows)
             writes.configure(db, watches, topics)
             writer = writes.FindingWriter(db, this)
             for finding in findings:
                 writer.write(finding)
             writer.finish()
             set_aside.forget_contradictions(db, but_of=run.run)
+            answers.record(db, follows, before, _circumstances(db, run, this))
             polls.insert(db, run.polls)
             holding.set_held(db, None)
             if run.release is not None:
@@ -364,6 +375,11 @@ class Store:
         with self._reading() as db:
             return revisions.changed_since(db, revision)
 
+    def answer(self, slug: str, *, limit: int) -> FollowedAnswer | None:
+        """Return the answer of a followed question with its newest changes; None where it was not asked yet."""
+        with self._reading() as db:
+            return answers.followed(db, slug, limit=limit)
+
     def first_facts(self, nct_id: str) -> VersionFacts | None:
         """Return what the first version that we saw of a trial says; None where none is stored."""
         with self._reading() as db:
@@ -401,3 +417,15 @@ class Store:
         """
         with self._reading() as db:
             return checks.inconsistencies(db, rules)
+
+
+def _circumstances(db: Database, run: PollRun, this: writes.Pass) -> answers.Circumstances:
+    """Return what is true of a run, before it is recorded as the last comparison."""
+    compared = polls.comparison(db)
+    return answers.Circumstances(
+        at=this.at,
+        data_date=(this.data_timestamp or this.at)[:10],
+        complete=run.release is not None,
+        baselines=tuple(poll.watch for poll in run.polls if polls.baseline(db, poll.watch) is None),
+        rescreened=compared is not None and compared[1] != run.config_digest,
+    )

@@ -19,6 +19,7 @@ from monitor.model import (
     Deadline,
     Facts,
     Family,
+    FollowedAnswer,
     Kind,
     ListedTrial,
     Poll,
@@ -96,6 +97,7 @@ class World:
         self.all_polls: list[Poll] = []
         self.deadlines: list[Deadline] = []
         self.first: dict[str, Facts] = {}
+        self.answers: dict[str, FollowedAnswer] = {}
         self.asked: Counter[str] = Counter()
 
     # --- what happens in this world ---
@@ -300,6 +302,10 @@ class World:
 
     def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
         return tuple(poll for poll in reversed(self.all_polls) if since is None or poll.started_at >= since)
+
+    def answer(self, slug: str, /, *, limit: int) -> FollowedAnswer | None:
+        held = self.answers.get(slug)
+        return held and msgspec.structs.replace(held, changes=held.changes[:limit])
 
     def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
         return tuple(deadline for deadline in self.deadlines if deadline.due_on <= due_by)
