@@ -25,7 +25,7 @@ Answers = Mapping[str, frozenset[str]]
 _SET = "SELECT value FROM json_each(?)"
 
 
-class Circumstances(Struct, frozen=True, kw_only=True):
+class AskingPoll(Struct, frozen=True, kw_only=True):
     """What is true of the poll that asks.
 
     Attributes:
@@ -59,9 +59,7 @@ def _answer(db: Database, question: FollowedQuestion) -> frozenset[str] | None:
         return None
 
 
-def record(
-    db: Database, questions: Sequence[FollowedQuestion], before: Answers, circumstances: Circumstances
-) -> None:
+def record(db: Database, questions: Sequence[FollowedQuestion], before: Answers, asking: AskingPoll) -> None:
     """Ask all questions and store who entered and left; `before` are the answers before this poll's findings."""
     _forget_others(db, questions)
     after = ask(db, questions)
@@ -69,11 +67,11 @@ def record(
         if question.slug not in after:
             continue
         if _is_new(db, question):
-            if circumstances.complete:
-                _begin(db, question, circumstances)
-                _enter(db, question.slug, after[question.slug], circumstances, news=frozenset())
+            if asking.complete:
+                _begin(db, question, asking)
+                _enter(db, question.slug, after[question.slug], asking, news=frozenset())
         else:
-            _compare(db, question.slug, before.get(question.slug), after[question.slug], circumstances)
+            _compare(db, question.slug, before.get(question.slug), after[question.slug], asking)
 
 
 def _forget_others(db: Database, questions: Sequence[FollowedQuestion]) -> None:
@@ -87,7 +85,7 @@ def _is_new(db: Database, question: FollowedQuestion) -> bool:
     return row is None or row[0] != question.definition
 
 
-def _begin(db: Database, question: FollowedQuestion, circumstances: Circumstances) -> None:
+def _begin(db: Database, question: FollowedQuestion, asking: AskingPoll) -> None:
     db.execute("DELETE FROM question_answers WHERE slug = ?", (question.slug,))
     db.execute(
         "INSERT OR REPLACE INTO followed_questions (slug, question, parameters, definition, since, data_date)"
@@ -97,8 +95,8 @@ def _begin(db: Database, question: FollowedQuestion, circumstances: Circumstance
             question.question,
             to_json(dict(question.parameters)),
             question.definition,
-            circumstances.at,
-            circumstances.data_date,
+            asking.at,
+            asking.data_date,
         ),
     )
 
@@ -108,52 +106,46 @@ def _compare(
     slug: str,
     before: frozenset[str] | None,
     after: frozenset[str],
-    circumstances: Circumstances,
+    asking: AskingPoll,
 ) -> None:
     """Store the difference between what is stored and the answer now; news is what differs from `before`."""
     rows = db.execute("SELECT nct_id FROM question_answers WHERE slug = ? AND left_at IS NULL", (slug,))
     stored = frozenset(nct_id for (nct_id,) in rows.fetchall())
     # Where it could not be answered before, nobody knows what made the difference.
-    by_findings = frozenset() if before is None or circumstances.rescreened else before ^ after
-    silent = _first_seen(db, circumstances)
-    _enter(db, slug, after - stored, circumstances, news=by_findings - silent)
-    _leave(db, slug, stored - after, circumstances, news=by_findings)
+    by_findings = frozenset() if before is None or asking.rescreened else before ^ after
+    silent = _first_seen(db, asking)
+    _enter(db, slug, after - stored, asking, news=by_findings - silent)
+    _leave(db, slug, stored - after, asking, news=by_findings)
 
 
-def _first_seen(db: Database, circumstances: Circumstances) -> frozenset[str]:
+def _first_seen(db: Database, asking: AskingPoll) -> frozenset[str]:
     """Return the trials that the first poll of a watch brought."""
     rows = db.execute(
         "SELECT t.nct_id FROM trials AS t JOIN trial_watches AS w ON w.nct_id = t.nct_id"  # noqa: S608 - ours
         f" WHERE t.first_seen = ? AND w.watch IN ({_SET})",
-        (circumstances.at, to_json(circumstances.baselines)),
+        (asking.at, to_json(asking.baselines)),
     )
     return frozenset(nct_id for (nct_id,) in rows.fetchall())
 
 
 def _enter(
-    db: Database, slug: str, nct_ids: frozenset[str], circumstances: Circumstances, *, news: frozenset[str]
+    db: Database, slug: str, nct_ids: frozenset[str], asking: AskingPoll, *, news: frozenset[str]
 ) -> None:
     db.conn.executemany(
         "INSERT INTO question_answers (slug, nct_id, entered_at, entered_version, entered_data_date, entered_is_news)"
         " SELECT ?, nct_id, ?, version, ?, ? FROM trials WHERE nct_id = ?",
-        [
-            (slug, circumstances.at, circumstances.data_date, nct_id in news, nct_id)
-            for nct_id in sorted(nct_ids)
-        ],
+        [(slug, asking.at, asking.data_date, nct_id in news, nct_id) for nct_id in sorted(nct_ids)],
     )
 
 
 def _leave(
-    db: Database, slug: str, nct_ids: frozenset[str], circumstances: Circumstances, *, news: frozenset[str]
+    db: Database, slug: str, nct_ids: frozenset[str], asking: AskingPoll, *, news: frozenset[str]
 ) -> None:
     db.conn.executemany(
         "UPDATE question_answers SET left_at = ?1, left_data_date = ?2, left_is_news = ?3,"
         " left_version = (SELECT version FROM trials WHERE nct_id = ?4)"
         " WHERE slug = ?5 AND nct_id = ?4 AND left_at IS NULL",
-        [
-            (circumstances.at, circumstances.data_date, nct_id in news, nct_id, slug)
-            for nct_id in sorted(nct_ids)
-        ],
+        [(asking.at, asking.data_date, nct_id in news, nct_id, slug) for nct_id in sorted(nct_ids)],
     )
 
 

@@ -251,7 +251,7 @@ class Store:
                 writer.write(finding)
             writer.finish()
             set_aside.forget_contradictions(db, but_of=run.run)
-            answers.record(db, follows, before, _circumstances(db, run, this))
+            answers.record(db, follows, before, _asking(db, run, this))
             polls.insert(db, run.polls)
             holding.set_held(db, None)
             if run.release is not None:
@@ -419,10 +419,10 @@ class Store:
             return checks.inconsistencies(db, rules)
 
 
-def _circumstances(db: Database, run: PollRun, this: writes.Pass) -> answers.Circumstances:
+def _asking(db: Database, run: PollRun, this: writes.Pass) -> answers.AskingPoll:
     """Return what is true of a run, before it is recorded as the last comparison."""
     compared = polls.comparison(db)
-    return answers.Circumstances(
+    return answers.AskingPoll(
         at=this.at,
         data_date=(this.data_timestamp or this.at)[:10],
         complete=run.release is not None,

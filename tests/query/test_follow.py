@@ -1,7 +1,10 @@
 """From `[[follow]]` to questions that every poll asks."""
 
 import pytest
+from click.testing import CliRunner
 
+from monitor.cli.main import cli
+from monitor.config.loading import shipped_path
 from monitor.config.sections import FollowSection
 from monitor.errors import ConfigError
 from monitor.query import DatabaseReader, questions
@@ -52,3 +55,13 @@ def test_a_question_says_truly_whether_it_lists_trials(played):
             given = {each.name: values[each.name] for each in question.parameters if each.default is None}
             columns = reader.ask(question.sql, question.values(given)).columns
             assert question.lists_trials == ("nct_id" in columns), question.name
+
+
+@pytest.mark.parametrize("command", ["check", "poll"])
+def test_commands_refuse_a_question_that_is_not_there(command, tmp_path):
+    path = tmp_path / "my.toml"
+    lines = ['[[follow]]\nslug = "mine"\nquestion = "nonsense"\n', shipped_path().read_text("utf-8")]
+    path.write_text("\n".join(lines), "utf-8")
+    answer = CliRunner().invoke(cli, ["--config", str(path), "--state", str(tmp_path / "state"), command])
+    assert isinstance(answer.exception, ConfigError)
+    assert str(answer.exception).startswith("follow `mine`: there is no question `nonsense`")
