@@ -255,3 +255,16 @@ def test_rows_made_by_other_rules_are_made_again_when_the_file_is_opened(path, w
 def test_the_database_refuses_a_row_without_its_trial(store):
     with pytest.raises(sqlite3.IntegrityError):
         store._db.execute("INSERT INTO conditions VALUES ('NCT00000009', 1, 'x')")
+
+
+def test_a_row_that_stays_may_refer_to_another_row_when_its_own_goes(store, world):
+    from monitor.store.projections import refill as derived
+
+    world.follow(store)
+    event = {"term": "Headache", "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 9}]}
+    for terms in (["Fever", "Headache"], ["Fever"], []):
+        events = [{**event, "term": term, "stats": event["stats"] * (3 - len(terms))} for term in terms]
+        content = {"resultsSection": {"adverseEventsModule": {"seriousEvents": events}}}
+        derived.write_current(store._db, "NCT00000001", study_of(json.dumps({**STUDY, **content})))
+        assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert store._db.execute("SELECT count(*) FROM adverse_event_terms").fetchone() == (len(terms),)

@@ -29,16 +29,16 @@ def replace(db: Database, nct_id: str, rows: Iterable[ProjectionRow]) -> None:
     """Let a trial have these rows and no others in the tables that its current record fills."""
     wanted, columns = _by_table(rows)
     changes = {table: _changes(db, nct_id, table, columns.get(table, ()), wanted[table]) for table in TABLES}
-    # Children go before their parents, and come after them.
+    # A row that stays may refer to another parent now, so parents go last; children come after and go before them.
+    for table in TABLES:
+        _, differing = changes[table]
+        if differing:
+            _upsert(db, table, columns[table], [(nct_id, *row) for row in differing])
     for table in reversed(tuple(TABLES)):
         gone, _ = changes[table]
         if gone:
             keys = " AND ".join(f"{column} = ?" for column in ("nct_id", *TABLES[table]))
             db.conn.executemany(f"DELETE FROM {table} WHERE {keys}", [(nct_id, *key) for key in gone])  # noqa: S608 - names are ours
-    for table in TABLES:
-        _, differing = changes[table]
-        if differing:
-            _upsert(db, table, columns[table], [(nct_id, *row) for row in differing])
 
 
 def _by_table(rows: Iterable[ProjectionRow]) -> tuple[dict[str, _Keyed], dict[str, tuple[str, ...]]]:
