@@ -33,6 +33,7 @@ from monitor.model.published import (
     UpdateKey,
     VersionFacts,
     VersionRef,
+    VersionState,
     WatchState,
 )
 from monitor.model.trial import (
@@ -98,6 +99,7 @@ __all__ = [
     "UpdateKey",
     "VersionFacts",
     "VersionRef",
+    "VersionState",
     "Watch",
     "WatchState",
 ]

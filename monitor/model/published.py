@@ -26,6 +26,31 @@ class VersionFacts(Struct, frozen=True, kw_only=True):
     enrollment: int | None = None
     enrollment_type: str | None = None
     lead_sponsor: str | None = None
+    start_date: str | None = None
+    completion_date: str | None = None
+    results_first_posted: str | None = None
+
+
+class VersionState(Struct, frozen=True, kw_only=True):
+    """What one version says of status, people and dates, and from which day on it was the registered one.
+
+    Attributes:
+        valid_from: registry date: when the version was posted, or released, or else seen.
+        enrollment_type, start_date_type, …: `ACTUAL`, or `ESTIMATED` for a plan.
+    """
+
+    source: Source
+    version: int
+    valid_from: str
+    overall_status: str | None = None
+    enrollment: int | None = None
+    enrollment_type: str | None = None
+    start_date: str | None = None
+    start_date_type: str | None = None
+    primary_completion_date: str | None = None
+    primary_completion_date_type: str | None = None
+    completion_date: str | None = None
+    completion_date_type: str | None = None
 
 
 class VersionRef(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from monitor.model import (
     UpdateKey,
     VersionFacts,
     VersionRef,
+    VersionState,
     Watch,
     WatchState,
 )
@@ -111,6 +112,14 @@ class PublishSource(Protocol):
 
     def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
         """Return the versions of a trial in order; with `source` None also those of the record history, first."""
+        ...
+
+    def version_states(self, nct_id: str, /) -> tuple[VersionState, ...]:
+        """Return what the versions of a trial say of status, people and dates, the earliest first."""
+        ...
+
+    def record(self, nct_id: str, /) -> bytes:
+        """Return the newest record of a trial as it was received."""
         ...
 
     def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:

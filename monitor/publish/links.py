@@ -28,6 +28,11 @@ def record(nct_id: str) -> str:
     return f"{REGISTRY}/study/{checked(nct_id)}"
 
 
+def record_address(nct_id: str) -> str | None:
+    """Return the address of a record that another one names; None where that is no NCT number."""
+    return record(nct_id) if NCT_ID.fullmatch(nct_id) else None
+
+
 def comparison(published: PublishedUpdate) -> str | None:
     """Return the registry's own comparison of exactly the two versions; None where their numbers are not known.
 
@@ -49,6 +54,11 @@ def anchor(update_id: str) -> str:
 def trial_page(nct_id: str) -> str:
     """Return the path of a trial's page, relative to the published directory."""
     return f"trials/{checked(nct_id)}.html"
+
+
+def trial_json(nct_id: str) -> str:
+    """Return the path of a trial's page as JSON, relative to the published directory."""
+    return f"trials/{checked(nct_id)}.json"
 
 
 def update_page(published: PublishedUpdate) -> str:

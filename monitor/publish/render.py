@@ -21,6 +21,8 @@ from monitor.model import Severity, wording
 from monitor.model.text import clean, plain, shorten
 from monitor.publish import links
 from monitor.publish.details import change_details
+from monitor.publish.trial.prose import split_prose
+from monitor.publish.trial.responsibility import QUESTIONS
 
 TITLE_LIMIT = 300
 """Characters of a trial's title that are shown; the registry allows 300, hostile records have no limit."""
@@ -80,6 +82,8 @@ def environment(zone: tzinfo) -> Environment:
         "short_name": lambda value: shorten(value, NAME_LIMIT),
         "error_text": lambda value: shorten(value, ERROR_LIMIT),
         "bytes": wording.size,
+        "split_prose": split_prose,
+        "nct_address": links.record_address,
     }
     templates.globals |= {
         "registry_record": links.record,
@@ -95,6 +99,7 @@ def environment(zone: tzinfo) -> Environment:
         "counted": grouping.COUNTED,
         "severity_words": SEVERITY_WORDS,
         "rule_title": rule_title,
+        "oversight_questions": QUESTIONS,
     }
     return templates
 

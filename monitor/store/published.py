@@ -18,6 +18,7 @@ from monitor.model import (
     Update,
     UpdateKey,
     VersionFacts,
+    VersionState,
 )
 from monitor.model.details import read_detail
 from monitor.store.columns import (
@@ -44,6 +45,7 @@ def _of(table: str, columns: Sequence[str]) -> str:
 
 
 FACT_COLUMNS = VersionFacts.__struct_fields__
+_STATE_COLUMNS = VersionState.__struct_fields__
 _FACTS = "u.nct_id, " + ", ".join(
     f"CASE WHEN f.nct_id IS NULL THEN t.{column} ELSE f.{column} END" for column in FACT_COLUMNS[1:]
 )
@@ -206,6 +208,16 @@ def first_facts(db: Database, nct_id: str) -> VersionFacts | None:
         (nct_id,),
     ).fetchone()
     return None if row is None else facts_of(dict(zip(FACT_COLUMNS, row, strict=True)))
+
+
+def version_states(db: Database, nct_id: str) -> tuple[VersionState, ...]:
+    """Return what the versions of a trial say, as they followed each other at the registry."""
+    rows = db.execute(
+        f"SELECT {', '.join(_STATE_COLUMNS)} FROM version_facts WHERE nct_id = ?"  # noqa: S608 - columns are ours
+        " ORDER BY valid_from, source, version",
+        (nct_id,),
+    )
+    return tuple(convert(dict(zip(_STATE_COLUMNS, row, strict=True)), VersionState) for row in rows)
 
 
 def facts_of(values: dict[str, object]) -> VersionFacts:

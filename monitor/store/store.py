@@ -35,6 +35,7 @@ from monitor.model import (
     UpdateKey,
     VersionFacts,
     VersionRef,
+    VersionState,
     Watch,
     WatchState,
 )
@@ -384,6 +385,11 @@ class Store:
         """Return what the first version that we saw of a trial says; None where none is stored."""
         with self._reading() as db:
             return feed.first_facts(db, nct_id)
+
+    def version_states(self, nct_id: str) -> tuple[VersionState, ...]:
+        """Return what the versions of a trial say of status, people and dates, the earliest first."""
+        with self._reading() as db:
+            return feed.version_states(db, nct_id)
 
     def screening(self, *, watch: str | None = None, included: bool | None = None) -> tuple[Screened, ...]:
         """Why each record is in a watch or out of it, by watch and ID."""
