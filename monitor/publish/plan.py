@@ -19,12 +19,12 @@ from monitor.publish import feeds
 from monitor.publish.formats import opml
 from monitor.publish.inputs import FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
-from monitor.publish.links import digest_page, trial_page
+from monitor.publish.links import digest_page, trial_json, trial_page
 from monitor.publish.manifest import key_of
 from monitor.publish.pages import about, data, digest, digests, front, news, trials
 from monitor.publish.pages import feeds as feeds_list
 from monitor.publish.pages.layout import asset
-from monitor.publish.pages.trial import TrialPage, render_trial
+from monitor.publish.pages.trial import read_trial_page, render_trial
 from monitor.publish.render import renderer_digest
 
 LATEST = "digests/latest.html"
@@ -102,26 +102,19 @@ class Planner:
             yield self._trial(nct_id)
 
     def _trial(self, nct_id: str) -> Job:
-        page, feed_paths = trial_page(nct_id), feeds.paths(feeds.of_trial(nct_id, ""))
+        paths = (trial_page(nct_id), trial_json(nct_id), *feeds.paths(feeds.of_trial(nct_id, "")))
         deadlines = tuple(self._deadlines.get(nct_id, ()))
         updates = self.source.update_keys(nct_id=nct_id, source=None)
         known = (_shown(self.source.trial(nct_id)), self.source.versions(nct_id, source=None))
-        return self._job(
-            (page, *feed_paths), (*known, updates, deadlines), partial(self._render_trial, nct_id, deadlines)
-        )
+        return self._job(paths, (*known, updates, deadlines), partial(self._render_trial, nct_id, deadlines))
 
     def _render_trial(self, nct_id: str, deadlines: tuple[Deadline, ...]) -> dict[str, bytes]:
         view = self.source.trial(nct_id)
         if view is None:
             return {}
-        page = TrialPage(
-            view=view,
-            updates=self.source.updates(nct_id=nct_id, source=None),
-            versions=self.source.versions(nct_id, source=None),
-            deadlines=deadlines,
-        )
+        page = read_trial_page(self.source, view, deadlines)
         feed = feeds.read_trial_feed(self.source, view, self.renderer)
-        return {**feeds.render(feed), trial_page(nct_id): render_trial(page, self.renderer)}
+        return {**feeds.render(feed), **render_trial(page, self.renderer)}
 
     # --- digests ---
 

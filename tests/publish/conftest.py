@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +35,7 @@ from monitor.model import (
     UpdateKey,
     VersionFacts,
     VersionRef,
+    VersionState,
     Watch,
     WatchState,
 )
@@ -87,6 +89,49 @@ def version_facts(known: Facts) -> VersionFacts:
     return VersionFacts(**{name: getattr(known, name) for name in VersionFacts.__struct_fields__})
 
 
+def record_of(known: Facts) -> dict[str, object]:
+    """The record that has these facts, as the registry sends it."""
+    given = {
+        "nctId": known.nct_id,
+        "briefTitle": known.title,
+        "officialTitle": known.official_title,
+        "acronym": known.acronym,
+    }
+    dates = {
+        "startDateStruct": known.start_date,
+        "primaryCompletionDateStruct": known.primary_completion_date,
+        "completionDateStruct": known.completion_date,
+        "studyFirstPostDateStruct": known.first_posted,
+        "lastUpdatePostDateStruct": known.last_update_posted,
+    }
+    status = {"overallStatus": known.overall_status, "whyStopped": known.why_stopped}
+    return {
+        "protocolSection": {
+            "identificationModule": given,
+            "statusModule": status | {key: {"date": date} for key, date in dates.items() if date},
+            "sponsorCollaboratorsModule": {"leadSponsor": {"name": known.lead_sponsor, "class": "OTHER"}},
+            "designModule": {
+                "studyType": known.study_type,
+                "phases": list(known.phases),
+                "enrollmentInfo": {"count": known.enrollment, "type": known.enrollment_type},
+            },
+        },
+        "hasResults": known.has_results,
+    }
+
+
+def state_of(known: Facts, ref: VersionRef) -> VersionState:
+    """What a version says, where all versions of a trial say the same."""
+    names = ("overall_status", "enrollment", "enrollment_type", "start_date", "completion_date")
+    return VersionState(
+        source=ref.source,
+        version=ref.version,
+        valid_from=ref.last_update_posted or ref.observed_at.date().isoformat(),
+        primary_completion_date=known.primary_completion_date,
+        **{name: getattr(known, name) for name in names},
+    )
+
+
 class World:
     """What the store would answer, kept in lists; `add` is a poll that found one update."""
 
@@ -99,6 +144,8 @@ class World:
         self.first: dict[str, Facts] = {}
         self.answers: dict[str, FollowedAnswer] = {}
         self.asked: Counter[str] = Counter()
+        self.records: dict[str, object] = {}
+        self.states: dict[str, list[VersionState]] = {}
 
     # --- what happens in this world ---
 
@@ -299,6 +346,16 @@ class World:
     def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
         held = sorted(self.refs.get(nct_id, ()), key=lambda ref: ref.source is not Source.HISTORY)
         return tuple(ref for ref in held if source is None or ref.source is source)
+
+    def record(self, nct_id: str, /) -> bytes:
+        record = json.dumps(self.records.get(nct_id) or record_of(self.views[nct_id].facts), ensure_ascii=False)
+        return record.encode(errors="ignore")  # a lone surrogate cannot come in a record
+
+    def version_states(self, nct_id: str, /) -> tuple[VersionState, ...]:
+        if nct_id not in self.states:
+            known = self.views[nct_id].facts
+            return tuple(state_of(known, ref) for ref in self.refs[nct_id])
+        return tuple(self.states[nct_id])
 
     def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
         return tuple(poll for poll in reversed(self.all_polls) if since is None or poll.started_at >= since)

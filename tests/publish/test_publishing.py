@@ -89,6 +89,7 @@ def test_only_what_news_touches_is_rendered_again(world, settings, tmp_path, mak
         *(f"feeds/stem-cell-spine{part}.{ext}" for part in ("", "/status", "/results", "/topic/disc-degeneration") for ext in ("rss", "atom", "json")),
         *(f"feeds/trials/NCT90000005.{ext}" for ext in ("rss", "atom", "json")),
         "trials/NCT90000005.html",
+        "trials/NCT90000005.json",
         "digests/2026-W47.html",
         "digests/index.html",
         "index.html",

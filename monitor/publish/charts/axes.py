@@ -1,4 +1,4 @@
-"""Axes, the line of today, and the key: the marks around the data."""
+"""Axes, the line of the day of the data, and the key: the marks around the data."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right:
 
 
 def today_line(scale: TimeScale, today: date, top: float, bottom: float) -> tuple[Mark, ...]:
-    """Return the line of today, with its date above it."""
+    """Return the line of the day of the data, with its date above it."""
     x = scale.at(today)
-    words = centred(x, top - 4, f"today, {short(today.isoformat())}")
+    words = centred(x, top - 4, f"data of {short(today.isoformat())}")
     return (LineMark(x1=x, y1=top, x2=x, y2=bottom, style=Style.TODAY), words)

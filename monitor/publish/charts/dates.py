@@ -213,4 +213,4 @@ def _description(lanes: tuple[_Lane, ...], today: date) -> str:
         + (", ".join(f"{point.role} {day_words(point.text)}" for point in lane.points) or lane.missing)
         for lane in lanes
     ]
-    return f"{'. '.join(parts)}. Today is {day_words(of_day(today).text)}."
+    return f"{'. '.join(parts)}. Data of {day_words(of_day(today).text)}."

@@ -86,7 +86,7 @@ def picture(data: Postings) -> Picture:
 
 def _lanes(data: Postings, scale: Scale, top: float) -> list[_Lane]:
     lanes = []
-    for posted, words in ((True, "Posted"), (False, "Not posted as of today")):
+    for posted, words in ((True, "Posted"), (False, "Not posted yet")):
         members = tuple((row, trial) for row, trial in enumerate(data.trials) if trial.posted is posted)
         levels = _levels([scale.at(trial.days) for _, trial in members])
         height = min(max(_LOWEST, (max(levels, default=0) + 1) * 2 * _RADIUS + 8), _HIGHEST)

@@ -21,6 +21,7 @@ from monitor.model.study.protocol import (
 )
 from monitor.model.study.registration import IdentificationModule, StatusModule
 from monitor.model.study.results import AdverseEventsModule, OutcomeMeasuresModule, ResultsSection
+from monitor.model.text import line
 from monitor.publish import links
 from monitor.publish.trial import pictures
 from monitor.publish.trial.dates import Dates, read_dates
@@ -245,7 +246,7 @@ def _update(published: PublishedUpdate) -> UpdateEntry:
         detected_at=update.detected_at,
         source=update.source,
         severity=update.severity,
-        news=update.news,
+        news=line(update.news),
         versions=VersionPair(
             before=before.version if before else None,
             after=published.after.version,
@@ -257,7 +258,7 @@ def _update(published: PublishedUpdate) -> UpdateEntry:
                 kind=change.kind,
                 title=kind_title(change.kind),
                 severity=change.severity,
-                sentence=change.sentence,
+                sentence=line(change.sentence),
             )
             for change in published_changes(update)
         ),

@@ -78,7 +78,11 @@ def _planned(
 ) -> PlannedDate:
     now = given or PartialDateStruct()
     # A plan of this record is the last one even where its version is not stored.
-    plans = [date for date, kind in (*history, (text(now.date), text(now.type))) if date and kind != ACTUAL]
+    plans = [
+        plan
+        for date, kind in (*history, (now.date, now.type))
+        if kind != ACTUAL and (plan := text(date))
+    ]
     return PlannedDate(
         name=name,
         date=text(now.date),

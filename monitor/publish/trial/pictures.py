@@ -51,7 +51,7 @@ def draw_dates(shown: Dates, study: Study, today: date) -> Picture | None:
     milestones = tuple(
         dates.PlannedDate(
             name=milestone.name,
-            first_plan=milestone.first_plan,
+            first_plan=milestone.first_plan if milestone.first_plan != milestone.last_plan else None,
             last_plan=milestone.last_plan,
             actual=milestone.actual,
         )

@@ -317,7 +317,7 @@ def test_a_missing_date_is_said_and_results_that_are_not_posted_too():
         ("Results posted", "—", "none posted"),
     ]
     assert "Results posted: none posted" in picture.description
-    assert picture.description.endswith("Today is 19 November 2026.")
+    assert picture.description.endswith("Data of 19 November 2026.")
 
 
 def test_a_status_lasts_until_the_next_and_the_last_until_today(markup):
