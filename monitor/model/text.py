@@ -30,8 +30,16 @@ BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A backslash escape of CommonMark."""
 
-INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-"""Categories of characters that nobody sees: controls, formats, surrogates, private use, unassigned."""
+INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Cn"))
+"""Categories of characters that nobody sees: controls, formats, surrogates, unassigned."""
+
+SYMBOLS = str.maketrans(
+    dict(zip("\uf0b1\uf0b3\uf0a3\uf0b4\uf0b0\uf06d\uf061\uf062\uf0b7", "±≥≤\u00d7°µαβ•", strict=True))
+)
+"""Characters of the Symbol font as a word processor pastes them: without them `23.7±2.6` would read 23.72.6."""
+
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""Characters for private use, which mean nothing to a reader and still part what is on their sides."""
 
 JOINERS = frozenset("\u200c\u200d")
 """Formats that are kept, since some scripts are misspelt without them."""
@@ -55,6 +63,7 @@ def plain(text: Json) -> str:
     if "\\" in result:
         result = ESCAPE.sub(r"\1", result)
     if not result.isprintable():  # white space other than the space is not printable either
+        result = PRIVATE.sub("\ufffd", result.translate(SYMBOLS))
         result = "".join(
             char
             for char in result

@@ -55,3 +55,8 @@ def test_backslash_escapes_and_entities_of_the_registry_are_read_as_meant():
 
 def test_a_title_over_several_lines_becomes_one():
     assert line(" New\r\n\ttrial:  cells ") == "New trial: cells"
+
+
+def test_symbols_of_a_word_processor_stay_what_they_mean():
+    assert plain("aged \uf0b312 years, 23.7\uf0b12.6") == "aged ≥12 years, 23.7±2.6"
+    assert plain("1\uf0ff2") == "1\ufffd2"

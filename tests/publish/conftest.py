@@ -348,7 +348,9 @@ class World:
         return tuple(ref for ref in held if source is None or ref.source is source)
 
     def record(self, nct_id: str, /) -> bytes:
-        record = json.dumps(self.records.get(nct_id) or record_of(self.views[nct_id].facts), ensure_ascii=False)
+        record = json.dumps(
+            self.records.get(nct_id) or record_of(self.views[nct_id].facts), ensure_ascii=False
+        )
         return record.encode(errors="ignore")  # a lone surrogate cannot come in a record
 
     def version_states(self, nct_id: str, /) -> tuple[VersionState, ...]:

@@ -79,9 +79,7 @@ def _planned(
     now = given or PartialDateStruct()
     # A plan of this record is the last one even where its version is not stored.
     plans = [
-        plan
-        for date, kind in (*history, (now.date, now.type))
-        if kind != ACTUAL and (plan := text(date))
+        plan for date, kind in (*history, (now.date, now.type)) if kind != ACTUAL and (plan := text(date))
     ]
     return PlannedDate(
         name=name,

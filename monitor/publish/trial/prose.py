@@ -17,10 +17,10 @@ LONG = 1_200
 """Characters beyond which a text fills more than the screen of a phone."""
 
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<marker>[*•·▪‣◦●\u2013-]|\\[*-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\\?[.)])[ \t]+(?P<text>\S.*)",
+    r"(?P<indent>[ \t]*)(?P<marker>[*•·▪‣◦●\uf0b7\uf0a7\u2013-]|\\[*-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\\?[.)])[ \t]+(?P<text>\S.*)",
     re.DOTALL,
 )
-_BULLETS = frozenset("*•·▪‣◦●\u2013-")
+_BULLETS = frozenset("*•·▪‣◦●\uf0b7\uf0a7\u2013-")
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -62,14 +62,30 @@ def length(prose: Prose) -> int:
     return sum(len(block.text) + sum(map(_length, block.items)) for block in prose)
 
 
-def split_prose(prose: Prose) -> tuple[Prose, Prose]:
+def split_prose(prose: Prose, most: int = LONG) -> tuple[Prose, Prose]:
     """Return what a page shows of a text at once, and the rest: nothing of a text that fits a screen."""
-    if length(prose) <= LONG:
+    room, shown = most, 0
+    if length(prose) <= most:
         return prose, ()
-    shown, room = 0, LONG
-    while shown < len(prose) and (room := room - length(prose[shown : shown + 1])) >= 0:
+    for block in prose:
+        if length((block,)) > room:
+            break
+        room -= length((block,))
         shown += 1
-    return prose[:shown], prose[shown:]
+    first, rest = _split(prose[shown], room)
+    return (*prose[:shown], *first), (*rest, *prose[shown + 1 :])
+
+
+def _split(block: Block, room: int) -> tuple[Prose, Prose]:
+    """Return the items of a list that fit, and the others; a paragraph is not cut."""
+    fitting = 0
+    for item in block.items:
+        if (room := room - _length(item)) < 0:
+            break
+        fitting += 1
+    if not fitting:
+        return (), (block,)
+    return (Block(items=block.items[:fitting]),), (Block(items=block.items[fitting:]),)
 
 
 def _length(item: Item) -> int:
