@@ -11,7 +11,7 @@ from monitor.publish.trial.values import text
 ACTUAL = "ACTUAL"
 
 
-class PlannedDate(Struct, frozen=True, kw_only=True):
+class MilestoneDate(Struct, frozen=True, kw_only=True):
     """A date that the sponsor plans: now, and as the versions planned it.
 
     Attributes:
@@ -41,7 +41,7 @@ class RegistryDate(Struct, frozen=True, kw_only=True):
 class Dates(Struct, frozen=True, kw_only=True):
     """All dates of a record; those of the registration are left out where the record gives none."""
 
-    milestones: tuple[PlannedDate, ...]
+    milestones: tuple[MilestoneDate, ...]
     registration: tuple[RegistryDate, ...]
     results_waived: bool | None = None
     results_delayed: bool | None = None
@@ -75,13 +75,13 @@ def read_dates(module: StatusModule, states: Sequence[VersionState]) -> Dates:
 
 def _planned(
     name: str, given: PartialDateStruct | None, history: Iterable[tuple[str | None, str | None]]
-) -> PlannedDate:
+) -> MilestoneDate:
     now = given or PartialDateStruct()
     # A plan of this record is the last one even where its version is not stored.
     plans = [
         plan for date, kind in (*history, (now.date, now.type)) if kind != ACTUAL and (plan := text(date))
     ]
-    return PlannedDate(
+    return MilestoneDate(
         name=name,
         date=text(now.date),
         type=text(now.type),

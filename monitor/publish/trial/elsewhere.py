@@ -88,7 +88,7 @@ class DataSharing(Struct, frozen=True, kw_only=True):
     available: tuple[AvailableData, ...] = ()
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class UploadedDocument(Struct, frozen=True, kw_only=True):
     """An uploaded document; `size` is in bytes."""
 
     label: str | None = None
@@ -103,7 +103,7 @@ class Document(Struct, frozen=True, kw_only=True):
 class Documents(Struct, frozen=True, kw_only=True):
     """Uploaded documents; `no_analysis_plan` is what the record says of a statistical analysis plan."""
 
-    files: tuple[Document, ...] = ()
+    files: tuple[UploadedDocument, ...] = ()
     no_analysis_plan: bool | None = None
 
 
@@ -199,14 +199,14 @@ def read_documents(module: LargeDocumentModule, nct_id: str) -> Documents:
     )
 
 
-def _document(document: LargeDoc, nct_id: str) -> Document:
+def _document(document: LargeDoc, nct_id: str) -> UploadedDocument:
     name = text(document.filename)
     parts = (
         ("Protocol", document.has_protocol),
         ("Statistical analysis plan", document.has_sap),
         ("Informed consent form", document.has_icf),
     )
-    return Document(
+    return UploadedDocument(
         label=text(document.label),
         contains=tuple(words for words, given in parts if flag(given)),
         date=text(document.date),

@@ -18,7 +18,7 @@ class ArmText(Struct, frozen=True, kw_only=True):
     description: Prose = ()
 
 
-class OfGroup(Protocol):
+class GroupEntry(Protocol):
     """An entry of a table that belongs to a group."""
 
     @property
@@ -26,7 +26,7 @@ class OfGroup(Protocol):
         """ID of the group in its table."""
 
 
-Entry = TypeVar("Entry", bound=OfGroup)
+Entry = TypeVar("Entry", bound=GroupEntry)
 Group = FlowGroup | MeasureGroup | EventGroup
 
 

@@ -23,22 +23,22 @@ _ITEM = re.compile(
 _BULLETS = frozenset("*•·▪‣◦●\uf0b7\uf0a7\u2013-")
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class TextItem(Struct, frozen=True, kw_only=True):
     """An item of a list; `marker` is its number as the text has it, empty for a bullet."""
 
     text: str
     marker: str = ""
-    below: tuple[Item, ...] = ()
+    below: tuple[TextItem, ...] = ()
 
 
-class Block(Struct, frozen=True, kw_only=True):
+class TextBlock(Struct, frozen=True, kw_only=True):
     """A paragraph, or a list: one of the two is empty."""
 
     text: str = ""
-    items: tuple[Item, ...] = ()
+    items: tuple[TextItem, ...] = ()
 
 
-Prose = tuple[Block, ...]
+Prose = tuple[TextBlock, ...]
 
 
 class _Line:
@@ -76,7 +76,7 @@ def split_prose(prose: Prose, most: int = LONG) -> tuple[Prose, Prose]:
     return (*prose[:shown], *first), (*rest, *prose[shown + 1 :])
 
 
-def _split(block: Block, room: int) -> tuple[Prose, Prose]:
+def _split(block: TextBlock, room: int) -> tuple[Prose, Prose]:
     """Return the items of a list that fit, and the others; a paragraph is not cut."""
     fitting = 0
     for item in block.items:
@@ -85,10 +85,10 @@ def _split(block: Block, room: int) -> tuple[Prose, Prose]:
         fitting += 1
     if not fitting:
         return (), (block,)
-    return (Block(items=block.items[:fitting]),), (Block(items=block.items[fitting:]),)
+    return (TextBlock(items=block.items[:fitting]),), (TextBlock(items=block.items[fitting:]),)
 
 
-def _length(item: Item) -> int:
+def _length(item: TextItem) -> int:
     return len(item.text) + sum(map(_length, item.below))
 
 
@@ -124,26 +124,26 @@ def _depth(indents: list[int], indent: int) -> int:
 
 
 def _blocks(lines: list[_Line]) -> Prose:
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     start = 0
     while start < len(lines):
         end = start + 1
         if lines[start].depth is None:
-            blocks.append(Block(text=lines[start].text))
+            blocks.append(TextBlock(text=lines[start].text))
         else:
             while end < len(lines) and lines[end].depth is not None:
                 end += 1
-            blocks.append(Block(items=_items(lines[start:end], 0)))
+            blocks.append(TextBlock(items=_items(lines[start:end], 0)))
         start = end
     return tuple(blocks)
 
 
-def _items(lines: list[_Line], depth: int) -> tuple[Item, ...]:
+def _items(lines: list[_Line], depth: int) -> tuple[TextItem, ...]:
     """Return the items of a level, each with those below it."""
     starts = [place for place, line in enumerate(lines) if line.depth == depth or not place]
     ends = [*starts[1:], len(lines)]
     return tuple(
-        Item(
+        TextItem(
             text=lines[start].text,
             marker=lines[start].marker,
             below=_items(lines[start + 1 : end], depth + 1) if end > start + 1 else (),

@@ -6,13 +6,13 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from monitor.model.text import plain
-from monitor.publish.trial.prose import Block, Item, length, read_prose, split_prose
+from monitor.publish.trial.prose import TextBlock, TextItem, length, read_prose, split_prose
 
 
 def words(prose) -> str:
     """All text of blocks, without what separates them."""
 
-    def of(item: Item) -> str:
+    def of(item: TextItem) -> str:
         return item.marker + item.text + "".join(map(of, item.below))
 
     return "".join(block.text + "".join(map(of, block.items)) for block in prose).replace(" ", "")
@@ -34,15 +34,15 @@ Exclusion Criteria:
 
 def test_bullets_and_numbers_become_lists_below_their_headings():
     assert read_prose(CRITERIA) == (
-        Block(text="Inclusion Criteria:"),
-        Block(
+        TextBlock(text="Inclusion Criteria:"),
+        TextBlock(
             items=(
-                Item(text="Adults", below=(Item(text="of 18 years"), Item(text="or older >"))),
-                Item(text="Pain for 6 months, at least"),
+                TextItem(text="Adults", below=(TextItem(text="of 18 years"), TextItem(text="or older >"))),
+                TextItem(text="Pain for 6 months, at least"),
             )
         ),
-        Block(text="Exclusion Criteria:"),
-        Block(items=(Item(text="Fracture", marker="1."), Item(text="Infection", marker="2."))),
+        TextBlock(text="Exclusion Criteria:"),
+        TextBlock(items=(TextItem(text="Fracture", marker="1."), TextItem(text="Infection", marker="2."))),
     )
 
 
