@@ -113,12 +113,15 @@ class ListedTrial(Struct, frozen=True, kw_only=True):
     Attributes:
         is_overdue: results are overdue by a rule, and none are posted.
         changed_at: when the newest update was found that readers see; None without one.
-        countries: of its sites, by name.
+        countries: of its sites, by name; sites: how many there are in each.
+        first_planned: the people that the first version with a plan names; None where none does.
+        start_date_type, enrollment_type: `ACTUAL`, or `ESTIMATED` for a plan.
     """
 
     nct_id: str
     title: str
     overall_status: str
+    study_type: str | None = None
     phases: tuple[str, ...] = ()
     has_results: bool = False
     is_overdue: bool = False
@@ -127,6 +130,15 @@ class ListedTrial(Struct, frozen=True, kw_only=True):
     watches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    sites: tuple[int, ...] = ()
+    start_date: str | None = None
+    start_date_type: str | None = None
+    primary_completion_date: str | None = None
+    completion_date: str | None = None
+    results_first_posted: str | None = None
+    first_planned: int | None = None
+    enrollment: int | None = None
+    enrollment_type: str | None = None
     missing_since: datetime | None = None
     removed: bool = False
 

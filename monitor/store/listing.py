@@ -13,6 +13,15 @@ from monitor.store.columns import PHASES_APART, maybe_moment, moment
 _FOLLOWED = (
     " IN (SELECT m.nct_id FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch WHERE w.active)"
 )
+_COLUMNS = (
+    "nct_id", "title", "overall_status", "study_type", "last_update_posted", "start_date", "primary_completion_date",
+    "completion_date", "results_first_posted", "enrollment", "enrollment_type",
+)  # fmt: skip
+# SQLite takes the other columns of an aggregate from the row that has the least value.
+_FIRST_PLANS = (
+    "SELECT nct_id, enrollment FROM (SELECT nct_id, enrollment, min(valid_from || source || printf('%09d', version))"
+    " FROM version_facts WHERE enrollment IS NOT NULL AND enrollment_type IS NOT 'ACTUAL' GROUP BY nct_id)"
+)
 
 
 def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
@@ -22,7 +31,9 @@ def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
         "SELECT m.nct_id, m.watch FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch WHERE w.active",
     )
     topics = _grouped(db, "SELECT nct_id, topic FROM trial_topics")
-    countries = _grouped(db, "SELECT DISTINCT nct_id, country FROM locations WHERE country IS NOT NULL")
+    sites = _sites(db)
+    start_types = dict(db.execute("SELECT nct_id, type FROM trial_dates WHERE name = 'START'"))
+    planned = dict(db.execute(_FIRST_PLANS))
     overdue = {nct_id for (nct_id,) in db.execute("SELECT DISTINCT nct_id FROM results_overdue")}
     changed = dict(
         db.execute(
@@ -30,28 +41,40 @@ def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
             " GROUP BY nct_id"
         )
     )
+    columns = ", ".join(_COLUMNS)
     rows = db.execute(
-        "SELECT nct_id, title, overall_status, phases, has_results, last_update_posted, missing_since,"  # noqa: S608 - the clause is ours
-        f" removed_at IS NOT NULL FROM trials WHERE nct_id{_FOLLOWED} ORDER BY nct_id"
+        f"SELECT phases, has_results, missing_since, removed_at IS NOT NULL, {columns} FROM trials"  # noqa: S608 - columns are ours
+        f" WHERE nct_id{_FOLLOWED} ORDER BY nct_id"
     )
     return tuple(
         ListedTrial(
-            nct_id=nct_id,
-            title=title,
-            overall_status=status,
+            **(values := dict(zip(_COLUMNS, others, strict=True))),
             phases=tuple(phases.split(PHASES_APART)) if phases else (),
             has_results=bool(has_results),
-            is_overdue=nct_id in overdue,
-            last_update_posted=posted,
-            changed_at=moment(changed[nct_id]) if nct_id in changed else None,
-            watches=watches.get(nct_id, ()),
-            topics=topics.get(nct_id, ()),
-            countries=countries.get(nct_id, ()),
+            is_overdue=values["nct_id"] in overdue,
+            changed_at=moment(changed[values["nct_id"]]) if values["nct_id"] in changed else None,
+            watches=watches.get(values["nct_id"], ()),
+            topics=topics.get(values["nct_id"], ()),
+            countries=tuple(sites.get(values["nct_id"], {})),
+            sites=tuple(sites.get(values["nct_id"], {}).values()),
+            start_date_type=start_types.get(values["nct_id"]),
+            first_planned=planned.get(values["nct_id"]),
             missing_since=maybe_moment(missing),
             removed=bool(removed),
         )
-        for nct_id, title, status, phases, has_results, posted, missing, removed in rows
+        for phases, has_results, missing, removed, *others in rows
     )
+
+
+def _sites(db: Database) -> Mapping[str, dict[str, int]]:
+    """Return the number of sites of each trial by country."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for nct_id, country, sites in db.execute(
+        "SELECT nct_id, country, count(*) FROM locations WHERE country IS NOT NULL GROUP BY nct_id, country"
+        " ORDER BY nct_id, country"
+    ):
+        found[nct_id][country] = sites
+    return found
 
 
 def _grouped(db: Database, sql: str) -> Mapping[str, tuple[str, ...]]:

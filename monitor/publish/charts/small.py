@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from monitor.model import Struct, wording
+from monitor.model.partial_date import PartialDate
 from monitor.publish.charts import states
 from monitor.publish.charts.frames import framed, numbers
 from monitor.publish.charts.marks import (
@@ -47,7 +48,9 @@ class SmallTrial(Struct, frozen=True, kw_only=True):
 def picture(data: SmallTrial) -> Picture:
     """Draw the trial's time from start to completion, in the form of its status, with today."""
     known = [when for text in (data.start, data.completion, data.results_posted) if (when := dated(text))]
-    scale = time_scale([*known, *map(of_day, data.within or ())], today=data.today, start=5, end=WIDTH - 5)
+    # In a list what is outside of its days is drawn at the border: a slip of a century would hide all others.
+    days = list(map(of_day, data.within)) if data.within else known
+    scale = time_scale(days, today=data.today, start=5, end=WIDTH - 5)
     today = scale.at(data.today)
     return framed(
         title="Status and dates",
@@ -77,10 +80,11 @@ def picture(data: SmallTrial) -> Picture:
 def words(data: SmallTrial) -> str:
     """Return the words beside the picture: "Recruiting, Mar 2022 to Dec 2026, no results posted"."""
     posted = f"results posted {short(data.results_posted)}" if data.results_posted else "no results posted"
-    return f"{wording.words(data.status)}, {_dates(data.start, data.completion)}, {posted}"
+    return f"{wording.words(data.status)}, {dates_words(data.start, data.completion)}, {posted}"
 
 
-def _dates(start: str | None, completion: str | None) -> str:
+def dates_words(start: str | None, completion: str | None) -> str:
+    """Return the time of a trial in words: "Mar 2022 to Dec 2026"."""
     if start and completion:
         return f"{short(start)} to {short(completion)}"
     if start or completion:
@@ -91,9 +95,13 @@ def _dates(start: str | None, completion: str | None) -> str:
 def _marks(data: SmallTrial, scale: TimeScale) -> Iterator[Mark]:
     start, completion, posted = map(dated, (data.start, data.completion, data.results_posted))
     if start or completion:
-        left = scale.at(middle(start)) if start else scale.start
-        right = scale.at(middle(completion)) if completion else scale.end
+        left = _place(start, scale) if start else scale.start
+        right = _place(completion, scale) if completion else scale.end
         yield from states.span(states.family(data.status), min(left, right), max(left, right), _Y, last=True)
     if posted:
-        x = scale.at(middle(posted))
+        x = _place(posted, scale)
         yield SymbolMark(shape=SymbolShape.SQUARE, x=x, y=_Y, radius=4.5, style=Style.SOLID)
+
+
+def _place(when: PartialDate, scale: TimeScale) -> float:
+    return min(max(scale.at(middle(when)), scale.start), scale.end)

@@ -10,6 +10,8 @@ from monitor.model import Poll, PublishedUpdate, Struct, WatchState
 from monitor.model.text import line
 from monitor.model.week import Week
 from monitor.publish import links
+from monitor.publish.charts import small
+from monitor.publish.charts.marks import Picture
 from monitor.publish.inputs import PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.pages.layout import Structured, render_page
@@ -86,6 +88,23 @@ def render(page: DigestPage, renderer: ItemRenderer) -> bytes:
         structured=_structured(page, renderer),
         page=page,
         digest=page.digest,
+        small_picture=small_picture,
+    )
+
+
+def small_picture(published: PublishedUpdate) -> Picture | None:
+    """Return the small picture of a trial as an update has it; None where its record gives no dates."""
+    facts, after = published.facts, published.after
+    if not (facts.start_date or facts.completion_date):
+        return None
+    return small.picture(
+        small.SmallTrial(
+            status=facts.overall_status or "",
+            start=facts.start_date,
+            completion=facts.completion_date,
+            results_posted=facts.results_first_posted,
+            today=(after.data_timestamp or after.observed_at).date(),
+        )
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date, tzinfo
 
 from monitor.model import Family, ListedTrial, Struct, wording
 from monitor.model.text import line
+from monitor.publish.charts import small
+from monitor.publish.charts.marks import Picture
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import checked
 from monitor.publish.pages.layout import render_page
@@ -16,6 +18,9 @@ PATH = "trials/index.html"
 SCRIPT = "trials/list.js"
 APART = "|"
 """Between the values of a row that has several; no value contains it."""
+
+YEARS_BEFORE, YEARS_AFTER = 12, 6
+"""Years around the day of the data that the small pictures show."""
 
 COUNTRIES = 3
 """Countries of a trial that are named; the rest are counted."""
@@ -44,6 +49,8 @@ class TrialRow(Struct, frozen=True, kw_only=True):
     changed: str
     posted: str
     posted_text: str
+    dates_text: str = ""
+    picture: Picture | None = None
 
 
 class FilterOption(Struct, frozen=True, kw_only=True):
@@ -90,17 +97,22 @@ class TrialsPage(Struct, frozen=True, kw_only=True):
     columns: tuple[ListColumn, ...] = COLUMNS
 
 
-def trials_page(trials: Sequence[ListedTrial], renderer: ItemRenderer) -> TrialsPage:
-    """Return the list: the trial whose record was updated last comes first."""
+def trials_page(
+    trials: Sequence[ListedTrial], renderer: ItemRenderer, today: date | None = None
+) -> TrialsPage:
+    """Return the list: the trial whose record was updated last comes first.
+
+    `today` is the day of the data; without it there are no pictures.
+    """
     ordered = sorted(trials, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
     zone = renderer.settings.time_zone
     return TrialsPage(
-        rows=tuple(_row(trial, renderer, zone) for trial in ordered),
+        rows=tuple(_row(trial, renderer, zone, today) for trial in ordered),
         filters=tuple(choice for choice in _filters(ordered, renderer) if len(choice.options) > 1),
     )
 
 
-def _row(trial: ListedTrial, renderer: ItemRenderer, zone: tzinfo) -> TrialRow:
+def _row(trial: ListedTrial, renderer: ItemRenderer, zone: tzinfo, today: date | None) -> TrialRow:
     results = _results(trial)
     return TrialRow(
         nct_id=checked(trial.nct_id),
@@ -119,6 +131,24 @@ def _row(trial: ListedTrial, renderer: ItemRenderer, zone: tzinfo) -> TrialRow:
         changed=trial.changed_at.astimezone(zone).date().isoformat() if trial.changed_at else "",
         posted=trial.last_update_posted or "",
         posted_text=day(trial.last_update_posted),
+        dates_text=small.dates_words(trial.start_date, trial.completion_date)
+        if trial.start_date or trial.completion_date
+        else "",
+        picture=_picture(trial, today) if today else None,
+    )
+
+
+def _picture(trial: ListedTrial, today: date) -> Picture:
+    """Return the small picture of a trial, on the axis that all in the list share."""
+    return small.picture(
+        small.SmallTrial(
+            status=trial.overall_status,
+            start=trial.start_date,
+            completion=trial.completion_date,
+            results_posted=trial.results_first_posted,
+            within=(date(today.year - YEARS_BEFORE, 1, 1), date(today.year + YEARS_AFTER, 12, 31)),
+            today=today,
+        )
     )
 
 
@@ -178,5 +208,5 @@ def render_trials(
     trials: Sequence[ListedTrial], renderer: ItemRenderer, data_date: date | None
 ) -> dict[str, bytes]:
     """Return `trials/index.html`."""
-    page = trials_page(trials, renderer)
+    page = trials_page(trials, renderer, data_date)
     return {PATH: render_page(renderer, "trials.html", path=PATH, data_date=data_date, page=page, broad=True)}
