@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
 from monitor.changes.deadlines import NAMES, WHO
-from monitor.model import ListedTrial, Struct
+from monitor.model import ListedTrial, Struct, VersionState
 from monitor.model.partial_date import add_months, parse_partial_date
-from monitor.publish.charts import countries, people, phases, posting, starts
+from monitor.model.text import shorten
+from monitor.publish.charts import countries, people, phases, posting, starts, swimlane
 from monitor.publish.charts.marks import Picture
 from monitor.publish.links import trial_page
+from monitor.publish.trial.pictures import status_spans
 
 MOST_MARKS: Final = 600
 """Trials with a mark each beyond which a picture is a stain; bars count any number."""
 MOST_COUNTRIES: Final = 25
+MOST_LANES: Final = 40
 LIST: Final = "trials/index.html"
 _ACTUAL: Final = "ACTUAL"
 _NO_RESULTS_EXPECTED: Final = frozenset({"WITHDRAWN", "WITHHELD"})
@@ -34,6 +38,7 @@ class WatchPictures(Struct, frozen=True, kw_only=True):
     title: str
     trials: int
     phases: Picture
+    status: Picture
     starts: Picture
     people: Picture | None
     countries: Picture
@@ -41,8 +46,17 @@ class WatchPictures(Struct, frozen=True, kw_only=True):
     more_countries: int = 0
 
 
-def watch_pictures(slug: str, title: str, trials: Sequence[ListedTrial], today: date) -> WatchPictures:
-    """Return the pictures of the trials of a watch; links are relative to the published directory."""
+def watch_pictures(
+    slug: str,
+    title: str,
+    trials: Sequence[ListedTrial],
+    today: date,
+    histories: Mapping[str, Sequence[VersionState]] = MappingProxyType({}),
+) -> WatchPictures:
+    """Return the pictures of the trials of a watch; links are relative to the published directory.
+
+    `histories` is what the versions say of those that `latest_changed` names.
+    """
     sites = sorted(_countries(slug, trials), key=lambda country: (-country.sites, country.country))
     due = tuple(_postings(trials, today))
     few = len(trials) <= MOST_MARKS
@@ -51,6 +65,7 @@ def watch_pictures(slug: str, title: str, trials: Sequence[ListedTrial], today: 
         title=title,
         trials=len(trials),
         phases=phases.picture(phases.Matrix(cells=tuple(_cells(slug, trials)))),
+        status=swimlane.picture(swimlane.Lanes(trials=tuple(_lanes(trials, histories)), today=today)),
         starts=starts.picture(_starts(trials)),
         people=people.picture(people.People(trials=tuple(map(_people, trials)))) if few else None,
         countries=countries.picture(countries.Countries(countries=tuple(sites[:MOST_COUNTRIES]))),
@@ -71,6 +86,24 @@ def _cells(slug: str, trials: Iterable[ListedTrial]) -> Iterator[phases.StatusPh
         yield phases.StatusPhase(
             status=status, phases=given, trials=count, href=_listed(watch=slug, status=status, **phase)
         )
+
+
+def latest_changed(trials: Iterable[ListedTrial]) -> tuple[str, ...]:
+    """Return the trials whose status is shown over time: those of which readers saw a change last."""
+    changed = [(trial.changed_at, trial.nct_id) for trial in trials if trial.changed_at]
+    return tuple(nct_id for _, nct_id in sorted(changed, reverse=True)[:MOST_LANES])
+
+
+def _lanes(
+    trials: Iterable[ListedTrial], histories: Mapping[str, Sequence[VersionState]]
+) -> Iterator[swimlane.Lane]:
+    titles = {trial.nct_id: trial.title for trial in trials}
+    for nct_id, states in histories.items():
+        spans = tuple(status_spans(states)) if nct_id in titles else ()
+        if len(spans) > 1:
+            yield swimlane.Lane(
+                nct_id=nct_id, title=shorten(titles[nct_id], 90), spans=spans, href=trial_page(nct_id)
+            )
 
 
 def _starts(trials: Iterable[ListedTrial]) -> starts.Starts:

@@ -21,6 +21,7 @@ from monitor.publish.inputs import FeedDefinition, PublishSettings, PublishSourc
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_json, trial_page
 from monitor.publish.manifest import key_of
+from monitor.publish.overview import latest_changed
 from monitor.publish.pages import about, data, digest, digests, front, news, overview, trials
 from monitor.publish.pages import feeds as feeds_list
 from monitor.publish.pages.layout import asset
@@ -209,7 +210,12 @@ class Planner:
             yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
         listed = self.source.listed_trials()
         yield self._page(trials.PATH, (listed,), partial(trials.render_trials, listed, renderer, date_))
-        yield self._page(overview.PATH, (listed,), partial(overview.render_overview, listed, renderer, date_))
+        histories = {nct_id: self.source.version_states(nct_id) for nct_id in latest_changed(listed)}
+        yield self._page(
+            overview.PATH,
+            (listed, histories),
+            partial(overview.render_overview, listed, histories, renderer, date_),
+        )
         news_keys = self.source.update_keys(limit=self.settings.news_limit)
         yield self._page(news.PATH, (news_keys,), self._news)
         yield self._page(

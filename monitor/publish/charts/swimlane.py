@@ -22,7 +22,7 @@ from monitor.publish.charts.marks import (
 from monitor.publish.charts.status import StatusSpan, ends
 from monitor.publish.charts.times import TimeScale, dated, day_words, time_scale
 
-TITLE = "Status of all trials over time"
+TITLE = "Status over time, the latest changed trials first"
 _ROW = 18
 _LEFT = 102
 
@@ -70,7 +70,7 @@ def picture(data: Lanes) -> Picture:
             for index, lane in enumerate(lanes)
         ],
         table=_table(lanes),
-        empty="No status is recorded.",
+        empty="No status has changed.",
     )
 
 
