@@ -14,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -42,11 +42,12 @@ def timed_publish(database: Path, site: Path) -> tuple[float, float, int]:
 def update_one(database: Path, folder: Path, *, real: bool) -> None:
     """Store a second version of one record that has a single one so far."""
     source = raw_records(folder) if real else synthetic()
-    second = list(zip(range(2), records(source), strict=False))[1][1]
     with Store.open(database) as store:
+        single = (record for record in records(source) if len(store.versions(record.nct_id)) == 1)
         filler = Filler(store)
-        filler.polls = 1000
-        filler.poll(chain(filler.second(second, NOW.replace(month=11))), NOW.replace(month=11))
+        filler.polls = len(store.polls()) + 1
+        at = NOW + timedelta(days=filler.polls)
+        filler.poll(chain(filler.second(next(single), at)), at)
 
 
 def main() -> int:

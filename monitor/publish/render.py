@@ -105,9 +105,13 @@ def environment(zone: tzinfo) -> Environment:
 
 
 def _cleaned(value: object) -> object:
-    if isinstance(value, Markup):
-        return Markup(clean(value))  # noqa: S704 -- it was markup before, and cleaning only takes away
-    return clean(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = str.__str__(value)  # the methods of markup escape their arguments and wrap what they return
+    cleaned = clean(text)
+    if cleaned is text:
+        return value
+    return Markup(cleaned) if isinstance(value, Markup) else cleaned  # noqa: S704 -- it was markup before, and cleaning only takes away
 
 
 def day(value: date | str | None) -> str:

@@ -26,6 +26,8 @@ from monitor.publish.charts.times import TimeScale, dated, day_words, middle, of
 
 WIDTH, _HEIGHT = 140, 18
 _Y = 9
+_SHORTEST = 1.5
+"""Length of the shortest time that is drawn."""
 
 
 class SmallTrial(Struct, frozen=True, kw_only=True):
@@ -104,4 +106,4 @@ def _marks(data: SmallTrial, scale: TimeScale) -> Iterator[Mark]:
 
 
 def _place(when: PartialDate, scale: TimeScale) -> float:
-    return min(max(scale.at(middle(when)), scale.start), scale.end)
+    return min(max(scale.at(middle(when)), scale.start), scale.end - _SHORTEST)
