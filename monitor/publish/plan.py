@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 
 from monitor.digest.compose import DigestInputs, compare_watches
+from monitor.errors import StateCorrupt
 from monitor.model import Deadline, FollowedAnswer, FollowedQuestion, Struct, TrialView, WatchState
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
@@ -44,7 +45,7 @@ class PublishUnit(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A unit and how to render it; `render` gives bytes for each of its paths, or for none of them."""
+    """A unit and how to render it; `render` gives bytes for its paths, or for those that can be made."""
 
     unit: PublishUnit
     render: Callable[[], Mapping[str, bytes]]
@@ -113,9 +114,12 @@ class Planner:
         view = self.source.trial(nct_id)
         if view is None:
             return {}
-        page = read_trial_page(self.source, view, deadlines)
-        feed = feeds.read_trial_feed(self.source, view, self.renderer)
-        return {**feeds.render(feed), **render_trial(page, self.renderer)}
+        feed = feeds.render(feeds.read_trial_feed(self.source, view, self.renderer))
+        try:
+            page = read_trial_page(self.source, view, deadlines)
+        except StateCorrupt:
+            return feed  # `check` names the damage; one record must not keep back what is known of all others
+        return {**feed, **render_trial(page, self.renderer)}
 
     # --- digests ---
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
+from monitor.errors import StateCorrupt
 from monitor.model import Kind, PollStatus
 from monitor.publish import manifest
 from monitor.publish.publish import publish
@@ -187,6 +188,25 @@ def test_an_old_item_and_an_old_digest_stay_as_they_are_when_the_trial_changes(w
         "overview.html"
     }
     assert {path: path.read_bytes().partition(b"<item>")[2] for path in items} == items
+
+
+def test_a_damaged_record_keeps_back_its_own_page_alone(world, settings, tmp_path, monkeypatch):
+    publish(world, tmp_path, settings)
+    page = (tmp_path / "trials/NCT90000001.html").read_bytes()
+    whole = world.record
+
+    def damaged(nct_id):
+        if nct_id == "NCT90000001":
+            raise StateCorrupt("what is stored is not what was received")
+        return whole(nct_id)
+
+    monkeypatch.setattr(world, "record", damaged)
+    changed = msgspec.structs.replace(settings, title="Another name of the site")
+    written = publish(world, tmp_path, changed).written
+    assert {"index.html", "trials/NCT90000002.html"} <= set(written)
+    assert (tmp_path / "trials/NCT90000001.html").read_bytes() == page
+    monkeypatch.undo()
+    assert "trials/NCT90000001.html" in publish(world, tmp_path, changed).written
 
 
 def test_before_the_first_poll_there_is_a_front_page(empty_world, settings, tmp_path):

@@ -34,28 +34,6 @@ return Math.min(...[...document.querySelectorAll('svg.chart text')].map(
   text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a));"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium as wide as a telephone; skips with a reason where there is none."""
-    pytest.importorskip("selenium", reason="selenium is not installed")
-    driver, program = shutil.which("chromedriver"), shutil.which("chromium")
-    if not driver or not program:
-        pytest.skip("no chromium and chromedriver on this machine")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(flag)
-    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    running.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": True},
-    )
-    yield running
-    running.quit()
-
-
 @pytest.fixture
 def page(browser, cases, markup, tmp_path):
     figures = [markup(case.draw(case.sample), "figure", name) for name, case in cases.items()]
