@@ -230,7 +230,7 @@ def _words(group: EstimateGroup, row: Estimate) -> str:
 
 
 def _table(data: Outcomes) -> Numbers:
-    columns = ("Outcome", "NumbersRow", "Value", "Spread", "Lower limit", "Upper limit", "Unit", "Comment")
+    columns = ("Outcome", "Row", "Value", "Spread", "Lower limit", "Upper limit", "Unit", "Comment")
     return numbers(
         "Outcomes as posted", columns, (_cells(group, row) for group in data.groups for row in group.rows)
     )

@@ -89,7 +89,7 @@ def picture(data: Strip) -> Picture:
         data=marks,
         table=numbers(
             TITLE,
-            ("Trial", "TrialDesign", "People", "Results", "Stopped early"),
+            ("Trial", "Design", "People", "Results", "Stopped early"),
             (NumbersRow(cells=_cells(trial), href=trial.href) for trial in ordered),
         ),
         empty="There is no such trial.",
