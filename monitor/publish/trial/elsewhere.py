@@ -31,11 +31,16 @@ _FILE_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
 class Registration(Struct, frozen=True, kw_only=True):
-    """A number of the study: its own, or one that a registry or a funder gave it."""
+    """A number of the study: its own, or one that a registry or a funder gave it.
+
+    Attributes:
+        address: as the record gives it. url: that, or the registry's page of the number, where it may be linked.
+    """
 
     id: str | None = None
     type: str | None = None
     issued_by: str | None = None
+    address: str | None = None
     url: str | None = None
 
 
@@ -115,7 +120,11 @@ def read_registrations(module: IdentificationModule) -> tuple[Registration, ...]
 def _registrations(module: IdentificationModule) -> Iterator[Registration]:
     if own := module.org_study_id_info:
         yield Registration(
-            id=text(own.id), type=text(own.type), issued_by="the sponsor", url=web_address(own.link)
+            id=text(own.id),
+            type=text(own.type),
+            issued_by="the sponsor",
+            address=text(own.link),
+            url=web_address(own.link),
         )
     for alias in texts(module.nct_id_aliases):
         yield Registration(id=alias, type="ALIAS", issued_by="ClinicalTrials.gov, earlier number")
@@ -128,6 +137,7 @@ def _secondary(info: SecondaryIdInfo) -> Registration:
         id=number,
         type=text(info.type),
         issued_by=text(info.domain),
+        address=text(info.link),
         url=web_address(info.link) or _registry_page(number or ""),
     )
 

@@ -24,12 +24,13 @@ Row = tuple[str, ...]
 
 
 class MeasureTable(Struct, frozen=True, kw_only=True):
-    """A baseline characteristic; `values` says what its figures are."""
+    """A baseline characteristic; `values` says what its figures are, `shares_of` of which units shares are."""
 
     title: str | None = None
     values: str = ""
     description: Prose = ()
     population: str | None = None
+    shares_of: str | None = None
     table: Table | None = None
 
 
@@ -66,6 +67,7 @@ def _measure(measure: BaselineMeasure, groups: Sequence[MeasureGroup]) -> Measur
         values=values_words(measure),
         description=read_prose(measure.description),
         population=text(measure.population_description),
+        shares_of=text(measure.denom_units_selected),
         table=Table(caption=f"Baseline: {title or 'no title'}", columns=("", *titles(groups)), rows=rows)
         if rows
         else None,
