@@ -14,7 +14,7 @@ from monitor.model.study.results import (
     ParticipantFlowModule,
 )
 from monitor.publish.pages.tables import MISSING, Table
-from monitor.publish.trial.groups import ArmText, arm_texts, in_order, titles
+from monitor.publish.trial.groups import ArmText, Group, arm_texts, completed, in_order, titles
 from monitor.publish.trial.prose import Prose, read_prose
 from monitor.publish.trial.values import text
 
@@ -41,7 +41,12 @@ def read_flow(module: ParticipantFlowModule) -> Flow:
     )
 
 
-def _period(period: FlowPeriod, groups: Sequence[FlowGroup], units: str | None) -> Table:
+def _period(period: FlowPeriod, listed: Sequence[FlowGroup], units: str | None) -> Table:
+    entries = [
+        *(entry for milestone in period.milestones or () for entry in milestone.achievements or ()),
+        *(entry for reason in period.drop_withdraws or () for entry in reason.reasons or ()),
+    ]
+    groups = completed(listed, FlowGroup, entries)
     return Table(
         caption=f"Participant flow: {text(period.title) or 'period without a title'}",
         columns=("", *titles(groups)),
@@ -53,14 +58,14 @@ def _period(period: FlowPeriod, groups: Sequence[FlowGroup], units: str | None) 
 
 
 def _milestones(
-    milestones: Iterable[FlowMilestone], groups: Sequence[FlowGroup], units: str | None
+    milestones: Iterable[FlowMilestone], groups: Sequence[Group], units: str | None
 ) -> Iterator[tuple[str, ...]]:
     for milestone in milestones:
         yield _row(wording.words(milestone.type), milestone.comment, milestone.achievements, groups, units)
 
 
 def _reasons(
-    reasons: Iterable[DropWithdraw], groups: Sequence[FlowGroup], units: str | None
+    reasons: Iterable[DropWithdraw], groups: Sequence[Group], units: str | None
 ) -> Iterator[tuple[str, ...]]:
     for reason in reasons:
         name = f"Left: {text(reason.type) or 'no reason given'}"
@@ -71,7 +76,7 @@ def _row(
     name: str,
     comment: str | None,
     entries: Iterable[FlowStats] | None,
-    groups: Sequence[FlowGroup],
+    groups: Sequence[Group],
     units: str | None,
 ) -> tuple[str, ...]:
     said = text(comment)

@@ -42,6 +42,16 @@ def arm_texts(groups: Iterable[Group] | None) -> tuple[ArmText, ...]:
     )
 
 
+def completed(
+    groups: Iterable[Group] | None, kind: type[Group], entries: Iterable[GroupEntry]
+) -> tuple[Group, ...]:
+    """Return the groups with those that only entries name: what is posted for them must have a column."""
+    known = tuple(groups or ())
+    ids = {group.id for group in known}
+    more = dict.fromkeys(entry.group_id for entry in entries if entry.group_id not in ids)
+    return (*known, *(kind(id=group_id) for group_id in more))
+
+
 def in_order(groups: Iterable[Group] | None, entries: Iterable[Entry] | None) -> tuple[Entry | None, ...]:
     """Return the entry of each group; None for a group that has none."""
     by_id: dict[str | None, Entry] = {}

@@ -8,7 +8,7 @@ from monitor.model import Struct, wording
 from monitor.model.study.part import Count
 from monitor.model.study.results import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from monitor.publish.pages.tables import MISSING, Table
-from monitor.publish.trial.groups import ArmText, arm_texts, in_order, joined, titles
+from monitor.publish.trial.groups import ArmText, arm_texts, completed, in_order, joined, titles
 from monitor.publish.trial.prose import Prose, read_prose
 from monitor.publish.trial.values import text
 
@@ -63,9 +63,10 @@ def _affected(affected: Count, at_risk: Count) -> str:
     return f"{text(affected) or '?'}/{text(at_risk) or '?'}"
 
 
-def _terms(caption: str, events: Sequence[AdverseEvent], groups: Sequence[EventGroup]) -> Table | None:
+def _terms(caption: str, events: Sequence[AdverseEvent], listed: Sequence[EventGroup]) -> Table | None:
     if not events:
         return None
+    groups = completed(listed, EventGroup, (entry for event in events for entry in event.stats or ()))
     said = sorted({_collected(event) for event in events} - {""})
     return Table(
         caption=f"{caption} by term (affected / at risk)",

@@ -9,13 +9,14 @@ from monitor.model.study.results import (
     BaselineCharacteristicsModule,
     BaselineMeasure,
     Denom,
+    DenomCount,
     MeasureClass,
     MeasureGroup,
     Measurement,
     OutcomeMeasure,
 )
 from monitor.publish.pages.tables import MISSING, Table
-from monitor.publish.trial.groups import ArmText, arm_texts, in_order, joined, titles
+from monitor.publish.trial.groups import ArmText, Group, arm_texts, completed, in_order, joined, titles
 from monitor.publish.trial.prose import Prose, read_prose
 from monitor.publish.trial.values import text
 
@@ -59,8 +60,8 @@ def read_baseline(module: BaselineCharacteristicsModule) -> Baseline:
     )
 
 
-def _measure(measure: BaselineMeasure, groups: Sequence[MeasureGroup]) -> MeasureTable:
-    title = text(measure.title)
+def _measure(measure: BaselineMeasure, listed: Sequence[MeasureGroup]) -> MeasureTable:
+    title, groups = text(measure.title), completed(listed, MeasureGroup, _entries(measure))
     rows = (*_counts(measure.denoms, groups), *_rows(measure.classes, groups))
     return MeasureTable(
         title=title,
@@ -76,9 +77,18 @@ def _measure(measure: BaselineMeasure, groups: Sequence[MeasureGroup]) -> Measur
 
 def values_table(measure: OutcomeMeasure, caption: str) -> Table | None:
     """Return the figures of an outcome; None where none are posted."""
-    groups = measure.groups or ()
+    groups = completed(measure.groups, MeasureGroup, _entries(measure))
     rows = (*_counts(measure.denoms, groups), *_rows(measure.classes, groups))
     return Table(caption=caption, columns=("", *titles(groups)), rows=rows) if rows else None
+
+
+def _entries(measure: AnyMeasure) -> Iterator[DenomCount | Measurement]:
+    """Return all entries of a measure, in whichever row."""
+    for denom in (*(measure.denoms or ()), *(d for part in measure.classes or () for d in part.denoms or ())):
+        yield from denom.counts or ()
+    for part in measure.classes or ():
+        for category in part.categories or ():
+            yield from category.measurements or ()
 
 
 def values_words(measure: AnyMeasure) -> str:
@@ -91,7 +101,7 @@ def values_words(measure: AnyMeasure) -> str:
     return "; ".join(part for part in (what, f"unit: {unit}" if unit else "", share) if part)
 
 
-def _counts(denoms: Iterable[Denom] | None, groups: Sequence[MeasureGroup]) -> Iterator[Row]:
+def _counts(denoms: Iterable[Denom] | None, groups: Sequence[Group]) -> Iterator[Row]:
     """Return how many were analysed in each group, a row for each unit."""
     for denom in denoms or ():
         units = text(denom.units) or "units not given"
@@ -99,7 +109,7 @@ def _counts(denoms: Iterable[Denom] | None, groups: Sequence[MeasureGroup]) -> I
         yield (f"Analysed ({units})", *(text(value) or MISSING for value in cells))
 
 
-def _rows(classes: Iterable[MeasureClass] | None, groups: Sequence[MeasureGroup]) -> Iterator[Row]:
+def _rows(classes: Iterable[MeasureClass] | None, groups: Sequence[Group]) -> Iterator[Row]:
     for part in classes or ():
         name = text(part.title)
         for heading, *counts in _counts(part.denoms, groups):

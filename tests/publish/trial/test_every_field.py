@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import types
 from collections.abc import Callable
@@ -104,6 +105,24 @@ def test_every_text_field_is_on_the_page_and_in_the_json():
     assert len(wanted) > 150
     assert [path for path, word in wanted.items() if word not in shown] == []
     assert [path for path, word in wanted.items() if word not in content] == []
+
+
+def test_what_is_posted_for_a_group_that_no_table_lists_has_a_column_of_its_own():
+    record = filled(
+        Study, lambda path: "G9" if path.endswith("groupId") else "G0" if GROUP_ID.search(path) else "x"
+    )
+    record["protocolSection"]["identificationModule"]["nctId"] = NCT_ID
+    results = json.loads(rendered(record)[f"trials/{NCT_ID}.json"])["results"]
+    tables = (
+        results["flow"]["periods"][0],
+        results["baseline"]["measures"][0]["table"],
+        results["outcomes"][0]["table"],
+        results["harms"]["serious"],
+        results["harms"]["other"],
+    )
+    for table in tables:
+        assert table["columns"][1:] == ["x", "G9"]
+        assert all(row[1] == "—" and row[2] != "—" for row in table["rows"])
 
 
 def test_contact_persons_are_never_shown():
