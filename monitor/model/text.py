@@ -27,6 +27,8 @@ ILLEGAL = re.compile(
 BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates: they could show a sentence in an order other than it was written."""
 
+OBEYED = re.compile(f"{ILLEGAL.pattern}|{BIDIRECTIONAL.pattern}|[\u2028\u2029]")
+
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A backslash escape of CommonMark."""
 
@@ -53,6 +55,19 @@ def clean(text: str) -> str:
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return BIDIRECTIONAL.sub("", ILLEGAL.sub("", LINE_ENDS.sub("\n", text)))
+
+
+def escape_in_json(document: str) -> str:
+    """Return a JSON document with the characters that `clean` removes as escapes, which say the same to a program.
+
+    A file of data keeps what the registry says to the letter, and a terminal that shows the file obeys none of it.
+    """
+    return document if document.isprintable() else OBEYED.sub(_json_escape, document)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def plain(text: Json) -> str:

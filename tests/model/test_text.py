@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from monitor.model.text import BIDIRECTIONAL, clean, cut, line, plain
+from monitor.model.text import BIDIRECTIONAL, clean, cut, escape_in_json, line, plain
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
 
@@ -60,3 +62,10 @@ def test_a_title_over_several_lines_becomes_one():
 def test_symbols_of_a_word_processor_stay_what_they_mean():
     assert plain("aged \uf0b312 years, 23.7\uf0b12.6") == "aged ≥12 years, 23.7±2.6"
     assert plain("1\uf0ff2") == "1\ufffd2"
+
+
+@given(ANY_TEXT)
+def test_an_escaped_json_document_says_the_same_and_a_terminal_obeys_none_of_it(text):
+    written = escape_in_json(json.dumps(text, ensure_ascii=False))
+    assert json.loads(written) == text
+    assert clean(written) == written

@@ -212,7 +212,7 @@ def small_config() -> Config:
         watch=(watch,),
         topic=(),
         log=LogConfig(level="error"),
-        registry=msgspec.structs.replace(shipped.registry, timeout_seconds=0.25, contact="tests"),
+        registry=msgspec.structs.replace(shipped.registry, timeout_seconds=5.0, contact="tests"),
     )
 
 

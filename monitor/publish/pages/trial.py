@@ -10,7 +10,7 @@ import msgspec
 from monitor.digest import grouping
 from monitor.model import Deadline, Family, PublishedUpdate, Struct, TrialView, VersionRef, VersionState
 from monitor.model.study import StudyReading, read_study
-from monitor.model.text import line
+from monitor.model.text import escape_in_json, line
 from monitor.publish import links
 from monitor.publish.inputs import PublishSource
 from monitor.publish.items import ItemRenderer
@@ -72,7 +72,8 @@ def render_trial(page: TrialPage, renderer: ItemRenderer) -> dict[str, bytes]:
 
 def encode_trial(document: TrialDocument) -> bytes:
     """Return the content of a trial's page as JSON."""
-    return msgspec.json.encode({"format": FORMAT, **msgspec.structs.asdict(document)}) + b"\n"
+    encoded = msgspec.json.encode({"format": FORMAT, **msgspec.structs.asdict(document)}).decode()
+    return f"{escape_in_json(encoded)}\n".encode()
 
 
 def _inputs(page: TrialPage, renderer: ItemRenderer) -> TrialInputs:
