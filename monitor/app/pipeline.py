@@ -20,6 +20,7 @@ from monitor.polling.history import BackfillOutcome
 from monitor.polling.ports import PollOutcome, PollPlan
 from monitor.publish.inputs import PublishReport, PublishSettings
 from monitor.publish.publish import publish
+from monitor.query.downloads import Downloads
 from monitor.registry.base import RecordReader, RegistryClient
 from monitor.store import Store
 
@@ -94,7 +95,7 @@ def backfill_and_publish(
 def publish_all(store: Store, directory: Path, settings: PublishSettings) -> PublishReport:
     """Renders what changed since the last publishing; all is read from one state of the database."""
     with store.snapshot():
-        report = publish(store, directory, settings)
+        report = publish(store, directory, settings, Downloads(store.path))
     log.info(
         "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
     )

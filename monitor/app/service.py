@@ -138,6 +138,7 @@ class Service:
             feed_limit=publish.feed_items,
             index_limit=publish.index_items,
             news_limit=publish.news_items,
+            downloads=publish.downloads,
             title=publish.title,
             subscribe_url=self._subscribe_url,
             contact=self.config.registry.contact or None,

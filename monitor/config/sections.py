@@ -97,6 +97,7 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         title: of the site, in its header and in the titles of its pages.
         feed_items: newest updates in one feed. index_items: newest updates on the front page.
         news_items: newest updates on the page of news.
+        downloads: forms of the data that are published as files; none unless named.
     """
 
     directory: str = "public"
@@ -105,6 +106,7 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     feed_items: int = 50
     index_items: int = 10
     news_items: int = 100
+    downloads: tuple[Literal["database", "csv", "json", "ndjson", "parquet"], ...] = ()
 
 
 class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -38,6 +38,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
         base_url: public address of the published directory; without it feeds link to the registry alone.
         feed_limit: newest items in a feed. index_limit: newest updates on the front page.
         news_limit: newest updates on the page of news.
+        downloads: forms of the data that are published as files, as `query.downloads` names them.
         contact: who answers for this instance; shown in the foot of every page.
         subscribe_url: where digests by mail are subscribed to; None where no mail is sent.
         claims: whether there is a page of claims.
@@ -53,6 +54,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
     feed_limit: int = 50
     index_limit: int = 10
     news_limit: int = 100
+    downloads: tuple[str, ...] = ()
     contact: str | None = None
     subscribe_url: str | None = None
     claims: bool = False
@@ -132,6 +134,18 @@ class PublishSource(Protocol):
 
     def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
         """Return the deadlines until a day that were not reported yet."""
+        ...
+
+
+class DataSource(Protocol):
+    """Where the files of the data come from."""
+
+    def state(self) -> str:
+        """Return what differs where the files would."""
+        ...
+
+    def render(self, form: str, /) -> bytes:
+        """Return the file of a form."""
         ...
 
 

@@ -18,16 +18,17 @@ from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
 from monitor.publish.formats import opml
-from monitor.publish.inputs import FeedDefinition, PublishSettings, PublishSource
+from monitor.publish.inputs import DataSource, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_json, trial_page
-from monitor.publish.manifest import key_of
+from monitor.publish.manifest import Entry, key_of
 from monitor.publish.overview import latest_changed
 from monitor.publish.pages import about, data, digest, digests, front, news, overview, trials
 from monitor.publish.pages import feeds as feeds_list
 from monitor.publish.pages.layout import asset
 from monitor.publish.pages.trial import read_trial_page, render_trial
 from monitor.publish.render import renderer_digest
+from monitor.query.downloads import DOWNLOADS
 
 LATEST = "digests/latest.html"
 ASSETS: Mapping[str, str] = MappingProxyType(
@@ -206,6 +207,28 @@ class Planner:
         shown = (answer.since, answer.first, answer.changes)
         return self._job(feeds.paths(definition), (question, shown), render)
 
+    # --- the data ---
+
+    def downloads(self, data_source: DataSource | None) -> Iterator[Job]:
+        """Return the units of the files with the data, where they are wanted."""
+        if data_source is None or not self.settings.downloads:
+            return
+        state = data_source.state()
+        for form in self.settings.downloads:
+            path = f"data/{DOWNLOADS[form].name}"
+            yield self._job((path,), (state,), partial(_download, data_source, form, path))
+
+    def data_page(self, published: Mapping[str, Entry]) -> Job:
+        """Return the unit of the page that lists these files, given all that is published by now."""
+        files = tuple(
+            data.DataFile(name=known.name, meaning=known.meaning, size=entry.size, sha256=entry.sha256)
+            for form in self.settings.downloads
+            if (entry := published.get(f"data/{(known := DOWNLOADS[form]).name}"))
+        )
+        return self._page(
+            data.PATH, (files,), partial(data.render_data, files, self.renderer, self._data_date)
+        )
+
     # --- lists, and the front ---
 
     def _lists(self) -> Iterator[Job]:
@@ -231,7 +254,6 @@ class Planner:
             self._span, self.source.update_keys(), self.settings.time_zone, running=self._running
         )
         yield self._page(digests.PATH, (page,), partial(digests.render_digests, page, renderer, date_))
-        yield self._page(data.PATH, (), partial(data.render_data, (), renderer, date_))
         yield self._page(about.PATH, (), partial(about.render_about, renderer, date_))
         yield self._job((about.NOT_FOUND,), (), partial(about.render_not_found, renderer))
 
@@ -268,6 +290,10 @@ class Planner:
             return front.render_front(page, self.renderer, self._data_date)
 
         return self._page(front.PATH, (counts, self.states, self.definitions, latest, of_week), render)
+
+
+def _download(source: DataSource, form: str, path: str) -> dict[str, bytes]:
+    return {path: source.render(form)}
 
 
 def _asset(name: str, path: str) -> dict[str, bytes]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.model.week import Week
 from monitor.publish import files, manifest
 from monitor.publish.formats import opml
-from monitor.publish.inputs import PublishReport, PublishSettings, PublishSource
+from monitor.publish.inputs import DataSource, PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.manifest import Entry, Manifest
 from monitor.publish.pages import digest
-from monitor.publish.plan import Planner
+from monitor.publish.plan import Job, Planner
+from monitor.query.downloads import DOWNLOADS
 
-REMOVABLE = ("feeds/", *opml.LISTS)
+REMOVABLE = ("feeds/", *opml.LISTS, *(f"data/{download.name}" for download in DOWNLOADS.values()))
 """What is no longer configured is removed here; pages of trials and digests stay, for others link to them."""
 
 
-def publish(source: PublishSource, directory: Path, settings: PublishSettings) -> PublishReport:
+def publish(
+    source: PublishSource, directory: Path, settings: PublishSettings, data: DataSource | None = None
+) -> PublishReport:
     """Bring the published directory up to the state of the store, and return what was done.
 
     The same state gives the same bytes. A file that is missing, cut short or altered is written again.
@@ -26,6 +30,7 @@ def publish(source: PublishSource, directory: Path, settings: PublishSettings) -
         source: the store, or what reads like it.
         directory: the published directory; made if absent. One process at a time.
         settings: what is published, and how.
+        data: makes the files of the data, where the settings ask for some.
 
     Raises:
         OSError: a file cannot be written; every file on disk is whole, old or new.
@@ -35,7 +40,7 @@ def publish(source: PublishSource, directory: Path, settings: PublishSettings) -
     known = manifest.read(directory)
     entries: dict[str, Entry] = {}
     written: list[str] = []
-    for job in Planner(source, settings).jobs():
+    for job in _jobs(Planner(source, settings), data, entries):
         if manifest.all_intact(directory, known, job.unit.paths, job.unit.key):
             entries |= {path: known.files[path] for path in job.unit.paths}
             continue
@@ -49,6 +54,13 @@ def publish(source: PublishSource, directory: Path, settings: PublishSettings) -
     return PublishReport(
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
     )
+
+
+def _jobs(planner: Planner, data: DataSource | None, published: Mapping[str, Entry]) -> Iterator[Job]:
+    """Return all units; `published` fills while they are worked off."""
+    yield from planner.downloads(data)
+    yield planner.data_page(published)
+    yield from planner.jobs()
 
 
 def render_digest(source: PublishSource, settings: PublishSettings, week: Week) -> bytes:

@@ -33,8 +33,11 @@ TYPES: Mapping[str, str] = MappingProxyType(
         ".svg": "image/svg+xml",
         ".png": "image/png",
         ".ico": "image/x-icon",
+        ".zip": "application/zip",
     }
 )
+COMPRESSED = ("image/png", "application/zip")
+"""Types that are compressed already."""
 FEEDS = "feeds"
 JSON_FEED = "application/feed+json"
 INDEX = "index.html"
@@ -73,9 +76,7 @@ class Published:
         page = self.read(request.path_params.get("path", ""))
         if page is None:
             return self._not_found()
-        packed = (
-            len(page.body) >= SMALL and _takes_gzip(request) and not page.content_type.startswith("image/p")
-        )
+        packed = len(page.body) >= SMALL and _takes_gzip(request) and page.content_type not in COMPRESSED
         headers = {
             "ETag": f'"{page.etag}{"-gz" if packed else ""}"',
             "Last-Modified": format_datetime(page.modified, usegmt=True),

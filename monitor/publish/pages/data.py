@@ -21,13 +21,12 @@ class DataFile(Struct, frozen=True, kw_only=True):
     """A file to download.
 
     Attributes:
-        name: relative to `data/`. rows: None where that says nothing, as of a whole database.
+        name: relative to `data/`. size: in bytes.
         sha256: hex digest of its bytes.
     """
 
     name: str
     meaning: str
-    rows: int | None
     size: int
     sha256: str
 
@@ -45,6 +44,7 @@ class DataPage(Struct, frozen=True, kw_only=True):
     files: tuple[DataFile, ...]
     tables: tuple[DataTable, ...]
     citation: str
+    data_date: date | None
 
 
 def data_page(files: Sequence[DataFile], renderer: ItemRenderer, data_date: date | None) -> DataPage:
@@ -54,6 +54,7 @@ def data_page(files: Sequence[DataFile], renderer: ItemRenderer, data_date: date
         files=tuple(files),
         tables=tuple(DataTable(name=name, meaning=described[name].meaning) for name in relations()),
         citation=_citation(renderer, data_date),
+        data_date=data_date,
     )
 
 
