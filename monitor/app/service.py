@@ -128,8 +128,10 @@ class Service:
     def publish_settings(self) -> PublishSettings:
         """What the renderers need of the configuration."""
         from monitor.publish.inputs import PublishSettings
+        from monitor.query.downloads import check_forms
 
         publish = self.config.publish
+        check_forms(publish.downloads)
         return PublishSettings(
             watches=self.config.watch,
             topics=self.config.topic,

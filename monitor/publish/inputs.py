@@ -137,7 +137,7 @@ class PublishSource(Protocol):
         ...
 
 
-class DataSource(Protocol):
+class DataFiles(Protocol):
     """Where the files of the data come from."""
 
     def state(self) -> str:

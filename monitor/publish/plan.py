@@ -18,7 +18,7 @@ from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
 from monitor.publish.formats import opml
-from monitor.publish.inputs import DataSource, FeedDefinition, PublishSettings, PublishSource
+from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_json, trial_page
 from monitor.publish.manifest import Entry, key_of
@@ -209,7 +209,7 @@ class Planner:
 
     # --- the data ---
 
-    def downloads(self, data_source: DataSource | None) -> Iterator[Job]:
+    def downloads(self, data_source: DataFiles | None) -> Iterator[Job]:
         """Return the units of the files with the data, where they are wanted."""
         if data_source is None or not self.settings.downloads:
             return
@@ -292,7 +292,7 @@ class Planner:
         return self._page(front.PATH, (counts, self.states, self.definitions, latest, of_week), render)
 
 
-def _download(source: DataSource, form: str, path: str) -> dict[str, bytes]:
+def _download(source: DataFiles, form: str, path: str) -> dict[str, bytes]:
     return {path: source.render(form)}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.model.week import Week
 from monitor.publish import files, manifest
 from monitor.publish.formats import opml
-from monitor.publish.inputs import DataSource, PublishReport, PublishSettings, PublishSource
+from monitor.publish.inputs import DataFiles, PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.manifest import Entry, Manifest
 from monitor.publish.pages import digest
@@ -20,7 +20,7 @@ REMOVABLE = ("feeds/", *opml.LISTS, *(f"data/{download.name}" for download in DO
 
 
 def publish(
-    source: PublishSource, directory: Path, settings: PublishSettings, data: DataSource | None = None
+    source: PublishSource, directory: Path, settings: PublishSettings, data: DataFiles | None = None
 ) -> PublishReport:
     """Bring the published directory up to the state of the store, and return what was done.
 
@@ -56,7 +56,7 @@ def publish(
     )
 
 
-def _jobs(planner: Planner, data: DataSource | None, published: Mapping[str, Entry]) -> Iterator[Job]:
+def _jobs(planner: Planner, data: DataFiles | None, published: Mapping[str, Entry]) -> Iterator[Job]:
     """Return all units; `published` fills while they are worked off."""
     yield from planner.downloads(data)
     yield planner.data_page(published)

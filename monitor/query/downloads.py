@@ -9,11 +9,13 @@ import hashlib
 import io
 import sqlite3
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
+from monitor.errors import ConfigError
 from monitor.model import Struct
 from monitor.model.text import line
 from monitor.query.backup import copy
@@ -54,6 +56,16 @@ DOWNLOADS: Mapping[str, Download] = MappingProxyType(
         ),
     }
 )
+
+
+def check_forms(forms: Iterable[str]) -> None:
+    """Refuse a form that this installation cannot write, before anything is polled for it.
+
+    Raises:
+        ConfigError: Parquet is wanted, and its extra is not installed.
+    """
+    if "parquet" in forms and find_spec("pyarrow") is None:
+        raise ConfigError("publish.downloads: `parquet` needs an extra: pip install 'trial-monitor[parquet]'")
 
 
 class Downloads:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.query import relations
+from monitor.errors import ConfigError
+from monitor.query import downloads, relations
 from monitor.query.downloads import DOWNLOADS, Downloads
 from monitor.store.fence import PERSONAL
 
@@ -72,3 +73,10 @@ def test_what_polls_store_changes_the_state_and_a_subscriber_does_not(database, 
 
 def test_each_form_has_a_name_of_its_own():
     assert len({download.name for download in DOWNLOADS.values()}) == len(DOWNLOADS)
+
+
+def test_parquet_without_its_extra_is_refused_before_anything_is_done(monkeypatch):
+    monkeypatch.setattr(downloads, "find_spec", lambda _name: None)
+    downloads.check_forms(("database", "csv"))
+    with pytest.raises(ConfigError, match=r"parquet.*trial-monitor\[parquet\]"):
+        downloads.check_forms(("parquet",))
