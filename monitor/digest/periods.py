@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor import schedule
@@ -85,7 +85,21 @@ def period_label(cadence: Cadence, since: datetime, until: datetime, zone: ZoneI
     if cadence is Cadence.WEEKLY:
         week, final = Week.of(first.date()), Week.of(last.date())
         return f"week {final.number}" if week >= final else f"weeks {week.number}–{final.number}"  # noqa: RUF001 -- a range
-    if cadence is Cadence.RESULTS or first.date() >= last.date():
-        return f"{last.day} {last:%B %Y}"
-    start = f"{first.day} {first:%B}" if first.month != last.month else f"{first.day}"
-    return f"{start}–{last.day} {last:%B %Y}"  # noqa: RUF001 -- a range
+    if cadence is Cadence.RESULTS:
+        first = last
+    return _days(first.date(), last.date())
+
+
+def period_days(since: datetime, until: datetime, zone: ZoneInfo) -> str:
+    """Return the days of a period with their year: `16–22 November 2026`, `19 November 2026`."""  # noqa: RUF002 -- as it is written
+    return _days(since.astimezone(zone).date(), (until - SECOND).astimezone(zone).date())
+
+
+def _days(first: date, last: date) -> str:
+    end = f"{last.day} {last:%B %Y}"
+    if first >= last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"  # noqa: RUF001 -- a range
+    start = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    return f"{start} – {end}"  # noqa: RUF001 -- a range

@@ -58,7 +58,7 @@ class Builder:
             sender_name=settings.sender_name,
             to=subscriber.address,
             reply_to=settings.reply_to,
-            message_id=message.message_id(delivery.period, delivery.id, settings.domain),
+            message_id=message.message_id(delivery, subscriber.address, settings.domain),
             date=now,
             list_id=settings.list_id,
             list_name=settings.title,
@@ -104,6 +104,7 @@ class Builder:
         return MailDigest(
             digest=compose(inputs),
             label=periods.period_label(cadence, since, until, self.settings.calendar.zone),
+            days=periods.period_days(since, until, self.settings.calendar.zone),
             results_only=cadence is Cadence.RESULTS,
         )
 

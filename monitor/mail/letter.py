@@ -36,12 +36,13 @@ class MailDigest(Struct, frozen=True, kw_only=True):
     """A digest as one mail.
 
     Attributes:
-        label: the period in the words of a subject, such as `week 47`.
+        label: the period in the words of a subject, such as `week 47`. days: its days with their year.
         results_only: sent as soon as results were found, so that it is no account of a whole period.
     """
 
     digest: Digest
     label: str
+    days: str
     results_only: bool = False
 
 
@@ -79,8 +80,9 @@ class LetterRenderer:
             "mail": mail,
             "digest": mail.digest,
             "full": trials[:full],
+            "listed": trials[:listed],
             "brief": trials[full:listed],
-            "left": len(trials) - max(full, listed),
+            "left": len(trials) - listed,
             "changes": self._items.plain_changes,
             "topic_titles": self._items.topic_titles,
         }

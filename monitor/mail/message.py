@@ -11,6 +11,7 @@ from email.header import Header
 from email.utils import format_datetime, formataddr
 
 from monitor.model import Struct
+from monitor.model.subscription import Delivery
 
 FOLD = 76
 """Characters of a header line, as RFC 5322 recommends; an address in a header is never folded."""
@@ -28,7 +29,7 @@ class Letter(Struct, frozen=True, kw_only=True):
 
 
 class MessageEnvelope(Struct, frozen=True, kw_only=True):
-    """What a message bears beside its letter.
+    """What a message has beside its letter.
 
     Attributes:
         leave_url: where a POST ends the subscription; None for a message that belongs to no subscription yet.
@@ -56,16 +57,22 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     data: bytes
 
 
-def message_id(period: str, number: int, domain: str) -> str:
-    """The same for the same delivery however often it is tried: `<2026-W47.17@example.org>`."""
-    return f"<{re.sub(r'[^A-Za-z0-9.-]', '-', period)}.{number}@{domain}>"
+def message_id(delivery: Delivery, to: str, domain: str) -> str:
+    """Return an ID such as `<2026-W47.17.1f0c9a2e7b44@example.org>`.
+
+    It is the same however often the delivery is tried. Its digest keeps those of two databases apart, which count
+    their deliveries from 1 both and may send from one domain.
+    """
+    made = f"{delivery.id} {delivery.period} {delivery.created_at.isoformat()} {to}"
+    scope = hashlib.sha256(made.encode()).hexdigest()[:12]
+    return f"<{re.sub(r'[^A-Za-z0-9.-]', '-', delivery.period)}.{delivery.id}.{scope}@{domain}>"
 
 
 def build(letter: Letter, envelope: MessageEnvelope) -> Outgoing:
     """The message; the same letter and envelope give the same bytes.
 
     Raises:
-        ValueError: a header's value holds a line break or another control character.
+        ValueError: a header's value contains a line break or another control character.
     """
     boundary = "=_" + hashlib.sha256(envelope.message_id.encode()).hexdigest()[:40]
     lines = [*_headers(letter, envelope), f'Content-Type: multipart/alternative; boundary="{boundary}"', ""]
@@ -133,4 +140,4 @@ def _phrase(text: str) -> str:
 
 def _safe(name: str, value: str) -> None:
     if UNSAFE.search(value):
-        raise ValueError(f"the header {name} would hold a control character")
+        raise ValueError(f"the header {name} would contain a control character")
