@@ -14,6 +14,7 @@ from monitor.mail.tokens import Use, lifetime
 from monitor.model import PollStatus
 from monitor.model.subscription import Choices, Delivery, Subscriber
 from monitor.polling.outages import alarm_of, describe_alarm
+from monitor.publish.pages.layout import site_info
 from monitor.store import Store
 from monitor.store.mail_store import AskLimits, MailStore
 from monitor.web.app import create_app
@@ -29,6 +30,7 @@ def web_app(service: Service) -> Starlette:
         base_url=web.base_url,
         title=service.config.mail.title,
         offer=mail.offer,
+        site=site_info(service.publish_settings),
         time_zone=service.time_zone,
         subscribing=able and mail.configured,
         metrics_from=web.metrics_from,

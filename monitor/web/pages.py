@@ -60,12 +60,17 @@ class Pages:
         form = await form_of(request)
         if form is None or cross_site(request) or self._number(Use.FORM, _first(form, "token")) is None:
             return self._form(
-                Choices(), error="This form had been open for too long. Please send it again.", status=400
+                self._choices_or_all(form or {}),
+                error="This form had been open for too long. Please send it again.",
+                address=_first(form or {}, "address"),
+                status=400,
             )
         try:
             choices = self._choices(form)
         except ValueError as error:
-            return self._form(Choices(), error=str(error), address=_first(form, "address"), status=400)
+            return self._form(
+                self._choices_or_all(form), error=str(error), address=_first(form, "address"), status=400
+            )
         try:
             address = normalised(_first(form, "address"))
         except ValueError as error:
@@ -212,6 +217,13 @@ class Pages:
             quiet_line=_first(form, "quiet") == "yes",
         )
 
+    def _choices_or_all(self, form: Form) -> Choices:
+        """Return what a form that is shown once more has chosen, but for words that are not on offer."""
+        try:
+            return self._choices(form)
+        except ValueError:
+            return Choices()
+
     def _number(self, use: Use, token: str) -> int | None:
         return self.signer.read(use, token, now=self.services.clock())
 
@@ -237,7 +249,8 @@ class Pages:
             title=title,
             root=self.settings.root,
             subject=self.settings.title,
-            subscribing=self.settings.subscribing,
+            site=self.settings.site,
+            section=self.settings.site.subscribe_url or "",
             offer=self.settings.offer,
             cadences=CADENCES,
             severities=SEVERITIES,

@@ -13,6 +13,7 @@ from monitor.digest.select import Offer
 from monitor.mail.tokens import Signer
 from monitor.model import Struct
 from monitor.model.subscription import Choices, Delivery, OutboxCounts, Subscriber
+from monitor.publish.pages.layout import SiteInfo
 
 
 class Subscriptions(Protocol):
@@ -71,6 +72,7 @@ class WebSettings(Struct, frozen=True, kw_only=True):
         public: the published folder.
         base_url: our own public address; every absolute link is built from it, and never from a request.
         title: the subject of the digests. offer: what they can choose.
+        site: title and menu of the published pages, whose header these pages have too.
         subscribing: whether new subscribers are taken.
         metrics_from: addresses that may read the metrics.
         stale_after: age of the last good poll that is no longer healthy.
@@ -82,6 +84,7 @@ class WebSettings(Struct, frozen=True, kw_only=True):
     base_url: str
     title: str
     offer: Offer
+    site: SiteInfo
     time_zone: tzinfo
     subscribing: bool
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")

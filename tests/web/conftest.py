@@ -115,7 +115,15 @@ def published(state):
     (folder / "feeds").mkdir(parents=True)
     Store.open(state / "monitor.db").close()  # a published folder without its database is a loss
     page = b"<!DOCTYPE html><title>t</title><h1>A published page</h1>" + b"<p>many words</p>" * 100
-    for name in ("index.html", "feeds/a.rss", "feeds/a.atom", "feeds/a.json", "style.css", "feeds.opml"):
+    for name in (
+        "index.html",
+        "feeds/a.rss",
+        "feeds/a.atom",
+        "feeds/a.json",
+        "style.css",
+        "feeds.opml",
+        "icon.svg",
+    ):
         (folder / name).write_bytes(page)
     (folder / ".published.json").write_text("{}")
     (state / "secret.txt").write_text("secret")

@@ -1,6 +1,7 @@
 """Subscribe, confirm, choose, leave: and all that must not do any of it."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -177,3 +178,39 @@ def test_health_complains_of_a_delivery_that_is_stuck(face):
     assert not any("claimed" in alarm for alarm in face.client.get("/healthz").json()["alarms"])
     face.service.clock.now += timedelta(hours=2)
     assert any("1 claimed" in alarm for alarm in face.client.get("/healthz").json()["alarms"])
+
+
+@pytest.mark.parametrize(
+    ("mistake", "days", "tied"),
+    [({"address": "nonsense"}, 0, True), ({}, 8, False)],
+    ids=["address", "old form"],
+)
+def test_a_form_that_comes_back_has_kept_what_was_chosen(face, mistake, days, tied):
+    form = face.client.get("/subscribe").text
+    token = re.search(r'name="token" value="([^"]+)"', form)[1]
+    face.service.clock.now += timedelta(days=days)
+    chosen = {"cadence": "daily", "severity": "high", "quiet": "no", "kind": "results", "topic": "pain"}
+    fields = {"token": token, "address": "jo@example.org", **chosen, **mistake}
+    page = face.client.post("/subscribe", data=fields)
+    assert page.status_code == 400
+    for name, value in chosen.items():
+        assert re.search(rf'name="{name}" value="{value}" checked', page.text), name
+    assert f'value="{fields["address"]}"' in page.text
+    assert "<details open>" in page.text
+    assert ('aria-describedby="error"' in page.text) == tied
+    assert 'id="error"' in page.text
+
+
+def test_the_form_asks_for_address_and_frequency_first_and_folds_the_rest(face):
+    page = face.client.get("/subscribe").text
+    places = [
+        page.index(part) for part in ('name="address"', 'name="cadence"', "<details>", 'name="severity"')
+    ]
+    assert places == sorted(places)
+    assert page.count("such as") == 3, "an example for each level of importance"
+
+
+def test_the_pages_for_subscribers_have_the_header_of_the_site(face):
+    page = face.client.get("/subscribe").text
+    assert 'href="/trials/index.html"' in page
+    assert 'aria-current="page">By mail' in page
