@@ -92,7 +92,7 @@
     head.replaceChildren(button);
   }
   form.addEventListener("input", show);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   form.addEventListener("reset", () => setTimeout(() => { all = false; show(); }));
   more.addEventListener("click", () => { all = true; show(); });
   form.hidden = false;

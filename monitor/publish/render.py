@@ -28,6 +28,8 @@ TITLE_LIMIT = 300
 """Characters of a trial's title that are shown; the registry allows 300, hostile records have no limit."""
 NAME_LIMIT = 90
 """Characters of a trial's title where it names the trial in a list."""
+WINDOW_LIMIT = 56
+"""Characters of a trial's title beside its number in the title of a window, whose 70 characters search engines show."""
 ERROR_LIMIT = 200
 """Characters of a poll's error message that are shown."""
 
@@ -80,6 +82,7 @@ def environment(zone: tzinfo) -> Environment:
         "title_text": lambda value: shorten(value, TITLE_LIMIT),
         "plain": plain,
         "short_name": lambda value: shorten(value, NAME_LIMIT),
+        "window_name": lambda value: shorten(value, WINDOW_LIMIT),
         "error_text": lambda value: shorten(value, ERROR_LIMIT),
         "bytes": wording.size,
         "split_prose": split_prose,
