@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const AT_ONCE = 200; // rows that are shown at first: a browser lays out thousands slowly
+  const AT_ONCE = 100; // rows that are shown at first: a browser lays out thousands slowly
   const form = document.getElementById("filters");
   const shown = document.getElementById("shown");
   const more = document.getElementById("more");
