@@ -124,7 +124,8 @@ def test_a_request_has_one_deadline_as_a_whole(scene, fault):
     outcome = scene.bad_poll()
     assert time.monotonic() - began < SOON
     assert outcome.status is PollStatus.FAILED
-    assert "too slowly, given up after 0.5 s" in outcome.polls[0].error
+    # On a busy machine a single pause may outlast the time-out of a read first.
+    assert re.search("too slowly, given up after 0.5 s|timed out", outcome.polls[0].error)
     scene.set_registry(timeout_seconds=5.0)
     scene.good_poll()
 
