@@ -28,7 +28,7 @@ def shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list
 def _nearness(change: Change, field: FieldChange) -> tuple[bool, int]:
     """First whether the change has the field's own values, then how much of its path."""
     same = any(
-        value is not None and value == own
+        own is not None and (value == own or (isinstance(value, list | tuple) and own in value))
         for value, own in ((change.before, field.before), (change.after, field.after))
     )
     path = ".".join(key_path(field)) + (field.path[-1] if is_label(field.path[-1]) else "")

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
 
 from monitor.changes.kinds import heading, rank
 from monitor.model import Change, Kind, Source, Update
-from monitor.model.details import WithheldDetail, facts
+from monitor.model.details import WithheldDetail
 from monitor.model.wording import shorten
 
 HEADLINE = 120
 """Characters in a headline, at most."""
-
-_SWITCHES = MappingProxyType(
-    {
-        "added": "added",
-        "dropped": "dropped",
-        "time_frame_changed": "given another time frame",
-        "time_frame_reworded": "reworded",
-        "measure_changed": "changed",
-        "measure_reworded": "reworded",
-        "description_changed": "described anew",
-    }
-)
 
 _SPONSOR = 40
 """Characters of a sponsor beside the title of a withheld record."""
@@ -99,7 +86,7 @@ def update_id(
 
 def news_of(change: Change) -> str:
     """Return a change in a few words, short enough to leave room for the trial's title beside it."""
-    words = change.detail.short or _switched(change) or heading(change.kind)
+    words = change.detail.short or heading(change.kind)
     return shorten(words, HEADLINE - _LEAST_TITLE - 2)
 
 
@@ -115,13 +102,3 @@ def public_name(change: Change, title: str) -> str:
 def headline(news: str, trial: str) -> str:
     """Return the news and the trial's title in one line of at most `HEADLINE` characters."""
     return f"{news}: {shorten(trial, HEADLINE - len(news) - 2)}"
-
-
-def _switched(change: Change) -> str:
-    """What happened to one outcome, in a headline's words; empty for other changes."""
-    about = facts(change.detail)
-    before, after, switch = about.get("role_before"), about.get("role_after"), about.get("switch")
-    if switch in {"promoted", "demoted"} and before and after:
-        return f"{before} outcome became {after}".capitalize()
-    role, words = after or before, _SWITCHES.get(str(switch))
-    return f"{role} outcome {words}".capitalize() if role and words else ""

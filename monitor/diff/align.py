@@ -107,6 +107,11 @@ def similarity(first: str, second: str) -> float:
     return _similarity(_Text(first), _Text(second), 0.0)
 
 
+def content_words(text: str) -> frozenset[str]:
+    """Return the words of a text that are neither the field's boilerplate nor a point in time."""
+    return _Text(text).content
+
+
 def _exact(before: Iterable[T], after: Iterable[T]) -> tuple[list[T], list[T], list[T]]:
     """Elements in both, then what is left of either side, each in the order of its encoding."""
     waiting: dict[bytes, list[T]] = defaultdict(list)

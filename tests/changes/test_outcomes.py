@@ -1,8 +1,9 @@
-"""Outcome switching on invented records (monitor/changes/outcomes.py)."""
+"""Outcome switching on invented records (monitor/changes/outcomes)."""
 
 from __future__ import annotations
 
 import random
+import re
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.changes.detection import Pair
 from monitor.changes.outcomes.detect import outcome_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity
-from monitor.model.details import facts
 from monitor.registry.ctgov.canonical import canonicalise
 
 PRIMARY_COMPLETION = "2025-06-30"
@@ -67,7 +68,9 @@ NOT_YET = {
 def changes(
     before: dict[str, Any], after: dict[str, Any], on: date = LATE, **further: Any
 ) -> tuple[Change, ...]:
-    return outcome_changes(canonicalise(before), canonicalise(after), on=on, rules=Rules.default(), **further)
+    return outcome_changes(
+        Pair(before=canonicalise(before), after=canonicalise(after), on=on, rules=Rules.default(), **further)
+    )
 
 
 def test_a_demoted_primary_outcome_is_one_sentence_of_fact():
@@ -77,12 +80,12 @@ def test_a_demoted_primary_outcome_is_one_sentence_of_fact():
         == "The primary outcome “VAS pain” became secondary 7 months after primary completion."
     )
     assert (change.kind, change.severity) == (Kind.PRIMARY_OUTCOMES, Severity.HIGH)
-    assert facts(change.detail)["switch"] == "demoted"
-    assert (facts(change.detail)["role_before"], facts(change.detail)["role_after"]) == (
+    assert change.detail.switch == "demoted"
+    assert (change.detail.role_before, change.detail.role_after) == (
         "primary",
         "secondary",
     )
-    assert (facts(change.detail)["when"], facts(change.detail)["months_after"]) == (
+    assert (change.detail.when, change.detail.months_after) == (
         "after_primary_completion",
         7,
     )
@@ -107,27 +110,30 @@ def test_a_moved_outcome_is_recognised_though_its_words_changed():
     before = record([o("Pain intensity on the visual analogue scale", "12 months"), DISABILITY])
     after = record([DISABILITY], [o("Pain intensity on a visual analogue scale (0 to 100)", "12 months")])
     [change] = changes(before, after)
-    assert facts(change.detail)["switch"] == "demoted"
-    assert facts(change.detail)["also"][0].startswith("measure_")
+    assert change.detail.switch == "demoted"
+    assert change.detail.also[0].startswith("measure_")
 
 
 def test_both_durations_of_a_changed_time_frame_are_normalised():
     [change] = changes(record([PAIN]), record([o("VAS pain", "Baseline, 3 and 6 months")]))
     assert change.sentence == (
-        "The time frame of the primary outcome “VAS pain” changed from 12 months to 6 months, "
+        "The time frame of the primary outcome “VAS pain” changed from “12 months” to “Baseline, 3 and 6 months”, "
         "7 months after primary completion."
     )
     assert change.severity is Severity.HIGH
     assert (
-        facts(change.detail)["time_frame"]["before"]["months"],
-        facts(change.detail)["time_frame"]["after"]["months"],
+        change.detail.time_frame.before.months,
+        change.detail.time_frame.after.months,
     ) == (12, 6)
 
 
-def test_the_same_length_in_another_unit_is_less_than_another_length():
-    [change] = changes(record([PAIN]), record([o("VAS pain", "52 weeks")]))
-    assert facts(change.detail)["switch"] == "time_frame_reworded"
-    assert change.severity is Severity.MEDIUM
+@pytest.mark.parametrize(
+    "time_frame", ["52 weeks", "1 year", "365 days", "at 12 months", "12-month follow-up"]
+)
+def test_the_same_length_in_another_unit_is_no_news(time_frame):
+    [change] = changes(record([PAIN]), record([o("VAS pain", time_frame)]))
+    assert change.detail.switch == "time_frame_reworded"
+    assert change.severity is Severity.SILENT
 
 
 def test_time_frames_that_cannot_be_read_are_quoted():
@@ -140,18 +146,18 @@ def test_a_reworded_measure_is_told_from_a_changed_one():
     [changed] = changes(
         record([o("Back pain on a numeric scale")]), record([o("Leg pain on a numeric scale")])
     )
-    assert (facts(reworded.detail)["switch"], reworded.severity) == ("measure_reworded", Severity.MEDIUM)
-    assert (facts(changed.detail)["switch"], changed.severity) == ("measure_changed", Severity.HIGH)
+    assert (reworded.detail.switch, reworded.severity) == ("measure_reworded", Severity.MEDIUM)
+    assert (changed.detail.switch, changed.severity) == ("measure_changed", Severity.HIGH)
 
 
 def test_another_number_in_a_measure_is_no_rewording():
     [change] = changes(record([o("VAS pain at 12 months")]), record([o("VAS pain at 6 months")]))
-    assert facts(change.detail)["switch"] == "measure_changed"
+    assert change.detail.switch == "measure_changed"
 
 
 def test_another_description_is_low():
     [change] = changes(record([o("VAS pain", "1 year", "Rest")]), record([o("VAS pain", "1 year", "Motion")]))
-    assert (facts(change.detail)["switch"], change.severity) == ("description_changed", Severity.LOW)
+    assert (change.detail.switch, change.severity) == ("description_changed", Severity.LOW)
 
 
 def test_added_and_dropped_primary_outcomes_are_one_change_each():
@@ -165,11 +171,21 @@ def test_added_and_dropped_primary_outcomes_are_one_change_each():
 
 def test_one_of_two_equal_outcomes_can_be_dropped():
     [change] = changes(record([PAIN], [MRI, MRI]), record([PAIN], [MRI]))
-    assert facts(change.detail)["switch"] == "dropped"
+    assert change.detail.switch == "dropped"
 
 
-def test_equal_outcomes_that_changed_have_paths_of_their_own():
-    made = changes(record([PAIN], [MRI, MRI]), record([PAIN], [o("Disc height on MRI", "6 months")] * 2))
+def test_equal_outcomes_that_changed_in_one_way_are_one_change():
+    [change] = changes(record([PAIN], [MRI, MRI]), record([PAIN], [o("Disc height on MRI", "6 months")] * 2))
+    assert change.sentence == (
+        "The time frame of 2 secondary outcomes changed from 24 months to 6 months, "
+        "7 months after primary completion: “Disc height on MRI”."
+    )
+    assert change.detail.outcomes_total == 2
+
+
+def test_equal_outcomes_that_changed_in_two_ways_have_paths_of_their_own():
+    after = [o("Disc height on MRI", "6 months"), o("Disc height on MRI", "9 months")]
+    made = changes(record([PAIN], [MRI, MRI]), record([PAIN], after))
     assert len({change.path for change in made}) == len(made) == 2
 
 
@@ -210,7 +226,7 @@ def test_equal_outcomes_that_changed_have_paths_of_their_own():
 )
 def test_a_change_is_placed_among_the_milestones(on, circumstances, when, severity, phrase):
     [change] = changes(record([PAIN, MRI], **circumstances), record([PAIN], **circumstances), on=on)
-    assert facts(change.detail)["when"] == when
+    assert change.detail.when == when
     assert change.severity is severity
     assert change.sentence.endswith(f"was dropped {phrase}.")
 
@@ -218,7 +234,7 @@ def test_a_change_is_placed_among_the_milestones(on, circumstances, when, severi
 def test_a_change_that_comes_with_the_results_did_not_come_after_them():
     after = record([PAIN], resultsFirstPostDateStruct={"date": "2026-02-09"})
     [change] = changes(record([PAIN, MRI]), after)
-    assert (facts(change.detail)["when"], facts(change.detail)["with_results"]) == (
+    assert (change.detail.when, change.detail.with_results) == (
         "after_primary_completion",
         True,
     )
@@ -242,20 +258,24 @@ def test_long_lists_are_told_by_count_with_the_list_in_detail():
         "9 secondary outcomes added, 2 dropped, 7 months after primary completion: “"
     )
     assert change.sentence.endswith("” and 9 more.")
-    assert facts(change.detail)["counts"] == {"added": 9, "dropped": 2}
-    assert len(facts(change.detail)["outcomes"]) == 11
+    assert change.detail.counts == {"added": 9, "dropped": 2}
+    assert len(change.detail.outcomes) == 11
 
 
 def test_each_outcome_is_also_compared_with_the_first_version():
     first = record([o("VAS pain", "24 months")])
     [change] = changes(record([PAIN]), record([o("VAS pain", "6 months")]), first=canonicalise(first))
-    assert facts(change.detail)["against_first"]["time_frame"] == "24 months"
-    assert facts(change.detail)["against_first"]["role"] == "primary"
+    assert change.detail.against_first.time_frame == "24 months"
+    assert change.detail.against_first.role == "primary"
     [added] = changes(record([PAIN]), record([PAIN, MRI]), first=canonicalise(first))
-    assert facts(added.detail)["against_first"]["role"] is None
+    assert added.detail.against_first.role is None
 
 
-def test_no_sentence_has_more_than_thirty_words():
+def words_beside_quotations(sentence: str) -> int:
+    return len(re.sub("“.*?”", "Q", sentence).split())
+
+
+def test_no_sentence_has_more_than_thirty_words_beside_what_it_quotes():
     long = "Change from baseline in the proportion of participants who reach a clinically relevant and lasting reduction "
     before = record(
         [o(long + "of pain", "a time that nobody can read"), o(long + "of drug use", "12 months")], [MRI]
@@ -266,7 +286,8 @@ def test_no_sentence_has_more_than_thirty_words():
     )
     made = changes(before, {**after})
     assert made
-    assert max(len(change.sentence.split()) for change in made) <= 30
+    assert max(words_beside_quotations(change.sentence) for change in made) <= 30
+    assert max(len(change.sentence.split()) for change in made) <= 36
 
 
 def test_texts_that_the_registry_respelt_are_not_told():
@@ -276,13 +297,12 @@ def test_texts_that_the_registry_respelt_are_not_told():
 def test_the_loss_of_the_whole_module_is_told():
     bare = record([PAIN])
     del bare["protocolSection"]["outcomesModule"]
-    assert [facts(change.detail)["switch"] for change in changes(record([PAIN]), bare)] == ["dropped"]
+    assert [change.detail.switch for change in changes(record([PAIN]), bare)] == ["dropped"]
 
 
 def test_the_configuration_decides_about_severity():
-    made = outcome_changes(
-        record([PAIN]), record([MRI]), on=LATE, rules=Rules.from_mapping({"primary_outcomes": "silent"})
-    )
+    rules = Rules.from_mapping({"primary_outcomes": "silent"})
+    made = outcome_changes(Pair(before=record([PAIN]), after=record([MRI]), on=LATE, rules=rules))
     assert {change.severity for change in made} == {Severity.SILENT}
 
 
@@ -310,7 +330,7 @@ def test_a_record_against_a_shuffled_copy_of_itself_gives_nothing(made, source):
 def test_any_difference_is_told_and_order_plays_no_part(before, after):
     made = changes(before, after)
     assert bool(made) == (canonicalise(before) != canonicalise(after))
-    reordered = outcome_changes(before, after, on=LATE, rules=Rules.default())
+    reordered = outcome_changes(Pair(before=before, after=after, on=LATE, rules=Rules.default()))
     assert {change.sentence for change in reordered} == {change.sentence for change in made}
     assert len({(change.kind, change.path) for change in made}) == len(made)
 
@@ -322,7 +342,7 @@ def test_every_outcome_that_came_or_went_is_counted_once(before, after):
 
     balance = 0
     for change in changes(before, after):
-        counts = facts(change.detail).get("counts") or {facts(change.detail)["switch"]: 1}
+        counts = getattr(change.detail, "counts", None) or {change.detail.switch: 1}
         balance += counts.get("added", 0) - counts.get("dropped", 0)
     assert balance == total(after) - total(before)
 
@@ -348,3 +368,24 @@ def test_many_outcomes_are_aligned_quickly():
     many = [o(" ".join(source.sample(words, 5)), f"{n} weeks") for n in range(1, 150)]
     edited_ones = [o(outcome["measure"] + " revised", outcome["timeFrame"]) for outcome in many]
     assert changes(record([PAIN], many), record([PAIN], edited_ones))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "news"),
+    [
+        (record([PAIN, MRI]), record([MRI], [PAIN]), "Primary outcome became secondary"),
+        (record([PAIN], [MRI]), record([PAIN]), "Secondary outcome dropped"),
+        (record([PAIN]), record([o("NRS pain", "12 months")]), "Primary outcome changed"),
+        (record([PAIN]), record([o("Pain VAS", "12 months")]), "Primary outcome reworded"),
+        (record([PAIN]), record([o("VAS pain", "6 months")]), "Time frame of a primary outcome changed"),
+        (record([PAIN]), record([o("VAS pain", "6, 12 months")]), "Time point of a primary outcome added"),
+        (
+            record([PAIN]),
+            record([o("VAS pain", "12 months", "At rest")]),
+            "Description of a primary outcome added",
+        ),
+    ],
+)
+def test_a_headline_says_what_happened_to_the_outcome(before, after, news):
+    [change] = changes(before, after)
+    assert change.detail.short == news

@@ -105,11 +105,6 @@ def test_without_words_of_its_own_a_change_is_headed_by_its_kind():
     assert headline(news_of(change(Kind.RESULTS_POSTED)), "Disc cells") == "Results posted: Disc cells"
 
 
-def test_an_outcome_that_moved_is_named_in_the_headline():
-    moved = change(Kind.PRIMARY_OUTCOMES, switch="demoted", role_before="primary", role_after="secondary")
-    assert headline(news_of(moved), "Disc cells") == "Primary outcome became secondary: Disc cells"
-
-
 def test_a_headline_is_one_line_of_at_most_120_characters_cut_between_words():
     line = headline(news_of(change(short="Terminated")), "A very long title of an invented trial " * 9)
     assert len(line) <= HEADLINE

@@ -16,5 +16,4 @@ KINDS = (Kind.PRIMARY_OUTCOMES, Kind.SECONDARY_OUTCOMES, Kind.OTHER_OUTCOMES)
 
 def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """Return the changes of the outcome measures."""
-    changes = outcome_changes(pair.before, pair.after, on=pair.on, first=pair.first, rules=pair.rules)
-    return shared_out(changes, fields)
+    return shared_out(outcome_changes(pair), fields)

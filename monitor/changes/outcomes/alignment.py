@@ -1,61 +1,52 @@
-"""Which outcome of one version is which of another, over all three lists, and how it differs.
+"""Which outcome of one version is which of another, over all three lists.
 
-The categories are those of Holst and others (PLoS Medicine 2023): an outcome was added, dropped, promoted,
-demoted, or its measure or its time frame was changed. Edits of its description alone are kept apart.
+The outcomes are aligned within their list first, then across the lists. An acronym and its long form make no
+difference: "ODI" of one version is the "Oswestry Disability Index (ODI)" of the other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Final
 
-from rapidfuzz import fuzz
-
-from monitor.diff.align import Alignment, align
-from monitor.model import Json, Struct
-from monitor.model.duration import Duration, longest, same_length
+from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
+from monitor.diff.align import Alignment, align, content_words
+from monitor.diff.meaning import AcronymIndex, TokenKind, known_acronyms, meaning_of
+from monitor.diff.meaning.spelling import base_forms
+from monitor.model import Struct
+from monitor.model.duration import Duration, longest
+from monitor.model.study import STUDY, Study
+from monitor.model.study.protocol import Outcome, OutcomesModule
 from monitor.model.wording import plain
 
-LISTS: Final = {"primaryOutcomes": "primary", "secondaryOutcomes": "secondary", "otherOutcomes": "other"}
-"""The lists of the outcomes module by the role of their outcomes, most important first."""
+MODULE: Final = STUDY.protocol_section.outcomes_module
+LISTS: Final = {
+    "primary": MODULE.primary_outcomes,
+    "secondary": MODULE.secondary_outcomes,
+    "other": MODULE.other_outcomes,
+}
+"""The places of the outcomes by their role, most important first."""
 
-ROLES: Final = tuple(LISTS.values())
+ROLES: Final = tuple(LISTS)
 
 ACROSS: Final = 80.0
 """Similarity, of 100, from which an outcome that left one list is the one that came to another."""
 
-REWORDED: Final = 92.0
-"""Similarity, of 100, from which a measure with the same numbers in it was only reworded."""
+_MOST_PAIRS: Final = 5_000
+"""Outcomes that came and went, multiplied, up to which each is looked at beside each other."""
 
-_DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
-_WORD: Final = re.compile(r"\w+")
-
-
-class Switch(StrEnum):
-    """What happened to an outcome, most important first; one outcome can bear several."""
-
-    ADDED = "added"
-    DROPPED = "dropped"
-    PROMOTED = "promoted"
-    DEMOTED = "demoted"
-    TIME_FRAME = "time_frame_changed"
-    MEASURE = "measure_changed"
-    TIME_FRAME_REWORDED = "time_frame_reworded"
-    MEASURE_REWORDED = "measure_reworded"
-    DESCRIPTION = "description_changed"
-    REWRITE = "registry_rewrite"
+_DIGITS_BESIDE_LETTERS: Final = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 
 
-class AlignedOutcome(Struct, frozen=True, kw_only=True):
-    """One outcome of the protocol section: `raw` as the canonical record has it, the texts as they read."""
+class RegisteredOutcome(Struct, frozen=True, kw_only=True):
+    """One registered outcome: `source` as the record has it, the texts as they read."""
 
     role: str
     measure: str
     time_frame: str | None = None
     description: str | None = None
-    raw: Mapping[str, Json] = {}
+    source: Outcome = Outcome()
 
     @property
     def duration(self) -> Duration | None:
@@ -63,126 +54,120 @@ class AlignedOutcome(Struct, frozen=True, kw_only=True):
         return longest(self.time_frame)
 
 
-class Switched(Struct, frozen=True, kw_only=True):
-    """One outcome that differs between two versions, with all that differs in it."""
-
-    before: AlignedOutcome | None = None
-    after: AlignedOutcome | None = None
-    switches: tuple[Switch, ...]
-
-    @property
-    def main(self) -> Switch:
-        """The most important of its switches."""
-        return self.switches[0]
-
-    @property
-    def shown(self) -> AlignedOutcome:
-        """The side by which it is named: the earlier one where it has one."""
-        shown = self.before or self.after
-        if shown is None:
-            raise ValueError("an outcome that differs stands in at least one version")
-        return shown
-
-    @property
-    def role(self) -> str:
-        """The most important role that it had or has."""
-        return min((side.role for side in (self.before, self.after) if side), key=ROLES.index)
-
-
-def outcomes_of(record: Mapping[str, Json]) -> tuple[AlignedOutcome, ...]:
-    """All outcomes of a canonical record, the same one twice where the record has it twice."""
-    module = (record.get("protocolSection") or {}).get("outcomesModule") or {}
+def outcomes_of(study: Study) -> tuple[RegisteredOutcome, ...]:
+    """Return all registered outcomes of a study, the same one twice where the record has it twice."""
+    module = study.protocol_section.outcomes_module or OutcomesModule()
+    lists = (module.primary_outcomes, module.secondary_outcomes, module.other_outcomes)
     return tuple(
-        _outcome(role, element)
-        for name, role in LISTS.items()
-        for element in module.get(name) or ()
-        if isinstance(element, Mapping)
+        _registered(role, outcome)
+        for role, outcomes in zip(ROLES, lists, strict=True)
+        for outcome in outcomes or ()
     )
 
 
+def acronyms_of(*outcomes: Iterable[RegisteredOutcome]) -> AcronymIndex:
+    """Return the acronyms of the field and those that the outcomes define themselves."""
+    texts = (
+        text
+        for version in outcomes
+        for outcome in version
+        for text in (outcome.measure, outcome.description)
+        if text
+    )
+    return known_acronyms().with_definitions(texts)
+
+
 def align_outcomes(
-    before: Iterable[AlignedOutcome], after: Iterable[AlignedOutcome]
-) -> Alignment[AlignedOutcome]:
-    """Align outcomes by content: within their list first, then across the lists."""
-    found = align(
+    before: Iterable[RegisteredOutcome], after: Iterable[RegisteredOutcome], acronyms: AcronymIndex
+) -> Alignment[RegisteredOutcome]:
+    """Return which outcomes of two versions are the same, and which came and went."""
+
+    def text(outcome: RegisteredOutcome) -> str:
+        return _without_long_forms(outcome.measure, acronyms)
+
+    def meaning(outcome: RegisteredOutcome) -> Hashable:
+        return _meaning_key(outcome.measure, acronyms)
+
+    aligned = align(
         tuple(before),
         tuple(after),
-        key=lambda outcome: outcome.measure,
+        key=text,
         identities=(
             lambda outcome: (outcome.role, *_named(outcome)),
             lambda outcome: (*_named(outcome), outcome.description),
             _named,
+            lambda outcome: (outcome.role, meaning(outcome), (outcome.time_frame or "").casefold()),
             lambda outcome: (outcome.role, outcome.measure.casefold()),
-            lambda outcome: outcome.measure.casefold(),
+            lambda outcome: (outcome.role, meaning(outcome)),
+            meaning,
         ),
         block=lambda outcome: outcome.role,
     )
-    if not (found.added and found.dropped):
-        return found
-    moved = align(found.dropped, found.added, key=lambda outcome: outcome.measure, threshold=ACROSS)
+    if not (aligned.added and aligned.dropped):
+        return aligned
+    moved = align(aligned.dropped, aligned.added, key=text, threshold=ACROSS)
+    replaced = list(_replaced(moved.dropped, moved.added, text))
     return Alignment(
-        unchanged=found.unchanged,
-        pairs=(*found.pairs, *moved.pairs),
-        added=moved.added,
-        dropped=moved.dropped,
+        unchanged=aligned.unchanged,
+        pairs=(*aligned.pairs, *moved.pairs, *replaced),
+        added=tuple(new for new in moved.added if not any(new is pair[1] for pair in replaced)),
+        dropped=tuple(old for old in moved.dropped if not any(old is pair[0] for pair in replaced)),
     )
 
 
-def switches(found: Alignment[AlignedOutcome]) -> tuple[Switched, ...]:
-    """Every outcome that differs, in the order of role, switch and measure."""
-    made = [
-        *(Switched(before=old, after=new, switches=_between(old, new)) for old, new in found.pairs),
-        *(Switched(before=outcome, switches=(Switch.DROPPED,)) for outcome in found.dropped),
-        *(Switched(after=outcome, switches=(Switch.ADDED,)) for outcome in found.added),
-    ]
-    order = tuple(Switch)
-    return tuple(
-        sorted(made, key=lambda one: (ROLES.index(one.role), order.index(one.main), one.shown.measure))
-    )
+def _replaced(
+    dropped: Iterable[RegisteredOutcome],
+    added: Iterable[RegisteredOutcome],
+    text: Callable[[RegisteredOutcome], str],
+) -> Iterator[tuple[RegisteredOutcome, RegisteredOutcome]]:
+    """Yield outcomes of one list and one time frame that share half of their words: "VAS pain" and "NRS pain"."""
+    left, gone = list(added), list(dropped)
+    if len(left) * len(gone) > _MOST_PAIRS:
+        return
+    for old in gone:
+        words = content_words(text(old))
+        alike = [
+            new
+            for new in left
+            if new.role == old.role
+            and old.time_frame
+            and compare_time_frames(old.time_frame, new.time_frame).difference is TimeFrameDifference.SAME
+            and _share_half(words, content_words(text(new)))
+        ]
+        if len(alike) == 1:
+            left.remove(alike[0])
+            yield old, alike[0]
 
 
-def _between(old: AlignedOutcome, new: AlignedOutcome) -> tuple[Switch, ...]:
-    found: list[Switch] = []
-    if old.role != new.role:
-        rose = ROLES.index(new.role) < ROLES.index(old.role)
-        found.append(Switch.PROMOTED if rose else Switch.DEMOTED)
-    if old.time_frame != new.time_frame:
-        reworded = same_length(old.duration, new.duration) or _folded(old.time_frame) == _folded(
-            new.time_frame
-        )
-        found.append(Switch.TIME_FRAME_REWORDED if reworded else Switch.TIME_FRAME)
-    if old.measure != new.measure:
-        found.append(Switch.MEASURE_REWORDED if _only_reworded(old.measure, new.measure) else Switch.MEASURE)
-    if old.description != new.description:
-        found.append(Switch.DESCRIPTION)
-    order = tuple(Switch)
-    return tuple(sorted(found, key=order.index)) or (Switch.REWRITE,)
+def _share_half(words: frozenset[str], others: frozenset[str]) -> bool:
+    return 2 * len(words & others) >= max(len(words), len(others))
 
 
-def _only_reworded(old: str, new: str) -> bool:
-    """Whether two measures have the same numbers and nearly the same letters."""
-    if sorted(_DIGITS.findall(old)) != sorted(_DIGITS.findall(new)):
-        return False
-    return _folded(old) == _folded(new) or fuzz.ratio(_folded(old), _folded(new)) >= REWORDED
-
-
-def _folded(text: str | None) -> str:
-    return " ".join(_WORD.findall((text or "").casefold()))
-
-
-def _named(outcome: AlignedOutcome) -> tuple[Hashable, ...]:
+def _named(outcome: RegisteredOutcome) -> tuple[Hashable, ...]:
     return (outcome.measure.casefold(), (outcome.time_frame or "").casefold())
 
 
-def _outcome(role: str, element: Mapping[str, Json]) -> AlignedOutcome:
-    return AlignedOutcome(
-        role=role,
-        measure=plain(element.get("measure") or "(no measure)"),
-        time_frame=_plain(element.get("timeFrame")),
-        description=_plain(element.get("description")),
-        raw=element,
+def _meaning_key(text: str, acronyms: AcronymIndex) -> Hashable:
+    """Return what texts of the same meaning have in common: their words in no order, without inflections."""
+    words = sorted(
+        min(base_forms(token.text)) if token.kind is TokenKind.WORD else token.text
+        for token in meaning_of(text, acronyms)
+        if token.kind is not TokenKind.MARK
     )
+    return tuple(words) or text
 
 
-def _plain(text: Json) -> str | None:
-    return plain(text) if isinstance(text, str) else None
+def _without_long_forms(text: str, acronyms: AcronymIndex) -> str:
+    """Return a text by which outcomes are similar: every acronym in its short form, numbers apart."""
+    words = " ".join(token.text for token in meaning_of(text, acronyms) if token.kind is not TokenKind.MARK)
+    return _DIGITS_BESIDE_LETTERS.sub(" ", words) or text
+
+
+def _registered(role: str, outcome: Outcome) -> RegisteredOutcome:
+    return RegisteredOutcome(
+        role=role,
+        measure=plain(outcome.measure or "(no measure)"),
+        time_frame=plain(outcome.time_frame) if outcome.time_frame is not None else None,
+        description=plain(outcome.description) if outcome.description is not None else None,
+        source=outcome,
+    )

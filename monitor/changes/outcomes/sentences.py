@@ -1,135 +1,133 @@
-"""Sentences of fact about outcomes that were switched, and when; never a verdict."""
+"""Sentences of fact about one outcome that differs, and when; never a verdict.
+
+Every word that differs is quoted, with as few others as the length of a sentence allows.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
-from monitor.changes.outcomes.alignment import AlignedOutcome, Switch, Switched
-from monitor.model.milestones import Stage, When
-from monitor.model.wording import count, day, listed, quote, sentence
+from monitor.changes.outcomes.alignment import RegisteredOutcome
+from monitor.changes.outcomes.differences import OutcomeDifference, Switch, letters
+from monitor.changes.outcomes.quotations import WIDTHS, Width, quote_differences
+from monitor.changes.outcomes.time_clauses import time_clause
+from monitor.changes.outcomes.time_points import TimeFrameChange
+from monitor.changes.outcomes.when import when
+from monitor.model import Struct
+from monitor.model.milestones import Stage
+from monitor.model.wording import quote, sentence
 
 MOST_WORDS: Final = 30
-"""Titles are cut shorter until a sentence has no more words than this."""
+"""Words up to which quotations are wide; a sentence is longer where the words that differ alone are more."""
 
-_DONE: Final = {
-    Switch.ADDED: "added",
-    Switch.DROPPED: "dropped",
-    Switch.PROMOTED: "promoted",
-    Switch.DEMOTED: "demoted",
-    Switch.TIME_FRAME: "given another time frame",
-    Switch.MEASURE: "changed",
-    Switch.TIME_FRAME_REWORDED: "given a reworded time frame",
-    Switch.MEASURE_REWORDED: "reworded",
-    Switch.DESCRIPTION: "given another description",
-}
+_MEASURES: Final = frozenset({Switch.MEASURE, Switch.MEASURE_REWORDED})
+_TIMES: Final = frozenset({Switch.TIME_FRAME, Switch.TIME_FRAME_REWORDED})
+_MOVED: Final = frozenset({Switch.PROMOTED, Switch.DEMOTED})
+NO_NEWS_BESIDE: Final = frozenset({Switch.TIME_FRAME_REWORDED, Switch.DESCRIPTION_REWORDED})
+"""What is not worth a clause beside something else."""
 
 
-def outcome_sentence(switched: Switched, stage: Stage) -> str:
-    """One sentence about one outcome."""
-    sentences = [_told(switched, stage, limit) for limit in (60, 40, 25)]
-    return next((text for text in sentences if len(text.split()) <= MOST_WORDS), sentences[-1])
+class _Edit(Struct, frozen=True, kw_only=True):
+    """Both sides of an outcome, and how wide a sentence quotes them."""
+
+    old: RegisteredOutcome
+    new: RegisteredOutcome
+    time: TimeFrameChange
+    width: Width
+
+    @property
+    def name(self) -> str:
+        """The outcome, as a sentence names it."""
+        return f"the {self.old.role} outcome {quote(self.old.measure, self.width.name)}"
 
 
-def outcome_count_sentence(role: str, items: Sequence[Switched], stage: Stage) -> str:
-    """One sentence about many outcomes: how many were added, dropped ..., and the names of two."""
-    amounts = Counter(item.main for item in items)
-    found = [switch for switch in Switch if amounts[switch]]
-    parts = [_amount(amounts[switch], switch, role, is_first=switch is found[0]) for switch in found]
-    names = listed([quote(item.shown.measure, 35) for item in items], 2)
+def outcome_sentence(difference: OutcomeDifference, stage: Stage) -> str:
+    """Return one sentence about one outcome."""
+    made = ""
+    for width in WIDTHS:
+        made = _sentence(difference, stage, width)
+        if len(made.split()) <= MOST_WORDS:
+            break
+    return made
+
+
+def timed(text: str, stage: Stage) -> str:
+    """Return a clause with the time in the life of the trial; a comma at its end stays only before that."""
     phrase = when(stage)
-    return sentence(f"{', '.join(parts)}{f', {phrase}' if phrase else ''}: {names}")
+    return f"{text} {phrase}" if phrase else text.rstrip(",")
 
 
-def _amount(amount: int, switch: Switch, role: str, *, is_first: bool) -> str:
-    if switch in {Switch.PROMOTED, Switch.DEMOTED}:
-        return f"{count(amount, 'outcome')} {_DONE[switch]} {'to' if switch is Switch.PROMOTED else 'from'} {role}"
-    return f"{count(amount, f'{role} outcome') if is_first else f'{amount:,}'} {_DONE[switch]}"
+def _sentence(difference: OutcomeDifference, stage: Stage, width: Width) -> str:
+    old, new = difference.before, difference.after
+    if old is None or new is None or difference.time is None:
+        shown = difference.shown
+        name = f"{shown.role} outcome {quote(shown.measure, width.name)}{_in_brackets(shown)}"
+        return sentence(timed(f"the {name} was {difference.main.value}", stage))
+    edit = _Edit(old=old, new=new, time=difference.time, width=width)
+    main, *others = difference.switches
+    clauses = [timed(_main_clause(main, edit), stage)]
+    clauses += [_further_clause(switch, edit) for switch in others if not _is_no_news(switch, edit)]
+    return sentence("; ".join(clauses))
 
 
-def _told(switched: Switched, stage: Stage, limit: int) -> str:
-    title = quote(switched.shown.measure, limit)
-    role = f"{switched.shown.role} outcome"
-    old, new = switched.before, switched.after
-    if old is None or new is None:
-        return _timed(f"the {role} {title}{_in_brackets(switched.shown)} was {switched.main.value}", stage)
-    if switched.main in {Switch.PROMOTED, Switch.DEMOTED}:
-        return _timed(f"the {role} {title} became {new.role}{_also(switched)}", stage)
-    return _timed(_told_edit(switched, old, new, limit), stage)
+def _is_no_news(switch: Switch, edit: _Edit) -> bool:
+    """Return whether something is not worth a clause beside something else: a rewording, but of an acronym."""
+    is_of_letters = switch is Switch.MEASURE_REWORDED and letters(edit.old.measure) == letters(
+        edit.new.measure
+    )
+    return is_of_letters or switch in NO_NEWS_BESIDE
 
 
-def _told_edit(switched: Switched, old: AlignedOutcome, new: AlignedOutcome, limit: int) -> str:
-    """An outcome that stayed in its list; a comma at the end keeps apart what says when."""
-    title = f"{old.role} outcome {quote(old.measure, limit)}"
-    if switched.main in {Switch.TIME_FRAME, Switch.TIME_FRAME_REWORDED}:
-        return f"the time frame of the {title} {_frames(old, new, limit)}{_also(switched)},"
-    if switched.main is Switch.DESCRIPTION:
-        return f"the description of the {title} was edited"
-    now = quote(new.measure, limit)
-    if now == quote(old.measure, limit):
-        return f"the measure of the {title} was reworded{_also(switched)}"
-    verb = "changed" if switched.main is Switch.MEASURE else "reworded"
-    return f"the {title} was {verb} to {now}{_also(switched)},"
+def _main_clause(main: Switch, edit: _Edit) -> str:
+    if main in _MOVED:
+        return f"{edit.name} became {edit.new.role}"
+    if main in _TIMES:
+        return f"{_time_clause(edit, edit.name)},"
+    if main in _MEASURES:
+        return f"{_measure_clause(main, edit)},"
+    return f"{_description_clause(main, edit, edit.name)},"
 
 
-def when(stage: Stage) -> str:
-    """When it happened, as a phrase: "7 months after primary completion"; empty where unknown."""
-    if stage.when is When.UNKNOWN:
+def _further_clause(switch: Switch, edit: _Edit) -> str:
+    """Return what else differs in the outcome that the main clause names."""
+    if switch in _TIMES:
+        return _time_clause(edit, "")
+    if switch in _MEASURES:
+        verb = "reworded" if switch is Switch.MEASURE_REWORDED else "changed"
+        return f"its measure was {verb} from {_quoted(edit.old.measure, edit.new.measure, edit)}"
+    return _description_clause(switch, edit, "")
+
+
+def _measure_clause(main: Switch, edit: _Edit) -> str:
+    verb = "was reworded to" if main is Switch.MEASURE_REWORDED else "was changed to"
+    quotations = quote_differences(edit.old.measure, edit.new.measure, edit.width)
+    text = quotations.joined(verb, "to")
+    return f"the {edit.old.role} outcome {text}" if quotations.starts_at_name else f"in {edit.name}, {text}"
+
+
+def _description_clause(switch: Switch, edit: _Edit, owner: str) -> str:
+    """Return what became of a description; `owner` is empty where the outcome is named already."""
+    subject, of = ("the description", f" of {owner}") if owner else ("its description", "")
+    before, after = edit.old.description or "", edit.new.description or ""
+    if switch is Switch.DESCRIPTION:
+        return f"{subject}{of} changed from {_quoted(before, after, edit)}"
+    if switch is Switch.DESCRIPTION_REWORDED:
+        return f"{subject}{of} was reworded"
+    verb, text = ("was added", after) if switch is Switch.DESCRIPTION_ADDED else ("was removed", before)
+    quoted = f" {quote(text, edit.width.whole)}" if len(text) <= edit.width.whole else ""
+    return f"{subject}{quoted}{of} {verb}"
+
+
+def _time_clause(edit: _Edit, owner: str) -> str:
+    return time_clause(edit.time, edit.old.time_frame, edit.new.time_frame, owner, edit.width)
+
+
+def _quoted(before: str, after: str, edit: _Edit) -> str:
+    """Return what differs as "“this” to “that”", for "changed from"."""
+    return quote_differences(before, after, edit.width).joined("to", "to")
+
+
+def _in_brackets(outcome: RegisteredOutcome) -> str:
+    if not outcome.time_frame:
         return ""
-    if stage.when is When.BEFORE_START:
-        start = f" ({day(stage.milestone)})" if stage.milestone else ""
-        return f"before the {'planned ' if stage.estimated else ''}start{start}"
-    phrase = f"{_length(stage)} after {_milestone(stage)}"
-    if stage.when is When.WHILE_RECRUITING:
-        return f"while recruiting, {phrase}"
-    return f"{phrase}, as results were posted" if stage.with_results else phrase
-
-
-def _milestone(stage: Stage) -> str:
-    if stage.when is When.AFTER_RESULTS:
-        return "results were posted"
-    if stage.when is When.AFTER_PRIMARY_COMPLETION:
-        return "the estimated primary completion date" if stage.estimated else "primary completion"
-    return "the estimated start" if stage.estimated else "the start"
-
-
-def _length(stage: Stage) -> str:
-    return count(stage.months, "month") if stage.months else count(stage.days or 0, "day")
-
-
-def _timed(text: str, stage: Stage) -> str:
-    phrase = when(stage)
-    return sentence(f"{text} {phrase}" if phrase else text.rstrip(","))
-
-
-def _in_brackets(outcome: AlignedOutcome) -> str:
-    return f" ({_frame(outcome)})" if outcome.time_frame else ""
-
-
-def _frames(old: AlignedOutcome, new: AlignedOutcome, limit: int) -> str:
-    if old.time_frame is None:
-        return f"was given: {_frame(new)}"
-    if new.time_frame is None:
-        return f"({_frame(old)}) was removed"
-    one, other = old.duration, new.duration
-    if one and other and one.text != other.text:
-        return f"changed from {one.text} to {other.text}"
-    if one and other:
-        return f"was edited, the longest duration still {one.text}"
-    was, now = quote(old.time_frame, limit), quote(new.time_frame, limit)
-    return f"changed from {was} to {now}" if was != now else "was edited"
-
-
-def _frame(outcome: AlignedOutcome) -> str:
-    return outcome.duration.text if outcome.duration else quote(outcome.time_frame, 30)
-
-
-def _also(switched: Switched) -> str:
-    """What else changed in the same outcome, in a few words; descriptions stay for the details."""
-    old, new, rest = switched.before, switched.after, switched.switches[1:]
-    if Switch.TIME_FRAME in rest and old and new and old.duration and new.duration:
-        return f" (time frame {old.duration.text} → {new.duration.text})"
-    if Switch.TIME_FRAME in rest:
-        return " (with another time frame)"
-    return " (and its measure was changed)" if Switch.MEASURE in rest else ""
+    return f" ({outcome.duration.written if outcome.duration else quote(outcome.time_frame, 30)})"

@@ -106,6 +106,11 @@ class TimeFrameChange(Struct, frozen=True, kw_only=True):
     added: tuple[Duration, ...] = ()
     is_only_point: bool = False
 
+    @property
+    def is_of_baseline(self) -> bool:
+        """Whether the two differ in nothing but baseline."""
+        return self.difference in {TimeFrameDifference.BASELINE_ADDED, TimeFrameDifference.BASELINE_DROPPED}
+
 
 def compare_time_frames(before: str | None, after: str | None) -> TimeFrameChange:
     """Return how a time frame differs from an earlier one; None stands for an outcome without one."""

@@ -13,6 +13,14 @@ import msgspec
 
 from monitor.model.base import JsonValue
 from monitor.model.details.base import Detail, PlainDetail, TextChange, UntypedDetail
+from monitor.model.details.outcomes import (
+    NamedTimeFrame,
+    OutcomeDetail,
+    OutcomeFacts,
+    OutcomeOrigin,
+    OutcomesDetail,
+    TimeFrameSides,
+)
 from monitor.model.details.record import (
     Citation,
     CriterionChange,
@@ -57,6 +65,11 @@ __all__ = [
     "FigureChange",
     "MembershipDetail",
     "NamedOutcome",
+    "NamedTimeFrame",
+    "OutcomeDetail",
+    "OutcomeFacts",
+    "OutcomeOrigin",
+    "OutcomesDetail",
     "PlainDetail",
     "PublicationsDetail",
     "ResultsChangedDetail",
@@ -65,6 +78,7 @@ __all__ = [
     "StatusDetail",
     "StatusMove",
     "TextChange",
+    "TimeFrameSides",
     "UntypedDetail",
     "WithheldDetail",
     "detail_version",
@@ -92,6 +106,8 @@ ChangeDetail = (
     | EligibilityDetail
     | EventsDetail
     | MembershipDetail
+    | OutcomeDetail
+    | OutcomesDetail
     | DeadlineDetail
     | ResultsChangedDetail
     | ResultsPostedDetail

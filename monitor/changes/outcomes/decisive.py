@@ -1,0 +1,88 @@
+"""Whether the words that differ between two descriptions decide about what is measured, in whom and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.diff.meaning import AcronymIndex, MeaningToken, TokenKind, meaning_of, read_tokens, same_token
+from monitor.diff.meaning.spelling import base_forms
+from monitor.diff.meaning.word_set import word_set
+
+_WORDS: Final = (
+    # negation and logic
+    word_set(
+        "no not non without with never neither nor none except excluding exclude unable absence absent lack free"
+    )
+    | word_set("and or either both all any each only")
+    # quantity and direction
+    | word_set(
+        "least most maximum minimum max min more less fewer higher lower greater smaller above below over under"
+    )
+    | word_set(
+        "increase decrease reduction reduce improvement improve worsening worsen gain loss lose left right"
+    )
+    | word_set(
+        "superiority inferiority noninferiority equivalence success failure presence positive negative mean median"
+    )
+    # time
+    | word_set(
+        "before after prior following pre post baseline during within first second third last every daily weekly"
+    )
+    | word_set(
+        "monthly yearly once twice day week month year hour minute preoperative postoperative intraoperative"
+    )
+    # units and doses
+    | word_set("mm cm m km mg kg ug ng ml dl iu cell point dose million billion autologous allogeneic")
+    # whom
+    | word_set(
+        "patient participant subject adult child man woman population protocol treat treated randomized enrolled"
+    )
+    | word_set("completer responder evaluable operated infected blinded unblinded investigator assessor")
+)
+_KINDS: Final = frozenset({TokenKind.NUMBER, TokenKind.SIGN, TokenKind.DURATION, TokenKind.ACRONYM})
+
+
+def is_decisive(text: str, acronyms: AcronymIndex) -> bool:
+    """Return whether a text has a number, a comparison, a time or a scale."""
+    return any(token.kind in _KINDS for token in meaning_of(text, acronyms))
+
+
+def has_decisive_word(text: str) -> bool:
+    """Return whether any word of a text decides."""
+    return any(map(_decides, read_tokens(text)))
+
+
+def replaces_decisive_words(before: str, after: str, acronyms: AcronymIndex) -> bool | None:
+    """Return whether decisive words differ and others took their place; None where none differs."""
+    old, new = (
+        [token for token in meaning_of(text, acronyms) if token.kind is not TokenKind.MARK]
+        for text in (before, after)
+    )
+    lost, gained = _without(old, new), _without(new, old)
+    if not any(map(_decides, (*lost, *gained))):
+        return None if lost or gained else False  # the same words in another order
+    return bool(lost and gained)
+
+
+def _without(tokens: Sequence[MeaningToken], others: Sequence[MeaningToken]) -> list[MeaningToken]:
+    """Return the tokens that the others lack, each as often as it is missing."""
+    spare = Counter(token.text for token in others)
+    spare.subtract(token.text for token in tokens)
+    unmatched = [token for token in others if spare[token.text] > 0]
+    missing = []
+    for token in tokens:
+        if spare[token.text] >= 0:
+            continue
+        spare[token.text] += 1
+        place = next((place for place, other in enumerate(unmatched) if same_token(token, other)), None)
+        if place is None:
+            missing.append(token)
+        else:
+            del unmatched[place]
+    return missing
+
+
+def _decides(token: MeaningToken) -> bool:
+    return token.kind in _KINDS or bool(base_forms(token.text) & _WORDS)

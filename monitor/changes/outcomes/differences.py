@@ -1,0 +1,248 @@
+"""How an outcome differs between two versions, and how much that weighs.
+
+The categories are those of Holst and others (PLoS Medicine 2023): an outcome was added, dropped, promoted or
+demoted, or its measure or its time frame was changed. Edits of its description are kept apart. A text is only
+called reworded where its meaning certainly stays, as `monitor.diff.meaning` judges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from monitor.changes.outcomes.alignment import ROLES, RegisteredOutcome
+from monitor.changes.outcomes.decisive import is_decisive, replaces_decisive_words
+from monitor.changes.outcomes.time_points import (
+    TimeFrameChange,
+    TimeFrameDifference,
+    compare_time_frames,
+    read_time_frame,
+)
+from monitor.diff.align import Alignment
+from monitor.diff.meaning import AcronymIndex, same_meaning
+from monitor.diff.word_diff import word_runs
+from monitor.model import Struct
+
+BARELY: Final = 0.1
+"""Share by which a time frame that is not exact may move in a running trial and weigh no more than a rewording."""
+
+
+class Switch(StrEnum):
+    """What happened to an outcome, most important first; several things can happen to one."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+    PROMOTED = "promoted"
+    DEMOTED = "demoted"
+    MEASURE = "measure_changed"
+    TIME_FRAME = "time_frame_changed"
+    DESCRIPTION = "description_changed"
+    DESCRIPTION_REMOVED = "description_removed"
+    DESCRIPTION_ADDED = "description_added"
+    MEASURE_REWORDED = "measure_reworded"
+    DESCRIPTION_REWORDED = "description_reworded"
+    TIME_FRAME_REWORDED = "time_frame_reworded"
+    REWRITE = "registry_rewrite"
+
+
+DESCRIBED: Final = frozenset({Switch.DESCRIPTION, Switch.DESCRIPTION_ADDED, Switch.DESCRIPTION_REMOVED})
+REWORDED: Final = frozenset(
+    {Switch.MEASURE_REWORDED, Switch.DESCRIPTION_REWORDED, Switch.TIME_FRAME_REWORDED, Switch.REWRITE}
+)
+
+
+class SwitchWeight(IntEnum):
+    """How much a difference weighs."""
+
+    NONE = 0
+    WORDS = 1  # words that decide nothing
+    SLIGHT = 2  # a rewording
+    FULL = 3  # another outcome
+
+
+class OutcomeDifference(Struct, frozen=True, kw_only=True):
+    """One outcome that differs between two versions, with all that differs in it.
+
+    Attributes:
+        before, after: None on the side where it is not registered.
+        switches: heaviest first, and as `Switch` orders them. weights: of each switch.
+        time: how the time frames differ; None where the outcome came or went.
+    """
+
+    before: RegisteredOutcome | None = None
+    after: RegisteredOutcome | None = None
+    switches: tuple[Switch, ...]
+    weights: tuple[SwitchWeight, ...]
+    time: TimeFrameChange | None = None
+
+    @property
+    def main(self) -> Switch:
+        """The most important of its switches."""
+        return self.switches[0]
+
+    @property
+    def weight(self) -> SwitchWeight:
+        """The weight of the heaviest switch."""
+        return max(self.weights)
+
+    @property
+    def shown(self) -> RegisteredOutcome:
+        """The side by which it is named: the earlier one where it has one."""
+        shown = self.before or self.after
+        if shown is None:
+            raise ValueError("an outcome that differs is in at least one version")
+        return shown
+
+    @property
+    def role(self) -> str:
+        """The most important role that it had or has."""
+        return min((side.role for side in (self.before, self.after) if side), key=ROLES.index)
+
+    @property
+    def edit(self) -> tuple[object, ...]:
+        """What was edited, without the outcome: equal for outcomes that were edited in one way."""
+        old, new = self.before, self.after
+        if old is None or new is None or old.role != new.role:
+            return (id(self),)
+        return (
+            self.switches,
+            _edited(old.measure, new.measure),
+            _edited_time(self.time, old.time_frame, new.time_frame),
+            _edited(old.description, new.description),
+        )
+
+
+def differences(
+    aligned: Alignment[RegisteredOutcome], acronyms: AcronymIndex, *, is_complete: bool
+) -> tuple[OutcomeDifference, ...]:
+    """Return every outcome that differs, in the order of role, switch and measure.
+
+    Args:
+        aligned: outcomes of two versions.
+        acronyms: those that mean the same as their long forms.
+        is_complete: the trial has reached primary completion.
+    """
+    full = (SwitchWeight.FULL,)
+    found = [
+        *(_between(old, new, acronyms, is_complete=is_complete) for old, new in aligned.pairs),
+        *(OutcomeDifference(before=old, switches=(Switch.DROPPED,), weights=full) for old in aligned.dropped),
+        *(OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=full) for new in aligned.added),
+    ]
+    order = tuple(Switch)
+    return tuple(
+        sorted(found, key=lambda item: (ROLES.index(item.role), order.index(item.main), item.shown.measure))
+    )
+
+
+def _between(
+    old: RegisteredOutcome, new: RegisteredOutcome, acronyms: AcronymIndex, *, is_complete: bool
+) -> OutcomeDifference:
+    time = compare_time_frames(old.time_frame, new.time_frame)
+    found = dict(
+        [
+            *_role_switch(old, new),
+            *_time_switch(old, new, time, is_complete=is_complete),
+            *_measure_switch(old.measure, new.measure, acronyms),
+            *_description_switch(old.description, new.description, acronyms),
+        ]
+    )
+    order = tuple(Switch)
+    switches = tuple(sorted(found, key=lambda switch: (-found[switch], order.index(switch))))
+    switches = switches or (Switch.REWRITE,)
+    weights = tuple(found.get(switch, SwitchWeight.NONE) for switch in switches)
+    return OutcomeDifference(before=old, after=new, switches=switches, weights=weights, time=time)
+
+
+_Found = Iterator[tuple[Switch, SwitchWeight]]
+
+
+def _role_switch(old: RegisteredOutcome, new: RegisteredOutcome) -> _Found:
+    if old.role != new.role:
+        rose = ROLES.index(new.role) < ROLES.index(old.role)
+        yield Switch.PROMOTED if rose else Switch.DEMOTED, SwitchWeight.FULL
+
+
+def _time_switch(
+    old: RegisteredOutcome, new: RegisteredOutcome, time: TimeFrameChange, *, is_complete: bool
+) -> _Found:
+    if old.time_frame == new.time_frame:
+        return
+    if time.difference is TimeFrameDifference.SAME:
+        yield Switch.TIME_FRAME_REWORDED, SwitchWeight.NONE
+    elif time.is_of_baseline or (not is_complete and _barely_moved(old, new, time)):
+        yield Switch.TIME_FRAME, SwitchWeight.SLIGHT
+    else:
+        yield Switch.TIME_FRAME, SwitchWeight.FULL
+
+
+def _barely_moved(old: RegisteredOutcome, new: RegisteredOutcome, time: TimeFrameChange) -> bool:
+    """Return whether a follow-up that is not exact moved by less than a tenth: "up to approximately 59 months"."""
+    if time.difference is not TimeFrameDifference.POINT_MOVED or not time.is_only_point:
+        return False
+    frames = (read_time_frame(old.time_frame or ""), read_time_frame(new.time_frame or ""))
+    before, after = time.dropped[0].months, time.added[0].months
+    return all(frame.is_approximate for frame in frames) and abs(after - before) < BARELY * before
+
+
+def _measure_switch(old: str, new: str, acronyms: AcronymIndex) -> _Found:
+    if old == new:
+        return
+    if letters(old) == letters(new) and same_meaning(old, new, acronyms):
+        yield Switch.MEASURE_REWORDED, SwitchWeight.WORDS
+    elif same_meaning(old, new, acronyms):
+        yield Switch.MEASURE_REWORDED, SwitchWeight.SLIGHT
+    else:
+        yield Switch.MEASURE, SwitchWeight.FULL
+
+
+def _description_switch(old: str | None, new: str | None, acronyms: AcronymIndex) -> _Found:
+    if old == new:
+        return
+    if old is None or new is None:
+        switch = Switch.DESCRIPTION_ADDED if old is None else Switch.DESCRIPTION_REMOVED
+        yield switch, SwitchWeight.SLIGHT if is_decisive(old or new or "", acronyms) else SwitchWeight.WORDS
+    elif same_meaning(old, new, acronyms):
+        yield Switch.DESCRIPTION_REWORDED, SwitchWeight.WORDS
+    else:
+        yield Switch.DESCRIPTION, _weight_of_description(old, new, acronyms)
+
+
+def _weight_of_description(old: str, new: str, acronyms: AcronymIndex) -> SwitchWeight:
+    """Return the weight of another description: another threshold, time or population is another outcome."""
+    replaced = replaces_decisive_words(old, new, acronyms)
+    if replaced is None:
+        return SwitchWeight.WORDS
+    return SwitchWeight.FULL if replaced else SwitchWeight.SLIGHT
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _edited(old: str | None, new: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the words that differ, without those around them; letters alone count as one edit."""
+    if old == new:
+        return ()
+    if old is None or new is None:
+        return ((old or "", new or ""),)
+    if letters(old) == letters(new):
+        return (("letters", "letters"),)
+    runs = word_runs(old, new)
+    return tuple(
+        (run.before.strip().casefold(), run.after.strip().casefold()) for run in runs if not run.kept
+    )
+
+
+def _edited_time(time: TimeFrameChange | None, old: str | None, new: str | None) -> tuple[object, ...]:
+    if time is None or old == new:
+        return ()
+    if time.dropped or time.added:
+        return (
+            time.difference,
+            time.is_only_point,
+            *(tuple(point.text for point in side) for side in (time.dropped, time.added)),
+        )
+    return (time.difference, _edited(old, new))

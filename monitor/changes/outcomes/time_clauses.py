@@ -1,0 +1,80 @@
+"""What became of a time frame, as a clause of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from monitor.changes.outcomes.quotations import Width, quote_differences
+from monitor.changes.outcomes.time_points import TimeFrameChange, TimeFrameDifference
+from monitor.model.duration import Duration
+from monitor.model.wording import listed, quote
+
+_SHORT: Final = 60
+"""Characters up to which time frames are quoted whole where another point became the primary one."""
+
+
+def points_clause(time: TimeFrameChange, owner: str) -> str:
+    """Return what became of the time points, or of baseline; empty where more than those differs.
+
+    Args:
+        time: how the time frames differ.
+        owner: "the primary outcome “ODI”"; empty where the words before have named it.
+    """
+    match time.difference:
+        case TimeFrameDifference.POINTS_ADDED:
+            return f"{_points(time.added)} added to {owner or 'it'}"
+        case TimeFrameDifference.POINTS_DROPPED:
+            return f"{_points(time.dropped)} dropped from {owner or 'it'}"
+        case TimeFrameDifference.POINT_MOVED:
+            return f"{_moved(time, owner)} from {time.dropped[0].written} to {time.added[0].written}"
+        case TimeFrameDifference.BASELINE_ADDED:
+            return f"baseline was added to {_frame(owner)}"
+        case TimeFrameDifference.BASELINE_DROPPED:
+            return f"baseline was dropped from {_frame(owner)}"
+    return ""
+
+
+def time_clause(
+    time: TimeFrameChange, before: str | None, after: str | None, owner: str, width: Width
+) -> str:
+    """Return what became of the time frame of one outcome; `owner` as for `points_clause`."""
+    if clause := points_clause(time, owner):
+        return clause
+    if before is None:
+        return f"{_frame(owner)} was given: {quote(after, width.name)}"
+    if after is None:
+        return f"{_frame(owner)} ({quote(before, width.name)}) was removed"
+    quotations = quote_differences(
+        before, after, msgspec.structs.replace(width, whole=max(width.whole, _SHORT))
+    )
+    if time.difference is TimeFrameDifference.PRIMARY_POINT:
+        return f"{_made_primary(time, owner or 'it')}: {quotations.joined('became', 'became')}"
+    verb = "was reworded" if time.difference is TimeFrameDifference.SAME else "changed"
+    return f"{_frame(owner)} {verb} from {quotations.joined('to', 'to')}"
+
+
+def _frame(owner: str) -> str:
+    return f"the time frame of {owner}" if owner else "its time frame"
+
+
+def _points(points: Sequence[Duration]) -> str:
+    names = listed([point.written for point in points])
+    return f"the time points {names} were" if len(points) > 1 else f"the time point {names} was"
+
+
+def _moved(time: TimeFrameChange, owner: str) -> str:
+    if time.is_only_point:
+        return f"{_frame(owner)} changed"
+    return f"a time point of {owner} moved" if owner else "a time point moved"
+
+
+def _made_primary(time: TimeFrameChange, owner: str) -> str:
+    was, now = (listed([point.written for point in points]) for points in (time.dropped, time.added))
+    if was and now:
+        return f"the primary time point of {owner} moved from {was} to {now}"
+    if now:
+        return f"{now} was made the primary time point of {owner}"
+    return f"{was} is no longer the primary time point of {owner}"
