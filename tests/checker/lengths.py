@@ -157,6 +157,7 @@ def is_due_day(saying: Saying, clause: Clause, day: str) -> bool:
 def directions(saying: Saying, clause: Clause) -> Iterator[Complaint]:
     """Yield a complaint of "delayed" over a date that moved earlier, "raised" over a number that fell, and so on."""
     said = " ".join(token.lower for token in clause.tokens if token.kind == "word").replace("less than", "")
+    said = said.removesuffix(" and more")  # "“Pain”, “Disability” and 20 more"
     for old, new in exchanged(clause):
         for pattern, sign in directed(old):
             if re.search(rf"\b(?:{pattern})\b", said) and sign * step(old, new) < 0:

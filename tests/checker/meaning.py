@@ -25,6 +25,9 @@ WEIGHTY = frozenset(DECISIVE.split())
 """Words that decide what a text means: negation, logic, order and direction, units, what a result hangs on."""
 
 SYMBOLS = re.compile(r"[<>≤≥=±%]|(?<![\w.)\]])[-\u2212+](?=\.?\d)")
+LIST = re.compile(r"(?!\d{1,3}(?:,\d{3})+$)\d+(?:,\d+){2,}")
+"""Numbers between which commas are that group no thousands: "3,6,12,18"."""
+
 ARTICLES = {"a", "an", "the"}
 ALIKE = 0.8
 """Least similarity of two words that are one word in two spellings or inflections."""
@@ -59,7 +62,8 @@ def is_weighty(word: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text with numbers in digits, and the symbols that compare."""
-    said = [str(IN_WORDS.get(word, word)) for word in words(text)]
+    parts = [part for word in words(text) for part in (word.split(",") if LIST.fullmatch(word) else [word])]
+    said = [str(IN_WORDS.get(word, word)) for word in parts]
     return [*said, *(symbol.replace("\u2212", "-") for symbol in SYMBOLS.findall(fold(text)))]
 
 
@@ -91,10 +95,11 @@ def written_out(lost: list[str], gained: list[str], before: str, after: str) -> 
             run = spelt(acronym, words(text))
             if run and f"({acronym}" in fold(text).replace("[", "("):
                 short.remove(acronym)
-    for full, text in ((lost, after), (gained, before)):  # the long form beside an acronym that stays
-        for acronym in set(words(text)):
-            run = spelt(acronym, full) if 2 <= len(acronym) <= 8 else []
-            if run and acronym.isalpha():
+    sides = ((lost, before, after), (gained, after, before))
+    for full, own, other in sides:  # the long form beside an acronym that stays
+        for acronym in set(words(other)):
+            run = spelt(acronym, words(own)) if 2 <= len(acronym) <= 8 and acronym.isalpha() else []
+            if run and sum(word in full for word in run) >= len(acronym):
                 take(full, run)
 
 

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from .differences import Difference
-from .meaning import CLOSE, lengths
+from .meaning import CLOSE, differing, lengths
 from .text import fold
 
+OUTCOMES = "protocolSection.outcomesModule."
 STATUS, PLACES = "protocolSection.statusModule", "protocolSection.contactsLocationsModule"
 NOISE = {  # pattern of the path: why
     r".*\.unpostedResponsibleParty": "the sponsor, repeated beside its events",
@@ -69,8 +70,12 @@ def same_number(before: object, after: object) -> bool:
 
 
 def is_same_length(difference: Difference) -> bool:
-    """Whether one age, or one length of follow-up, is in another unit."""
-    if not IS_LENGTH.fullmatch(difference.pattern) or not (difference.before and difference.after):
+    """Whether one age, or one length of follow-up, is in another unit, or all points of a time frame are."""
+    if not (difference.before and difference.after):
+        return False
+    if difference.pattern.startswith(OUTCOMES) and difference.pattern.endswith("timeFrame"):
+        return not differing(str(difference.before), str(difference.after))
+    if not IS_LENGTH.fullmatch(difference.pattern):
         return False
     old, new = lengths(str(difference.before)), lengths(str(difference.after))
     return len(old) == len(new) == 1 and abs(old[0] - new[0]) <= CLOSE * old[0]

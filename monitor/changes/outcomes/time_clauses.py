@@ -7,13 +7,13 @@ from typing import Final
 
 import msgspec
 
-from monitor.changes.outcomes.quotations import Width, quote_differences
+from monitor.changes.outcomes.quotations import WIDTHS, Width, quote_differences
 from monitor.changes.outcomes.time_points import TimeFrameChange, TimeFrameDifference
 from monitor.model.duration import Duration
 from monitor.model.wording import listed, quote
 
 _SHORT: Final = 60
-"""Characters up to which time frames are quoted whole where another point became the primary one."""
+"""Characters up to which time frames are quoted whole, unless a sentence is too long with them."""
 
 
 def points_clause(time: TimeFrameChange, owner: str) -> str:
@@ -47,9 +47,8 @@ def time_clause(
         return f"{_frame(owner)} was given: {quote(after, width.name)}"
     if after is None:
         return f"{_frame(owner)} ({quote(before, width.name)}) was removed"
-    quotations = quote_differences(
-        before, after, msgspec.structs.replace(width, whole=max(width.whole, _SHORT))
-    )
+    whole = max(width.whole, _SHORT) if width != WIDTHS[-1] else width.whole
+    quotations = quote_differences(before, after, msgspec.structs.replace(width, whole=whole))
     if time.difference is TimeFrameDifference.PRIMARY_POINT:
         return f"{_made_primary(time, owner or 'it')}: {quotations.joined('became', 'became')}"
     verb = "was reworded" if time.difference is TimeFrameDifference.SAME else "changed"
