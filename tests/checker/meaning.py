@@ -130,13 +130,19 @@ def without_lengths(
 ) -> tuple[list[str], list[str]]:
     """Return the words left where both texts name the same lengths of time, in whatever units."""
     old, new = lengths(before), lengths(after)
-    if old and len(old) == len(new) and all(abs(a - b) <= CLOSE * a for a, b in zip(old, new, strict=True)):
+    close = 0 if units_of(before) == units_of(after) else CLOSE
+    if old and len(old) == len(new) and all(abs(a - b) <= close * a for a, b in zip(old, new, strict=True)):
         units = {f"{unit}{ending}" for unit in DAYS for ending in ("", "s")}
         shift = [
             [w for w in side if not (w in units or w.replace(".", "").isdigit())] for side in (lost, gained)
         ]
         return shift[0], shift[1]
     return lost, gained
+
+
+def units_of(text: str) -> list[str]:
+    """Return the units of all lengths of time of a text."""
+    return sorted(unit for values, unit in measured(text) if values)
 
 
 def lengths(text: str) -> list[Fraction]:

@@ -22,6 +22,9 @@ BECAME = re.compile(
 SAME = re.compile(r"\breworded|\brespelt|\brephrased|\bspelling|\bwording\b")
 STILL = re.compile(r"still (?P<value>[\d.,]+ \w+)")
 MOVED = re.compile(r"time frame [^;]*?changed from (?P<old>\d[^;“]*?) to (?P<new>\d[\d.,]* \w+)")
+COUNTED = re.compile(
+    r"(\d+) (?:primary|secondary|other) outcomes\b(?![^“:]*, \d+ (?:added|dropped|promoted|demoted|changed|given|left|reworded)).*: (“[^:]*”) and (\d+) more\.$"
+)
 PARTS = ("measure", "timeFrame", "description")
 CALLED = {"timeFrame": "time frame", "description": "description"}
 
@@ -35,8 +38,24 @@ def check(pair: Pair, change: dict[str, Any]) -> Iterator[Complaint]:
     yield from not_moved(changed, sentence, path)
     if SAME.search(sentence):
         yield from reworded(changed, sentence, path)
+    yield from miscounted(pair, sentence, path)
     if STILL.search(sentence):
         yield from still(changed, sentence, path)
+
+
+def miscounted(pair: Pair, sentence: str, path: str) -> Iterator[Complaint]:
+    """Yield a complaint where the outcomes that are named and those that are not make another number."""
+    match = COUNTED.search(sentence)
+    names = [
+        str(item.get("measure"))
+        for role in ROLES
+        for item in listed(pair.after, role) + listed(pair.before, role)
+    ]
+    if match is None or len(names) > 2 * len(set(names)):
+        return
+    named = match[2].count("“")
+    if named + int(match[3]) != int(match[1]):
+        yield Complaint("miscounted", f"{named} and {match[3]} are not {match[1]}", sentence, path)
 
 
 def became(pair: Pair, match: re.Match[str], sentence: str, path: str) -> Iterator[Complaint]:

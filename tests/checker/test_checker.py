@@ -13,6 +13,8 @@ import pytest
 from . import suites
 from .check import check_pair
 from .coverage import visible
+from .noise import is_noise
+from .pairs import Pair
 from .program import update_of
 from .text import words
 
@@ -302,8 +304,15 @@ def loud(case):
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in suites.gallery()])
 def test_the_sentences_of_the_gallery_are_false_the_other_way_round(case):
     changes, _ = loud(case)
+    if differs_in_noise_alone(case):
+        return
     if not all(any(part in change["sentence"] for part in WITHOUT_DIRECTION) for change in changes):
         assert check_pair(case.after, case.before, changes, on=case.on)
+
+
+def differs_in_noise_alone(case):
+    """Whether the sentences may be left out: a measure in other capitals is published, and need not be."""
+    return all(is_noise(difference) for difference in Pair(case.before, case.after).differences)
 
 
 def quoted_in(gone, others):
@@ -316,6 +325,8 @@ def quoted_in(gone, others):
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in suites.gallery()])
 def test_a_change_that_is_left_out_is_missed(case):
     changes, published = loud(case)
+    if differs_in_noise_alone(case):
+        return
     for gone in published:
         left = [change for change in changes if change is not gone]
         if quoted_in(gone, left):

@@ -39,7 +39,7 @@ _MOST_PAIRS: Final = 5_000
 _DIGITS_BESIDE_LETTERS: Final = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 
 
-class RegisteredOutcome(Struct, frozen=True, kw_only=True):
+class AlignedOutcome(Struct, frozen=True, kw_only=True):
     """One registered outcome: `source` as the record has it, the texts as they read."""
 
     role: str
@@ -54,7 +54,7 @@ class RegisteredOutcome(Struct, frozen=True, kw_only=True):
         return longest(self.time_frame)
 
 
-def outcomes_of(study: Study) -> tuple[RegisteredOutcome, ...]:
+def outcomes_of(study: Study) -> tuple[AlignedOutcome, ...]:
     """Return all registered outcomes of a study, the same one twice where the record has it twice."""
     module = study.protocol_section.outcomes_module or OutcomesModule()
     lists = (module.primary_outcomes, module.secondary_outcomes, module.other_outcomes)
@@ -65,7 +65,7 @@ def outcomes_of(study: Study) -> tuple[RegisteredOutcome, ...]:
     )
 
 
-def acronyms_of(*outcomes: Iterable[RegisteredOutcome]) -> AcronymIndex:
+def acronyms_of(*outcomes: Iterable[AlignedOutcome]) -> AcronymIndex:
     """Return the acronyms of the field and those that the outcomes define themselves."""
     texts = (
         text
@@ -78,14 +78,14 @@ def acronyms_of(*outcomes: Iterable[RegisteredOutcome]) -> AcronymIndex:
 
 
 def align_outcomes(
-    before: Iterable[RegisteredOutcome], after: Iterable[RegisteredOutcome], acronyms: AcronymIndex
-) -> Alignment[RegisteredOutcome]:
+    before: Iterable[AlignedOutcome], after: Iterable[AlignedOutcome], acronyms: AcronymIndex
+) -> Alignment[AlignedOutcome]:
     """Return which outcomes of two versions are the same, and which came and went."""
 
-    def text(outcome: RegisteredOutcome) -> str:
+    def text(outcome: AlignedOutcome) -> str:
         return _without_long_forms(outcome.measure, acronyms)
 
-    def meaning(outcome: RegisteredOutcome) -> Hashable:
+    def meaning(outcome: AlignedOutcome) -> Hashable:
         return _meaning_key(outcome.measure, acronyms)
 
     aligned = align(
@@ -116,10 +116,10 @@ def align_outcomes(
 
 
 def _replaced(
-    dropped: Iterable[RegisteredOutcome],
-    added: Iterable[RegisteredOutcome],
-    text: Callable[[RegisteredOutcome], str],
-) -> Iterator[tuple[RegisteredOutcome, RegisteredOutcome]]:
+    dropped: Iterable[AlignedOutcome],
+    added: Iterable[AlignedOutcome],
+    text: Callable[[AlignedOutcome], str],
+) -> Iterator[tuple[AlignedOutcome, AlignedOutcome]]:
     """Yield outcomes of one list and one time frame that share half of their words: "VAS pain" and "NRS pain"."""
     left, gone = list(added), list(dropped)
     if len(left) * len(gone) > _MOST_PAIRS:
@@ -143,7 +143,7 @@ def _share_half(words: frozenset[str], others: frozenset[str]) -> bool:
     return 2 * len(words & others) >= max(len(words), len(others))
 
 
-def _named(outcome: RegisteredOutcome) -> tuple[Hashable, ...]:
+def _named(outcome: AlignedOutcome) -> tuple[Hashable, ...]:
     return (outcome.measure.casefold(), (outcome.time_frame or "").casefold())
 
 
@@ -163,8 +163,8 @@ def _without_long_forms(text: str, acronyms: AcronymIndex) -> str:
     return _DIGITS_BESIDE_LETTERS.sub(" ", words) or text
 
 
-def _registered(role: str, outcome: Outcome) -> RegisteredOutcome:
-    return RegisteredOutcome(
+def _registered(role: str, outcome: Outcome) -> AlignedOutcome:
+    return AlignedOutcome(
         role=role,
         measure=plain(outcome.measure or "(no measure)"),
         time_frame=plain(outcome.time_frame) if outcome.time_frame is not None else None,

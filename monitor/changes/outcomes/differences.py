@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from monitor.changes.outcomes.alignment import ROLES, RegisteredOutcome
+from monitor.changes.outcomes.alignment import ROLES, AlignedOutcome
 from monitor.changes.outcomes.decisive import is_decisive, replaces_decisive_words
 from monitor.changes.outcomes.time_points import (
     TimeFrameChange,
@@ -71,8 +71,8 @@ class OutcomeDifference(Struct, frozen=True, kw_only=True):
         time: how the time frames differ; None where the outcome came or went.
     """
 
-    before: RegisteredOutcome | None = None
-    after: RegisteredOutcome | None = None
+    before: AlignedOutcome | None = None
+    after: AlignedOutcome | None = None
     switches: tuple[Switch, ...]
     weights: tuple[SwitchWeight, ...]
     time: TimeFrameChange | None = None
@@ -88,7 +88,7 @@ class OutcomeDifference(Struct, frozen=True, kw_only=True):
         return max(self.weights)
 
     @property
-    def shown(self) -> RegisteredOutcome:
+    def shown(self) -> AlignedOutcome:
         """The side by which it is named: the earlier one where it has one."""
         shown = self.before or self.after
         if shown is None:
@@ -115,7 +115,7 @@ class OutcomeDifference(Struct, frozen=True, kw_only=True):
 
 
 def differences(
-    aligned: Alignment[RegisteredOutcome], acronyms: AcronymIndex, *, is_complete: bool
+    aligned: Alignment[AlignedOutcome], acronyms: AcronymIndex, *, is_complete: bool
 ) -> tuple[OutcomeDifference, ...]:
     """Return every outcome that differs, in the order of role, switch and measure.
 
@@ -137,7 +137,7 @@ def differences(
 
 
 def _between(
-    old: RegisteredOutcome, new: RegisteredOutcome, acronyms: AcronymIndex, *, is_complete: bool
+    old: AlignedOutcome, new: AlignedOutcome, acronyms: AcronymIndex, *, is_complete: bool
 ) -> OutcomeDifference:
     time = compare_time_frames(old.time_frame, new.time_frame)
     found = dict(
@@ -158,14 +158,14 @@ def _between(
 _Found = Iterator[tuple[Switch, SwitchWeight]]
 
 
-def _role_switch(old: RegisteredOutcome, new: RegisteredOutcome) -> _Found:
+def _role_switch(old: AlignedOutcome, new: AlignedOutcome) -> _Found:
     if old.role != new.role:
         rose = ROLES.index(new.role) < ROLES.index(old.role)
         yield Switch.PROMOTED if rose else Switch.DEMOTED, SwitchWeight.FULL
 
 
 def _time_switch(
-    old: RegisteredOutcome, new: RegisteredOutcome, time: TimeFrameChange, *, is_complete: bool
+    old: AlignedOutcome, new: AlignedOutcome, time: TimeFrameChange, *, is_complete: bool
 ) -> _Found:
     if old.time_frame == new.time_frame:
         return
@@ -177,7 +177,7 @@ def _time_switch(
         yield Switch.TIME_FRAME, SwitchWeight.FULL
 
 
-def _barely_moved(old: RegisteredOutcome, new: RegisteredOutcome, time: TimeFrameChange) -> bool:
+def _barely_moved(old: AlignedOutcome, new: AlignedOutcome, time: TimeFrameChange) -> bool:
     """Return whether a follow-up that is not exact moved by less than a tenth: "up to approximately 59 months"."""
     if time.difference is not TimeFrameDifference.POINT_MOVED or not time.is_only_point:
         return False

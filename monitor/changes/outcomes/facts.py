@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from monitor.changes.outcomes.alignment import RegisteredOutcome
+from monitor.changes.outcomes.alignment import AlignedOutcome
 from monitor.changes.outcomes.differences import OutcomeDifference, Switch
 from monitor.changes.outcomes.groups import OutcomeGroup, group_news
 from monitor.changes.outcomes.origins import Origins
@@ -126,7 +126,7 @@ def _time_frames(difference: OutcomeDifference) -> TimeFrameSides:
     )
 
 
-def _time_frame(outcome: RegisteredOutcome | None) -> NamedTimeFrame | None:
+def _time_frame(outcome: AlignedOutcome | None) -> NamedTimeFrame | None:
     if outcome is None or outcome.time_frame is None:
         return None
     duration = outcome.duration

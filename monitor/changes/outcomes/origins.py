@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.changes.detection import Pair
-from monitor.changes.outcomes.alignment import RegisteredOutcome, align_outcomes, outcomes_of
+from monitor.changes.outcomes.alignment import AlignedOutcome, align_outcomes, outcomes_of
 from monitor.changes.outcomes.differences import OutcomeDifference
 from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
 from monitor.diff.align import encode
@@ -17,15 +17,15 @@ from monitor.model.details import OutcomeOrigin
 class Origins(Struct, frozen=True, kw_only=True):
     """By an outcome of the earlier and of the later version, the same outcome in the first one."""
 
-    earlier: Mapping[bytes, RegisteredOutcome]
-    later: Mapping[bytes, RegisteredOutcome]
+    earlier: Mapping[bytes, AlignedOutcome]
+    later: Mapping[bytes, AlignedOutcome]
 
     @classmethod
     def of(
         cls,
         pair: Pair,
-        before: Sequence[RegisteredOutcome],
-        after: Sequence[RegisteredOutcome],
+        before: Sequence[AlignedOutcome],
+        after: Sequence[AlignedOutcome],
         acronyms: AcronymIndex,
     ) -> Origins | None:
         """Return the origins of a pair's outcomes; None where the first version is the earlier one."""
@@ -53,8 +53,8 @@ class Origins(Struct, frozen=True, kw_only=True):
 
 
 def _origins(
-    first: Sequence[RegisteredOutcome], later: Sequence[RegisteredOutcome], acronyms: AcronymIndex
-) -> dict[bytes, RegisteredOutcome]:
+    first: Sequence[AlignedOutcome], later: Sequence[AlignedOutcome], acronyms: AcronymIndex
+) -> dict[bytes, AlignedOutcome]:
     aligned = align_outcomes(first, later, acronyms)
     pairs = [*((outcome, outcome) for outcome in aligned.unchanged), *aligned.pairs]
     return {encode(now): origin for origin, now in pairs}

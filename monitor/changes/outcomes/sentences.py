@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from monitor.changes.outcomes.alignment import RegisteredOutcome
+from monitor.changes.outcomes.alignment import AlignedOutcome
 from monitor.changes.outcomes.differences import OutcomeDifference, Switch, letters
 from monitor.changes.outcomes.quotations import WIDTHS, Width, quote_differences
 from monitor.changes.outcomes.time_clauses import time_clause
@@ -30,8 +30,8 @@ NO_NEWS_BESIDE: Final = frozenset({Switch.TIME_FRAME_REWORDED, Switch.DESCRIPTIO
 class _Edit(Struct, frozen=True, kw_only=True):
     """Both sides of an outcome, and how wide a sentence quotes them."""
 
-    old: RegisteredOutcome
-    new: RegisteredOutcome
+    old: AlignedOutcome
+    new: AlignedOutcome
     time: TimeFrameChange
     width: Width
 
@@ -127,7 +127,7 @@ def _quoted(before: str, after: str, edit: _Edit) -> str:
     return quote_differences(before, after, edit.width).joined("to", "to")
 
 
-def _in_brackets(outcome: RegisteredOutcome) -> str:
+def _in_brackets(outcome: AlignedOutcome) -> str:
     if not outcome.time_frame:
         return ""
     return f" ({outcome.duration.written if outcome.duration else quote(outcome.time_frame, 30)})"

@@ -47,9 +47,10 @@ def time_clause(
         return f"{_frame(owner)} was given: {quote(after, width.name)}"
     if after is None:
         return f"{_frame(owner)} ({quote(before, width.name)}) was removed"
-    whole = max(width.whole, _SHORT) if width != WIDTHS[-1] else width.whole
+    is_primary = time.difference is TimeFrameDifference.PRIMARY_POINT
+    whole = max(width.whole, _SHORT) if is_primary or width != WIDTHS[-1] else width.whole
     quotations = quote_differences(before, after, msgspec.structs.replace(width, whole=whole))
-    if time.difference is TimeFrameDifference.PRIMARY_POINT:
+    if is_primary:
         return f"{_made_primary(time, owner or 'it')}: {quotations.joined('became', 'became')}"
     verb = "was reworded" if time.difference is TimeFrameDifference.SAME else "changed"
     return f"{_frame(owner)} {verb} from {quotations.joined('to', 'to')}"

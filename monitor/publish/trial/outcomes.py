@@ -17,6 +17,8 @@ from monitor.publish.trial.values import text
 ALIKE: Final = 85
 """Likeness, of 100, above which a posted title is the registered one in other words."""
 _KINDS: Final = frozenset({Kind.PRIMARY_OUTCOMES, Kind.SECONDARY_OUTCOMES, Kind.OTHER_OUTCOMES})
+_ROLE_SIDES: Final = frozenset({"role_before", "role_after"})
+"""Keys of a switch; a side on which the outcome is not registered has none."""
 _CUT: Final = 390
 """Characters of a measure by which changes and outcomes are matched; details have no more than 400."""
 
@@ -200,7 +202,7 @@ def _details(change: Change) -> Iterable[Mapping[str, Any]]:
     detail = facts(change.detail)
     several = detail.get("outcomes")
     listed = several if isinstance(several, list | tuple) else [detail]
-    return [switch for switch in listed if isinstance(switch, Mapping) and "role_after" in switch]
+    return [switch for switch in listed if isinstance(switch, Mapping) and switch.keys() & _ROLE_SIDES]
 
 
 def _history(role: str, measure: str | None, switches: Sequence[_Dated]) -> Iterator[OutcomeEvent]:

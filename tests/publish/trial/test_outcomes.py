@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from monitor.changes.detection import Pair
 from monitor.changes.outcomes.detect import outcome_changes
 from monitor.changes.rules import Rules
 from monitor.model import PublishedUpdate, Severity, Update, VersionFacts, VersionRef
@@ -24,7 +25,7 @@ def record(**lists):
 
 def update(before, after, day="2025-05-03") -> PublishedUpdate:
     seen = datetime(2025, 5, 6, 15, tzinfo=UTC)
-    changes = outcome_changes(before, after, on=seen.date(), rules=Rules.default())
+    changes = outcome_changes(Pair(before=before, after=after, on=seen.date(), rules=Rules.default()))
     first, second = (
         VersionRef(nct_id="NCT90000001", version=n, observed_at=seen, sha256=str(n), last_update_posted=day)
         for n in (1, 2)
