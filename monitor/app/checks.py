@@ -9,8 +9,7 @@ from pathlib import Path
 
 from monitor.app.state_dir import LOCK
 from monitor.model import Poll
-from monitor.publish import files
-from monitor.publish import manifest as ledger
+from monitor.publish import files, manifest
 from monitor.store import loss
 
 OTHERS = 0o077
@@ -39,36 +38,37 @@ def _open_to_others(path: Path, mode: str) -> Iterator[str]:
 
 def published(public: Path) -> Iterator[str]:
     """Where the published folder differs from the list of what was written; `publish` heals all of it."""
-    known = ledger.read(public)
-    if not known.files:
-        yield f"{public / ledger.NAME}: is not there or cannot be read; `trial-monitor publish` writes it anew"
+    known = manifest.read(public)
+    if not known.units:
+        yield f"{public / manifest.NAME}: is not there or cannot be read; `trial-monitor publish` writes it anew"
         return
-    for path, entry in sorted(known.files.items()):
-        complaint = _differs(public, path, entry)
+    for file in sorted(known.files(), key=lambda file: file.path):
+        complaint = _differs(public, file)
         if complaint:
-            yield f"{public / path}: {complaint}; `trial-monitor publish` writes it anew"
+            yield f"{public / file.path}: {complaint}; `trial-monitor publish` writes it anew"
     yield from _strays(public, known)
 
 
-def _differs(public: Path, path: str, entry: ledger.Entry) -> str | None:
-    target = public / path
+def _differs(public: Path, file: manifest.WrittenFile) -> str | None:
+    target = public / file.path
     if target.is_symlink():
         return "is a symbolic link"
     if not target.exists():
         return "is missing"
     try:
-        intact = ledger.intact(public, path, entry, entry.key)
+        intact = manifest.intact(public, file)
     except (OSError, ValueError) as error:  # closed to us, or a folder that leads outside
         return f"cannot be read ({error})"
     return None if intact else "is not what was published"
 
 
-def _strays(public: Path, known: ledger.Manifest) -> Iterator[str]:
+def _strays(public: Path, known: manifest.Manifest) -> Iterator[str]:
+    ours = {file.path for file in known.files()}
     for path in sorted(public.rglob(f"{files.TEMPORARY}*")):
         yield f"{path}: left by a publish that died; `trial-monitor publish` removes it"
     for path in sorted((public / FEEDS).rglob("*")):
         name = path.relative_to(public).as_posix()
-        if path.is_file() and not path.name.startswith(".") and name not in known.files:
+        if path.is_file() and not path.name.startswith(".") and name not in ours:
             yield f"{path}: was not written by the last publish; remove it if it is not yours"
 
 

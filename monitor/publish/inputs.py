@@ -88,8 +88,8 @@ class PublishSource(Protocol):
         """Return the state of each watch, in the order asked."""
         ...
 
-    def trials(self, *, watch: str | None = None) -> tuple[TrialView, ...]:
-        """Return the trials that a watch (or any) follows."""
+    def shown_trials(self) -> tuple[str, ...]:
+        """Return the IDs of the trials that are followed or had news, sorted."""
         ...
 
     def listed_trials(self) -> tuple[ListedTrial, ...]:

@@ -6,7 +6,7 @@ Losing it costs time and nothing else: whatever is not in it, or not on disk as 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,18 +17,29 @@ from monitor.publish import files
 NAME = ".published.json"
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """A file: the key of what it was rendered from, and its bytes' digest."""
+class WrittenFile(Struct, frozen=True, array_like=True):
+    """A published file: its path, and the digest and number of its bytes."""
 
-    key: str
-    sha256: str
+    path: str
+    sha256: bytes
     size: int
 
 
-class Manifest(Struct, frozen=True, kw_only=True):
-    """All files that the last publish left."""
+class Unit(Struct, frozen=True, array_like=True):
+    """The files that were rendered together, and the key of what they were rendered from."""
 
-    files: Mapping[str, Entry] = {}
+    key: str
+    files: tuple[WrittenFile, ...]
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """All units that the last publish left; there are some for each trial, so that they are kept small."""
+
+    units: tuple[Unit, ...] = ()
+
+    def files(self) -> Iterator[WrittenFile]:
+        """Yield the files of all units."""
+        return (file for unit in self.units for file in unit.files)
 
 
 def read(directory: Path) -> Manifest:
@@ -41,23 +52,33 @@ def read(directory: Path) -> Manifest:
 
 def encode(manifest: Manifest) -> bytes:
     """Return a manifest as JSON; the same manifest gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1) + b"\n"
+    return msgspec.json.encode(manifest)
 
 
-def entry(key: str, content: bytes) -> Entry:
-    """Return what the manifest keeps of a file."""
-    return Entry(key=key, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+def unit_of(key: str, rendered: Mapping[str, bytes]) -> Unit:
+    """Return what the manifest keeps of files that were rendered together."""
+    return Unit(
+        key,
+        tuple(
+            WrittenFile(path, hashlib.sha256(content).digest(), len(content))
+            for path, content in rendered.items()
+        ),
+    )
 
 
-def intact(directory: Path, path: str, known: Entry | None, key: str) -> bool:
-    """Return whether a file on disk is what rendering from this key gave."""
-    if known is None or known.key != key:
-        return False
-    target = files.locate(directory, path)
-    if target.is_symlink() or not target.is_file() or target.stat().st_size != known.size:
+def intact(directory: Path, file: WrittenFile) -> bool:
+    """Return whether a file on disk is what was written."""
+    target = files.locate(directory, file.path)
+    if target.is_symlink() or not target.is_file() or target.stat().st_size != file.size:
         return False
     with target.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == known.sha256
+        return hashlib.file_digest(stream, "sha256").digest() == file.sha256
+
+
+def all_intact(directory: Path, unit: Unit | None, paths: Iterable[str]) -> bool:
+    """Return whether none of the files with these paths needs rendering."""
+    known = {file.path: file for file in unit.files} if unit else {}
+    return all(path in known and intact(directory, known[path]) for path in paths)
 
 
 def key_of(*parts: object) -> str:
@@ -67,8 +88,3 @@ def key_of(*parts: object) -> str:
     except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot carry
         encoded = repr(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(encoded).hexdigest()
-
-
-def all_intact(directory: Path, manifest: Manifest, paths: Iterable[str], key: str) -> bool:
-    """Return whether none of these files needs rendering."""
-    return all(intact(directory, path, manifest.files.get(path), key) for path in paths)

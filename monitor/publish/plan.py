@@ -21,7 +21,7 @@ from monitor.publish.formats import opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_json, trial_page
-from monitor.publish.manifest import Entry, key_of
+from monitor.publish.manifest import WrittenFile, key_of
 from monitor.publish.overview import latest_changed
 from monitor.publish.pages import about, data, digest, digests, front, news, overview, trials
 from monitor.publish.pages import feeds as feeds_list
@@ -99,9 +99,7 @@ class Planner:
     # --- trials ---
 
     def _trials(self) -> Iterator[Job]:
-        followed = {view.facts.nct_id for view in self.source.trials()}
-        updated = {key.nct_id for key in self.source.update_keys()}
-        for nct_id in sorted(followed | updated):
+        for nct_id in self.source.shown_trials():
             yield self._trial(nct_id)
 
     def _trial(self, nct_id: str) -> Job:
@@ -218,12 +216,13 @@ class Planner:
             path = f"data/{DOWNLOADS[form].name}"
             yield self._job((path,), (state,), partial(_download, data_source, form, path))
 
-    def data_page(self, published: Mapping[str, Entry]) -> Job:
-        """Return the unit of the page that lists these files, given all that is published by now."""
+    def data_page(self, published: Sequence[WrittenFile]) -> Job:
+        """Return the unit of the page that lists these files, given what is published of them by now."""
+        by_path = {file.path: file for file in published}
         files = tuple(
-            data.DataFile(name=known.name, meaning=known.meaning, size=entry.size, sha256=entry.sha256)
+            data.DataFile(name=known.name, meaning=known.meaning, size=file.size, sha256=file.sha256.hex())
             for form in self.settings.downloads
-            if (entry := published.get(f"data/{(known := DOWNLOADS[form]).name}"))
+            if (file := by_path.get(f"data/{(known := DOWNLOADS[form]).name}"))
         )
         return self._page(
             data.PATH, (files,), partial(data.render_data, files, self.renderer, self._data_date)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from monitor.model.week import Week
@@ -10,7 +10,7 @@ from monitor.publish import files, manifest
 from monitor.publish.formats import opml
 from monitor.publish.inputs import DataFiles, PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
-from monitor.publish.manifest import Entry, Manifest
+from monitor.publish.manifest import Manifest, Unit
 from monitor.publish.pages import digest
 from monitor.publish.plan import Job, Planner
 from monitor.query.downloads import DOWNLOADS
@@ -37,29 +37,37 @@ def publish(
     """
     files.make(directory)
     files.remove_stale(directory)
-    known = manifest.read(directory)
-    entries: dict[str, Entry] = {}
+    known = {unit.key: unit for unit in manifest.read(directory).units}
+    units: list[Unit] = []
     written: list[str] = []
-    for job in _jobs(Planner(source, settings), data, entries):
-        if manifest.all_intact(directory, known, job.unit.paths, job.unit.key):
-            entries |= {path: known.files[path] for path in job.unit.paths}
-            continue
-        rendered = job.render()
-        written += files.write(directory, rendered)
-        entries |= {path: manifest.entry(job.unit.key, content) for path, content in rendered.items()}
-    gone = [path for path in known.files if path not in entries and path.startswith(REMOVABLE)]
-    removed = files.remove(directory, gone)
-    files.write(directory, {manifest.NAME: manifest.encode(Manifest(files=entries))})
-    unchanged = entries.keys() - set(written)
+    for job in _jobs(Planner(source, settings), data, units):
+        unit = known.get(job.unit.key)
+        if unit is None or not manifest.all_intact(directory, unit, job.unit.paths):
+            rendered = job.render()
+            written += files.write(directory, rendered)
+            unit = manifest.unit_of(job.unit.key, rendered)
+        units.append(unit)
+    now = Manifest(units=tuple(units))
+    removed = files.remove(directory, _gone(known.values(), now))
+    files.write(directory, {manifest.NAME: manifest.encode(now)})
+    unchanged = {file.path for file in now.files()}.difference(written)
     return PublishReport(
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
     )
 
 
-def _jobs(planner: Planner, data: DataFiles | None, published: Mapping[str, Entry]) -> Iterator[Job]:
+def _gone(known: Iterable[Unit], now: Manifest) -> tuple[str, ...]:
+    """Return what was published and is no longer configured."""
+    kept = {unit.key for unit in now.units}
+    paths = {file.path for unit in known if unit.key not in kept for file in unit.files}
+    paths = {path for path in paths if path.startswith(REMOVABLE)}
+    return tuple(sorted(paths.difference(file.path for file in now.files()))) if paths else ()
+
+
+def _jobs(planner: Planner, data: DataFiles | None, published: Sequence[Unit]) -> Iterator[Job]:
     """Return all units; `published` fills while they are worked off."""
     yield from planner.downloads(data)
-    yield planner.data_page(published)
+    yield planner.data_page(tuple(file for unit in published for file in unit.files))
     yield from planner.jobs()
 
 

@@ -24,6 +24,15 @@ _FIRST_PLANS = (
 )
 
 
+def shown_trials(db: Database) -> tuple[str, ...]:
+    """Return the IDs of the trials that have a page, sorted: those that are followed, and those that had news."""
+    rows = db.execute(
+        f"SELECT nct_id FROM trials WHERE nct_id{_FOLLOWED}"  # noqa: S608 - the fragment is ours
+        " UNION SELECT nct_id FROM updates WHERE source = 'observed' AND severity <> 'silent' ORDER BY 1"
+    )
+    return tuple(nct_id for (nct_id,) in rows)
+
+
 def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
     """Return the trials that a configured watch follows, by ID."""
     watches = _grouped(

@@ -343,6 +343,11 @@ class Store:
         with self._reading() as db:
             return listing.listed_trials(db)
 
+    def shown_trials(self) -> tuple[str, ...]:
+        """Return the IDs of the trials that are followed or had news, sorted."""
+        with self._reading() as db:
+            return listing.shown_trials(db)
+
     def trial(self, nct_id: str) -> TrialView | None:
         """One trial, also where no watch follows it any more; None where no version is stored."""
         with self._reading() as db:

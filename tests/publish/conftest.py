@@ -256,6 +256,10 @@ class World:
             following=len(views),
         )
 
+    def shown_trials(self) -> tuple[str, ...]:
+        followed = {view.facts.nct_id for view in self.trials()}
+        return tuple(sorted(followed | {key.nct_id for key in self.update_keys()}))
+
     def trials(self, *, watch: str | None = None) -> tuple[TrialView, ...]:
         return tuple(
             msgspec.structs.replace(view, versions=len(self.refs[nct_id]))

@@ -122,7 +122,7 @@ def test_a_file_altered_without_changing_its_length_is_healed(world, settings, t
     assert publish(world, tmp_path, settings).written == ("index.html",)
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"{", b"[]", b'{"files": 3}', b"\xff\xfe"])
+@pytest.mark.parametrize("damage", [None, b"", b"{", b"[]", b'{"units": 3}', b'{"files": {}}', b"\xff\xfe"])
 def test_a_lost_or_damaged_manifest_costs_time_and_nothing_else(world, settings, tmp_path, damage):
     publish(world, tmp_path, settings)
     good = contents(tmp_path)

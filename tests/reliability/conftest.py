@@ -161,7 +161,7 @@ def _held(path: Path) -> object:
     if path.suffix == ".db":
         return content(path)
     if path.name == ledger.NAME:  # its keys are made of the runs' names, among other things
-        return {name: (entry.sha256, entry.size) for name, entry in ledger.read(path.parent).files.items()}
+        return {file.path: (file.sha256, file.size) for file in ledger.read(path.parent).files()}
     return path.read_bytes() if path.is_file() else b""
 
 

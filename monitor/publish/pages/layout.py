@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
@@ -23,6 +24,9 @@ FEED_FORMATS: Final = (
     ("json", "application/feed+json", "JSON"),
 )
 """Extension, media type and name of each format of a feed."""
+
+PIECES: Final = 100
+"""Pieces of a page that are joined before they are encoded."""
 
 Structured = Mapping[str, object]
 """A description of a page in the words of schema.org."""
@@ -80,7 +84,7 @@ def render_page(
         values: all else that the template is given.
     """
     settings = renderer.settings
-    html = renderer.templates.get_template(template).render(
+    stream = renderer.templates.get_template(template).stream(
         site=site_info(settings),
         root="../" * path.count("/") if root is None else root,
         section=section or path,
@@ -93,7 +97,11 @@ def render_page(
         contact=settings.contact,
         **values,
     )
-    return html.encode()
+    # Piece by piece: a list of thousands of trials as one text would be the largest thing in memory.
+    stream.enable_buffering(PIECES)
+    page = io.BytesIO()
+    stream.dump(page, "utf-8")
+    return page.getvalue()
 
 
 def json_ld(value: Structured) -> Markup:

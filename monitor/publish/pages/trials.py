@@ -90,9 +90,10 @@ RESULTS = {"posted": "Results posted", "overdue": "Results overdue", "none": "No
 
 
 class TrialsPage(Struct, frozen=True, kw_only=True):
-    """All that the list shows."""
+    """All that the list shows; `rows` are made while the page is written, since there may be thousands."""
 
-    rows: tuple[TrialRow, ...]
+    count: int
+    rows: Iterator[TrialRow]
     filters: tuple[TrialFilter, ...]
     columns: tuple[ListColumn, ...] = COLUMNS
 
@@ -107,7 +108,8 @@ def trials_page(
     ordered = sorted(trials, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
     zone = renderer.settings.time_zone
     return TrialsPage(
-        rows=tuple(_row(trial, renderer, zone, today) for trial in ordered),
+        count=len(ordered),
+        rows=(_row(trial, renderer, zone, today) for trial in ordered),
         filters=tuple(choice for choice in _filters(ordered, renderer) if len(choice.options) > 1),
     )
 
