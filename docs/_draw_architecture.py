@@ -61,14 +61,15 @@ def drawing() -> str:
         lines += [f"    {name}" for name in names]
         lines.append("  end")
     known = [name for names in order for name in names]
+    drawn = arrows()
     lines += [
         f"  {source} --> {target}"
-        for source, target in sorted(arrows(), key=lambda pair: (known.index(pair[0]), known.index(pair[1])))
+        for source, target in sorted(drawn, key=lambda pair: (known.index(pair[0]), known.index(pair[1])))
         if target not in TOP
     ]
     lines += ["```", "", "| package | imports |", "| --- | --- |"]
     for name in known:
-        targets = sorted((target for source, target in arrows() if source == name), key=known.index)
+        targets = sorted((target for source, target in drawn if source == name), key=known.index)
         lines.append(f"| `{name}` | {', '.join(f'`{target}`' for target in targets) or 'nothing of ours'} |")
     return "\n".join(lines) + "\n"
 
