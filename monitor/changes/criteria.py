@@ -7,7 +7,8 @@ without either is separated at the ends of its sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from monitor.diff.spelling import folded
 from monitor.model import Struct
@@ -31,7 +32,7 @@ _HEADING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?:^|\s)(?:[*•·▪‣◦]|\\[*-])\s+")
+_BULLET = re.compile(r"(?:^|\s)(?:(?:[*•·▪‣◦]|\\[*-])\s+|°(?=[A-Z][a-z]))")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,3})\\?[.)](?=\s)")
 _LONE_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+")
 _SENTENCE_END = re.compile(
@@ -47,6 +48,16 @@ _ENDS = ".;:*•"
 
 _GAP = 3
 """Numbers by which a list may skip what was dropped from it."""
+
+_ASIDE = 80
+"""Characters that words in parentheses may have before a number that belongs to them."""
+
+_NUMBERED_WORD = re.compile(
+    r"\b(?:period|day|visit|grade|type|stage|phase|step|cycle|week|month|year|part|level|class|group|cohort|score|"
+    r"than|of|or|to|least|no|number|arm|and|is|was)$",
+    re.IGNORECASE,
+)
+"""A word before a number that counts no criteria."""
 
 _TRIMMED = " \t.;,:*•-\u2013\u2014"
 
@@ -69,10 +80,16 @@ class Criterion(Struct, frozen=True, kw_only=True):
 
 
 def criteria_of(text: str) -> tuple[Criterion, ...]:
-    """Return the criteria of a canonical record's text, in its order."""
+    """Return the criteria of a canonical record's text, in its order.
+
+    In a text with a heading over the exclusion criteria alone, the others are those of inclusion.
+    """
+    sections = list(_sections(text))
+    names = {section for section, _ in sections}
+    others = INCLUSION if EXCLUSION in names and INCLUSION not in names else OTHER
     return tuple(
-        Criterion(section=section, text=item)
-        for section, body in _sections(text)
+        Criterion(section=section or others, text=item)
+        for section, body in sections
         for part in _items(body)
         if (item := _LONE_NUMBER.sub("", plain(part).strip(_TRIMMED)))
     )
@@ -97,10 +114,12 @@ def _is_heading(match: re.Match[str], text: str) -> bool:
     """Whether "inclusion criteria" heads a list here, and is not part of a sentence."""
     start = _start(match)
     before = text[:start].rstrip()
-    if match["verb"] and match["stop"] == ":":
+    if (match["verb"] and match["stop"] == ":") or (match["item"] is not None and text[start].isupper()):
         return True
     if before.rpartition(" ")[2].casefold() in _IN_A_SENTENCE:
         return False
+    if not before and _NUMBERED.match(text[match.end() :]):
+        return True  # a list of which the first criterion was dropped
     is_marked = match["item"] is not None or bool(match["colon"] or match["stop"])
     if text[start].islower():
         return is_marked and (not before or before[-1] in _ENDS)
@@ -121,19 +140,46 @@ def _items(body: str) -> Iterator[str]:
 
 
 def _ascending(body: str) -> list[tuple[int, int]]:
-    """Numbers that count criteria: two or more, each the next one or nearly so; a lone number only at the beginning."""
-    runs: list[list[re.Match[str]]] = []
-    last = 0
-    for match in _NUMBERED.finditer(body):
-        number, text = int(match[1]), body[: match.start()]
-        if text.count("(") > text.count(")") or (number == 1 and text.rstrip()[-1:].isalnum()):
-            continue  # the end of "(visit 1)", or of "in period 1."
-        if number == 1 or not match.start():
-            runs.append([match])
-        elif last < number <= last + _GAP:
-            runs = runs or [[]]
-            runs[-1].append(match)
-        else:
+    """Return the places of numbers that count criteria: each is the next one of its list, or nearly so.
+
+    A list has two numbers or more, unless it begins the text. A list may be inside another one.
+    """
+    matches = [match for match in _NUMBERED.finditer(body) if not _is_aside(match, body)]
+    lists: list[list[re.Match[str]]] = []
+    open_lists: list[list[re.Match[str]]] = []
+    for place, match in enumerate(matches):
+        number = int(match[1])
+        following = [int(later[1]) for later in matches[place + 1 :]]
+        if number == 1 and _ends_words(match, body) and following[:1] != [2]:
             continue
-        last = number
-    return [match.span() for run in runs if len(run) > 1 or not run[0].start() for match in run]
+        own = next((run for run in reversed(open_lists) if _continues(run, number, following)), None)
+        if number == 1 or not match.start() or (own is None and not lists and number <= _GAP):
+            own = []
+            lists.append(own)
+            open_lists.append(own)
+        elif own is None:
+            continue
+        while open_lists[-1] is not own:
+            open_lists.pop()  # the lists inside have ended
+        own.append(match)
+    return [match.span() for run in lists if len(run) > 1 or not run[0].start() for match in run]
+
+
+def _is_aside(match: re.Match[str], body: str) -> bool:
+    """Whether a number is inside parentheses that began before it, or belongs to a word: "(visit 1)", "period 1."."""
+    before = body[max(match.start() - _ASIDE, 0) : match.start()]
+    return before.rfind("(") > before.rfind(")") or bool(_NUMBERED_WORD.search(before))
+
+
+def _ends_words(match: re.Match[str], body: str) -> bool:
+    return body[: match.start()].rstrip()[-1:].isalnum()
+
+
+def _continues(run: Sequence[re.Match[str]], number: int, following: Sequence[int]) -> bool:
+    """Whether a number is the next one of a list, or a later one: the list goes on from there, or the next never comes."""
+    expected = int(run[-1][1]) + 1
+    if number == expected:
+        return True
+    until_next_list = takewhile(lambda later: later != 1, following)
+    goes_on = following[:1] in ([], [number + 1])
+    return expected < number < expected + _GAP and (goes_on or expected not in until_next_list)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from monitor.changes.criteria import OTHER, Criterion, criteria_of
 from monitor.diff.align import align
+from monitor.diff.meaning import known_acronyms, meaning_key, same_meaning
 from monitor.diff.spelling import differs_in_spelling, folded
 from monitor.model import Struct
 
@@ -60,6 +62,11 @@ _NEGATIONS = frozenset(
 )
 
 
+_OPPOSITES = MappingProxyType(
+    {"unable": "able", "unwilling": "willing", "ineligible": "eligible", "incapable": "capable"}
+)
+
+
 class Altered(Struct, frozen=True, kw_only=True):
     """One criterion on both sides."""
 
@@ -69,7 +76,21 @@ class Altered(Struct, frozen=True, kw_only=True):
     @property
     def is_same_text(self) -> bool:
         """Whether it says the same in both sections that it was in."""
-        return self.before.key == self.after.key or differs_in_spelling(self.before.text, self.after.text)
+        return (
+            self.before.key == self.after.key
+            or differs_in_spelling(self.before.text, self.after.text)
+            or same_meaning(self.before.text, self.after.text)
+        )
+
+    @property
+    def is_respelt(self) -> bool:
+        """Whether nothing but punctuation, spaces and capitals differs."""
+        return differs_in_spelling(self.before.text, self.after.text)
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether it certainly means what it meant, in other words, numbers or signs."""
+        return not self.negation and same_meaning(self.before.text, self.after.text)
 
     @property
     def negation(self) -> str:
@@ -100,12 +121,13 @@ class Criteria(Struct, frozen=True, kw_only=True):
     """What became of the criteria of a text, each in the order of the texts.
 
     Attributes:
-        moved: to another section. altered: in a word, a number or a sign. respelt: in nothing but punctuation,
-            spaces and capitals.
+        moved: to another section. altered: in a word, a number or a sign. reworded: with the same meaning.
+            respelt: in nothing but punctuation, spaces and capitals.
     """
 
     moved: tuple[Altered, ...] = ()
     altered: tuple[Altered, ...] = ()
+    reworded: tuple[Altered, ...] = ()
     respelt: tuple[Altered, ...] = ()
     added: tuple[Criterion, ...] = ()
     removed: tuple[Criterion, ...] = ()
@@ -115,22 +137,30 @@ def _negations(words: Counter[str]) -> Counter[str]:
     return Counter({word: amount for word, amount in words.items() if word in _NEGATIONS})
 
 
+def _affirmed(text: str) -> str:
+    """Return the words of a criterion without those of negation: equal for "Able to walk" and "Unable to walk"."""
+    words = (_OPPOSITES.get(word, word) for word in _WORD.findall(folded(text)))
+    return " ".join(word for word in words if word not in _NEGATIONS)
+
+
 def compare_criteria(before: str, after: str) -> Criteria:
     """Return what became of each criterion; nothing where only their order or their headings differ."""
     old, new = list(criteria_of(before)), list(criteria_of(after))
     same = _take_same(old, new, lambda pair: (pair.section, pair.key))
     moved = _take_same(old, new, lambda pair: pair.key)
-    alike = [pair for section in _sections(old, new) for pair in _take_alike(old, new, section)]
+    alike = _take_same(old, new, lambda pair: (pair.section, meaning_key(pair.text, known_acronyms())))
+    alike += _take_same(old, new, lambda pair: (pair.section, _affirmed(pair.text)))
+    alike += [pair for section in _sections(old, new) for pair in _take_alike(old, new, section)]
     alike += _take_extended(old, new)
     moved += _take_alike_elsewhere(old, new)
-    is_respelt = [differs_in_spelling(pair.before.text, pair.after.text) for pair in alike]
+    respelt = [pair for pair in alike if pair.is_respelt]
+    reworded = [pair for pair in alike if not pair.is_respelt and pair.is_reworded]
+    kept = {id(pair) for pair in (*respelt, *reworded)}
     return Criteria(
         moved=tuple(pair for pair in moved if OTHER not in {pair.before.section, pair.after.section}),
-        altered=tuple(pair for pair, respelt in zip(alike, is_respelt, strict=True) if not respelt),
-        respelt=(
-            *(pair for pair in same if pair.before.text != pair.after.text),
-            *(pair for pair, respelt in zip(alike, is_respelt, strict=True) if respelt),
-        ),
+        altered=tuple(pair for pair in alike if id(pair) not in kept),
+        reworded=tuple(reworded),
+        respelt=(*(pair for pair in same if pair.before.text != pair.after.text), *respelt),
         added=tuple(new),
         removed=tuple(old),
     )

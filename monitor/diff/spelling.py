@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monitor.model.numbers import read_numbers
 from monitor.model.wording import plain
 
 _ALIKE = str.maketrans(
@@ -22,7 +23,10 @@ _ALIKE = str.maketrans(
 _NUMBER = re.compile(r"(?<![\w.,])([-+]?)(\d+(?:[.,]\d+)*|\.\d+)|(\d+(?:[.,]\d+)*)")
 _RANGE = re.compile(r"(?<=\d)\s*([-/x^:])\s*(?=[\d.])")
 _SIGN = re.compile(r"<=|>=|[<>=≤≥±%~≈]|(?<=\d)[-/x^:](?=[\d.])")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:[ ']\d{3})+)(?![\d.,]*\d)")
+_LONGEST_NUMBER = 15
+"""Digits of a number that is read by its value; more are a name."""
+
 _SAME_SIGN = {"<=": "≤", ">=": "≥", "≈": "~"}
 
 
@@ -37,6 +41,12 @@ def differs_in_case(before: object, after: object) -> bool:
     return folded(before) == folded(after)
 
 
+def case_words(before: object, after: object) -> str:
+    """Return what differs between two texts that `differs_in_case` finds alike."""
+    is_capital = plain(before).casefold() == plain(after).casefold()
+    return "capitals" if is_capital else "capitals, dashes or quotation marks"
+
+
 def differs_in_spelling(before: object, after: object) -> bool:
     """Whether no letter, number or sign differs: at most punctuation, spaces and capitals do."""
     old, new = folded(before), folded(after)
@@ -45,20 +55,24 @@ def differs_in_spelling(before: object, after: object) -> bool:
 
 def figures(text: object) -> tuple[str, ...]:
     """Return the numbers of a text by their value, with their signs and the signs between them, in order."""
-    line = _RANGE.sub(r"\1", folded(text))
+    line = _RANGE.sub(r"\1", _SPACED_THOUSANDS.sub(_grouped, folded(text)))
     found = [(match.start(), _value(match)) for match in _NUMBER.finditer(line)]
     found += [(match.start(), _SAME_SIGN.get(match[0], match[0])) for match in _SIGN.finditer(line)]
     return tuple(value for _, value in sorted(found))
 
 
+def _grouped(match: re.Match[str]) -> str:
+    return match[1] + re.sub("[ ']", ",", match[2])
+
+
 def _value(match: re.Match[str]) -> str:
+    """Return a number by its value; digits that can be read in two ways, such as "3,6", as they are written."""
     sign, digits = match[1] or "", match[2] or match[3]
-    if _THOUSANDS.fullmatch(digits):
-        digits = digits.replace(",", "")
-    if digits.count(".") <= 1 and "," not in digits:
-        whole, _, decimals = digits.partition(".")
-        digits = ".".join(part for part in (whole.lstrip("0") or "0", decimals.rstrip("0")) if part)
-    return digits if digits == "0" else sign + digits
+    numbers = read_numbers(digits) if len(digits) <= _LONGEST_NUMBER else None
+    if numbers is None or len(numbers) != 1:
+        return sign + digits
+    value = numbers[0].value
+    return f"{sign if value else ''}{value:.15g}"
 
 
 def _letters(text: str) -> str:

@@ -67,6 +67,24 @@ def test_a_list_from_which_a_number_was_dropped_is_still_a_list():
     assert [text for _, text in sections("Inclusion Criteria: 1. A 3. B 4. C")] == ["A", "B", "C"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria: * Pregnancy 1. Adult 2. Diabetes",
+        "Inclusion Criteria: * pregnancy 1. adult 2. diabetes",
+        "Inclusion Criteria: 1. Pregnancy 2. Gleason score of 6, or 9. 3. Diabetes",
+        "Inclusion Criteria: 1. Pregnancy 2. One of: 1. Obesity 2. Apnoea 3. Adult (unless ill 4. Diabetes",
+        "Inclusion Criteria: 1. Adult (18 to 65 * Diabetes °Pregnancy",
+        "Inclusion Criteria 2. Adult 3. Diabetes 4. Pregnancy",
+        "* Adult * Diabetes * Pregnancy Exclusion Criteria:",
+    ],
+)
+def test_mixed_nested_and_damaged_lists_are_read_one_by_one(text):
+    found = sections(text)
+    assert len(found) in {3, 5}
+    assert {section for section, _ in found} == {INCLUSION}
+
+
 LISTS = "Inclusion Criteria: * {} Exclusion Criteria: * {}"
 
 
@@ -79,11 +97,29 @@ LISTS = "Inclusion Criteria: * {} Exclusion Criteria: * {}"
         ("Pain without radiation", "Pain with radiation", AFFIRMED, "without"),
         ("Women who are pregnant", "Women who aren't pregnant", NEGATED, "aren't"),
         ("Able to walk", "Unable to walk", NEGATED, "unable"),
+        ("Unable to consent", "Able to consent", AFFIRMED, "unable"),
+        ("Eligible for MRI", "Ineligible for MRI", NEGATED, "ineligible"),
     ],
 )
 def test_a_not_that_came_or_went_is_seen(before, after, sense, word):
     (altered,) = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture")).altered
     assert (altered.sense, altered.negation) == (sense, word)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("VAS at least 40 mm", "VAS ≥ 40 mm"),
+        ("Pain for three months", "Pain for 3 months"),
+        ("Pain for 3-5 months", "Pain for 3 to 5 months"),
+        ("Life expectancy above 12 months", "Life expectancy above 1 year"),
+        ("Oswestry Disability Index (ODI) above 30", "ODI above 30"),
+    ],
+)
+def test_a_criterion_with_the_same_meaning_is_reworded(before, after):
+    changes = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture"))
+    assert [(pair.before.text, pair.after.text) for pair in changes.reworded] == [(before, after)]
+    assert (changes.altered, changes.added, changes.removed) == ((), (), ())
 
 
 def test_a_not_in_a_criterion_that_was_written_again_is_no_negation():

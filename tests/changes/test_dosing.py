@@ -13,6 +13,8 @@ from monitor.changes.dosing import differs_in_dosing, dosing_contrasts
         ("10 million cells", "20 million cells"),
         ("1 x 10^6 cells/kg", "1 x 10^7 cells/kg"),
         ("2.5 mg", "25 mg"),
+        ("low dose", "high dose"),
+        ("2,5 mg", "25 mg"),
         ("0.5 ml", "0.5 mg"),
         ("Autologous cells", "Allogeneic cells"),
         ("cells of adipose tissue", "cells of bone marrow"),

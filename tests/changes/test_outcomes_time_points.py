@@ -21,6 +21,8 @@ SAME = [
     ("12 months", "12-month follow-up"),
     ("12 months", "month 12"),
     ("12 months", "twelve months"),
+    ("18 months", "one and a half years"),
+    ("N/A", "n/a"),
     ("up to 1,826 days", "up to 1826 days"),
     ("1,095 days", "1 095 days"),
     ("2,5 years", "30 months"),

@@ -33,8 +33,6 @@ CHANGES = {  # of one real pair for each kind that the series have: kinds and se
         "eligibility medium",
         "eligibility medium",
         "eligibility medium",
-        "eligibility medium",
-        "eligibility medium",
         "documents medium",
         "arms low",
         "interventions low",

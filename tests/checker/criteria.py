@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
 HEADING = re.compile(
-    r"^[^\w\n]*(?:(?:key|main|major|general|study)\s+)?(inclusion|exclusion)\b|\b(?-i:(Inclusion|Exclusion) Criteria):",
+    r"^[^\w\n]*(?:(?:the|key|main|major|general|study)\s+)?(inclusion|exclusion)\b|\b(?-i:(Inclusion|Exclusion) Criteria):",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -19,6 +19,9 @@ ALIKE = str.maketrans(
         "…": "...",
     }
 )
+SYMBOLS = str.maketrans({"\uf0b3": "≥", "\uf0a3": "≤", "\uf0b1": "±"})
+"""Glyphs of the font Symbol."""
+
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -54,7 +57,9 @@ def plain(text: object) -> str:
             break
         line = bare
     if not line.isascii() or not line.isprintable():
-        line = "".join(c for c in line if c.isspace() or unicodedata.category(c) not in INVISIBLE)
+        line = "".join(
+            c for c in line.translate(SYMBOLS) if c.isspace() or unicodedata.category(c) not in INVISIBLE
+        )
         line = unicodedata.normalize("NFC", line)
     return " ".join(line.split())
 

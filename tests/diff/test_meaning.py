@@ -11,6 +11,14 @@ from hypothesis import strategies as st
 from monitor.diff.meaning import known_acronyms, read_tokens, same_meaning, same_token
 
 KEPT = [
+    # numbers
+    ("10 million cells", "10,000,000 cells"),
+    ("1x10^6 cells", "1 million cells"),
+    ("1 x 10⁶ cells", "1x10^6 cells"),
+    ("two million cells", "2,000,000 cells"),
+    ("after one and a half years", "after 18 months"),
+    ("N/A", "n/a"),
+    ("N/A", "not applicable"),
     # case and punctuation
     ("Progression free survival", "Progression Free Survival"),
     ("Pain, at rest.", "Pain at rest"),
@@ -338,6 +346,7 @@ def test_a_weighty_word_that_comes_or_goes_changes_the_meaning(text, place, word
 def test_another_word_in_the_place_of_one_changes_the_meaning(text, place, word):
     words = text.split()
     old = words[place % len(words)]
+    assume(words.count(old) == 1)  # "VAS VAS" says no more than "VAS"
     assume(not same_token(read_tokens(f"x {old}")[1], read_tokens(f"x {word}")[1]))
     words[place % len(words)] = word
     assume(sorted(words) != sorted(text.split()))

@@ -10,7 +10,8 @@ import msgspec
 from monitor.changes.detection import typed
 from monitor.changes.dosing import differs_in_dosing, dosing_contrasts
 from monitor.diff.contrast import contrast_in_full, quote_contrast
-from monitor.diff.spelling import differs_in_case, folded
+from monitor.diff.meaning import same_meaning
+from monitor.diff.spelling import case_words, differs_in_case, folded
 from monitor.diff.word_diff import count_changed_words
 from monitor.model import FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import TextChange
@@ -201,13 +202,18 @@ def _texts(old: Element, new: Element, noun: str) -> Iterator[Edit]:
     for what in new.texts:
         was, now = old.texts.get(what), new.texts.get(what)
         if was is not None and now is not None and was != now and differs_in_case(was, now):
-            lead = f"capitals in the {what} of"
+            lead = f"{case_words(was, now)} in the {what} of"
             yield _edit(Severity.SILENT, noun, new.label, "changed", f"{what} changed", lead)
         elif was != now:
-            severity = Severity.MEDIUM if differs_in_dosing(was, now) else Severity.LOW
+            severity = Severity.MEDIUM if _says_another_dose(was, now) else Severity.LOW
             predicate, verb, amount = _text_predicate(was, now, severity)
             edit = _edit(severity, noun, new.label, predicate, f"{what} {verb}", f"{what} of")
             yield msgspec.structs.replace(edit, amount=amount)
+
+
+def _says_another_dose(was: str | None, now: str | None) -> bool:
+    """Whether a text says another dose, source, route or schedule, and not the same in other words or numbers."""
+    return differs_in_dosing(was, now) and not (was and now and same_meaning(was, now))
 
 
 def _text_predicate(was: str | None, now: str | None, severity: Severity) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from monitor.changes.criteria import Criterion, criteria_of
 from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, compare_criteria
 from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes
 from monitor.diff.contrast import quote_contrast
-from monitor.diff.spelling import differs_in_case, differs_in_spelling, figures
+from monitor.diff.spelling import case_words, differs_in_case, differs_in_spelling, figures
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.details import CriterionChange, EligibilityDetail
 from monitor.model.study import STUDY
@@ -50,7 +50,9 @@ def _spelling(before: str, after: str) -> Clause:
     """A text in which every criterion says what it said."""
     if differs_in_case(before, after):
         return _clause(
-            "capitals in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
+            f"{case_words(before, after)} in the eligibility criteria changed",
+            Severity.SILENT,
+            "Eligibility criteria respelt",
         )
     old, new = ([criterion.key for criterion in criteria_of(side)] for side in (before, after))
     if sorted(old) != sorted(new) or differs_in_spelling(before, after):
@@ -68,7 +70,13 @@ def _clauses(changes: Criteria) -> Iterator[Clause]:
     yield from _reworded([altered for altered in changes.altered if not altered.negation])
     yield from _listed(changes.added, "added")
     yield from _listed(changes.removed, "removed")
-    if not any((changes.moved, changes.altered, changes.added, changes.removed)) and changes.respelt:
+    if any((changes.moved, changes.altered, changes.added, changes.removed)):
+        return
+    yield from (_same(altered) for altered in changes.reworded[:_MOST_SINGLE])
+    yield from _listed(
+        [altered.after for altered in changes.reworded[_MOST_SINGLE:]], "reworded", Severity.LOW
+    )
+    if changes.respelt and not changes.reworded:
         yield from _respelt(changes.respelt)
 
 
@@ -105,6 +113,13 @@ def _altered(altered: Altered) -> Clause:
     return _clause(f"{noun} changed from {was} to {now}", Severity.MEDIUM, f"{noun.capitalize()} changed")
 
 
+def _same(altered: Altered) -> Clause:
+    """A criterion that means what it meant in other words."""
+    noun = _noun(altered.after.section)
+    was, now = quote_contrast(altered.before.text, altered.after.text, _QUOTED)
+    return _clause(f"{noun} reworded from {was} to {now}", Severity.LOW, f"{noun.capitalize()} reworded")
+
+
 def _sense(altered: Altered) -> str:
     return "gained" if altered.sense == NEGATED else "lost"
 
@@ -116,21 +131,28 @@ def _reworded(altered: Sequence[Altered]) -> Iterator[Clause]:
     yield from _listed([pair.after for pair in ranked[_MOST_SINGLE:]], "changed")
 
 
-def _listed(criteria: Sequence[Criterion], verb: str) -> Iterator[Clause]:
+def _listed(
+    criteria: Sequence[Criterion], verb: str, severity: Severity = Severity.MEDIUM
+) -> Iterator[Clause]:
     """Criteria by section, by name as far as they fit."""
     for section in sorted({criterion.section for criterion in criteria}):
         own = [criterion for criterion in criteria if criterion.section == section]
         noun = _noun(section)
         amount = noun if len(own) == 1 else f"{len(own):,} {_noun(section, many=True)}"
         yield _clause(
-            f"{amount} {verb}: {_quoted(own)}", Severity.MEDIUM, f"{amount[:1].upper()}{amount[1:]} {verb}"
+            f"{amount} {verb}: {_quoted(own)}", severity, f"{amount[:1].upper()}{amount[1:]} {verb}"
         )
+
+
+def _texts(respelt: Sequence[Altered]) -> Iterator[tuple[str, str]]:
+    yield from ((altered.before.text, altered.after.text) for altered in respelt)
 
 
 def _respelt(respelt: Sequence[Altered]) -> Iterator[Clause]:
     if all(differs_in_case(altered.before.text, altered.after.text) for altered in respelt):
+        what = case_words(*(" ".join(side) for side in zip(*_texts(respelt), strict=True)))
         yield _clause(
-            "capitals in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
+            f"{what} in the eligibility criteria changed", Severity.SILENT, "Eligibility criteria respelt"
         )
         return
     what = "an eligibility criterion" if len(respelt) == 1 else "eligibility criteria"
@@ -159,7 +181,12 @@ def _detail(changes: Criteria) -> EligibilityDetail:
         criteria=(
             *(
                 _change(altered.before, altered.after, altered.sense)
-                for altered in (*changes.moved, *changes.altered, *changes.respelt)
+                for altered in (
+                    *changes.moved,
+                    *changes.altered,
+                    *changes.reworded,
+                    *changes.respelt,
+                )
             ),
             *(_change(None, altered) for altered in changes.added),
             *(_change(altered, None) for altered in changes.removed),

@@ -12,8 +12,7 @@ from typing import Final
 
 from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
 from monitor.diff.align import Alignment, align, content_words
-from monitor.diff.meaning import AcronymIndex, TokenKind, known_acronyms, meaning_of
-from monitor.diff.meaning.spelling import base_forms
+from monitor.diff.meaning import AcronymIndex, TokenKind, known_acronyms, meaning_key, meaning_of
 from monitor.model import Struct
 from monitor.model.duration import Duration, longest
 from monitor.model.study import STUDY, Study
@@ -86,7 +85,7 @@ def align_outcomes(
         return _without_long_forms(outcome.measure, acronyms)
 
     def meaning(outcome: AlignedOutcome) -> Hashable:
-        return _meaning_key(outcome.measure, acronyms)
+        return meaning_key(outcome.measure, acronyms)
 
     aligned = align(
         tuple(before),
@@ -145,16 +144,6 @@ def _share_half(words: frozenset[str], others: frozenset[str]) -> bool:
 
 def _named(outcome: AlignedOutcome) -> tuple[Hashable, ...]:
     return (outcome.measure.casefold(), (outcome.time_frame or "").casefold())
-
-
-def _meaning_key(text: str, acronyms: AcronymIndex) -> Hashable:
-    """Return what texts of the same meaning have in common: their words in no order, without inflections."""
-    words = sorted(
-        min(base_forms(token.text)) if token.kind is TokenKind.WORD else token.text
-        for token in meaning_of(text, acronyms)
-        if token.kind is not TokenKind.MARK
-    )
-    return tuple(words) or text
 
 
 def _without_long_forms(text: str, acronyms: AcronymIndex) -> str:

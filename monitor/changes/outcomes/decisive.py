@@ -26,6 +26,7 @@ _WORDS: Final = (
     | word_set(
         "superiority inferiority noninferiority equivalence success failure presence positive negative mean median"
     )
+    | word_set("better worse best worst favorable unfavorable mild moderate severe serious")
     # time
     | word_set(
         "before after prior following pre post baseline during within first second third last every daily weekly"

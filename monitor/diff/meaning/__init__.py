@@ -1,7 +1,7 @@
 """Whether two texts certainly mean the same, word by word."""
 
 from monitor.diff.meaning.acronyms import AcronymIndex, known_acronyms
-from monitor.diff.meaning.compare import meaning_of, same_meaning
+from monitor.diff.meaning.compare import meaning_key, meaning_of, same_meaning
 from monitor.diff.meaning.tokens import MeaningToken, TokenKind, read_tokens, same_token
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "MeaningToken",
     "TokenKind",
     "known_acronyms",
+    "meaning_key",
     "meaning_of",
     "read_tokens",
     "same_meaning",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 from monitor.diff.meaning.acronyms import AcronymIndex, Tokens, abbreviate, known_acronyms, run_of_initials
+from monitor.diff.meaning.magnitudes import with_magnitudes
 from monitor.diff.meaning.order import same_in_another_order
+from monitor.diff.meaning.spelling import base_forms
 from monitor.diff.meaning.tokens import (
     LONGEST_TEXT,
     MeaningToken,
@@ -52,7 +54,17 @@ def same_meaning(before: str, after: str, acronyms: AcronymIndex | None = None) 
 
 def meaning_of(text: str, acronyms: AcronymIndex) -> Tokens:
     """Return the tokens of a text with one token for each acronym, however it is written."""
-    return _without_echoes(abbreviate(read_tokens(text), acronyms), acronyms)
+    return _without_echoes(abbreviate(tuple(with_magnitudes(read_tokens(text))), acronyms), acronyms)
+
+
+def meaning_key(text: str, acronyms: AcronymIndex) -> Hashable:
+    """Return what texts of the same meaning have in common: their words in no order, without inflections."""
+    words = sorted(
+        min(base_forms(token.text)) if token.kind is TokenKind.WORD else token.text
+        for token in meaning_of(text, acronyms)
+        if token.kind is not TokenKind.MARK
+    )
+    return tuple(words) or text
 
 
 def _without_echoes(tokens: Tokens, acronyms: AcronymIndex) -> Tokens:

@@ -62,6 +62,7 @@ _PREPARED: Final = tuple(
         (r"\bcan(?:not|'t)\b", "can not"),
         (r"(?<=[a-z])n't\b", " not"),
         (r"\bno\.? (?=of\b)|#(?= ?of\b)", "number "),
+        (r"\bn\s?/\s?a\b", "not applicable"),
     )
 )
 _SIGNS: Final = {

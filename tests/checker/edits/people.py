@@ -11,7 +11,7 @@ from .edit import Edit, Fact, Maker, Path, Record, both, dotted, get, put
 
 MODULE: Path = ("protocolSection", "eligibilityModule")
 TEXT: Path = (*MODULE, "eligibilityCriteria")
-BULLET = re.compile(r"^ *(?:[*•-]|\d+\.) +(?P<text>\S.{7,})$", re.MULTILINE)
+BULLET = re.compile(r"^ *(?:[*•-]|\d+\.) +(?:\d+\\?[.)] *)?(?P<text>\S.{7,})$", re.MULTILINE)
 EXCLUSION = re.compile(r"^.*\bexclusion criteria\b.*$", re.IGNORECASE | re.MULTILINE)
 ADDED = "Known allergy to the zirconium marker"
 Places = Callable[[str, random.Random], Iterator[tuple[int, int, str]]]
@@ -28,7 +28,12 @@ def criteria(record: Record) -> tuple[str, int, list[re.Match[str]]] | None:
     """Return the criteria, where the exclusion begins, and the bullets that occur once."""
     text = get(record, TEXT)
     heading = EXCLUSION.search(text) if isinstance(text, str) else None
-    if heading is None or len(EXCLUSION.findall(text)) != 1 or "nclusion" not in text[: heading.start()]:
+    if (
+        heading is None
+        or re.search(r"non[- ]?inclusion", text, re.IGNORECASE)
+        or len(EXCLUSION.findall(text)) != 1
+        or "nclusion" not in text[: heading.start()]
+    ):
         return None
     bullets = [
         match
