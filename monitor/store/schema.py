@@ -21,12 +21,13 @@ from monitor.store.migrations import (
     m0009_set_aside,
     m0010_compact,
     m0011_answers,
+    m0012_posted_words,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0011_answers.SCHEMA
+SCHEMA_VERSION = m0012_posted_words.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -101,6 +102,13 @@ def _answers(db: Database) -> None:
     for statement in m0011_answers.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0011_answers.SCHEMA}")
+
+
+@MIGRATIONS(name="0012_posted_words")
+def _posted_words(db: Database) -> None:
+    for statement in m0012_posted_words.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0012_posted_words.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

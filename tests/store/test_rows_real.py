@@ -11,6 +11,8 @@ from monitor.store.projections import study_of
 pytestmark = pytest.mark.real
 
 WANTED = 10
+WORDS = (b'"ciNumSides":"ONE_SIDED"', b'"typeUnitsAnalyzed"', b'"nonInferiorityComment"', b'"pValueComment"')
+"""What few records have."""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,113 @@ def stored(store, world, studies):
         world.follow(store, nct_id, days=number)
         derived.write_current(store._db, nct_id, study_of(json.dumps(study)))
     return store._db
+
+
+@pytest.fixture(scope="module")
+def rare_studies(registry_data):
+    """Real records with denominators of single classes, and with each of the words that few have."""
+    found = []
+    with gzip.open(registry_data / "corpus.jsonl.gz") as lines:
+        for line in lines:
+            if len(found) == 15:
+                break
+            packed = line.replace(b'": ', b'":')
+            if len(line) < 150_000 and (
+                any(word in packed for word in WORDS) or has_classes_of_their_own(packed)
+            ):
+                found.append(json.loads(line))
+    return found
+
+
+def has_classes_of_their_own(line):
+    """Whether some class of a posted outcome says how many were analysed for it."""
+    return b'"resultsSection"' in line and any(
+        klass.get("denoms")
+        for outcome in json.loads(line)["resultsSection"]
+        .get("outcomeMeasuresModule", {})
+        .get("outcomeMeasures", [])
+        for klass in outcome.get("classes", [])
+    )
+
+
+@pytest.fixture
+def rare(store, world, rare_studies):
+    for number, study in enumerate(rare_studies):
+        world.follow(store, nct(study), days=number)
+        derived.write_current(store._db, nct(study), study_of(json.dumps(study)))
+    return store._db
+
+
+def analysed(outcome, klass, group):
+    """How many of a group were analysed for a class: as the class says, else as the measure does."""
+    for table in (klass, outcome):
+        counts = {
+            denominator["units"]: count["value"]
+            for denominator in reversed(table.get("denoms", []))
+            for count in denominator["counts"]
+            if count["groupId"] == group
+        }
+        for units in (outcome.get("denomUnitsSelected"), "Participants", *reversed(counts)):
+            if units in counts:
+                return counts[units], units
+    return None, None
+
+
+def test_every_value_has_the_denominator_that_the_record_gives_it(rare, rare_studies):
+    of_classes = 0
+    for study in rare_studies:
+        outcomes = study["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"]
+        wanted = [
+            (cell.get("value"), *analysed(outcome, klass, cell["groupId"]))
+            for outcome in outcomes
+            for klass in outcome.get("classes", [])
+            for category in klass.get("categories", [])
+            for cell in category.get("measurements", [])
+        ]
+        rows = rare.execute(
+            "SELECT value, analysed, analysed_units FROM posted_values WHERE nct_id = ? ORDER BY outcome, position",
+            (nct(study),),
+        ).fetchall()
+        assert rows == wanted
+        of_classes += sum(
+            bool(klass.get("denoms")) for outcome in outcomes for klass in outcome.get("classes", [])
+        )
+    assert of_classes > 10
+
+
+def test_sides_margins_units_and_comments_agree(rare, rare_studies):
+    seen = set()
+    for study in rare_studies:
+        outcomes = study["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"]
+        keys = (
+            "ciNumSides", "ciLowerLimitComment", "ciUpperLimitComment", "nonInferiorityType", "nonInferiorityComment",
+            "pValueComment", "otherAnalysisDescription",
+        )  # fmt: skip
+        wanted = [
+            tuple(analysis.get(key) for key in keys)
+            for outcome in outcomes
+            for analysis in outcome.get("analyses", [])
+        ]
+        rows = rare.execute(
+            "SELECT ci_sides, ci_lower_comment, ci_upper_comment, non_inferiority_type, non_inferiority_comment,"
+            " p_value_comment, other_description FROM result_analyses WHERE nct_id = ? ORDER BY outcome, position",
+            (nct(study),),
+        ).fetchall()
+        assert squeezed(rows) == squeezed(wanted)
+        units = rare.execute(
+            "SELECT unit_analysed, denominator_units FROM result_outcomes WHERE nct_id = ? ORDER BY position",
+            (nct(study),),
+        ).fetchall()
+        assert units == [
+            (outcome.get("typeUnitsAnalyzed"), outcome.get("denomUnitsSelected")) for outcome in outcomes
+        ]
+        seen |= {key for row in wanted for key, value in zip(keys, row, strict=True) if value}
+        seen |= {unit for unit, _ in units if unit}
+    assert {"ciNumSides", "nonInferiorityComment", "pValueComment"} < seen
+
+
+def squeezed(rows):
+    return [tuple(" ".join(text.split()) if text else text for text in row) for row in rows]
 
 
 def nct(study):

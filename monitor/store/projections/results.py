@@ -101,6 +101,8 @@ def _outcome(position: int, outcome: OutcomeMeasure) -> dict[str, object]:
         "param_type": text(outcome.param_type),
         "dispersion_type": text(outcome.dispersion_type),
         "unit": text(outcome.unit_of_measure),
+        "unit_analysed": text(outcome.type_units_analyzed),
+        "denominator_units": text(outcome.denom_units_selected),
     }
 
 
@@ -187,8 +189,12 @@ def _analysis(analysis: MeasureAnalysis) -> dict[str, object]:
         **_with_number("ci_percent", analysis.ci_pct_value),
         **_with_number("ci_lower", analysis.ci_lower_limit),
         **_with_number("ci_upper", analysis.ci_upper_limit),
+        "ci_lower_comment": text(analysis.ci_lower_limit_comment),
+        "ci_upper_comment": text(analysis.ci_upper_limit_comment),
         "non_inferiority_type": text(analysis.non_inferiority_type),
+        "non_inferiority_comment": text(analysis.non_inferiority_comment),
         "comment": text(analysis.statistical_comment),
         "estimate_comment": text(analysis.estimate_comment),
+        "other_description": text(analysis.other_analysis_description),
         "tested_non_inferiority": flag(analysis.tested_non_inferiority),
     }
