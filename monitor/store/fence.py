@@ -27,7 +27,7 @@ TABLES = frozenset(
 VIEWS = frozenset(
     {
         "adverse_events", "digest_week", "enrollment_planned_vs_actual", "evidence_by_question",
-        "outcome_switches", "recent_changes", "recruiting_now", "results_overdue", "results_posted",
+        "outcome_switches", "posted_values", "recent_changes", "recruiting_now", "results_overdue", "results_posted",
         "status_history", "trial_history", "trial_texts", "trials_by_topic",
     }
 )  # fmt: skip

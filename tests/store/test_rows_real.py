@@ -45,7 +45,7 @@ def rare_studies(registry_data):
     found = []
     with gzip.open(registry_data / "corpus.jsonl.gz") as lines:
         for line in lines:
-            if len(found) == 15:
+            if len(found) == 22:
                 break
             packed = line.replace(b'": ', b'":')
             if len(line) < 150_000 and (
