@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from monitor.polling.history import BackfillOutcome
     from monitor.polling.ports import PollOutcome, PollPlan, Progress
     from monitor.publish.inputs import PublishReport, PublishSettings
-    from monitor.registry.base import Registry, RegistryClient
+    from monitor.registry.base import Probe, Registry, RegistryClient
     from monitor.screening.screener import Screener
 
 log = structlog.get_logger(__name__)
@@ -256,6 +256,11 @@ class Service:
                 progress=self._reporting(progress),
             )
             return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
+
+    def probe(self) -> Iterator[Probe]:
+        """Ask the registry for all that polls rely on; needs no database, changes nothing."""
+        with self._client() as client:
+            yield from client.probe(self.clock)
 
     def accept(self) -> Quarantine | None:
         """Lets the next poll apply whatever it finds; returns what is held now."""

@@ -11,21 +11,35 @@ import click
 from monitor.app import checks, state_dir
 from monitor.app.service import Service
 from monitor.cli.context import service
-from monitor.cli.output import echo
+from monitor.cli.output import echo, echo_json
 from monitor.errors import Busy
 from monitor.mail.trouble import gone_choices, stuck_deliveries
 from monitor.model import wording
 from monitor.model.text import line
 from monitor.publish.remarks import remarks
+from monitor.registry.base import Probe
 from monitor.store.checks import HashRules
 from monitor.store.database import is_writable
 
 
 @click.command()
+@click.option(
+    "--registry", is_flag=True, help="Ask the registry for all that polls rely on, and nothing else."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --registry: print one JSON document.")
 @click.pass_context
-def check(context: click.Context) -> None:
-    """Check the configuration, the state directory, the database and the published folder; name what is wrong."""
+def check(context: click.Context, registry: bool, as_json: bool) -> None:
+    """Check the configuration, the state directory, the database and the published folder; name what is wrong.
+
+    With --registry, ask the registry some fifteen polite questions instead: for each, what was expected, what came,
+    and what the difference costs.
+    """
+    if as_json and not registry:
+        raise click.UsageError("--json goes with --registry")
     with service(context) as opened:
+        if registry:
+            _check_registry(opened, as_json=as_json)
+            return
         settings = opened.publish_settings  # refuses what [[follow]] names and is not there
         echo(f"configuration: {_counts(opened)}: good")
         for remark in remarks(settings):
@@ -37,6 +51,37 @@ def check(context: click.Context) -> None:
         echo(line(complaint), err=True)
     if complaints:
         sys.exit(1)
+
+
+def _check_registry(opened: Service, *, as_json: bool) -> None:
+    """Report each probe as it ends; exit with 1 where the registry is not as it was expected."""
+    address = opened.config.registry.base_url
+    probes = []
+    if not as_json:
+        echo(f"registry: {address}")
+    for probe in opened.probe():
+        probes.append(probe)
+        if not as_json:
+            _echo_probe(probe)
+    different = sum(probe.good is False for probe in probes)
+    if as_json:
+        echo_json({"registry": address, "probes": probes, "different": different})
+    else:
+        good = sum(probe.good is True for probe in probes)
+        echo(f"{good} as expected, {different} different, {len(probes) - good - different} not asked")
+    if different:
+        sys.exit(1)
+
+
+def _echo_probe(probe: Probe) -> None:
+    if probe.good:
+        echo(f"good       {probe.name}: {probe.came}")
+    elif probe.good is None:
+        echo(f"not asked  {probe.name}: {probe.came.removeprefix('not asked: ')}")
+    else:
+        echo(f"different  {probe.name}: {probe.came}")
+        echo(f"           expected: {probe.expected}")
+        echo(f"           it costs: {probe.costs}")
 
 
 def _counts(opened: Service) -> str:

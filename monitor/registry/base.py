@@ -45,6 +45,21 @@ class FoundRecord(Struct, frozen=True, kw_only=True):
     moved_to: str | None = None
 
 
+class Probe(Struct, frozen=True, kw_only=True):
+    """One thing that we rely on in a registry, and how it was when it was asked for.
+
+    Attributes:
+        came: in words. costs: what is lost where something else comes than what was expected.
+        good: None where it could not be asked for.
+    """
+
+    name: str
+    expected: str
+    came: str
+    costs: str
+    good: bool | None
+
+
 class RecordReader(Protocol):
     """Reads the records of one registry. Whatever the bytes are, nothing raises."""
 
@@ -112,6 +127,9 @@ class RegistryClient(Protocol):
     @property
     def date(self) -> datetime | None:
         """The registry's own clock at its last answer; None where it did not say."""
+
+    def probe(self, now: Callable[[], datetime]) -> Iterator[Probe]:
+        """Ask for all that we rely on, one thing after another; `now` is our clock."""
 
     def version(self, etag: str | None = None) -> Release | None:
         """Return the present data release; None where it is still the one with this ETag."""

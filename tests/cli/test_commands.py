@@ -7,10 +7,13 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
+from world import SyntheticWorld
 
 from monitor.demo.emulator import faults
+from monitor.demo.emulator.server import Emulator
 
 LOCK = "monitor.lock"
 HOLDER = """
@@ -162,6 +165,35 @@ def test_show_names_an_unknown_trial_and_shows_the_others(command, played):
     assert answer.out.startswith("NCT99000001")
     (line,) = answer.complaint
     assert line.startswith("NCT00000000: not followed")
+
+
+def test_check_asks_the_registry_without_a_database(command, configure, tmp_path):
+    world = SyntheticWorld()
+    with Emulator(world, clock=lambda: datetime.now(UTC)) as registry:
+        registry.faults.add(with_timestamp_of_now(), path="/version", times=None)
+        config = configure(base_url=registry.base_url, history_url=registry.history_url)
+        asked = command("--config", config, "--state", tmp_path / "new", "check", "--registry")
+        assert asked.code == 0, asked.out
+        assert "different  " not in asked.out
+        assert "16 as expected, 0 different, 2 not asked" in asked.out.replace("\n", " ")
+        registry.faults.add(faults.status(404), path="/studies/NCT99999999")
+        asked = command("--config", config, "--state", tmp_path / "new", "check", "--registry", "--json")
+    assert asked.code == 1
+    document = json.loads(asked.out)
+    (probe,) = [probe for probe in document["probes"] if probe["good"] is False]
+    assert (probe["name"], probe["came"]) == ("absent record", "404")
+    assert not (tmp_path / "new").exists()
+
+
+def with_timestamp_of_now():
+    stamp = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"
+    return faults.mutate_answer(lambda version: version | {"dataTimestamp": stamp})
+
+
+def test_check_of_an_unreachable_registry_says_so_in_each_line(command, unreachable, tmp_path):
+    asked = command("--config", unreachable, "--state", tmp_path / "new", "check", "--registry")
+    assert asked.code == 1
+    assert "different  user agent: no answer from the registry" in asked.out
 
 
 @pytest.mark.parametrize("where", ["head", "middle"])

@@ -15,9 +15,8 @@ SITE_STATUS = {
     "ACTIVE_NOT_RECRUITING",
     "SUSPENDED",
     "AVAILABLE",
-    "TEMPORARILY_NOT_AVAILABLE",
 }
-"""Overall statuses under which the sites bear one too; the registry drops it when a study ends."""
+"""Overall statuses under which the sites have one too; the registry drops it when a study ends."""
 OPEN = {
     "RECRUITING",
     "NOT_YET_RECRUITING",

@@ -8,11 +8,15 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType, TracebackType
 from typing import Any, Self, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+import msgspec
 
 from monitor.demo.emulator.delivery import Drip, Endless, Reset, Stall
 from monitor.demo.emulator.exchange import Call, EmulatedAnswer
@@ -50,11 +54,19 @@ class Emulator:
     Args:
         user_agent_rule: see `Registry`. limit: beyond which a query is too complicated.
         port: on 127.0.0.1; 0 for any that is free.
+        clock: what each answer's `Date` says; without it there is none, and time is the client's own affair.
     """
 
     def __init__(
-        self, world: World, *, user_agent_rule: bool = True, limit: Limit | None = None, port: int = 0
+        self,
+        world: World,
+        *,
+        user_agent_rule: bool = True,
+        limit: Limit | None = None,
+        port: int = 0,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
+        self._clock = clock
         self.faults = Faults()
         self._registry = EmulatedRegistry(world, user_agent_rule=user_agent_rule, limit=limit)
         self._lock = threading.RLock()
@@ -124,7 +136,7 @@ class Emulator:
     def answer(self, call: Call) -> EmulatedAnswer:
         """Answer a call, with the faults that were asked for, and log it."""
         with self._lock:
-            answer = _Exchange(call, self.faults, self._registry, 0).answer()
+            answer = self._dated(_Exchange(call, self.faults, self._registry, 0).answer())
             line = Requested(
                 method=call.method,
                 path=call.path,
@@ -134,6 +146,12 @@ class Emulator:
             )
             self._log.append(line)
             return answer
+
+    def _dated(self, answer: EmulatedAnswer) -> EmulatedAnswer:
+        if self._clock is None:
+            return answer
+        date = {"Date": format_datetime(self._clock(), usegmt=True)}
+        return msgspec.structs.replace(answer, headers=date | dict(answer.headers))
 
 
 class _Exchange:

@@ -80,7 +80,7 @@ class _Reader:
         try:
             msgspec.convert(value, hint)
         except msgspec.ValidationError as error:
-            part, element = _part_of(hint), _element_of(hint)
+            part, element = part_of(hint), element_of(hint)
             if part is not None and isinstance(value, Mapping):
                 return self._part(value, part, path)
             if element is not None and isinstance(value, list):
@@ -97,7 +97,7 @@ class _Reader:
     def _part(
         self, value: Mapping[str, JsonValue], part: type[Part], path: tuple[str, ...]
     ) -> JsonValue | msgspec.UnsetType:
-        hints, before = _hints(part), len(self.unreadable)
+        hints, before = hints_of(part), len(self.unreadable)
         read = {
             key: self.readable(item, hints[key], (*path, key)) if key in hints else item
             for key, item in value.items()
@@ -122,21 +122,21 @@ def plain_reason(error: msgspec.ValidationError) -> str:
 
 
 @functools.cache
-def _hints(part: type[Part]) -> dict[str, Any]:
+def hints_of(part: type[Part]) -> dict[str, Any]:
     """Key in the record → type of its value."""
     hints = get_type_hints(part, include_extras=True)
     return {field.encode_name: hints[field.name] for field in msgspec.structs.fields(part)}
 
 
 @functools.cache
-def _part_of(hint: Any) -> type[Part] | None:
+def part_of(hint: Any) -> type[Part] | None:
     """The part in an annotation such as `StatusModule | None`."""
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     return next((member for member in members if isinstance(member, type) and issubclass(member, Part)), None)
 
 
 @functools.cache
-def _element_of(hint: Any) -> Any:
+def element_of(hint: Any) -> Any:
     """The type of the elements in an annotation such as `tuple[Location, ...] | None`."""
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     return next((get_args(member)[0] for member in members if get_origin(member) is tuple), None)

@@ -20,7 +20,7 @@ import httpx
 
 from monitor.errors import ConfigError, Malformed
 from monitor.model import Release, SearchResult
-from monitor.registry.base import FoundRecord, HistoryEntry
+from monitor.registry.base import FoundRecord, HistoryEntry, Probe
 from monitor.registry.ctgov.answer_types import (
     PAGE_SIZE,
     HistoryAnswer,
@@ -126,6 +126,12 @@ class CtgovClient:
     def date(self) -> datetime | None:
         """The registry's own clock at its last answer; None where it did not say."""
         return self._wire.date
+
+    def probe(self, now: Callable[[], datetime]) -> Iterator[Probe]:
+        """Ask for all that we rely on, one thing after another; see `probes`."""
+        from monitor.registry.ctgov.probes import ask_all  # noqa: PLC0415 - no poll needs it
+
+        return ask_all(self._wire, self._base, self._history, now)
 
     def version(self, etag: str | None = None) -> Release | None:
         """Return the present data release; None where it is still the one with this ETag."""

@@ -67,6 +67,8 @@ class RegistryAnswer(Struct, frozen=True, kw_only=True):
         media_type: of the content type, lower case, without parameters; empty where there is none.
         retry_after: seconds, from `Retry-After` in either of its forms.
         date: the registry's own clock, from `Date`.
+        coding: how the content was compressed on the way; empty where it was not.
+        tls: version of the encryption, such as `TLSv1.3`; None where the connection has none.
     """
 
     status: int
@@ -76,6 +78,8 @@ class RegistryAnswer(Struct, frozen=True, kw_only=True):
     location: str | None = None
     retry_after: float | None = None
     date: datetime | None = None
+    coding: str = ""
+    tls: str | None = None
 
 
 def answer_of(response: httpx.Response, body: bytes) -> RegistryAnswer:
@@ -89,7 +93,16 @@ def answer_of(response: httpx.Response, body: bytes) -> RegistryAnswer:
         location=headers.get("location"),
         retry_after=retry_after_of(headers.get("retry-after"), headers.get("date")),
         date=http_date(headers.get("date")),
+        coding=headers.get("content-encoding", "").strip().lower(),
+        tls=_tls_version(response),
     )
+
+
+def _tls_version(response: httpx.Response) -> str | None:
+    """Return what the connection was encrypted with."""
+    stream = response.extensions.get("network_stream")
+    connection = stream.get_extra_info("ssl_object") if stream is not None else None
+    return connection.version() if connection is not None else None
 
 
 def retry_after_of(value: str | None, date: str | None) -> float | None:

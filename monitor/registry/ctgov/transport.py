@@ -121,6 +121,16 @@ class Wire:
             self._sleep(delay)
             attempt += 1
 
+    def ask(
+        self, url: str, params: Mapping[str, str] | None, *, headers: Mapping[str, str] | None, limit: int
+    ) -> RegistryAnswer:
+        """GET once, and return the answer whatever its status is.
+
+        Raises:
+            RegistryError: there is no answer, or one that cannot be read.
+        """
+        return self._try(url, params, headers, 1, limit)
+
     def _delay(self, error: RegistryError, attempt: int) -> float | None:
         """Seconds until the next try; None where there is none."""
         tries = (
