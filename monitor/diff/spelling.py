@@ -20,6 +20,10 @@ _ALIKE = str.maketrans(
         "\u00d7": "x",  # the sign of multiplication
     }
 )
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_POWER = re.compile("(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+"""10⁶ is 10^6 and not 106; the 2 of kg/m² is no power of a number."""
+
 _NUMBER = re.compile(r"(?<![\w.,])([-+]?)(\d+(?:[.,]\d+)*|\.\d+)|(\d+(?:[.,]\d+)*)")
 _RANGE = re.compile(r"(?<=\d)\s*([-/x^:])\s*(?=[\d.])")
 _SIGN = re.compile(r"<=|>=|[<>=≤≥±%~≈]|(?<=\d)[-/x^:](?=[\d.])")
@@ -32,7 +36,7 @@ _SAME_SIGN = {"<=": "≤", ">=": "≥", "≈": "~"}
 
 def folded(text: object) -> str:
     """Return a text in one line and in one case, with one kind of quotation mark and of dash."""
-    line = plain(text).translate(_ALIKE)
+    line = _POWER.sub(lambda match: f"^{match[0].translate(_DIGITS)}", plain(text)).translate(_ALIKE)
     return unicodedata.normalize("NFKC", line).translate(_ALIKE).casefold()
 
 

@@ -25,6 +25,7 @@ def sections(text):
         "Inclusion: Adult; diabetes. Exclusion: fracture.",
         "Inclusion criteria are: * Adult * Diabetes Exclusion criteria are as follows: * Fracture",
         "Inclusion Criteria: * Adult * Diabetes Non-inclusion Criteria: * Fracture",
+        "Inclusion criteria comprised: * Adult * Diabetes Exclusion criteria will include: * Fracture",
         "Inclusion Criteria (part 1): * Adult * Diabetes Exclusion Criteria for all: * Fracture",
         "Main inclusion criteria * Adult * Diabetes Main exclusion criteria * Fracture",
     ],

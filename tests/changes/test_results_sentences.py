@@ -574,6 +574,41 @@ def test_the_same_length_of_time_and_another_spelling_are_no_news(before, after)
     assert {(change.kind, change.severity) for change in made} <= {(Kind.REGISTRY_REWRITE, Severity.SILENT)}
 
 
+def words_changed(key: str, before: str, after: str) -> tuple[Change, ...]:
+    """Return the changes where one text of the primary outcome is all that differs."""
+    return changes(record(outcome(0, **{key: before})), record(outcome(0, **{key: after})))
+
+
+@pytest.mark.parametrize(
+    ("what", "key", "before", "after"),
+    [
+        ("title", "title", "Pain at rest, 30% relief", "Pain at rest, 50% relief"),
+        ("time frame", "timeFrame", "12 months", "24 months"),
+        ("population analysed", "populationDescription", "Intention to treat", "Per protocol"),
+        ("unit analysed", "typeUnitsAnalyzed", "eyes", "discs"),
+        ("description", "description", "Responder: 30% relief", "Responder: 50% relief"),
+        ("unit", "unitOfMeasure", "months", "years"),
+        ("description", "description", "voids per 24 hours, last week", "voids per 23 hours, last week"),
+    ],
+)
+def test_the_words_that_carry_a_number_are_named_and_weigh_as_much_as_it(what, key, before, after):
+    [change] = words_changed(key, before, after)
+    assert f"posted {what} changed from “{before}” to “{after}”" in change.sentence
+    assert change.severity is Severity.HIGH
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "severity"),
+    [
+        ("timeFrame", "3, 6 and 12 months", "3 months, 6 months and 1 year", Severity.SILENT),
+        ("timeFrame", "1,095 days", "1 095 days", Severity.SILENT),
+        ("description", "The VAS of pain", "Visual analogue scale of pain", Severity.LOW),
+    ],
+)
+def test_words_with_the_same_meaning_weigh_little(key, before, after, severity):
+    assert [change.severity for change in words_changed(key, before, after)] == [severity]
+
+
 def test_arms_whose_names_begin_alike_are_told_apart():
     names = [f"Allogeneic mesenchymal cells from donors, {dose} million" for dose in ("ten", "twenty")]
     arms = [{"id": f"EG00{place}", "title": name} for place, name in enumerate(names)]

@@ -20,6 +20,8 @@ from monitor.diff.spelling import differs_in_case, differs_in_spelling, figures
         ("score < 5", "score > 5"),
         ("score ≤ 5", "score < 5"),
         ("10^6 cells", "106 cells"),
+        ("10⁶ cells", "106 cells"),
+        ("10⁶ cells", "10⁷ cells"),
         ("2,5 mg", "25 mg"),
         ("1.000 mg", "1,000 mg"),
         ("1.000 mg", "1 mg"),
@@ -40,6 +42,8 @@ def test_another_number_or_sign_is_no_spelling(before, after):
     [
         ("Pain for 3-5 months.", "pain for 3 \u2013 5 months"),
         ("1,000 cells", "1000 cells"),
+        ("10⁶ cells", "10^6 cells"),
+        ("30 kg/m²", "30 kg/m2"),
         ("1 000 cells", "1,000 cells"),
         ("HbA1c under 7,5", "HbA1c under 7.5"),
         ("7.0", "7"),

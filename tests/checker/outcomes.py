@@ -151,6 +151,8 @@ def unsaid(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
             heavy = [
                 word for word in heavy if word not in {"and", "or"}
             ]  # they join the points that are said
+        if "baseline" in text:
+            heavy = [word for word in heavy if word != "0"]  # "0, 6 and 12 months"
         missing = [word for word in heavy if word not in text and not in_words(word, text)]
         if missing and len(heavy) <= FEW:
             yield Complaint(

@@ -21,6 +21,8 @@ KEPT = [
     ("N/A", "not applicable"),
     # case and punctuation
     ("Progression free survival", "Progression Free Survival"),
+    ("Body mass (kg/m2)", "Body Mass (Kg/M2)"),
+    ("Change in PROs", "Change In Pros"),
     ("Pain, at rest.", "Pain at rest"),
     ("Change in pain (back)", "Change in pain, back"),
     ("Post-operative pain", "Postoperative pain"),

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from monitor.changes.results.arms import ArmLabel
 from monitor.changes.results.values import same_time, same_value, value_key
 from monitor.diff.align import Alignment, align, encode
+from monitor.diff.meaning import same_meaning
 from monitor.diff.spelling import differs_in_spelling
 from monitor.model import Severity, Struct
 
@@ -225,13 +226,17 @@ def text_difference(
     arm: ArmLabel | None = None,
     form: Form = Form.TEXT,
 ) -> Iterator[ResultDifference]:
-    """Yield the difference of two texts; a silent one where only spelling, case or punctuation differs."""
+    """Yield the difference of two texts; a silent one where only spelling, case or punctuation differs.
+
+    A text with the same meaning in other words weighs little.
+    """
     if before == after:
         return
-    both = before is not None and after is not None
-    same = both and (
-        differs_in_spelling(before, after) or same_time(before, after) or same_value(before, after)
-    )
+    same = False
+    if before is not None and after is not None:
+        same = differs_in_spelling(before, after) or same_value(before, after)
+        if not same and same_meaning(before, after):
+            severity = max(severity, Severity.LOW, key=lambda level: level.rank)
     yield ResultDifference(
         weight=weight,
         severity=Severity.SILENT if same else severity,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Final
 
 from monitor.changes.results.outcomes import ROLE_ORDER, is_posted, role
 from monitor.changes.results.read import line
-from monitor.diff.align import Alignment, align
+from monitor.diff.align import Alignment, align, encode
 from monitor.model import Struct, wording
 from monitor.model.details import NamedOutcome
 from monitor.model.study.results import OutcomeMeasure, OutcomeMeasuresModule, ResultsSection
+
+_ENOUGH: Final = 3
+"""Different numbers by which an outcome is recognised."""
 
 
 class PostedOutcomes(Struct, frozen=True, kw_only=True):
@@ -29,7 +33,7 @@ class PostedOutcomes(Struct, frozen=True, kw_only=True):
 
 
 def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcomes:
-    """Return the posted outcomes of two versions, aligned by role, title and time frame."""
+    """Return the posted outcomes of two versions, aligned by role, title and time frame, or else by their numbers."""
     found: Alignment[OutcomeMeasure] = align(
         _outcomes(before),
         _outcomes(after),
@@ -38,6 +42,7 @@ def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcome
             lambda outcome: (outcome.type, outcome.title, outcome.time_frame),
             lambda outcome: (outcome.title, outcome.time_frame),
             lambda outcome: (outcome.type, outcome.title),
+            _numbers,
         ),
     )
     came = [new for old, new in found.pairs if is_posted(new) and not is_posted(old)]
@@ -49,6 +54,19 @@ def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcome
         announced=tuple(outcome for outcome in found.added if not is_posted(outcome)),
         withdrawn=tuple(outcome for outcome in found.dropped if not is_posted(outcome)),
     )
+
+
+def _numbers(outcome: OutcomeMeasure) -> Hashable:
+    """Return the numbers of an outcome that has enough of them to be recognised by them under another title."""
+    values = {
+        value
+        for klass in outcome.classes or ()
+        for category in klass.categories or ()
+        for cell in category.measurements or ()
+        for value in (cell.value, cell.spread, cell.lower_limit, cell.upper_limit)
+        if value
+    }
+    return (outcome.type, encode(outcome.classes)) if len(values) >= _ENOUGH else None
 
 
 def _outcomes(section: ResultsSection) -> tuple[OutcomeMeasure, ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from monitor.diff.spelling import folded
-from monitor.model.duration import longest, same_length
+from monitor.model.duration import Duration, read_durations, same_length
 
 _COMPARED: Final = re.compile(r"(?:p\s*(?==|[<>≤≥]))?(=|<=|>=|[<>≤≥~±])?\s*(.+)", re.DOTALL)
 _SAME_SIGN: Final = {"<=": "≤", ">=": "≥", "=": ""}
@@ -33,7 +33,9 @@ def same_value(before: str | None, after: str | None) -> bool:
     """Return whether two posted values say the same; an absent one equals an absent one alone."""
     if before == after:
         return True
-    return before is not None and after is not None and value_key(before) == value_key(after)
+    if before is None or after is None:
+        return False
+    return value_key(before) == value_key(after) or same_time(before, after)
 
 
 def value_key(posted: str) -> str:
@@ -63,18 +65,26 @@ def _decimal(match: re.Match[str]) -> str:
 
 def time_key(text: str) -> list[str] | None:
     """Return the one length of time that a text names, to the month, with its other words; None for other texts."""
-    line = folded(text)
-    duration = longest(line) if len(_FIGURE.findall(line)) == 1 else None
-    if duration is None:
-        return None
-    return [f"{duration.months:.0f}", *_TIME_WORD.sub(" ", line).split()]
+    named = _one_time(text)
+    return None if named is None else [f"{named[0].months:.0f}", *named[1]]
 
 
 def same_time(before: str | None, after: str | None) -> bool:
     """Return whether two texts name one and the same length of time, and nothing else differs in them."""
-    old, new = folded(before or ""), folded(after or "")
-    if len(_FIGURE.findall(old)) != 1 or len(_FIGURE.findall(new)) != 1:
-        return False
-    if not same_length(longest(old), longest(new)):
-        return False
-    return _TIME_WORD.sub(" ", old).split() == _TIME_WORD.sub(" ", new).split()
+    old, new = _one_time(before or ""), _one_time(after or "")
+    return old is not None and new is not None and same_length(old[0], new[0]) and old[1] == new[1]
+
+
+def _one_time(text: str) -> tuple[Duration, list[str]] | None:
+    """Return the only number of a text, where that is a length of time, and its other words."""
+    line = folded(text)
+    if len(_FIGURE.findall(line)) != 1:
+        return None
+    [*readings] = read_durations(line)
+    if (
+        len(readings) != 1
+        or readings[0].duration is None
+        or not _FIGURE.search(line, readings[0].start, readings[0].end)
+    ):
+        return None
+    return readings[0].duration, _TIME_WORD.sub(" ", line).split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
 from monitor.changes.results.arms import ArmPair, Arms
 from monitor.changes.results.differences import Form, ResultDifference, Weight, text_difference
 from monitor.changes.results.read import by_group, enumerated, line, yes_or_no
@@ -33,7 +34,6 @@ def outcome_words(
     """Yield the texts of one posted outcome that differ."""
     for what, before, after in (
         ("title", old.title, new.title),
-        ("time frame", old.time_frame, new.time_frame),
         ("population analysed", old.population_description, new.population_description),
         ("kind of value", enumerated(old.param_type), enumerated(new.param_type)),
         ("kind of spread", enumerated(old.dispersion_type), enumerated(new.dispersion_type)),
@@ -43,9 +43,20 @@ def outcome_words(
         ("description", old.description, new.description),
     ):
         yield from text_difference(what, line(before), line(after), Weight.WORDS, severity)
+    yield from _time_frame(old.time_frame, new.time_frame, severity)
     yield from _percentages(old, new)
     yield from _expected(old, new)
     yield from _comments(old, new, arms)
+
+
+def _time_frame(old: str | None, new: str | None, severity: Severity) -> Iterator[ResultDifference]:
+    """Yield a time frame that differs; a silent one where the same points are written in other words or units."""
+    before, after = line(old), line(new)
+    is_same = before is not None and after is not None
+    is_same = is_same and compare_time_frames(before, after).difference is TimeFrameDifference.SAME
+    yield from text_difference(
+        "time frame", before, after, Weight.WORDS, Severity.SILENT if is_same else severity
+    )
 
 
 def _expected(old: OutcomeMeasure, new: OutcomeMeasure) -> Iterator[ResultDifference]:
@@ -101,10 +112,10 @@ def event_words(old: AdverseEventsModule, new: AdverseEventsModule) -> Iterator[
             Weight.DEATHS,
             Severity.HIGH,
         ),
-        ("time frame", old.time_frame, new.time_frame, Weight.WORDS, Severity.HIGH),
         ("description", old.description, new.description, Weight.WORDS, Severity.MEDIUM),
     ):
         yield from text_difference(what, line(before), line(after), weight, severity)
+    yield from _time_frame(old.time_frame, new.time_frame, Severity.HIGH)
     for old_events, new_events in (
         (old.serious_events, new.serious_events),
         (old.other_events, new.other_events),

@@ -18,6 +18,7 @@ from monitor.diff.meaning.tokens import (
     without_marks,
 )
 from monitor.diff.meaning.word_set import word_set
+from monitor.diff.spelling import differs_in_case
 
 _PREFIXES: Final = word_set(
     "post pre intra inter non anti peri multi semi sub self re co micro macro bi uni mid over under ultra extra"
@@ -41,7 +42,7 @@ def same_meaning(before: str, after: str, acronyms: AcronymIndex | None = None) 
         after: the later text.
         acronyms: those that mean the same as their long forms; where None, those of the field and of the two texts.
     """
-    if before == after:
+    if differs_in_case(before, after):
         return True
     if max(len(before), len(after)) > LONGEST_TEXT:
         return False
