@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from monitor.app.state_dir import LOCK
-from monitor.model import Poll
 from monitor.publish import files, manifest
 from monitor.store import loss
+from monitor.store.redate import Ahead
 
 OTHERS = 0o077
 """Permission bits of everybody but the owner."""
@@ -72,11 +71,11 @@ def _strays(public: Path, known: manifest.Manifest) -> Iterator[str]:
             yield f"{path}: was not written by the last publish; remove it if it is not yours"
 
 
-def clock(polls: tuple[Poll, ...], now: datetime) -> Iterator[str]:
-    """A last poll that is dated later than now: one of the two clocks was wrong."""
-    for last in polls[:1]:
-        if last.started_at > now:
-            yield (
-                f"the last poll is dated {last.started_at:%Y-%m-%d %H:%M} UTC, which is still to come: is the"
-                " clock right? Until then what is found bears that date"
-            )
+def clock(ahead: tuple[Ahead, ...]) -> Iterator[str]:
+    """Dates of ours that are still to come: the clock was wrong when they were written, or is wrong now."""
+    if ahead:
+        places = ", ".join(f"{entry.table}.{entry.column} ({entry.rows})" for entry in ahead)
+        yield (
+            f"dates that are still to come: {places}; set this machine's clock if it is wrong now;"
+            " if it was wrong before, `trial-monitor redate` mends them"
+        )

@@ -269,6 +269,18 @@ class Service:
             store.accept(self.clock())
             return store.held()
 
+    def redate(self) -> int:
+        """Mend the dates that a wrong clock left, publish, and return how many there were."""
+        from monitor.app import pipeline
+        from monitor.publish.publish import remove_digests_after
+
+        with self._alone():
+            moved = self.existing_store().redate(self.clock())
+            if moved:
+                pipeline.publish_all(self.store, self.public, self.publish_settings)
+                remove_digests_after(self.public, Week.at(self.clock(), self.time_zone))
+        return moved
+
     def publish(self) -> PublishReport:
         """Brings the published folder up to the state of the database."""
         from monitor.app import pipeline

@@ -98,7 +98,7 @@ def _complaints(opened: Service) -> Iterator[str]:
     rules = HashRules(rehash=reader.rehash, version=reader.hash_version)
     yield from _report("database", store.check(rules))
     yield from _report("mail", tuple(_mail(opened)))
-    yield from _report("clock", tuple(checks.clock(store.polls(limit=1), opened.clock())))
+    yield from _report("clock", tuple(checks.clock(store.ahead(opened.clock()))))
     # Where nothing can be written, nobody publishes, and there is no lock to take.
     lock = state_dir.alone(opened.state) if is_writable(opened.database) else nullcontext()
     try:

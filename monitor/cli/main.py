@@ -70,6 +70,11 @@ COMMANDS = {
     "query": CommandEntry(
         "monitor.cli.query", "query", "Ask the database: one SELECT, or the NAME of a documented question."
     ),
+    "redate": CommandEntry(
+        "monitor.cli.work",
+        "redate",
+        "Mend dates that a wrong clock left in the database, then publish; run it when the clock is right again.",
+    ),
     "restore": CommandEntry(
         "monitor.cli.query",
         "restore",

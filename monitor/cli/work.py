@@ -70,6 +70,15 @@ def accept(context: click.Context) -> None:
 
 @click.command()
 @click.pass_context
+def redate(context: click.Context) -> None:
+    """Mend dates that a wrong clock left in the database, then publish; run it when the clock is right again."""
+    with service(context) as opened:
+        moved = opened.redate()
+    echo(f"{moved} dates were mended" if moved else "no date is later than now")
+
+
+@click.command()
+@click.pass_context
 def publish(context: click.Context) -> None:
     """Bring the feeds and pages up to the state of the database."""
     with service(context) as opened:

@@ -10,6 +10,7 @@ from monitor.publish import files, manifest
 from monitor.publish.formats import opml
 from monitor.publish.inputs import DataFiles, PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
+from monitor.publish.links import digest_page
 from monitor.publish.manifest import Manifest, Unit
 from monitor.publish.pages import digest
 from monitor.publish.plan import Job, Planner
@@ -54,6 +55,12 @@ def publish(
     return PublishReport(
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
     )
+
+
+def remove_digests_after(directory: Path, week: Week) -> tuple[str, ...]:
+    """Remove the digests of weeks that are still to come, which a wrong clock made; return their paths."""
+    pages = (path.relative_to(directory).as_posix() for path in directory.glob("digests/*-W*.html"))
+    return files.remove(directory, sorted(path for path in pages if path > digest_page(week.name)))
 
 
 def _gone(known: Iterable[Unit], now: Manifest) -> tuple[str, ...]:

@@ -39,7 +39,18 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.store import answers, checks, history, listing, polls, revisions, set_aside, versions, writes
+from monitor.store import (
+    answers,
+    checks,
+    history,
+    listing,
+    polls,
+    redate,
+    revisions,
+    set_aside,
+    versions,
+    writes,
+)
 from monitor.store import deadlines as terms
 from monitor.store import published as feed
 from monitor.store import quarantine as holding
@@ -49,6 +60,7 @@ from monitor.store.columns import instant, maybe_instant
 from monitor.store.database import open_database
 from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
+from monitor.store.redate import Ahead
 from monitor.store.set_aside import ContradictoryNow, UnreadableNow
 from monitor.store.sqlite_errors import translated
 from monitor.store.trials import Screened, SetAsideNow
@@ -290,6 +302,16 @@ class Store:
         """When `accept` was said; None where it was not, or a poll has been applied since."""
         with self._reading() as db:
             return holding.accepted(db)
+
+    def ahead(self, now: datetime) -> tuple[Ahead, ...]:
+        """Return the columns that have instants of ours later than now."""
+        with self._reading() as db:
+            return redate.ahead(db, now)
+
+    def redate(self, now: datetime) -> int:
+        """Move instants of ours that are later than now to where they belong; return how many were moved."""
+        with self._writing() as db:
+            return redate.redate(db, now)
 
     def due(self, job: str) -> datetime | None:
         """When a job is due next; None where it never was scheduled."""

@@ -152,11 +152,12 @@ def test_check_names_what_is_wrong(state, name, spoil, expected):
 
 
 @pytest.mark.promise(
-    "the last poll is dated in the future", "`trial-monitor check` asks whether the clock is right"
+    "the last poll is dated in the future", "`trial-monitor check` names the dates and the way to mend them"
 )
 def test_check_names_a_poll_of_the_future(state):
     with Store.open(state / "monitor.db", read_only=True) as store:
-        last = store.polls(limit=1)
-    (complaint,) = checking.clock(last, last[0].started_at - timedelta(hours=1))
-    assert "is the clock right" in complaint
-    assert not list(checking.clock(last, last[0].finished_at))
+        last = store.polls(limit=1)[0]
+        (complaint,) = checking.clock(store.ahead(last.started_at - timedelta(hours=1)))
+        assert not list(checking.clock(store.ahead(last.finished_at)))
+    assert "polls.started_at (" in complaint
+    assert "trial-monitor redate" in complaint

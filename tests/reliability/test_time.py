@@ -22,6 +22,7 @@ from monitor.app import worker
 from monitor.app.service import Service
 from monitor.errors import Busy
 from monitor.model import PollStatus, Severity
+from monitor.model.week import Week
 
 PROGRAM = (sys.executable, "-c", "from monitor.cli import main; main()")
 
@@ -210,6 +211,41 @@ def test_a_date_that_is_years_ahead_is_not_carried_on(player):
     outcome = player.service.poll()
     assert outcome.status is PollStatus.COMPLETE
     assert outcome.polls[0].finished_at == player.now
+
+
+@pytest.mark.promise(
+    "polls were dated years ahead by a clock that was wrong",
+    "`redate` moves all that they dated to the releases that they compared: the real week's digest has the news,"
+    " no date is later than now, no ID changes",
+)
+def test_dates_of_a_wrong_clock_are_mended(player):
+    player.poll(0)
+    player.service.accept()
+    player.emulator.go_to(1)
+    released = datetime.fromisoformat(player.world.release(1).data_timestamp).replace(tzinfo=UTC)
+    player.now = datetime(2099, 5, 6, 15, tzinfo=UTC)
+    found = player.service.poll()
+    assert found.updates
+    assert {key.detected_at.year for key in player.store.update_keys(limit=len(found.updates))} == {2099}
+    assert list(player.public.glob("digests/2099-W*.html"))
+    before = {(key.id, key.nct_id) for key in player.store.update_keys()}
+    player.now = released + timedelta(days=3)
+
+    assert player.store.ahead(player.now)
+    assert player.service.redate() > 0
+    assert not player.store.ahead(player.now)
+    assert player.service.redate() == 0
+    assert player.store.check() == ()
+    assert {(key.id, key.nct_id) for key in player.store.update_keys()} == before
+    moments = {
+        update.update.detected_at for update in player.store.updates() if update.update.id in found.updates
+    }
+    assert moments == {released}
+    assert not list(player.public.glob("digests/2099*"))
+    page = player.public / "digests" / f"{Week.at(released, player.service.time_zone).name}.html"
+    assert all(nct_id in page.read_text("utf-8") for nct_id in {name[:11] for name in found.updates})
+    assert player.service.poll().status is PollStatus.NOT_MODIFIED
+    assert player.service.due("poll") <= player.now + timedelta(days=4)
 
 
 @pytest.mark.promise("the schedule is changed to an earlier one", "the new one holds from now on")
