@@ -24,7 +24,7 @@ _HEADING = re.compile(
     (?:
         \s+(?P<word>criteri(?:a|on))
         (?:\s*\([^()]{1,60}\)|\s+(?:for|of|in|at)\s[^:*.;]{1,60})?  # whose
-        (?P<verb>\s+(?:are|were|is|will\ (?:be|include|comprise)|includ(?:e|es|ed|ing)|compris(?:e|es|ed|ing))(?:\s+as\s+follows)?)?
+        (?P<verb>\s+(?:are|were|is|will\ (?:be|include|comprise)|includ(?:e|es|ed|ing)|compris(?:e|es|ed|ing))\b(?:\s+as\s+follows)?)?
         \s*(?P<stop>[:.]|-(?=\s))?
       | \s*(?P<colon>:)
     )
