@@ -1,6 +1,6 @@
-"""What a poll needs of memory, with 500 and with 5,000 trials followed.
+"""What a poll needs of memory, with 300 and with 3,000 trials followed.
 
-    python benchmarks/memory.py [--small 500] [--large 5000]
+    python benchmarks/memory.py [--small 300] [--large 3000]
 
 Twice, for the first poll (the baseline) and for the poll of a release in which every twentieth record has
 changed, publishing included: the peak of resident memory with the large watch must be at most 1.3 times
@@ -207,8 +207,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--small", type=int, default=500)
-    parser.add_argument("--large", type=int, default=5000)
+    parser.add_argument("--small", type=int, default=300)
+    parser.add_argument("--large", type=int, default=3000)
     arguments = parser.parse_args()
     small, large = measure(arguments.small), measure(arguments.large)
     ratios = [big / little for big, little in zip(large, small, strict=True)]
