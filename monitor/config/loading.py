@@ -14,6 +14,7 @@ import msgspec
 
 from monitor import schedule
 from monitor.config.sections import Config, LogConfig, MailConfig, RegistryConfig
+from monitor.config.shipped import with_shipped
 from monitor.errors import ConfigError
 
 __all__ = ["Config", "LogConfig", "MailConfig", "RegistryConfig", "load", "parse", "shipped_path"]
@@ -24,7 +25,6 @@ ADDRESS = re.compile(r"https?://[^\s/]+")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 RESERVED = frozenset(("index", "trials", "questions"))
 """Names below `feeds/` that are not those of watches."""
-MAX_PORT = 65_535
 
 
 def shipped_path() -> Path:
@@ -52,11 +52,13 @@ def load(path: Path | None = None) -> Config:
 def parse(text: str, *, name: str = "config.toml") -> Config:
     """Reads the text of a configuration; `name` stands in front of every message."""
     try:
-        config = msgspec.convert(tomllib.loads(text), Config, strict=True)
+        config = msgspec.convert(with_shipped(tomllib.loads(text)), Config, strict=True)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: not valid TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{name}: {_plain(str(error))}") from error
+    except ConfigError as error:
+        raise ConfigError(f"{name}: {error}") from None
     for check in CHECKS:
         for complaint in check(config):
             raise ConfigError(f"{name}: {complaint}")
@@ -79,14 +81,6 @@ def _registry(config: Config) -> Complaints:
     for key, address in (("base_url", registry.base_url), ("history_url", registry.history_url)):
         if not ADDRESS.match(address):
             yield f"registry.{key}: `{address}` is no http(s) address"
-    if registry.tls_max_version not in ("", "1.2", "1.3"):
-        yield f"registry.tls_max_version: `{registry.tls_max_version}` is not 1.2, 1.3 or empty"
-    if not registry.min_interval_seconds >= 0:
-        yield "registry.min_interval_seconds: must be 0 or more"
-    if not registry.timeout_seconds > 0:
-        yield "registry.timeout_seconds: must be more than 0"
-    if registry.max_tries < 1:
-        yield "registry.max_tries: must be 1 or more"
     for key, text in (("contact", registry.contact), ("user_agent", registry.user_agent)):
         if not (text.isprintable() and text.isascii()):
             yield f"registry.{key}: may hold printable ASCII only, since it is sent in a header"
@@ -129,34 +123,14 @@ def _schedule(config: Config) -> Complaints:
             yield f"schedule.{key}: not a valid cron expression: {error}"
 
 
-def _poll(config: Config) -> Complaints:
-    poll = config.poll
-    if not 0 < poll.hold_share <= 1:
-        yield "poll.hold_share: must be more than 0 and at most 1"
-    for key in ("hold_at_least", "failures_in_a_row", "oldest_good_poll_hours"):
-        if getattr(poll, key) < 1:
-            yield f"poll.{key}: must be 1 or more"
-
-
 def _publish(config: Config) -> Complaints:
     publish = config.publish
-    for key, number in (
-        ("feed_items", publish.feed_items),
-        ("index_items", publish.index_items),
-        ("news_items", publish.news_items),
-    ):
-        if number < 1:
-            yield f"publish.{key}: must be 1 or more"
     if publish.base_url and not ADDRESS.match(publish.base_url):
         yield f"publish.base_url: `{publish.base_url}` is no http(s) address"
-    if not publish.directory:
-        yield "publish.directory: is empty"
 
 
 def _mail(config: Config) -> Complaints:
     mail = config.mail
-    if mail.security not in ("starttls", "tls", "none"):
-        yield f"mail.security: `{mail.security}` is not starttls, tls or none"
     for key, text in (("sender", mail.sender), ("reply_to", mail.reply_to)):
         if text and not MAILBOX.fullmatch(text):
             yield f"mail.{key}: `{text}` is no mail address"
@@ -171,22 +145,6 @@ def _mail(config: Config) -> Complaints:
         schedule.check(mail.daily)
     except ValueError as error:
         yield f"mail.daily: not a valid cron expression: {error}"
-    yield from _mail_numbers(mail)
-
-
-def _mail_numbers(mail: MailConfig) -> Complaints:
-    if not mail.timeout_seconds > 0:
-        yield "mail.timeout_seconds: must be more than 0"
-    if not mail.messages_per_second >= 0:
-        yield "mail.messages_per_second: must be 0 (no limit) or more"
-    for key, number in (
-        ("messages_per_connection", mail.messages_per_connection),
-        ("server_pause_minutes", mail.server_pause_minutes),
-        ("bounce_after", mail.bounce_after),
-        *(("retry_minutes", minutes) for minutes in mail.retry_minutes),
-    ):
-        if number < 1:
-            yield f"mail.{key}: must be 1 or more"
 
 
 def _web(config: Config) -> Complaints:
@@ -195,21 +153,6 @@ def _web(config: Config) -> Complaints:
         yield f"web.base_url: `{web.base_url}` is no http(s) address"
     if any(sign in web.base_url for sign in "?#<> "):
         yield f"web.base_url: `{web.base_url}` holds more than an address and a path"
-    for key, number in (
-        ("requests_per_hour", web.requests_per_hour),
-        ("stale_after_hours", web.stale_after_hours),
-    ):
-        if number < 1:
-            yield f"web.{key}: must be 1 or more"
-    if not 0 <= web.port <= MAX_PORT:
-        yield f"web.port: must be between 0 and {MAX_PORT}"
-
-
-def _log(config: Config) -> Complaints:
-    if config.log.level not in ("debug", "info", "warning", "error"):
-        yield f"log.level: `{config.log.level}` is not debug, info, warning or error"
-    if config.log.format not in ("auto", "text", "json"):
-        yield f"log.format: `{config.log.format}` is not auto, text or json"
 
 
 CHECKS: tuple[Callable[[Config], Complaints], ...] = (
@@ -217,9 +160,7 @@ CHECKS: tuple[Callable[[Config], Complaints], ...] = (
     _watches,
     _slugs,
     _schedule,
-    _poll,
     _publish,
     _mail,
     _web,
-    _log,
 )

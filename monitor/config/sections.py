@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from monitor.model import Scope, Topic, Watch
+
+
+AtLeastOne = Annotated[int, Meta(ge=1)]
+Positive = Annotated[float, Meta(gt=0)]
+NotNegative = Annotated[float, Meta(ge=0)]
+Share = Annotated[float, Meta(gt=0, le=1)]
+Port = Annotated[int, Meta(ge=0, le=65_535)]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,10 +37,10 @@ class RegistryConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=T
     history_url: str = "https://clinicaltrials.gov/api/int"
     contact: str = ""
     user_agent: str = ""
-    tls_max_version: str = ""
-    min_interval_seconds: float = 1.0
-    timeout_seconds: float = 30.0
-    max_tries: int = 5
+    tls_max_version: Literal["", "1.2", "1.3"] = ""
+    min_interval_seconds: NotNegative = 1.0
+    timeout_seconds: Positive = 30.0
+    max_tries: AtLeastOne = 5
 
 
 class WatchScope(Scope, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,6 +72,17 @@ class FollowSection(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     parameters: Mapping[str, str] = {}
 
 
+class ShippedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is taken of the data files that the program brings along; `monitor.config.shipped` reads them.
+
+    Attributes:
+        watches: slugs of the watches. topics: whether the shipped topics are taken.
+    """
+
+    watches: tuple[str, ...] = ()
+    topics: bool = False
+
+
 class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When the worker polls and when the weekly digest is closed: crontab expressions in `time_zone`."""
 
@@ -82,10 +101,10 @@ class PollConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
         oldest_good_poll_hours: age of the last good poll that is said aloud.
     """
 
-    hold_share: float = 0.3
-    hold_at_least: int = 10
-    failures_in_a_row: int = 3
-    oldest_good_poll_hours: int = 96
+    hold_share: Share = 0.3
+    hold_at_least: AtLeastOne = 10
+    failures_in_a_row: AtLeastOne = 3
+    oldest_good_poll_hours: AtLeastOne = 96
 
 
 class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,12 +119,12 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         downloads: forms of the data that are published as files; none unless named.
     """
 
-    directory: str = "public"
+    directory: Annotated[str, Meta(min_length=1)] = "public"
     base_url: str = ""
     title: str = "Clinical trials"
-    feed_items: int = 50
-    index_items: int = 10
-    news_items: int = 100
+    feed_items: AtLeastOne = 50
+    index_items: AtLeastOne = 10
+    news_items: AtLeastOne = 100
     downloads: tuple[Literal["database", "csv", "json", "ndjson", "parquet"], ...] = ()
 
 
@@ -122,8 +141,8 @@ class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """
 
     host: str = ""
-    port: int = 587
-    security: str = "starttls"
+    port: Port = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
     helo: str = ""
     sender: str = ""
     sender_name: str = "trial-monitor"
@@ -131,12 +150,12 @@ class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
     list_id: str = ""
     title: str = "stem cells & spine"
     daily: str = "0 6 * * tue-sat"
-    timeout_seconds: float = 30.0
-    messages_per_second: float = 5.0
-    messages_per_connection: int = 100
-    retry_minutes: tuple[int, ...] = (5, 15, 60, 240, 720, 1440)
-    server_pause_minutes: int = 10
-    bounce_after: int = 3
+    timeout_seconds: Positive = 30.0
+    messages_per_second: NotNegative = 5.0
+    messages_per_connection: AtLeastOne = 100
+    retry_minutes: tuple[AtLeastOne, ...] = (5, 15, 60, 240, 720, 1440)
+    server_pause_minutes: AtLeastOne = 10
+    bounce_after: AtLeastOne = 3
     certificate_authority: str = ""
 
 
@@ -153,24 +172,25 @@ class WebConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     base_url: str = ""
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Port = 8080
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
-    stale_after_hours: int = 80
-    requests_per_hour: int = 10
+    stale_after_hours: AtLeastOne = 80
+    requests_per_hour: AtLeastOne = 10
 
 
 class LogConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`level`: debug, info, warning or error; `format`: auto (JSON unless on a terminal), text or json."""
 
-    level: str = "info"
-    format: str = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "text", "json"] = "auto"
 
 
 class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of config.toml."""
 
     registry: RegistryConfig = RegistryConfig()
+    shipped: ShippedConfig = ShippedConfig()
     watch: tuple[WatchSection, ...]
     topic: tuple[TopicSection, ...] = ()
     follow: tuple[FollowSection, ...] = ()
