@@ -1,7 +1,8 @@
 """When a job is due next: crontab expressions with their usual meaning.
 
-APScheduler counts the days of the week from Monday = 0 while crontab(5) counts from Sunday = 0, and takes
-no range that wraps round the week; both are translated here, so that `1-5` means Monday to Friday.
+APScheduler counts the days of the week from Monday = 0 while crontab(5) counts from Sunday = 0, takes no range
+that wraps round the week, and wants both the day of the month and the day of the week to match where crontab(5)
+wants either. All three are translated here: `1-5` means Monday to Friday, and `1 * mon` the first and every Monday.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 FIELDS = 5
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2009, 1, 1, tzinfo=UTC)
+"""Between these are two leap days: what does not come here never comes."""
 LONGEST_SHIFT = timedelta(hours=3)
 """Clocks are put forward or back by less than this."""
 
@@ -39,18 +44,35 @@ def next_after(cron: str, time_zone: str, now: datetime) -> datetime:
 
 
 def check(cron: str) -> None:
-    """Raises ValueError, naming the part, where `cron` is not a crontab expression of five fields."""
-    _trigger(cron, UTC)
+    """Raise ValueError, naming the part, where `cron` is no crontab expression of five fields, or never comes."""
+    if _trigger(cron, UTC, until=LAST).get_next_fire_time(None, FIRST) is None:
+        raise ValueError(f"`{cron}` never comes: no month has such a day")
 
 
-def _trigger(cron: str, zone: tzinfo) -> CronTrigger:
+def _trigger(cron: str, zone: tzinfo, *, until: datetime | None = None) -> BaseTrigger:
     fields = cron.split()
     if len(fields) != FIELDS:
         raise ValueError(f"`{cron}` has {len(fields)} fields; a cron expression has five")
     minute, hour, day, month, week_day = fields
-    return CronTrigger(
-        minute=minute, hour=hour, day=day, month=month, day_of_week=_week_days(week_day), timezone=zone
-    )
+    days = [(day, "*"), ("*", week_day)] if _restricts(day) and _restricts(week_day) else [(day, week_day)]
+    triggers = [
+        CronTrigger(
+            minute=minute,
+            hour=hour,
+            day=of_month,
+            month=month,
+            day_of_week=_week_days(of_week),
+            timezone=zone,
+            end_date=until,
+        )
+        for of_month, of_week in days
+    ]
+    return triggers[0] if len(triggers) == 1 else OrTrigger(triggers)
+
+
+def _restricts(field: str) -> bool:
+    """Return whether a field of days leaves any out, as crontab(5) judges: by its first character."""
+    return not field.startswith("*")
 
 
 def _week_days(field: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -83,11 +84,99 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         ("0 6 * * 5-1", datetime(2026, 11, 21, 6, tzinfo=UTC)),  # wraps round the week
         ("0 6 * * mon-fri", datetime(2026, 11, 23, 6, tzinfo=UTC)),
         ("*/30 * * * *", datetime(2026, 11, 20, 12, 30, tzinfo=UTC)),
+        ("0 6 25 * mon", datetime(2026, 11, 23, 6, tzinfo=UTC)),  # either day, not both
+        ("0 6 22 * mon", datetime(2026, 11, 22, 6, tzinfo=UTC)),
+        (
+            "0 6 */2 * mon",
+            datetime(2026, 11, 23, 6, tzinfo=UTC),
+        ),  # a step of all days leaves the week to decide
+        ("0 0 29 2 *", datetime(2028, 2, 29, tzinfo=UTC)),
     ],
 )
 def test_cron_expressions_mean_what_crontab_says(cron, expected):
     friday = datetime(2026, 11, 20, 12, 0, 1, tzinfo=UTC)
     assert schedule.next_after(cron, "UTC", friday) == expected
+
+
+@pytest.mark.promise(
+    "a cron expression names a day that never comes", "refused with one line, by `check` and at start"
+)
+@pytest.mark.parametrize("key", ["schedule.poll", "schedule.digest", "mail.daily"])
+@pytest.mark.parametrize("cron", ["0 0 30 2 *", "0 0 31 4,6 *", "0 0 31 2-2 *"])
+def test_a_cron_expression_that_never_comes_is_refused(key, cron):
+    section, _, name = key.partition(".")
+    with pytest.raises(ConfigError, match=rf"{key}: .*never comes"):
+        config.parse(f"[{section}]\n{name} = '{cron}'\n{SMALLEST}")
+
+
+@pytest.mark.promise("config.toml begins with a byte order mark", "read like any other")
+def test_a_byte_order_mark_is_no_mistake(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text(SMALLEST, encoding="utf-8-sig")
+    assert config.load(path) == config.parse(SMALLEST)
+
+
+# --- watches and topics that are shipped -------------------------------------------------------------
+
+BOTH = "[shipped]\nwatches = ['stem-cell-spine', 'stem-cell-spinal-cord']\ntopics = true\n"
+
+
+def watches(text):
+    return {watch.slug: watch for watch in config.parse(text).watch}
+
+
+def test_a_table_of_the_same_slug_changes_a_shipped_watch_in_the_keys_that_it_names():
+    plain = watches(BOTH)
+    changed = watches(
+        BOTH
+        + "[[watch]]\nslug = 'stem-cell-spine'\nexclude = ['NCT00000000']\n[watch.scope]\nnot_cells = ['rib']\n"
+    )
+    spine = changed.pop("stem-cell-spine")
+    before = plain.pop("stem-cell-spine")
+    assert changed == plain
+    assert spine.exclude == ("NCT00000000",)
+    assert spine.scope.not_cells == ("rib",)
+    assert (spine.title, spine.conditions, spine.scope.cells) == (
+        before.title,
+        before.conditions,
+        before.scope.cells,
+    )
+
+
+def test_a_new_slug_adds_a_watch_and_the_shipped_ones_come_first():
+    assert list(watches(BOTH + SMALLEST)) == ["stem-cell-spine", "stem-cell-spinal-cord", "cells"]
+
+
+def test_without_the_shipped_ones_a_configuration_has_its_own_alone():
+    parsed = config.parse(SMALLEST)
+    assert [watch.slug for watch in parsed.watch] == ["cells"]
+    assert not parsed.topic
+
+
+def test_a_shipped_topic_can_be_changed():
+    parsed = config.parse(BOTH + "[[topic]]\nslug = 'disc-herniation'\ntitle = 'Slipped discs'\n")
+    plain = config.parse(BOTH)
+    assert len(parsed.topic) == len(plain.topic)
+    (topic,) = [topic for topic in parsed.topic if topic.slug == "disc-herniation"]
+    assert topic.title == "Slipped discs"
+    assert topic.terms
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[shipped]\nwatches = ['knees']\n" + SMALLEST, "shipped.watches: there is no watch `knees`"),
+        ("[shipped]\nwatches = 'stem-cell-spine'\n" + SMALLEST, "shipped.watches: Expected `array`"),
+        ("[shipped]\ntopics = 'all'\n" + SMALLEST, "shipped.topics: Expected `bool`"),
+        (BOTH + "[[watch]]\nslug = 'stem-cell-spine'\n" * 2, "`stem-cell-spine`"),
+        (BOTH + "[[watch]]\nslug = 'stem-cell-spine'\nconditions = 'disc'\n", "conditions"),
+        (BOTH + "watch = 3\n", "watch"),
+    ],
+)
+def test_a_mistake_about_shipped_tables_is_one_line(text, named):
+    with pytest.raises(ConfigError, match=re.escape(named)) as raised:
+        config.parse(text)
+    assert "\n" not in str(raised.value)
 
 
 def test_the_time_zone_decides_across_daylight_saving():

@@ -41,7 +41,7 @@ def load(path: Path | None = None) -> Config:
     """
     source = path or shipped_path()
     try:
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except OSError as error:
         raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

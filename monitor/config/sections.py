@@ -10,7 +10,6 @@ from msgspec import Meta
 
 from monitor.model import Scope, Topic, Watch
 
-
 AtLeastOne = Annotated[int, Meta(ge=1)]
 Positive = Annotated[float, Meta(gt=0)]
 NotNegative = Annotated[float, Meta(ge=0)]

@@ -20,7 +20,7 @@ def with_shipped(settings: Table) -> Table:
     table is kept as it is.
 
     Raises:
-        ConfigError: `[shipped]` names a watch that does not exist.
+        ConfigError: `[shipped]` names a watch that does not exist, or a shipped table is changed twice.
     """
     shipped = settings.get("shipped")
     if not isinstance(shipped, Mapping):
@@ -29,7 +29,7 @@ def with_shipped(settings: Table) -> Table:
         "watch": tuple(_named_watches(shipped.get("watches", ()))),
         "topic": shipped_topics() if shipped.get("topics") is True else (),
     }
-    return {**settings, **{key: _changed(base, settings.get(key, ())) for key, base in tables.items()}}
+    return {**settings, **{key: _changed(key, base, settings.get(key, ())) for key, base in tables.items()}}
 
 
 @cache
@@ -56,7 +56,7 @@ def _named_watches(slugs: object) -> Iterator[Table]:
         yield watches[slug]
 
 
-def _changed(base: Iterable[Table], own: object) -> object:
+def _changed(section: str, base: Iterable[Table], own: object) -> object:
     """Return the shipped tables with the changes of `own`, then the tables that `own` adds."""
     if not isinstance(own, list | tuple) or not all(isinstance(table, Mapping) for table in own):
         return own  # no list of tables: refused when the section is read
@@ -65,10 +65,14 @@ def _changed(base: Iterable[Table], own: object) -> object:
     added = []
     for table in own:
         slug = table.get("slug")
-        if isinstance(slug, str) and slug in shipped and slug not in changed:
+        if isinstance(slug, str) and slug in changed:
+            raise ConfigError(
+                f"{section}: slug `{slug}` is here twice; write what is to change into one table"
+            )
+        if isinstance(slug, str) and slug in shipped:
             changed[slug] = _merge(shipped[slug], table)
         else:
-            added.append(table)  # a slug that is here twice is refused later
+            added.append(table)
     return [*(shipped | changed).values(), *added]
 
 
