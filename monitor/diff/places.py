@@ -36,6 +36,18 @@ _SPELLING = 72.0
 """Similarity, of 100, from which two folded names of a city are spellings of one."""
 
 
+_WITH_ARTICLE = re.compile(
+    r"United |Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Solomon Islands|Marshall Islands|Cayman"
+    r"|Cook Islands|Faroe|Isle of Man|Vatican|.*\b(?:Republic|Federation|Emirates|Territory|Islands)\b"
+)
+"""Names of countries that have an article in a sentence."""
+
+
+def in_a_sentence(name: str) -> str:
+    """Return the name of a country as it is after a preposition: "the Netherlands"."""
+    return f"the {name}" if "," not in name and _WITH_ARTICLE.match(name) else name
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text in lower case without accents, punctuation, escapes and doubled spaces."""

@@ -120,7 +120,7 @@ def _went(sites: Sequence[_Site], after: Sequence[Location]) -> Clause | None:
         where = _where(dropped) if len(left) < len(_countries(dropped)) else ""
         text = f"{count(len(dropped), 'site')} no longer listed{where}"
     if left or not after:
-        text += ", and no site is left" + (f" in {_countries_by_name(left)}" if left else "")
+        text += ", and no site is left" + (f" in {_either(_countries_by_name(left))}" if left else "")
     return Clause(
         text=text,
         severity=Severity.MEDIUM if left or not after else Severity.LOW,
@@ -184,13 +184,19 @@ def _only_in(sites: Iterable[Location], others: Iterable[Location]) -> tuple[str
 
 
 def _countries_by_name(names: Sequence[str]) -> str:
-    return listed(names, _MOST_BY_NAME, "more countries")
+    return listed([places.in_a_sentence(name) for name in names], _MOST_BY_NAME, "more countries")
+
+
+def _either(names: str) -> str:
+    """Return "A, B and C" with "or": no site is left in any of them."""
+    before, _, last = names.rpartition(" and ")
+    return f"{before} or {last}" if before else last
 
 
 def _where(sites: Iterable[Location]) -> str:
     """The countries, those with the most sites first."""
     amounts = Counter(plain(site.country) for site in sites if site.country)
-    names = [name for name, _ in sorted(amounts.items(), key=_most_first)]
+    names = [places.in_a_sentence(name) for name, _ in sorted(amounts.items(), key=_most_first)]
     if len(names) == _COUNTRIES_NAMED + 1:  # "and 1 more" takes no less room than its name
         return f" in {listed(names)}"
     return f" in {listed(names, _COUNTRIES_NAMED, 'more countries')}" if names else ""
