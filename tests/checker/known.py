@@ -21,9 +21,6 @@ MUTATED: Rows = {
     ),
 }
 
-RARE = set(MUTATED)
-"""Rows that a few hundred mutations may miss."""
-
 KNOWN: dict[str, Rows] = {
     "gallery": {},
     "world": {},

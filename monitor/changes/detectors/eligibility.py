@@ -97,7 +97,7 @@ def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
         for pair in own:
             if not pair.is_same_text:
                 was, now = quote_contrast(pair.before.text, pair.after.text, _QUOTED, names=True)
-                gained = f"it {_sense(pair)} a “{pair.negation}” and" if pair.negation else "it now"
+                gained = f"it {_sense(pair)} {_quoted_word(pair.negation)} and" if pair.negation else "it now"
                 text = f"criterion {was} moved {way}; {gained} reads {now}"
                 yield _clause(text, Severity.MEDIUM, f"Criterion moved {way}")
 
@@ -108,8 +108,8 @@ def _altered(altered: Altered) -> Clause:
     was, now = quote_contrast(altered.before.text, altered.after.text, _QUOTED)
     if altered.negation:
         verb = _sense(altered)
-        text = f"{noun} {verb} a “{altered.negation}”, from {was} to {now}"
-        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} a “{altered.negation}”")
+        text = f"{noun} {verb} {_quoted_word(altered.negation)}, from {was} to {now}"
+        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} {_quoted_word(altered.negation)}")
     return _clause(f"{noun} changed from {was} to {now}", Severity.MEDIUM, f"{noun.capitalize()} changed")
 
 
@@ -118,6 +118,10 @@ def _same(altered: Altered) -> Clause:
     noun = _noun(altered.after.section)
     was, now = quote_contrast(altered.before.text, altered.after.text, _QUOTED)
     return _clause(f"{noun} reworded from {was} to {now}", Severity.LOW, f"{noun.capitalize()} reworded")
+
+
+def _quoted_word(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} “{word}”"
 
 
 def _sense(altered: Altered) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
@@ -20,6 +21,12 @@ MOST_PEOPLE = SENTINEL - 1
 
 _NOTABLE = 0.2
 """From this share on a change of a planned number is more than a detail."""
+
+_MOST_TIMES = 10
+"""Times by which a number may grow for a percentage to be said."""
+
+_WRITTEN = re.compile(r"[0-9]{1,8}|[1-9][0-9]{0,2}(?:[, ][0-9]{3})+")
+_NOT_DIGIT = re.compile("[^0-9]")
 
 
 class EnrollmentSide(Struct, frozen=True, kw_only=True):
@@ -68,9 +75,9 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
 def number_of_people(value: JsonValue) -> int | None:
     """Return a number of people from the record's value; None for what cannot be one."""
     text = plain(value) if isinstance(value, str) else str(value)
-    if isinstance(value, bool) or not text.isdecimal() or len(text) > len(str(MOST_PEOPLE)):
+    if isinstance(value, bool) or not _WRITTEN.fullmatch(text):
         return None
-    people = int(text)
+    people = int(_NOT_DIGIT.sub("", text))
     return people if people <= MOST_PEOPLE else None
 
 
@@ -135,7 +142,7 @@ def _changed(old: EnrollmentSide, new: EnrollmentSide, before: int, after: int) 
     if before == after:
         return f"enrolment of {number(after)} is now {new.type_in_words} (was {old.type_in_words})"
     sign = "+" if after > before else "\u2212"
-    by = f" ({sign}{percent(after - before, before)})" if before else ""
+    by = f" ({sign}{percent(after - before, before)})" if before and after <= _MOST_TIMES * before else ""
     verb = "changed" if new.type == "ACTUAL" else "raised" if after > before else "lowered"
     return f"{_kind_of(new)}enrolment {verb} from {number(before)} to {number(after)}{by}"
 
@@ -161,7 +168,11 @@ def _compared(planned: int, actual: int) -> str:
     if planned == actual:
         return f"{number(actual)}, as planned"
     verb = "more" if actual > planned else "fewer"
-    share = f", {percent(actual - planned, planned)} {verb}" if planned else ""
+    share = (
+        f", {percent(actual - planned, planned)} {verb}"
+        if planned and actual <= _MOST_TIMES * planned
+        else ""
+    )
     return f"{number(actual)} of {number(planned)} planned{share}"
 
 

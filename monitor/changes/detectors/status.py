@@ -24,6 +24,8 @@ _OPEN = frozenset(
 )
 _ENTERING = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION"})
 
+_SAME = "the status is written differently, and is the same"
+
 
 def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     """Return one change for the status with its reason, or for what else differs around an unchanged status.
@@ -34,6 +36,9 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     before, after = old.overall_status, new.overall_status
     if before == after:
         return make_changes(pair, Kind.STATUS, _around(fields, old, new), fields)
+    if words(before).casefold() == words(after).casefold():
+        clause = Clause(text=_SAME, severity=Severity.SILENT, short="Status written differently")
+        return [make_change(pair, Kind.STATUS, [clause], fields)]
     clause = Clause(text=_text(old, new), severity=_severity(before, after), short=_short(before, after))
     detail = StatusDetail(
         before=before,
