@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -70,7 +71,17 @@ def _plain(message: str) -> str:
     what, _, where = message.partition(" - at `$")
     key = where.rstrip("`").removeprefix(".").replace("[...]", "[]")
     what = re.sub(r"^Object (contains|missing)", r"section \1", what)
+    if what.startswith("Invalid enum value") and (choices := _choices(key)):
+        what += f"; choose {', '.join(choices)}"
     return f"{key}: {what}" if key else what
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    """Return the values that a key such as `log.level` may have, where they are a choice."""
+    section, _, name = key.partition("[")[0].partition(".")
+    hints = get_type_hints(get_type_hints(Config).get(section, Config))
+    kinds = (hints.get(name), *get_args(hints.get(name)))
+    return tuple(repr(value) for kind in kinds if get_origin(kind) is Literal for value in get_args(kind))
 
 
 Complaints = Iterator[str]

@@ -50,7 +50,7 @@ def shipped_topics() -> tuple[Table, ...]:
 def _named_watches(slugs: object) -> Iterator[Table]:
     watches = shipped_watches()
     for slug in slugs if isinstance(slugs, list) else ():  # a wrong type is refused when the section is read
-        if slug not in watches:
+        if not isinstance(slug, str) or slug not in watches:
             known = ", ".join(sorted(watches))
             raise ConfigError(f"shipped.watches: there is no watch `{slug}`; there are {known}")
         yield watches[slug]
