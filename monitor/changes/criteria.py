@@ -7,7 +7,7 @@ without either is separated at the ends of its sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from monitor.diff.spelling import folded
@@ -84,15 +84,27 @@ def criteria_of(text: str) -> tuple[Criterion, ...]:
 
     In a text with a heading over the exclusion criteria alone, the others are those of inclusion.
     """
-    sections = list(_sections(text))
-    names = {section for section, _ in sections}
-    others = INCLUSION if EXCLUSION in names and INCLUSION not in names else OTHER
     return tuple(
-        Criterion(section=section or others, text=item)
-        for section, body in sections
+        Criterion(section=section, text=item)
+        for section, body in _named_sections(text)
         for part in _items(body)
         if (item := _LONE_NUMBER.sub("", plain(part).strip(_TRIMMED)))
     )
+
+
+def section_texts(text: str) -> Mapping[str, str]:
+    """Return the words of each section, folded, whatever divides them."""
+    texts: dict[str, str] = {}
+    for section, body in _named_sections(text):
+        texts[section] = f"{texts.get(section, '')} {folded(body)}"
+    return texts
+
+
+def _named_sections(text: str) -> list[tuple[str, str]]:
+    sections = list(_sections(text))
+    names = {section for section, _ in sections}
+    others = INCLUSION if EXCLUSION in names and INCLUSION not in names else OTHER
+    return [(section or others, body) for section, body in sections]
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
@@ -106,8 +118,11 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _start(match: re.Match[str]) -> int:
-    """Where a heading begins: a word before it in small letters belongs to the criterion before it."""
-    return match.start() if match[0][0].isupper() else match.start("non" if match["non"] else "which")
+    """Return where a heading begins: a word before it in other letters belongs to the criterion before it."""
+    own = match.start("non" if match["non"] else "which")
+    word = match[0][: own - match.start()].strip()
+    is_shouted = word.isupper() and not match["which"].isupper()
+    return match.start() if match[0][0].isupper() and not is_shouted else own
 
 
 def _is_heading(match: re.Match[str], text: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from monitor.changes.criteria import OTHER, Criterion, criteria_of
+import msgspec
+
+from monitor.changes.criteria import OTHER, Criterion, criteria_of, section_texts
 from monitor.diff.align import align
 from monitor.diff.meaning import known_acronyms, meaning_key, same_meaning
 from monitor.diff.spelling import differs_in_spelling, folded
@@ -153,16 +155,28 @@ def compare_criteria(before: str, after: str) -> Criteria:
     alike += [pair for section in _sections(old, new) for pair in _take_alike(old, new, section)]
     alike += _take_extended(old, new)
     moved += _take_alike_elsewhere(old, new)
+    texts = section_texts(before), section_texts(after)
+    moved += _take_moved(old, *texts)
+    _drop_cut_otherwise(old, *texts)
+    _drop_cut_otherwise(new, *texts[::-1])
     respelt = [pair for pair in alike if pair.is_respelt]
     reworded = [pair for pair in alike if not pair.is_respelt and pair.is_reworded]
     kept = {id(pair) for pair in (*respelt, *reworded)}
     return Criteria(
-        moved=tuple(pair for pair in moved if OTHER not in {pair.before.section, pair.after.section}),
+        moved=tuple(pair for pair in moved if _is_between_lists(pair, *texts)),
         altered=tuple(pair for pair in alike if id(pair) not in kept),
         reworded=tuple(reworded),
         respelt=(*(pair for pair in same if pair.before.text != pair.after.text), *respelt),
         added=tuple(new),
         removed=tuple(old),
+    )
+
+
+def _is_between_lists(pair: Altered, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Return whether both texts have both sections: else a heading came or went, and no criterion moved."""
+    places = {pair.before.section, pair.after.section}
+    return OTHER not in places or all(
+        text.get(place, "").strip() for text in (before, after) for place in places
     )
 
 
@@ -225,6 +239,34 @@ def _take_alike_elsewhere(old: list[Criterion], new: list[Criterion]) -> list[Al
     ]
     _take(old, new, pairs)
     return pairs
+
+
+def _take_moved(old: list[Criterion], before: Mapping[str, str], after: Mapping[str, str]) -> list[Altered]:
+    """Take the criteria that another section has now, where other marks divide its list."""
+    pairs = []
+    for criterion in old:
+        for section in sorted(after.keys() - {criterion.section, OTHER}):
+            if _times(criterion, after[section]) > _times(criterion, before.get(section, "")):
+                moved = msgspec.structs.replace(criterion, section=section)
+                pairs.append(Altered(before=criterion, after=moved))
+                break
+    for pair in pairs:
+        old.remove(pair.before)
+    return pairs
+
+
+def _drop_cut_otherwise(gone: list[Criterion], own: Mapping[str, str], other: Mapping[str, str]) -> None:
+    """Drop the criteria that the other text has as often in the same section, where other marks divide its list."""
+    gone[:] = [
+        criterion
+        for criterion in gone
+        if _times(criterion, other.get(criterion.section, "")) < _times(criterion, own[criterion.section])
+    ]
+
+
+def _times(criterion: Criterion, text: str) -> int:
+    """Return how often a text has the words of a criterion."""
+    return len(re.findall(rf"(?<!\w){re.escape(criterion.key)}(?!\w)", text)) if criterion.key else 0
 
 
 def _take(old: list[Criterion], new: list[Criterion], pairs: Sequence[Altered]) -> None:

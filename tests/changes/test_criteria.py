@@ -55,6 +55,8 @@ def test_numbers_and_headings_inside_a_criterion_divide_nothing(text):
 def test_a_word_before_a_heading_belongs_to_the_criterion_before_it():
     text = "Inclusion Criteria: * Can join this study Exclusion Criteria: Anyone with a fracture"
     assert sections(text) == [(INCLUSION, "Can join this study"), (EXCLUSION, "Anyone with a fracture")]
+    shouted = "Inclusion Criteria: * CAN JOIN THIS STUDY Exclusion Criteria: * Fracture"
+    assert sections(shouted) == [(INCLUSION, "CAN JOIN THIS STUDY"), (EXCLUSION, "Fracture")]
 
 
 def test_a_text_without_headings_has_no_section():
@@ -121,6 +123,36 @@ def test_a_criterion_with_the_same_meaning_is_reworded(before, after):
     changes = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture"))
     assert [(pair.before.text, pair.after.text) for pair in changes.reworded] == [(before, after)]
     assert (changes.altered, changes.added, changes.removed) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved", "removed"),
+    [
+        ("1. A fever 2. Pain: 1. Back 3. Leg", "2. Pain: 1. Back 3. Leg", [], ["A fever"]),
+        ("* Pain 2. Leg * Fever", "* Pain 2. Leg", [], ["Fever"]),
+        ("* Pain * Fever", "* Pain * Fever at night", [], []),
+    ],
+)
+def test_a_criterion_that_is_still_there_is_not_removed_wherever_a_list_is_cut(before, after, moved, removed):
+    changes = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture"))
+    assert [criterion.text for criterion in changes.removed] == removed
+    assert [pair.after.text for pair in changes.moved] == moved
+
+
+def test_a_criterion_that_moved_into_a_list_with_other_marks_is_still_seen_to_move():
+    changes = compare_criteria(
+        "Inclusion Criteria: Adults at the visit 1. Men Exclusion Criteria: * Fever * Fracture",
+        "Inclusion Criteria: Fever at the visit 1. Men Adults Exclusion Criteria: * Fracture",
+    )
+    assert [(pair.before.text, pair.after.section) for pair in changes.moved] == [("Fever", INCLUSION)]
+
+
+def test_a_criterion_outside_both_lists_that_moves_into_them_is_seen():
+    changes = compare_criteria(
+        "Note: read all. * Fever * Adult Inclusion Criteria: * Man Exclusion Criteria: * Fracture",
+        "Note: read all. * Adult Inclusion Criteria: * Man Exclusion Criteria: * Fracture * Fever",
+    )
+    assert [(pair.before.section, pair.after.section) for pair in changes.moved] == [(OTHER, EXCLUSION)]
 
 
 def test_a_not_in_a_criterion_that_was_written_again_is_no_negation():
