@@ -11,8 +11,13 @@ from sqlite_utils import Database
 from monitor.errors import StateError
 from monitor.model import Source, Struct
 from monitor.model.details import read_detail
+from monitor.model.facts import facts_of
 from monitor.store import schema_check, versions
-from monitor.store.columns import from_json
+from monitor.store.columns import FACT_COLUMNS, facts_row, from_json
+from monitor.store.projections import study_of
+
+SAID_BETWEEN = frozenset({"results_under_review_since"})
+"""What the registry may say anew without a new version of the record."""
 
 # Each question finds the rows for which its sentence is true; `{}` takes the columns in order.
 _QUESTIONS = (
@@ -114,6 +119,7 @@ def inconsistencies(db: Database, rules: HashRules | None) -> tuple[str, ...]:
         *_unreadable(db),
         *_misfitting_details(db),
         *_wrong_hashes(db, rules),
+        *_wrong_facts(db),
     )
 
 
@@ -149,6 +155,26 @@ def _misfitting_details(db: Database) -> Iterator[str]:
             read_detail(from_json(detail, dict[str, object]), version)
         except msgspec.ValidationError as exc:
             yield f"the detail of change {change} does not fit its family: {exc}"
+
+
+def _wrong_facts(db: Database) -> Iterator[str]:
+    """Yield the trials whose columns do not say what their current record says.
+
+    Left out are those with fields that cannot be read: their columns have what the version before said.
+    """
+    rows = db.execute(
+        f"SELECT version, {', '.join(FACT_COLUMNS)} FROM trials"  # noqa: S608 - columns are ours
+        " WHERE nct_id NOT IN (SELECT nct_id FROM unreadable) ORDER BY nct_id"
+    )
+    for version, nct_id, *stored in rows.fetchall():
+        with suppress(StateError):  # named already: it cannot be read
+            facts = facts_of(study_of(versions.read(db, nct_id, version, Source.OBSERVED)), nct_id)
+            if facts is None:
+                continue
+            pairs = zip(FACT_COLUMNS[1:], stored, facts_row(facts)[1:], strict=True)
+            wrong = [column for column, before, now in pairs if before != now and column not in SAID_BETWEEN]
+            if wrong:
+                yield f"{nct_id}: in `trials`, {', '.join(wrong)} differ from the record"
 
 
 def _wrong_hashes(db: Database, rules: HashRules | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.changes.criteria import EXCLUSION, INCLUSION, OTHER, criteria_of
 from monitor.changes.criteria_changes import AFFIRMED, NEGATED, Criteria, compare_criteria
-from monitor.registry.ctgov.canonical import tidy
+from monitor.model.study.tidy import tidy
 
 
 def sections(text):

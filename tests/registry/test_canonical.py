@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import StateCorrupt
-from monitor.registry.ctgov.canonical import MAX_DEPTH, canonicalise, digest, rehash, tidy
+from monitor.model.study.tidy import tidy
+from monitor.registry.ctgov.canonical import MAX_DEPTH, canonicalise, digest, rehash
 
 EMPTY = (None, "", "  ", [], {}, [None, {}], {"a": {"b": []}})
 POSTING = (

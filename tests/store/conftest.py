@@ -51,8 +51,39 @@ def _watch(slug: str) -> Watch:
     )
 
 
+PLACES = {
+    "title": ("identificationModule", "briefTitle"),
+    "official_title": ("identificationModule", "officialTitle"),
+    "acronym": ("identificationModule", "acronym"),
+    "last_known_status": ("statusModule", "lastKnownStatus"),
+    "why_stopped": ("statusModule", "whyStopped"),
+    "lead_sponsor": ("sponsorCollaboratorsModule", "leadSponsor", "name"),
+    "start_date": ("statusModule", "startDateStruct", "date"),
+    "primary_completion_date": ("statusModule", "primaryCompletionDateStruct", "date"),
+    "completion_date": ("statusModule", "completionDateStruct", "date"),
+    "first_posted": ("statusModule", "studyFirstPostDateStruct", "date"),
+    "last_update_submitted": ("statusModule", "lastUpdateSubmitDate"),
+    "last_update_posted": ("statusModule", "lastUpdatePostDateStruct", "date"),
+    "results_first_posted": ("statusModule", "resultsFirstPostDateStruct", "date"),
+    "study_type": ("designModule", "studyType"),
+    "phases": ("designModule", "phases"),
+    "enrollment": ("designModule", "enrollmentInfo", "count"),
+    "enrollment_type": ("designModule", "enrollmentInfo", "type"),
+}
+"""Where a record has what is a column of a trial."""
+
+
+def written(name, value):
+    """Path in the protocol section and value of a fact, where the record has one."""
+    if name in PLACES and value is not None:
+        yield PLACES[name], list(value) if isinstance(value, tuple) else value
+
+
 class World:
     """Builders of what a poll hands over; every default may be overridden."""
+
+    plain = False
+    """Whether records have a number, a title and a status alone, as those in the dumps of released schemas."""
 
     discs, cord = _watch("discs"), _watch("cord")
     watches = (discs, cord)
@@ -73,6 +104,17 @@ class World:
                 "descriptionModule": {"briefSummary": f"Cells for an invented disc. {note}" * 5},
             }
         }
+        if self.plain:
+            facts = {}
+        for name, value in facts.items():
+            for path, item in written(name, value):
+                place = study["protocolSection"]
+                for key in path[:-1]:
+                    place = place.setdefault(key, {})
+                place[path[-1]] = item
+        if facts.get("has_results") or facts.get("results_first_posted"):
+            study["resultsSection"] = {"participantFlowModule": {"recruitmentDetails": "Invented"}}
+            study["hasResults"] = True
         raw = json.dumps(study, ensure_ascii=False).encode()
         return Trial(
             nct_id=nct_id,
@@ -232,6 +274,13 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+def plain_world() -> World:
+    made = World()
+    made.plain = True
+    return made
 
 
 @pytest.fixture

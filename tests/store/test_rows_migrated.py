@@ -13,12 +13,12 @@ OLD = Path(__file__).parent / "old"
 
 
 @pytest.mark.parametrize("version", sorted(int(path.stem[1:]) for path in OLD.glob("v*.sql")))
-def test_rows_are_made_from_stored_records_superseded_ones_too(tmp_path, world, version):
+def test_rows_are_made_from_stored_records_superseded_ones_too(tmp_path, plain_world, version):
     before = tmp_path / "old.db"
     with closing(sqlite3.connect(before)) as connection:
         connection.executescript((OLD / f"v{version}.sql").read_text())
     with Store.open(before) as old, Store.open(tmp_path / "new.db") as new:
-        world.fill(new)
+        plain_world.fill(new)
         for name in (*projections.TABLES, "version_facts", "primary_outcome_history", *VIEWS):
             columns = ", ".join(column for column in {**TABLES, **VIEWS}[name].columns if column != "id")
             rows = [sorted(s._db.execute(f"SELECT {columns} FROM {name}"), key=repr) for s in (old, new)]

@@ -73,12 +73,12 @@ def restored(path, version):
 
 
 @pytest.mark.parametrize("version", RELEASED)
-def test_a_database_of_every_released_schema_is_brought_up_to_date(tmp_path, world, version):
+def test_a_database_of_every_released_schema_is_brought_up_to_date(tmp_path, plain_world, version):
     with (
         Store.open(restored(tmp_path / "old" / "monitor.db", version)) as old,
         Store.open(tmp_path / "new.db") as new,
     ):
-        world.fill(new)
+        plain_world.fill(new)
         for name in (*TABLES, *VIEWS):
             assert columns(old, name) == columns(new, name)
         assert old.check() == ()
@@ -98,14 +98,18 @@ def test_a_database_of_every_released_schema_is_brought_up_to_date(tmp_path, wor
     "it is brought up to date in one transaction; polls, mails and questions go on",
 )
 @pytest.mark.parametrize("version", RELEASED)
-def test_a_database_of_every_released_schema_goes_on(tmp_path, world, version):
+def test_a_database_of_every_released_schema_goes_on(tmp_path, plain_world, version):
     path = restored(tmp_path / "old" / "monitor.db", version)
     with Store.open(path) as store:
-        record = world.record(ONE, "COMPLETED", note="version 4")
-        update = world.update(
-            ONE, 3, 4, world.change(before="TERMINATED", after="COMPLETED"), detected_at=world.at(20)
+        record = plain_world.record(ONE, "COMPLETED", note="version 4")
+        update = plain_world.update(
+            ONE,
+            3,
+            4,
+            plain_world.change(before="TERMINATED", after="COMPLETED"),
+            detected_at=plain_world.at(20),
         )
-        world.apply(store, 20, world.finding(record, 4, updates=(update,)))
+        plain_world.apply(store, 20, plain_world.finding(record, 4, updates=(update,)))
         assert store.record(ONE) == record.raw
         assert store.updates()[0].update.id == update.id
         assert store.check() == ()
@@ -124,7 +128,11 @@ def test_a_database_of_every_released_schema_goes_on(tmp_path, world, version):
             {"weekly", "daily", "results"} if version >= 3 else set()
         )
         admitted = box.admit(
-            "new@example.org", Choices(), how="a test", now=world.at(21), cover=lambda *_: world.at(21)
+            "new@example.org",
+            Choices(),
+            how="a test",
+            now=plain_world.at(21),
+            cover=lambda *_: plain_world.at(21),
         )
         assert box.find("NEW@example.org") == admitted
 

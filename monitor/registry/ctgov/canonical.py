@@ -12,21 +12,18 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Mapping
-from unicodedata import is_normalized, normalize
 
 import msgspec
 
 from monitor.errors import StateCorrupt
 from monitor.model import Json
+from monitor.model.study.tidy import tidy
 
 HASH_VERSION = 1
 """Raise it with every change of the rules below; stored hashes of an older version are then made anew."""
 
 MAX_DEPTH = 64
 """The registry's own tree is 12 levels deep; far beyond that is an attack on whoever recurses into it."""
-
-LONG = 2**20
-"""Characters of a text that is made tidy in steps."""
 
 DERIVED = "derivedSection"
 GEOCODED = "geoPoint"
@@ -82,29 +79,6 @@ def rehash(raw: bytes) -> str:
         raise StateCorrupt(
             f"a stored record cannot be read any more ({error}); restore the database"
         ) from error
-
-
-def tidy(text: str) -> str:
-    """Return the text in NFC, with single spaces for all runs of white space (and NUL), and none at its ends."""
-    if "\0" in text:
-        text = text.replace("\0", " ")
-    text = " ".join(text.split()) if len(text) < LONG else _single_spaced(text)
-    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
-
-
-def _single_spaced(text: str) -> str:
-    """As `" ".join(text.split())`, in steps, since a list of all words takes many times the text's memory."""
-    pieces: list[str] = []
-    spaced = False
-    for start in range(0, len(text), LONG):
-        block = text[start : start + LONG]
-        words = " ".join(block.split())
-        if words:
-            pieces.append(f" {words}" if pieces and (spaced or block[0].isspace()) else words)
-            spaced = block[-1].isspace()
-        else:
-            spaced = True
-    return "".join(pieces)
 
 
 # The two functions below are most of the time that reading a record takes, and text is most of a record. So

@@ -6,16 +6,27 @@ opened whose rows an earlier program made in another way.
 
 from __future__ import annotations
 
+import msgspec
 from sqlite_utils import Database
 
 from monitor.errors import StateCorrupt
 from monitor.model import Source
+from monitor.model.facts import facts_of
 from monitor.model.study import Study
 from monitor.store import projections, versions, words
+from monitor.store.columns import FACT_COLUMNS, facts_row
 from monitor.store.projections import differing
 
 MARK = "rows_version"
 """Key of `meta` under which the version of the rows is kept."""
+
+_UNREADABLE = "SELECT 1 FROM unreadable AS u WHERE u.nct_id = trials.nct_id"
+
+_IS_AS_RECEIVED = (
+    "SELECT 1 FROM trials AS t JOIN versions AS v ON v.nct_id = t.nct_id AND v.source = 'observed'"
+    " AND v.version = t.version AND v.fingerprint = t.fingerprint WHERE t.nct_id = ?"
+)
+"""Whether the registry said nothing since the stored version, not even of what makes no version."""
 
 _HISTORY = ("version_facts", "primary_outcome_history")
 
@@ -54,6 +65,29 @@ def _refill_trial(db: Database, nct_id: str) -> None:
         write_version(db, nct_id, source, version, study)
         if (source, version) == (Source.OBSERVED, current):
             differing.insert(db, {"nct_id": nct_id}, projections.reader_rows(study))
+            _refill_facts(db, nct_id, study)
+
+
+def _refill_facts(db: Database, nct_id: str, study: Study) -> None:
+    """Let the columns of a trial say what its current record says, also those that a later schema added.
+
+    Where the record has fields that cannot be read, the columns have what the version before said: then only
+    those that are empty are filled. What the registry said of a review without a new version stays.
+    """
+    facts = facts_of(study, nct_id)
+    if facts is None:
+        return
+    if not db.execute(_IS_AS_RECEIVED, (nct_id,)).fetchone():
+        (review,) = db.execute(
+            "SELECT results_under_review_since FROM trials WHERE nct_id = ?", (nct_id,)
+        ).fetchone()
+        facts = msgspec.structs.replace(facts, results_under_review_since=review)
+    kept = f"CASE WHEN EXISTS ({_UNREADABLE}) THEN coalesce({{0}}, ?) ELSE ? END"
+    values = dict(zip(FACT_COLUMNS, facts_row(facts), strict=True))
+    del values["nct_id"]
+    assigned = ", ".join(f"{column} = {kept.format(column)}" for column in values)
+    arguments = [argument for value in values.values() for argument in (value, value)]
+    db.execute(f"UPDATE trials SET {assigned} WHERE nct_id = ?", (*arguments, nct_id))  # noqa: S608 - columns are ours
 
 
 def write_current(db: Database, nct_id: str, study: Study, *, is_new: bool = False) -> None:
