@@ -32,7 +32,7 @@ LIST_LIMIT = 10
 TEXT_LIMIT = 20_000
 """Characters of either text that are compared word by word."""
 
-ALONE = 600
+ALONE = 4_000
 """Characters that are shown of a text that was added or removed as a whole, or is too long to compare."""
 
 MARKED = 4_000
