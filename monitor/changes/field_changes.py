@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
@@ -16,13 +15,12 @@ from monitor.diff.contrast import quote_contrast
 from monitor.diff.spelling import differs_in_case
 from monitor.diff.word_diff import describe
 from monitor.model import FieldChange, JsonValue, Kind, Severity
-from monitor.model.duration import Duration, longest, same_length
+from monitor.model.duration import Duration, read_durations, same_length
 from monitor.model.wording import day, listed, number, plain, quote, words
 
 PATHS = tuple(FACTS)
 KINDS = tuple(dict.fromkeys(fact.kind for fact in FACTS.values()))
 
-_LENGTH = re.compile(r"\d+(?:\.\d+)?\s*[a-z]+", re.IGNORECASE)
 _SHORT = 60
 _QUOTED = 80
 _ORDER = MappingProxyType({path: place for place, path in enumerate(FACTS)})
@@ -124,6 +122,8 @@ def _severity(fact: Fact, before: JsonValue, after: JsonValue) -> Severity:
     """Silent where the values are equal, or differ in nothing but capitals."""
     if fact.shape in _DIRECTIONS and _is_same_length(before, after):
         return Severity.SILENT
+    if fact.shape is Shape.ENUM and before is not None and after is not None:
+        return Severity.SILENT if words(before).casefold() == words(after).casefold() else fact.severity
     if fact.shape in {Shape.TEXT, Shape.WORDS} and isinstance(before, str) and isinstance(after, str):
         return Severity.SILENT if differs_in_case(before, after) else fact.severity
     return fact.severity
@@ -203,6 +203,8 @@ def _is_same_length(before: JsonValue, after: JsonValue) -> bool:
 
 
 def _length(value: JsonValue) -> Duration | None:
-    """An age or a length of time that is one number with its unit."""
+    """Return an age or a length of time that is one number with its unit."""
     text = plain(value) if value is not None else ""
-    return longest(text) if _LENGTH.fullmatch(text) else None
+    readings = read_durations(text)
+    is_whole = len(readings) == 1 and (readings[0].start, readings[0].end) == (0, len(text))
+    return readings[0].duration if is_whole else None

@@ -136,18 +136,38 @@ def changed_places(before: str, after: str, *, context: int) -> tuple[Place, ...
 
 
 def _place(runs: Sequence[Run], first: int, last: int, context: int) -> Place:
-    ahead = _TOKEN.findall(runs[first - 1].after) if first else []
-    behind = _TOKEN.findall(runs[last + 1].after) if last + 1 < len(runs) else []
-    lead, trail = ahead[len(ahead) - context :] if context < len(ahead) else ahead, behind[:context]
-    before_it = "…" if len(lead) < len(ahead) or first > 1 else ""
-    after_it = "…" if len(trail) < len(behind) or last + 2 < len(runs) else ""
+    kept_before = runs[first - 1] if first else Run()
+    kept_after = runs[last + 1] if last + 1 < len(runs) else Run()
+    before_it = "…" if kept_before.words[1] > context or first > 1 else ""
+    after_it = "…" if kept_after.words[1] > context or last + 2 < len(runs) else ""
     changed = runs[first : last + 1]
     sides = (
-        "".join((*lead, *(run.before for run in changed), *trail)),
-        "".join((*lead, *(run.after for run in changed), *trail)),
+        "".join(
+            (
+                _last(kept_before.before, context),
+                *(run.before for run in changed),
+                _first(kept_after.before, context),
+            )
+        ),
+        "".join(
+            (
+                _last(kept_before.after, context),
+                *(run.after for run in changed),
+                _first(kept_after.after, context),
+            )
+        ),
     )
     old, new = (f"{before_it}{side.strip()}{after_it}" if side.strip() else "" for side in sides)
     return Place(before=old, after=new)
+
+
+def _last(text: str, amount: int) -> str:
+    tokens = _TOKEN.findall(text)
+    return "".join(tokens[max(len(tokens) - amount, 0) :])
+
+
+def _first(text: str, amount: int) -> str:
+    return "".join(_TOKEN.findall(text)[:amount])
 
 
 def _count(runs: Iterable[Run]) -> tuple[int, int]:
@@ -164,10 +184,11 @@ def _words(amount: int) -> str:
 
 def _one_change(what: str, runs: Sequence[Run], index: int) -> str | None:
     run = runs[index]
-    lead = _tail(runs[index - 1].after) if index else ""
-    trail = _head(runs[index + 1].after) if index + 1 < len(runs) else ""
+    lead = runs[index - 1] if index else Run()
+    trail = runs[index + 1] if index + 1 < len(runs) else Run()
     if run.before and run.after:
-        old, new = (f"{lead}{part}{trail}".strip() for part in (run.before, run.after))
+        old = f"{_tail(lead.before)}{run.before}{_head(trail.before)}".strip()
+        new = f"{_tail(lead.after)}{run.after}{_head(trail.after)}".strip()
         fits = len(old) + len(new) <= _QUOTED
         return f"{what}: {quote(old)} became {quote(new)}" if fits else None
     text = (run.before or run.after).strip(" ,;.")
@@ -176,11 +197,12 @@ def _one_change(what: str, runs: Sequence[Run], index: int) -> str | None:
 
 
 def _tail(text: str) -> str:
-    return "".join(_TOKEN.findall(text)[-_CONTEXT:])
+    """Return the last words, without a mark of punctuation at their beginning."""
+    return _last(text, _CONTEXT).lstrip(" ,;.:)")
 
 
 def _head(text: str) -> str:
-    return "".join(_TOKEN.findall(text)[:_CONTEXT])
+    return _first(text, _CONTEXT)
 
 
 def _marked(run: Run, index: int, total: int, context: int) -> str:

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from .differences import Difference
-from .meaning import CLOSE, differing, lengths
+from .figures import DAYS, measured
+from .meaning import CLOSE, differing
 from .text import fold
 
 OUTCOMES = "protocolSection.outcomesModule."
@@ -77,8 +78,11 @@ def is_same_length(difference: Difference) -> bool:
         return not differing(str(difference.before), str(difference.after))
     if not IS_LENGTH.fullmatch(difference.pattern):
         return False
-    old, new = lengths(str(difference.before)), lengths(str(difference.after))
-    return len(old) == len(new) == 1 and abs(old[0] - new[0]) <= CLOSE * old[0]
+    old, new = measured(str(difference.before)), measured(str(difference.after))
+    if len(old) != 1 or len(new) != 1:
+        return False
+    sides = [[value * DAYS[unit] for value in values] for ((values, unit),) in (old, new)]
+    return any(abs(first - second) <= CLOSE * first for first in sides[0] for second in sides[1])
 
 
 def spelt(value: object) -> str:
