@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Literal, Protocol, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -110,8 +110,23 @@ def _watches(config: Config) -> Complaints:
                     yield f"watch `{watch.slug}`: `{nct_id}` in `{key}` is no NCT ID (NCT and eight digits)"
 
 
+class HasSlug(Protocol):
+    """A table of the configuration with a name of its own."""
+
+    @property
+    def slug(self) -> str:
+        """The name."""
+
+
 def _slugs(config: Config) -> Complaints:
-    sections = (("watch", config.watch), ("topic", config.topic), ("follow", config.follow))
+    sections: tuple[tuple[str, tuple[HasSlug, ...]], ...] = (
+        ("watch", config.watch),
+        ("topic", config.topic),
+        ("measure", config.measure),
+        ("comparator", config.comparator),
+        ("role", config.role),
+        ("follow", config.follow),
+    )
     for section, nouns in sections:
         for slug, times in Counter(noun.slug for noun in nouns).items():
             if not SLUG.fullmatch(slug):

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from monitor.model import Scope, Topic, Watch
+from monitor.model.label import LabelTerms, MeasureTerms
 
 AtLeastOne = Annotated[int, Meta(ge=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -56,6 +57,14 @@ class TopicSection(Topic, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """`[[topic]]`."""
 
 
+class MeasureSection(MeasureTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[measure]]`."""
+
+
+class LabelSection(LabelTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[comparator]]` and `[[role]]`."""
+
+
 class FollowSection(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[follow]]`: a documented question whose answer has a feed.
 
@@ -75,11 +84,12 @@ class ShippedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What is taken of the data files that the program brings along; `monitor.config.shipped` reads them.
 
     Attributes:
-        watches: slugs of the watches. topics: whether the shipped topics are taken.
+        watches: slugs of the watches. topics, labels: whether the shipped ones are taken.
     """
 
     watches: tuple[str, ...] = ()
     topics: bool = False
+    labels: bool = False
 
 
 class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,6 +202,9 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     shipped: ShippedConfig = ShippedConfig()
     watch: tuple[WatchSection, ...]
     topic: tuple[TopicSection, ...] = ()
+    measure: tuple[MeasureSection, ...] = ()
+    comparator: tuple[LabelSection, ...] = ()
+    role: tuple[LabelSection, ...] = ()
     follow: tuple[FollowSection, ...] = ()
     schedule: ScheduleConfig = ScheduleConfig()
     poll: PollConfig = PollConfig()

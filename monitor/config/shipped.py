@@ -1,4 +1,4 @@
-"""The watches and topics that the program brings along, and how a configuration takes and changes them."""
+"""The watches, topics and labels that the program brings along, and how a configuration takes and changes them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def with_shipped(settings: Table) -> Table:
     tables = {
         "watch": tuple(_named_watches(shipped.get("watches", ()))),
         "topic": shipped_topics() if shipped.get("topics") is True else (),
+        **{key: tables if shipped.get("labels") is True else () for key, tables in shipped_labels().items()},
     }
     return {**settings, **{key: _changed(key, base, settings.get(key, ())) for key, base in tables.items()}}
 
@@ -45,6 +46,13 @@ def shipped_topics() -> tuple[Table, ...]:
     """Return the shipped topics, in their order."""
     text = (files("monitor.config") / "topics.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)["topic"])
+
+
+@cache
+def shipped_labels() -> Mapping[str, tuple[Table, ...]]:
+    """Return the shipped measures, comparators and roles, in their order."""
+    labels = tomllib.loads((files("monitor.config") / "labels.toml").read_text("utf-8"))
+    return {key: tuple(labels[key]) for key in ("measure", "comparator", "role")}
 
 
 def _named_watches(slugs: object) -> Iterator[Table]:

@@ -1,0 +1,212 @@
+"""What the cells are compared with: a class for each arm that is not experimental."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from monitor.model import Evidence
+from monitor.model.label import Label, LabelFamily
+from monitor.screening.labels.arms import LabelArm
+from monitor.screening.labels.terms import LabelIndex, LabelText, TermPair
+
+OPERATION = (
+    "surgery|surgical|operation|operative|discectom*|microdiscectom*|nucleotom*|sequestrectom*|laminectom*|decompression",
+    "fusion|arthrodesis|spondylodesis|interbody|ACDF|TLIF|PLIF|ALIF|XLIF|LLIF|OLIF|PLF|vertebroplast*|kyphoplast*",
+    "endoscopic extraction|removal", "extraction NEAR/4 nucleus", "ablation|vaporization", "instrumentation",
+)  # fmt: skip
+NOT_OPERATION = (
+    "sham|without|no|before|after|previous|prior surgery|operation|surgical|fusion",
+    "cell fusion",
+)
+DOSES = (
+    "low|lower|lowest|middle|medium|mid|high|higher|highest|single|repeated|multiple|double dose|dosage",
+)
+"""Words of dose, in which arms with cells differ by their names or descriptions."""
+
+DIFFERENCES = (
+    "marrow|adipose|umbilical|wharton|placental|amniotic|neural|autologous|allogeneic|allogenic|hUCB|hUC|AutoBM|WJ",
+    "intravenous|intrathecal|intradiscal|intralesional|lumbar|local|intramedullary|epidural|subarachnoid",
+)
+"""Words of source and route, in which arms with cells differ by their names."""
+
+PLACEBO, SHAM, OTHER_CELLS = "placebo", "sham", "other-cells"
+SOURCES = (
+    "autologous or|versus|vs allogeneic|allogenic|allograft|donor",
+    "allogeneic|allogenic or|versus|vs autologous",
+)
+"""Words of a record without arms that say that cells of several sources are given."""
+
+GENERAL = ("standard-care", "other")
+"""Classes that an arm has where it names nothing more specific."""
+
+ONLY = ("only|alone|without",)
+
+
+class ComparatorRule:
+    """The classes of comparators, compiled."""
+
+    def __init__(self, classes: Mapping[str, TermPair], cells: TermPair, index: LabelIndex) -> None:
+        self._classes = classes
+        self._cells = cells
+        self._index = index
+        self._operation = index.add(OPERATION, NOT_OPERATION)
+        self._sources = index.add(SOURCES)
+        self._only = index.add(ONLY)
+        self._doses = index.add(DOSES)
+        self._differences = index.add(DIFFERENCES)
+
+    def labels(
+        self, arms: Sequence[LabelArm], record: Sequence[LabelText], *, graft: bool
+    ) -> Iterator[Label]:
+        """Yield a label for each arm to compare with, then `other-cells` or `none` of the trial.
+
+        Args:
+            arms: those of the trial.
+            record: titles, summary and description, for what an arm calls "standard" alone.
+            graft: the cells are part of a bone graft.
+        """
+        experimental = self.experimental(arms)
+        seen = set()
+        for arm in arms:
+            if arm not in experimental:
+                slug, evidence = self._class(arm, experimental, record, graft=graft)
+                seen.add(slug)
+                yield Label(family=LabelFamily.COMPARATOR, slug=slug, arm=arm.position, evidence=evidence)
+        difference = self._difference(experimental) if arms else self._index.find(self._sources, record)
+        if OTHER_CELLS not in seen and difference is not None:
+            yield Label(family=LabelFamily.COMPARATOR, slug=OTHER_CELLS, evidence=difference)
+        elif not seen:
+            yield Label(family=LabelFamily.COMPARATOR, slug="none")
+
+    def experimental(self, arms: Sequence[LabelArm]) -> tuple[LabelArm, ...]:
+        """Return the experimental arms.
+
+        Where the record calls all arms comparators, it is the one arm with cells, or the first without a sham.
+        Where several of those have cells, they are compared with each other, and none is experimental.
+        """
+        registered = tuple(arm for arm in arms if not self._is_comparator(arm))
+        if registered:
+            return registered
+        active = tuple(arm for arm in arms if arm.type == "ACTIVE_COMPARATOR")
+        named = tuple(arm for arm in active if self._index.find(self._cells, arm.names))
+        with_cells = named or tuple(arm for arm in active if self.cells(arm))
+        if len(with_cells) == 1:
+            return with_cells
+        return () if with_cells else active[:1]
+
+    def cells(self, arm: LabelArm) -> Evidence | None:
+        """Return the words that say that cells are given in an arm."""
+        return self._index.find(self._cells, arm.texts)
+
+    def _is_comparator(self, arm: LabelArm) -> bool:
+        if arm.compared:
+            return True
+        if arm.type == "EXPERIMENTAL":
+            return False
+        return any("control" in piece.passage.words for piece in arm.names[:1])
+
+    def _class(
+        self, arm: LabelArm, experimental: Sequence[LabelArm], record: Sequence[LabelText], *, graft: bool
+    ) -> tuple[str, Evidence | None]:
+        """Return the class of an arm, and its words."""
+        if arm.type == "PLACEBO_COMPARATOR":
+            return PLACEBO, self._find(PLACEBO, arm)
+        if (words := self._find(SHAM, arm)) is not None:
+            return SHAM, words
+        named = self._index.find(self._cells, arm.names)
+        if not self._says_what(arm) and self.cells(arm) is not None:
+            return "unknown", self.cells(arm)  # the arm and what is given in it contradict each other
+        if arm.type == "ACTIVE_COMPARATOR" and (cells := named or self._only_cells(arm)) is not None:
+            return OTHER_CELLS, cells
+        words = self._grafted(arm, experimental, record) if graft else None
+        return ("other-graft", words) if words is not None else self._by_words(arm, experimental, graft=graft)
+
+    def _grafted(
+        self, arm: LabelArm, experimental: Sequence[LabelArm], record: Sequence[LabelText]
+    ) -> Evidence | None:
+        """Return the words of another graft in an arm, or of the record where the arm names an operation alone."""
+        graft = self._classes.get("other-graft")
+        if graft is None:
+            return None
+        if (words := self._index.find(graft, arm.texts)) is not None:
+            return words if self._replaces(graft, arm, experimental) else None
+        operation = self._index.find(self._operation, arm.texts)
+        return self._index.find(graft, record) if operation is not None else None
+
+    def _says_what(self, arm: LabelArm) -> bool:
+        """Return whether an arm names cells or a class of comparators itself."""
+        pairs = (self._cells, *self._classes.values())
+        return any(self._index.find(pair, arm.own) is not None for pair in pairs[:-1])
+
+    def _only_cells(self, arm: LabelArm) -> Evidence | None:
+        """Return the words of cells in a description, where the arm is not known by another treatment."""
+        if any(self._find(slug, arm) for slug in self._classes if slug not in {PLACEBO, *GENERAL}):
+            return None
+        return self.cells(arm)
+
+    def _by_words(
+        self, arm: LabelArm, experimental: Sequence[LabelArm], *, graft: bool
+    ) -> tuple[str, Evidence | None]:
+        for texts in (arm.names, arm.texts):
+            for slug, pair in self._classes.items():
+                if slug in GENERAL or slug == "other-graft":
+                    continue
+                if (words := self._index.find(pair, texts)) is not None:
+                    return slug, words
+            if (operation := self._index.find(self._operation, texts)) is not None:
+                return self._operated(arm, experimental, graft=graft), operation
+        for slug in GENERAL:
+            if (words := self._find(slug, arm)) is not None:
+                return slug, words
+        if arm.type == "SHAM_COMPARATOR":
+            return SHAM, None
+        says = arm.type == "NO_INTERVENTION" or any(piece.field != "arm label" for piece in arm.texts)
+        return ("other" if says else "unknown"), None
+
+    def _operated(self, arm: LabelArm, experimental: Sequence[LabelArm], *, graft: bool) -> str:
+        """Return whether an operation is done without the cells, or instead of them."""
+        only = self._index.find(self._only, arm.names)
+        also = (
+            graft
+            or only is not None
+            or any(self._index.find(self._operation, arm.texts) for arm in experimental)
+        )
+        return "same-operation" if also else "surgery"
+
+    def _replaces(self, graft: TermPair, arm: LabelArm, experimental: Sequence[LabelArm]) -> bool:
+        """Return whether the graft of an arm is another than that of the experimental arms."""
+        own = self._index.words(graft, arm.registered) or self._index.words(graft, arm.texts)
+        return not any(own <= self._index.words(graft, other.registered) for other in experimental)
+
+    def _find(self, slug: str, arm: LabelArm) -> Evidence | None:
+        pair = self._classes.get(slug)
+        return None if pair is None else self._index.find(pair, arm.texts)
+
+    def _difference(self, experimental: Sequence[LabelArm]) -> Evidence | None:
+        """Return the words by which experimental arms with cells differ in dose, source or route."""
+        with_cells = [arm for arm in experimental if self.cells(arm)] or list(experimental)
+        words = [self._words_of_difference(arm) for arm in with_cells]
+        for arm, own in zip(with_cells, words, strict=True):
+            if any(own - other for other in words):
+                doses = self._index.find(self._doses, arm.own)
+                return doses or self._index.find(self._differences, arm.texts)
+        if len({_doses(arm) for arm in with_cells}) > 1:
+            return self.cells(with_cells[0])
+        return None
+
+    def _words_of_difference(self, arm: LabelArm) -> frozenset[str]:
+        return self._index.words(self._differences, arm.names) | self._index.words(self._doses, arm.own)
+
+
+UNITS = frozenset(("million", "billion", "x", "cell", "ml", "cc", "mg", "10"))
+
+
+def _doses(arm: LabelArm) -> frozenset[str]:
+    """Return the numbers in the names of an arm that are doses, not those that count arms."""
+    return frozenset(
+        word
+        for piece in arm.names
+        for word, following in pairwise((*piece.passage.words, ""))
+        if word[0].isdigit() and (following in UNITS or len(word) > 2)
+    )

@@ -1,0 +1,58 @@
+"""What a trial measures, and where: as a primary, a secondary or another outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.model import Evidence
+from monitor.model.label import Label, LabelFamily, MeasureTerms
+from monitor.model.study.protocol import Outcome, OutcomesModule, ProtocolSection
+from monitor.screening.labels.terms import LabelIndex, LabelText, label_texts
+
+PLACES = ("primary", "secondary", "other")
+
+
+class MeasureRule:
+    """The measures, compiled."""
+
+    def __init__(self, measures: Sequence[MeasureTerms], index: LabelIndex) -> None:
+        self._measures = measures
+        self._terms = index.add_labels(measures, "measure")
+        self._described = {measure.slug: index.add(measure.described) for measure in measures}
+        self._index = index
+
+    def labels(self, protocol: ProtocolSection) -> Iterator[Label]:
+        """Yield the measures of each place once, in the order of the configuration."""
+        module = protocol.outcomes_module or OutcomesModule()
+        outcomes = (module.primary_outcomes, module.secondary_outcomes, module.other_outcomes)
+        for place, of_place in zip(PLACES, outcomes, strict=True):
+            first: dict[str, Evidence] = {}
+            for outcome in of_place or ():
+                for slug, evidence in self._of(place, outcome).items():
+                    first.setdefault(slug, evidence)
+            for measure in self._measures:
+                if (words := first.get(measure.slug)) is not None:
+                    yield Label(family=LabelFamily.MEASURE, slug=measure.slug, place=place, evidence=words)
+
+    def _of(self, place: str, outcome: Outcome) -> Mapping[str, Evidence]:
+        """Return what one outcome measures: by its title, else by its description.
+
+        A description explains a title and names much beside: the means, the pain that a scale of disability
+        asks about. So it is read only where the title says nothing, but for the terms of `described`.
+        """
+        title = tuple(label_texts(f"{place} outcome", outcome.measure))
+        described = tuple(label_texts(f"{place} outcome description", outcome.description))
+        named = self._found(title) or self._found(described)
+        added = {slug: self._index.find(pair, described) for slug, pair in self._described.items()}
+        return {**{slug: words for slug, words in added.items() if words is not None}, **named}
+
+    def _found(self, texts: Sequence[LabelText]) -> dict[str, Evidence]:
+        """Return the measures of some texts, without those that another of them makes a mere means."""
+        by_slug = {
+            slug: words for slug, pair in self._terms.items() if (words := self._index.find(pair, texts))
+        }
+        return {
+            measure.slug: by_slug[measure.slug]
+            for measure in self._measures
+            if measure.slug in by_slug and not by_slug.keys() & set(measure.unless)
+        }

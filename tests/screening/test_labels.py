@@ -1,0 +1,149 @@
+"""Labels of trials: invented records of every class, and two readings of the real ones."""
+
+from __future__ import annotations
+
+import pytest
+from screening import agreement
+
+from monitor.model.label import LabelFamily
+from monitor.model.study.reading import read_study
+
+
+def study(*arms, interventions=(), title="Cells for the disc", outcomes=(), summary=""):
+    """Return a study with arms `(type, label, description)` and interventions `(name, description, arm labels)`."""
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001", "briefTitle": title},
+        "descriptionModule": {"briefSummary": summary},
+        "armsInterventionsModule": {
+            "armGroups": [{"type": kind, "label": label, "description": text} for kind, label, text in arms],
+            "interventions": [
+                {"name": name, "description": text, "armGroupLabels": list(labels)}
+                for name, text, labels in interventions
+            ],
+        },
+        "outcomesModule": {
+            "primaryOutcomes": [{"measure": measure, "description": text} for measure, text in outcomes]
+        },
+    }
+    return read_study({"protocolSection": protocol}).study
+
+
+CELLS = ("EXPERIMENTAL", "Cells", "Mesenchymal stem cells are injected into the disc")
+
+
+def labels(record, family):
+    found = agreement.labeller().labels(record)
+    return [label.slug for label in found if label.family is LabelFamily(family)]
+
+
+@pytest.mark.parametrize(
+    ("arm", "expected"),
+    [
+        (("PLACEBO_COMPARATOR", "Placebo", "Saline"), "placebo"),
+        (("ACTIVE_COMPARATOR", "Control", "An injection of 2 ml of saline"), "placebo"),
+        (("SHAM_COMPARATOR", "Sham", "A needle touches the skin"), "sham"),
+        (("ACTIVE_COMPARATOR", "Simulated injection", ""), "sham"),
+        (("ACTIVE_COMPARATOR", "Surgery", "Lumbar fusion"), "surgery"),
+        (("ACTIVE_COMPARATOR", "Discectomy alone", ""), "same-operation"),
+        (("ACTIVE_COMPARATOR", "Steroid", "Epidural methylprednisolone"), "steroid"),
+        (("ACTIVE_COMPARATOR", "Pregabalin", "75 mg by mouth"), "analgesic"),
+        (("ACTIVE_COMPARATOR", "Control", "Infiltration with bupivacaine"), "local-anaesthetic"),
+        (("ACTIVE_COMPARATOR", "PRP", "Platelet-rich plasma"), "biologic"),
+        (("ACTIVE_COMPARATOR", "Exercise", "Supervised exercise therapy"), "physiotherapy"),
+        (("NO_INTERVENTION", "Control", "Standard of care"), "standard-care"),
+        (("NO_INTERVENTION", "Control", "No treatment"), "other"),
+        (("ACTIVE_COMPARATOR", "Low dose", "Fewer mesenchymal stem cells"), "other-cells"),
+        (("ACTIVE_COMPARATOR", "Group 2", ""), "unknown"),
+    ],
+)
+def test_an_arm_to_compare_with_has_the_class_that_it_names(arm, expected):
+    assert labels(study(CELLS, arm), "comparator") == [expected]
+
+
+def test_experimental_arms_alone_are_compared_with_nothing_and_arms_that_differ_by_dose_with_other_cells():
+    assert labels(study(CELLS), "comparator") == ["none"]
+    doses = [("EXPERIMENTAL", f"{word} dose", "Mesenchymal stem cells") for word in ("Low", "High")]
+    assert labels(study(*doses), "comparator") == ["other-cells"]
+
+
+def test_numbers_that_count_arms_are_no_doses():
+    arms = [("EXPERIMENTAL", f"Arm {number}", "Mesenchymal stem cells") for number in (1, 2)]
+    assert labels(study(*arms), "comparator") == ["none"]
+
+
+@pytest.mark.parametrize(
+    ("arms", "title", "expected"),
+    [
+        ([CELLS], "Cells for the disc", "treatment"),
+        ([("EXPERIMENTAL", "A", "Discectomy and mesenchymal stem cells")], "Cells", "adjunct"),
+        ([("EXPERIMENTAL", "A", "Interbody fusion with marrow concentrate")], "Fusion", "graft"),
+        ([CELLS], "Long-term follow-up of people who had cells", "follow-up"),
+        ([("EXPERIMENTAL", "Cage", ""), ("ACTIVE_COMPARATOR", "ViviGen", "")], "A cage", "comparator"),
+        ([("EXPERIMENTAL", "Tablets", "A vitamin")], "A vitamin", "unknown"),
+    ],
+)
+def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
+    assert labels(study(*arms, title=title), "role") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (("Change in pain on a visual analogue scale", ""), ["pain"]),
+        (("Oswestry Disability Index", "Asks how pain limits daily life"), ["function"]),
+        (("Fusion rate", "Seen on CT"), ["fusion"]),
+        (("Disc height on MRI", ""), ["imaging"]),
+        (("C-reactive protein", ""), ["inflammation"]),
+        (("Adverse events", "New lesions on MRI"), ["safety"]),
+        (("Opioid consumption", ""), ["opioid-use"]),
+        (("Use of pain medication", ""), []),
+        (("Time until return to work", ""), ["work-recovery"]),
+        (("SF-36", ""), ["quality-of-life"]),
+        (("Responders", "Pain at least 30 % lower"), ["pain"]),
+        (("Liver function", ""), []),
+    ],
+)
+def test_an_outcome_measures_what_its_title_says_or_else_its_description(outcome, expected):
+    assert labels(study(CELLS, outcomes=[outcome]), "measure") == expected
+
+
+def test_every_label_but_those_of_absence_has_words_of_the_record():
+    record = study(CELLS, ("PLACEBO_COMPARATOR", "Placebo", "Saline"), outcomes=[("Pain", "")])
+    evidence = {label.slug: label.evidence for label in agreement.labeller().labels(record)}
+    assert evidence["placebo"].text == "Placebo"
+    assert evidence["placebo"].field == "arm label"
+    assert (evidence["pain"].field, evidence["pain"].text) == ("primary outcome", "Pain")
+    assert "stem cells" in evidence["treatment"].text
+
+
+@pytest.fixture(scope="module")
+def folder():
+    if (folder := agreement.records_folder()) is None:
+        pytest.skip("no real records")
+    return folder
+
+
+@pytest.mark.real
+def test_the_page_of_labels_has_the_tables_of_today(folder):
+    assert agreement.page(folder) == agreement.PAGE.read_text("utf-8")
+
+
+@pytest.mark.real
+def test_each_class_is_precise_and_complete_on_the_real_trials(folder):
+    settled = agreement.reading("settled")
+    code = agreement.labels_by_code(folder, tuple(settled))
+    worst = {}
+    for family in ("role", "comparator", "measure"):
+        for slug in {name.split()[1] for name in agreement.all_labels(settled, code)}:
+            names = [name for name in agreement.all_labels(settled, code) if name.split()[1] == slug]
+            names = [
+                name for name in names if (name.split()[0] in {"role", "comparator"}) == (family != "measure")
+            ]
+            names = [name for name in names if family == "measure" or name.startswith(family)]
+            counts = [agreement.confusion(settled, code, name) for name in names]
+            both, alone, missed = (
+                (sum(column) for column in tuple(zip(*counts, strict=True))[:3]) if counts else (0,) * 3
+            )
+            if both + alone + missed:
+                worst[family, slug] = min(both / max(1, both + alone), both / max(1, both + missed))
+    assert min(worst.values()) >= 0.95, sorted(worst.items(), key=lambda item: item[1])[:5]
