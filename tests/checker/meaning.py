@@ -25,9 +25,6 @@ WEIGHTY = frozenset(DECISIVE.split())
 """Words that decide what a text means: negation, logic, order and direction, units, what a result hangs on."""
 
 SYMBOLS = re.compile(r"[<>≤≥=±%]|(?<![\w.)\]])[-\u2212+](?=\.?\d)")
-LIST = re.compile(r"(?!\d{1,3}(?:,\d{3})+$)\d+(?:,\d+){2,}")
-"""Numbers between which commas are that group no thousands: "3,6,12,18"."""
-
 ARTICLES = {"a", "an", "the"}
 ALIKE = 0.8
 """Least similarity of two words that are one word in two spellings or inflections."""
@@ -62,8 +59,7 @@ def is_weighty(word: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text with numbers in digits, and the symbols that compare."""
-    parts = [part for word in words(text) for part in (word.split(",") if LIST.fullmatch(word) else [word])]
-    said = [str(IN_WORDS.get(word, word)) for word in parts]
+    said = [str(IN_WORDS.get(word, word)) for word in words(text)]
     return [*said, *(symbol.replace("\u2212", "-") for symbol in SYMBOLS.findall(fold(text)))]
 
 

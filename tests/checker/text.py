@@ -19,6 +19,9 @@ ALIKE = str.maketrans(
         "…": "...",
     }
 )
+LIST = re.compile(r"(?!\d{1,3}(?:,\d{3})+$)\d+(?:,\d+){2,}")
+"""Numbers between which commas are that group no thousands: "3,6,12,18"."""
+
 SYMBOLS = str.maketrans({"\uf0b3": "≥", "\uf0a3": "≤", "\uf0b1": "±"})
 """Glyphs of the font Symbol."""
 
@@ -75,7 +78,12 @@ def fold(text: object) -> str:
 
 def words(text: object) -> list[str]:
     """Return the folded words and numbers of a text in order; numbers without grouping commas."""
-    return [ungrouped(word) for word in WORD.findall(fold(text))]
+    found = (
+        part
+        for word in WORD.findall(fold(text))
+        for part in (word.split(",") if LIST.fullmatch(word) else [word])
+    )
+    return [ungrouped(word) for word in found]
 
 
 def ungrouped(word: str) -> str:

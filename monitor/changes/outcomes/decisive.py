@@ -26,22 +26,38 @@ _WORDS: Final = (
     | word_set(
         "superiority inferiority noninferiority equivalence success failure presence positive negative mean median"
     )
-    | word_set("better worse best worst favorable unfavorable mild moderate severe serious")
+    | word_set(
+        "better worse best worst favorable unfavorable mild moderate severe serious superior inferior rise fall"
+    )
+    | word_set(
+        "absolute relative incidence prevalence survival death alive dead mortality systolic diastolic hypo hyper maternal"
+    )
+    # where
+    | word_set("anterior posterior proximal distal medial lateral lumbar cervical thoracic flexion extension")
+    | word_set("paternal ulnar radial ex vivo vitro inter intra sitting standing")
+    | word_set("ii iii iv v vi phase stage grade type")
     # time
     | word_set(
         "before after prior following pre post baseline during within first second third last every daily weekly"
     )
+    | word_set("from up to start onset end beginning discharge admission screening")
     | word_set(
         "monthly yearly once twice day week month year hour minute preoperative postoperative intraoperative"
     )
     # units and doses
+    | word_set("mmhg kpa hz db mmol mol ppm lb oz inch")
     | word_set("mm cm m km mg kg ug ng ml dl iu cell point dose million billion autologous allogeneic")
     # whom
     | word_set(
         "patient participant subject adult child man woman population protocol treat treated randomized enrolled"
     )
+    | word_set("itt pp intention inpatient outpatient healthy retained withdrawn")
     | word_set("completer responder evaluable operated infected blinded unblinded investigator assessor")
 )
+_OPPOSITES: Final = word_set("un in im ir il non a dis de anti mis")
+_SHORTEST: Final = 4
+"""Letters of a word that a prefix may turn round."""
+
 _KINDS: Final = frozenset({TokenKind.NUMBER, TokenKind.SIGN, TokenKind.DURATION, TokenKind.ACRONYM})
 
 
@@ -62,9 +78,17 @@ def replaces_decisive_words(before: str, after: str, acronyms: AcronymIndex) -> 
         for text in (before, after)
     )
     lost, gained = _without(old, new), _without(new, old)
+    if any(_are_opposite(token.text, other.text) for token in lost for other in gained):
+        return True
     if not any(map(_decides, (*lost, *gained))):
         return None if lost or gained else False  # the same words in another order
     return bool(lost and gained)
+
+
+def _are_opposite(word: str, other: str) -> bool:
+    """Return whether one word is the other with a prefix that turns it round: "stable" and "unstable"."""
+    short, long = sorted((word, other), key=len)
+    return len(short) >= _SHORTEST and long.endswith(short) and long.removesuffix(short) in _OPPOSITES
 
 
 def _without(tokens: Sequence[MeaningToken], others: Sequence[MeaningToken]) -> list[MeaningToken]:

@@ -42,7 +42,7 @@ ROUTES = (
     "intra-articular",
 )
 SOURCES = {"autologous": "allogeneic", "allogeneic": "autologous", "bone marrow": "adipose tissue"}
-NUMBER = re.compile(r"(?<![\w.,/\\-])\d+(?:\.\d+)?(?![\w,/-]|\.\d)")
+NUMBER = re.compile(r"(?<![\w.,/\\#-])\d+(?:\.\d+)?(?![\w,/-]|\.\d)")
 
 
 @dataclass(frozen=True)
