@@ -101,6 +101,11 @@ COMMANDS = {
     "show": CommandEntry(
         "monitor.cli.show", "show", "Show one or more trials: facts, stored versions, and all changes."
     ),
+    "since": CommandEntry(
+        "monitor.cli.since",
+        "since",
+        "Print what was found since a day, an instant or a cursor, one JSON object a line, the oldest first.",
+    ),
     "status": CommandEntry(
         "monitor.cli.status",
         "status",

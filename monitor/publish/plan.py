@@ -5,6 +5,8 @@ A key is made of IDs and of small facts; nothing is rendered to make one. Equal 
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +19,7 @@ from monitor.model import Deadline, FollowedAnswer, FollowedQuestion, Struct, Tr
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
-from monitor.publish.formats import opml
+from monitor.publish.formats import change_lines, opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_json, trial_page
@@ -86,6 +88,7 @@ class Planner:
         yield from self._digests()
         yield from self._feeds()
         yield from self._questions()
+        yield self._change_lines()
         yield from self._lists()
         yield self._front()
 
@@ -206,6 +209,24 @@ class Planner:
         return self._job(feeds.paths(definition), (question, shown), render)
 
     # --- the data ---
+
+    def _change_lines(self) -> Job:
+        """Return the unit of all updates as lines, read a week at a time."""
+        keys = self.source.update_keys()  # the newest first
+        zone = self.settings.time_zone
+        span = (Week.at(keys[-1].detected_at, zone), Week.at(keys[0].detected_at, zone)) if keys else None
+        known = hashlib.sha256()
+        for key in keys:
+            known.update(repr(key).encode("utf-8", "surrogatepass"))
+
+        def render() -> dict[str, bytes]:
+            content = io.BytesIO()
+            for week in weeks(*span) if span else ():
+                since, until = week.bounds(zone)
+                content.writelines(change_lines.lines(self.source.updates(since=since, until=until)))
+            return {change_lines.PATH: content.getvalue()}
+
+        return self._job((change_lines.PATH,), (known.hexdigest(),), render)
 
     def downloads(self, data_source: DataFiles | None) -> Iterator[Job]:
         """Return the units of the files with the data, where they are wanted."""

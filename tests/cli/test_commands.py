@@ -111,6 +111,17 @@ def test_without_a_public_address_publish_and_check_say_what_is_left_out(command
         assert "note: no feeds.opml and no feeds-topics.opml" in command("--state", played.state, name).out
 
 
+def test_since_goes_on_from_a_cursor(command, played):
+    whole = command("--state", played.state, "since", "2026-01-01").out.splitlines()
+    assert whole
+    middle = json.loads(whole[len(whole) // 2])["cursor"]
+    assert command("--state", played.state, "since", middle).out.splitlines() == whole[len(whole) // 2 + 1 :]
+    assert "\n".join(whole) + "\n" == (played.state / "public/data/changes.ndjson").read_text("utf-8")
+    wrong = command("--state", played.state, "since", "lately")
+    assert wrong.code == 2
+    assert len(wrong.complaint) == 1
+
+
 def test_publish_over_a_published_folder_writes_nothing(command, state):
     answer = command("--state", state, "publish")
     assert (answer.code, answer.complaint) == (0, [])

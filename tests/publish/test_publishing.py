@@ -18,6 +18,7 @@ from monitor.store import Store
 AT_FIRST = (
     "404.html",
     "about.html",
+    "data/changes.ndjson",
     "data/index.html",
     "digests/index.html",
     "feeds-topics.opml",
@@ -93,6 +94,7 @@ def test_only_what_news_touches_is_rendered_again(world, settings, tmp_path, mak
         "trials/NCT90000005.html",
         "trials/NCT90000005.json",
         "digests/2026-W47.html",
+        "data/changes.ndjson",
         "digests/index.html",
         "index.html",
         "news/index.html",
