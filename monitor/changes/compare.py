@@ -18,7 +18,8 @@ from types import MappingProxyType
 import msgspec
 
 from monitor.changes import field_changes
-from monitor.changes.detection import Clause, DetectedChange, Detector, Pair, key_path, make_change
+from monitor.changes.build import make_change
+from monitor.changes.detection import Clause, DetectedChange, Detector, Pair, key_path
 from monitor.changes.detectors import (
     aliases,
     arms,

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, key_path, make_changes
+from monitor.changes.build import make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair, key_path
 from monitor.changes.fields import FACTS, Fact, Shape
 from monitor.changes.list_changes import elements_detail, list_clauses
 from monitor.changes.unreadable import as_text

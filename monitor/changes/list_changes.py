@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.changes.detection import Clause, key_path, named
+from monitor.changes.build import named
+from monitor.changes.detection import Clause, key_path
 from monitor.diff.contrast import quote_contrast
 from monitor.diff.diff import is_label
 from monitor.diff.elements import full_label, label

@@ -10,16 +10,8 @@ from itertools import takewhile
 
 import msgspec
 
-from monitor.changes.detection import (
-    CONTACT_KEYS,
-    Clause,
-    DetectedChange,
-    Detector,
-    Pair,
-    key_path,
-    make_change,
-    make_changes,
-)
+from monitor.changes.build import CONTACT_KEYS, make_change, make_changes
+from monitor.changes.detection import Clause, DetectedChange, Detector, Pair, key_path
 from monitor.changes.list_changes import in_words
 from monitor.diff.contrast import contrast
 from monitor.diff.diff import is_label

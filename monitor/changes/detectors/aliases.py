@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, key_path, make_changes
+from monitor.changes.build import make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair, key_path
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.study import STUDY
 from monitor.model.wording import listed, plain, quote

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, named
+from monitor.changes.build import make_changes, named
+from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.changes.detectors.arm_edits import (
     NOUNS,
     Edit,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
+from monitor.changes.build import make_change
+from monitor.changes.detection import Clause, DetectedChange, Pair, at
 from monitor.model import FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import DateDetail
 from monitor.model.partial_date import PartialDate, months_between, parse_partial_date

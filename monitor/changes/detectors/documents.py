@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, typed
+from monitor.changes.build import make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair, typed
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.details import ElementsDetail
 from monitor.model.study import STUDY

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.changes.build import make_changes
 from monitor.changes.criteria import Criterion, criteria_of
 from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, compare_criteria
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.diff.contrast import quote_contrast
 from monitor.diff.spelling import case_words, differs_in_case, differs_in_spelling, figures
 from monitor.model import FieldChange, Kind, Severity

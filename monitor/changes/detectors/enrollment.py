@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, at, make_change
+from monitor.changes.build import make_change
+from monitor.changes.detection import Clause, DetectedChange, Pair, at
 from monitor.model import FieldChange, JsonValue, Kind, Severity, Struct
 from monitor.model.details import EnrollmentDetail
 from monitor.model.study import STUDY, Study

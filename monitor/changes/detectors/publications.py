@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_changes, typed
+from monitor.changes.build import make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair, typed
 from monitor.model import FieldChange, Kind, Severity, Struct
 from monitor.model.details import Citation, PublicationsDetail, TextChange
 from monitor.model.study import STUDY

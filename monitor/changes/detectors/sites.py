@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, make_changes
+from monitor.changes.build import make_change, make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.changes.detectors.site_news import site_clauses, site_detail
 from monitor.diff import places
 from monitor.diff.contrast import quote_contrast

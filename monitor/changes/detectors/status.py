@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, make_changes
+from monitor.changes.build import make_change, make_changes
+from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.diff.contrast import quote_contrast
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.details import StatusDetail, TextChange, WithheldDetail

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from monitor.changes.detection import Clause, DetectedChange, Pair, make_change, typed
+from monitor.changes.build import make_change
+from monitor.changes.detection import Clause, DetectedChange, Pair, typed
 from monitor.diff.diff import is_label
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.details import EventsDetail
