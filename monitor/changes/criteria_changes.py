@@ -225,8 +225,8 @@ def _take_extended(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
     return pairs
 
 
-def _contains(one: str, other: str) -> bool:
-    small, large = sorted((one, other), key=len)
+def _contains(first: str, second: str) -> bool:
+    small, large = sorted((first, second), key=len)
     return bool(small) and f" {small} " in f" {re.sub(r'[,;:.]', ' ', large)} "
 
 

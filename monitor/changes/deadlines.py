@@ -52,7 +52,7 @@ def deadlines_of(study: Study, *, on: date | None = None) -> tuple[Deadline, ...
     """Return the open deadlines of one version of a study, one for each rule at most.
 
     Args:
-        study: with its derived section where that is at hand: it tells first that results were submitted.
+        study: with its derived section where that is at hand: it says first that results were submitted.
         on: the version's day; a completion date that is an estimate counts only once it has passed by then.
             Without it estimated dates are counted, with a caveat.
     """

@@ -183,8 +183,8 @@ def _how_late(last: date, posted_on: date) -> str:
     return f"{_length(last, posted_on)} {'after' if posted_on > last else 'before'}"
 
 
-def _length(one: date, other: date) -> str:
-    earlier, later = sorted((one, other))
+def _length(first: date, second: date) -> str:
+    earlier, later = sorted((first, second))
     months = months_between(earlier, later)
     return months_in_words(months) if months else count((later - earlier).days, "day")
 

@@ -60,9 +60,9 @@ def differs_in_spelling(before: object, after: object) -> bool:
 def figures(text: object) -> tuple[str, ...]:
     """Return the numbers of a text by their value, with their signs and the signs between them, in order."""
     line = _RANGE.sub(r"\1", _SPACED_THOUSANDS.sub(_grouped, folded(text)))
-    found = [(match.start(), _value(match)) for match in _NUMBER.finditer(line)]
-    found += [(match.start(), _SAME_SIGN.get(match[0], match[0])) for match in _SIGN.finditer(line)]
-    return tuple(value for _, value in sorted(found))
+    placed = [(match.start(), _value(match)) for match in _NUMBER.finditer(line)]
+    placed += [(match.start(), _SAME_SIGN.get(match[0], match[0])) for match in _SIGN.finditer(line)]
+    return tuple(value for _, value in sorted(placed))
 
 
 def _grouped(match: re.Match[str]) -> str:

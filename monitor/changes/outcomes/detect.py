@@ -48,11 +48,11 @@ def outcome_changes(pair: Pair) -> tuple[Change, ...]:
     before, after = outcomes_of(pair.earlier), outcomes_of(pair.later)
     stage = stage_of(study_milestones(pair.earlier), study_milestones(pair.later), on=pair.on)
     acronyms = acronyms_of(before, after)
-    found = differences(
+    differing = differences(
         align_outcomes(before, after, acronyms), acronyms, is_complete=stage.is_after_completion
     )
     origins = Origins.of(pair, before, after, acronyms)
-    shown = [item for item in found if item.main is not Switch.REWRITE]
+    shown = [item for item in differing if item.main is not Switch.REWRITE]
     made = [
         *(_change(group, stage, origins, pair) for role in ROLES for group in grouped(shown, role)),
         *_further(pair),

@@ -125,14 +125,14 @@ def differences(
         is_complete: the trial has reached primary completion.
     """
     full = (SwitchWeight.FULL,)
-    found = [
+    made = [
         *(_between(old, new, acronyms, is_complete=is_complete) for old, new in aligned.pairs),
         *(OutcomeDifference(before=old, switches=(Switch.DROPPED,), weights=full) for old in aligned.dropped),
         *(OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=full) for new in aligned.added),
     ]
     order = tuple(Switch)
     return tuple(
-        sorted(found, key=lambda item: (ROLES.index(item.role), order.index(item.main), item.shown.measure))
+        sorted(made, key=lambda item: (ROLES.index(item.role), order.index(item.main), item.shown.measure))
     )
 
 
@@ -140,7 +140,7 @@ def _between(
     old: AlignedOutcome, new: AlignedOutcome, acronyms: AcronymIndex, *, is_complete: bool
 ) -> OutcomeDifference:
     time = compare_time_frames(old.time_frame, new.time_frame)
-    found = dict(
+    weight_of = dict(
         [
             *_role_switch(old, new),
             *_time_switch(old, new, time, is_complete=is_complete),
@@ -149,9 +149,9 @@ def _between(
         ]
     )
     order = tuple(Switch)
-    switches = tuple(sorted(found, key=lambda switch: (-found[switch], order.index(switch))))
+    switches = tuple(sorted(weight_of, key=lambda switch: (-weight_of[switch], order.index(switch))))
     switches = switches or (Switch.REWRITE,)
-    weights = tuple(found.get(switch, SwitchWeight.NONE) for switch in switches)
+    weights = tuple(weight_of.get(switch, SwitchWeight.NONE) for switch in switches)
     return OutcomeDifference(before=old, after=new, switches=switches, weights=weights, time=time)
 
 

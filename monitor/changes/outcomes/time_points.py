@@ -113,7 +113,7 @@ class TimeFrameChange(Struct, frozen=True, kw_only=True):
 
 
 def compare_time_frames(before: str | None, after: str | None) -> TimeFrameChange:
-    """Return how a time frame differs from an earlier one; None stands for an outcome without one."""
+    """Return how a time frame differs from an earlier one; None for an outcome without one."""
     if before == after:
         return TimeFrameChange(difference=TimeFrameDifference.SAME)
     if before is None or after is None:

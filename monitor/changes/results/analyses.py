@@ -43,7 +43,7 @@ def analysis_differences(
     severity: Severity,
 ) -> Iterator[ResultDifference]:
     """Yield every analysis that was added or dropped, and every number or text of one that differs."""
-    found: Alignment[ComparedAnalysis] = align(
+    aligned: Alignment[ComparedAnalysis] = align(
         tuple(_read(analysis, arms.before) for analysis in before or ()),
         tuple(_read(analysis, arms.after) for analysis in after or ()),
         key=lambda analysis: f"{analysis.method} {analysis.effect} {' '.join(analysis.texts.values())}",
@@ -57,11 +57,11 @@ def analysis_differences(
         threshold=_THRESHOLD,
         block=lambda analysis: analysis.arms,
     )
-    for old, new in found.pairs:
+    for old, new in aligned.pairs:
         yield from _edited(old, new, arms.labels, severity)
-    for analysis in found.added:
+    for analysis in aligned.added:
         yield _whole("analysis added", analysis, arms.labels, severity, added=True)
-    for analysis in found.dropped:
+    for analysis in aligned.dropped:
         yield _whole("analysis removed", analysis, arms.labels, severity, added=False)
 
 

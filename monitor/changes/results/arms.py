@@ -45,7 +45,7 @@ class ArmPair(Struct, frozen=True, kw_only=True):
 def pair_arms(before: Iterable[AnyGroup] | None, after: Iterable[AnyGroup] | None) -> ArmPair:
     """Align the arms of a table in two versions by what they are called; what is left, by ID."""
     old, new = groups(before), groups(after)
-    found: Alignment[ResultGroup] = align(
+    aligned: Alignment[ResultGroup] = align(
         old,
         new,
         key=lambda group: f"{group.title} {group.description or ''}",
@@ -56,12 +56,12 @@ def pair_arms(before: Iterable[AnyGroup] | None, after: Iterable[AnyGroup] | Non
             lambda group: group.description,
         ),
     )
-    left = {group.id: group for group in found.dropped}
-    same_id = [(left.pop(group.id), group) for group in found.added if group.id in left]
+    left = {group.id: group for group in aligned.dropped}
+    same_id = [(left.pop(group.id), group) for group in aligned.added if group.id in left]
     paired = {id(group) for _, group in same_id}
-    pairs = (*found.pairs, *same_id)
-    alone = [group for group in found.added if id(group) not in paired]
-    matched = [*((group, group) for group in found.unchanged), *pairs]
+    pairs = (*aligned.pairs, *same_id)
+    alone = [group for group in aligned.added if id(group) not in paired]
+    matched = [*((group, group) for group in aligned.unchanged), *pairs]
     return _pair(matched, alone, tuple(left.values()), pairs)
 
 

@@ -60,7 +60,7 @@ def _tables(topics: Iterable[ResultsTopic], rules: Rules) -> Iterator[Change]:
 
 
 def _where(topic: ResultsTopic) -> str:
-    """What stands before the first difference of a table, where that does not say it itself."""
+    """Return the words before the first difference of a table, where that does not say it itself."""
     first = topic.differences[0]
     if topic.name == "baseline characteristics":
         return "baseline " if first.form is Form.NUMBER else "baseline characteristics: "

@@ -161,7 +161,7 @@ def _shown(after: Study, received: Study | None, *, rules: Rules) -> Change:
 
 
 def _dates(before: Study, after: Study, *, rules: Rules) -> tuple[Change, ...]:
-    """Dates of submission and posting that were edited: for whoever asks, and no news."""
+    """Return the edits of dates of submission and posting: stored, and no news."""
     old = before.protocol_section.status_module or StatusModule()
     new = after.protocol_section.status_module or StatusModule()
     dates = (

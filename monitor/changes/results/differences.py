@@ -70,7 +70,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """What a table says under one heading.
 
     Attributes:
-        hint: what tells lines with one heading and row apart, such as the unit of a denominator.
+        hint: what distinguishes lines with one heading and row, such as the unit of a denominator.
         group: rows with the same numbers are one renamed row only within it, such as an organ system.
         parts: the names that the row is made of, such as class and category.
         called: what a row is, where only its name differs.
@@ -97,7 +97,7 @@ def number_differences(
 
     Lines are aligned by heading and row; a line whose row was only renamed is recognised by its numbers.
     """
-    found: Alignment[Line] = align(
+    aligned: Alignment[Line] = align(
         tuple(before),
         tuple(after),
         key=lambda line: f"{line.what} {line.row}",
@@ -109,9 +109,9 @@ def number_differences(
         ),
         threshold=_NO_THRESHOLD,
     )
-    renamed, dropped, added = _renamed(found.dropped, found.added)
+    renamed, dropped, added = _renamed(aligned.dropped, aligned.added)
     sides: list[tuple[Line | None, Line | None]] = [
-        *found.pairs,
+        *aligned.pairs,
         *renamed,
         *((line, None) for line in dropped),
         *((None, line) for line in added),

@@ -1,4 +1,4 @@
-"""Posted outcomes of two versions, aligned: which came, which went, and which stand on both sides."""
+"""Posted outcomes of two versions, aligned: which came, which went, and which are on both sides."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PostedOutcomes(Struct, frozen=True, kw_only=True):
 
 def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcomes:
     """Return the posted outcomes of two versions, aligned by role, title and time frame, or else by their numbers."""
-    found: Alignment[OutcomeMeasure] = align(
+    aligned: Alignment[OutcomeMeasure] = align(
         _outcomes(before),
         _outcomes(after),
         key=lambda outcome: outcome.title or "",
@@ -45,14 +45,14 @@ def align_posted(before: ResultsSection, after: ResultsSection) -> PostedOutcome
             _numbers,
         ),
     )
-    came = [new for old, new in found.pairs if is_posted(new) and not is_posted(old)]
-    went = [old for old, new in found.pairs if is_posted(old) and not is_posted(new)]
+    came = [new for old, new in aligned.pairs if is_posted(new) and not is_posted(old)]
+    went = [old for old, new in aligned.pairs if is_posted(old) and not is_posted(new)]
     return PostedOutcomes(
-        added=_named([*(outcome for outcome in found.added if is_posted(outcome)), *came]),
-        dropped=_named([*(outcome for outcome in found.dropped if is_posted(outcome)), *went]),
-        pairs=tuple(pair for pair in found.pairs if is_posted(pair[0]) == is_posted(pair[1])),
-        announced=tuple(outcome for outcome in found.added if not is_posted(outcome)),
-        withdrawn=tuple(outcome for outcome in found.dropped if not is_posted(outcome)),
+        added=_named([*(outcome for outcome in aligned.added if is_posted(outcome)), *came]),
+        dropped=_named([*(outcome for outcome in aligned.dropped if is_posted(outcome)), *went]),
+        pairs=tuple(pair for pair in aligned.pairs if is_posted(pair[0]) == is_posted(pair[1])),
+        announced=tuple(outcome for outcome in aligned.added if not is_posted(outcome)),
+        withdrawn=tuple(outcome for outcome in aligned.dropped if not is_posted(outcome)),
     )
 
 

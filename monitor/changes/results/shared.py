@@ -34,7 +34,7 @@ def shared_differences(
         for difference in topic.differences:
             if _may_be_shared(difference):
                 by_key.setdefault(_key(difference), []).append((topic, difference))
-    several = {key: found for key, found in by_key.items() if len(found) > 1}
+    several = {key: members for key, members in by_key.items() if len(members) > 1}
     left = [
         msgspec.structs.replace(
             topic, differences=tuple(d for d in topic.differences if _key(d) not in several)
@@ -47,7 +47,7 @@ def shared_differences(
         id(new) for old, new in zip(topics, left, strict=True) if old.differences and not new.differences
     }
     kept = [topic for topic in left if id(topic) not in emptied or topic.arms]
-    return kept, [_shared(found) for found in several.values()]
+    return kept, [_shared(members) for members in several.values()]
 
 
 def _may_be_shared(difference: ResultDifference) -> bool:
@@ -59,11 +59,11 @@ def _key(difference: ResultDifference) -> _Key:
     return (difference.what, difference.row, difference.arm, difference.before, difference.after)
 
 
-def _shared(found: Sequence[tuple[ResultsTopic, ResultDifference]]) -> SharedDifference:
-    severity = min((difference.severity for _, difference in found), key=lambda severity: severity.rank)
+def _shared(members: Sequence[tuple[ResultsTopic, ResultDifference]]) -> SharedDifference:
+    severity = min((difference.severity for _, difference in members), key=lambda severity: severity.rank)
     return SharedDifference(
-        difference=msgspec.structs.replace(found[0][1], severity=severity),
-        topics=tuple(topic for topic, _ in found),
+        difference=msgspec.structs.replace(members[0][1], severity=severity),
+        topics=tuple(topic for topic, _ in members),
     )
 
 

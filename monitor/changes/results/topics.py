@@ -158,23 +158,23 @@ def _topic(  # noqa: PLR0917 - a topic has these parts
     subject: str | None = None,
     role_: str | None = None,
 ) -> Iterator[ResultsTopic]:
-    found = sorted(differences, key=order)
-    of_arms = [*arm_words(arms), *_lone_arms(arms, found)]
-    if found or of_arms or _reading_key(sides[0], arms.before) != _reading_key(sides[1], arms.after):
+    ordered = sorted(differences, key=order)
+    of_arms = [*arm_words(arms), *_lone_arms(arms, ordered)]
+    if ordered or of_arms or _reading_key(sides[0], arms.before) != _reading_key(sides[1], arms.after):
         yield ResultsTopic(
             name=name,
             path=path,
-            differences=tuple(d for d in found if d.severity is not Severity.SILENT),
+            differences=tuple(d for d in ordered if d.severity is not Severity.SILENT),
             arms=tuple(d for d in of_arms if d.severity is not Severity.SILENT),
-            respelt=tuple(d for d in (*found, *of_arms) if d.severity is Severity.SILENT),
+            respelt=tuple(d for d in (*ordered, *of_arms) if d.severity is Severity.SILENT),
             subject=subject,
             role=role_,
         )
 
 
-def _lone_arms(arms: ArmPair, found: Iterable[ResultDifference]) -> Iterator[ResultDifference]:
+def _lone_arms(arms: ArmPair, ordered: Iterable[ResultDifference]) -> Iterator[ResultDifference]:
     """Arms that came or went of which no number says so."""
-    named = {difference.arm.full for difference in found if difference.arm}
+    named = {difference.arm.full for difference in ordered if difference.arm}
     for what, labels in (("arm added", arms.added), ("arm removed", arms.dropped)):
         for label in labels:
             if label not in named:

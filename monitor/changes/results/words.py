@@ -120,14 +120,14 @@ def event_words(old: AdverseEventsModule, new: AdverseEventsModule) -> Iterator[
         (old.serious_events, new.serious_events),
         (old.other_events, new.other_events),
     ):
-        found: Alignment[AdverseEvent] = align(
+        aligned: Alignment[AdverseEvent] = align(
             old_events or (),
             new_events or (),
             key=lambda event: event.term or "",
             identities=(lambda event: (event.term, event.organ_system), lambda event: event.term),
             threshold=_NO_THRESHOLD,
         )
-        for event, edited in found.pairs:
+        for event, edited in aligned.pairs:
             yield from _term_words(line(edited.term) or "(no term)", event, edited)
 
 
@@ -160,7 +160,7 @@ def baseline_words(
         ("unit analysed", old.type_units_analyzed, new.type_units_analyzed),
     ):
         yield from text_difference(what, line(before), line(after), Weight.WORDS, Severity.LOW)
-    found: Alignment[BaselineMeasure] = align(
+    aligned: Alignment[BaselineMeasure] = align(
         old.measures or (),
         new.measures or (),
         key=lambda measure: measure.title or "",
@@ -170,7 +170,7 @@ def baseline_words(
             lambda measure: measure.title,
         ),
     )
-    for measure, edited in found.pairs:
+    for measure, edited in aligned.pairs:
         yield from _baseline_measure_words(line(edited.title), measure, edited)
 
 
