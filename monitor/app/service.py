@@ -111,7 +111,7 @@ class Service:
         """What belongs to which watch and topic."""
         from monitor.screening.screener import Screener
 
-        return Screener(self.config.watch, self.config.topic)
+        return Screener(self.config.watch, self.config.topic, self.config.labels)
 
     @cached_property
     def follows(self) -> tuple[FollowedQuestion, ...]:
@@ -408,6 +408,7 @@ class Service:
             watches=self.config.watch,
             selected=tuple(watches) or tuple(watch.slug for watch in self.config.watch),
             topics=self.config.topic,
+            claims=self.config.claim,
             screener=self.screener,
             rules=self.rules,
             clock=self._steady_clock(),

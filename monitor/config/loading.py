@@ -125,6 +125,7 @@ def _slugs(config: Config) -> Complaints:
         ("measure", config.measure),
         ("comparator", config.comparator),
         ("role", config.role),
+        ("claim", config.claim),
         ("follow", config.follow),
     )
     for section, nouns in sections:
@@ -135,6 +136,26 @@ def _slugs(config: Config) -> Complaints:
                 yield f"watch: slug `{slug}` names feeds of our own; take another"
             if times > 1:
                 yield f"{section}: slug `{slug}` stands {times} times"
+
+
+def _claims(config: Config) -> Complaints:
+    known = {
+        "watch": {watch.slug for watch in config.watch},
+        "topic": {topic.slug for topic in config.topic},
+        "role": {role.slug for role in config.role} | {"treatment", "unknown"},
+        "comparator": {label.slug for label in config.comparator}
+        | {"surgery", "same-operation", "other-cells", "none", "unknown"},
+        "measure": {measure.slug for measure in config.measure},
+    }
+    for claim in config.claim:
+        if not any(True for _ in claim.needs()):
+            yield f"claim `{claim.slug}`: names no label, so that every trial would bear on it"
+        for place in claim.places:
+            if place not in {"primary", "secondary", "other"}:
+                yield f"claim `{claim.slug}`: `{place}` is no place; choose primary, secondary, other"
+        for family, slug in claim.needs():
+            if slug not in known[family] and family != "watch":
+                yield f"claim `{claim.slug}`: there is no {family} `{slug}`"
 
 
 def _schedule(config: Config) -> Complaints:
@@ -185,6 +206,7 @@ CHECKS: tuple[Callable[[Config], Complaints], ...] = (
     _registry,
     _watches,
     _slugs,
+    _claims,
     _schedule,
     _publish,
     _mail,

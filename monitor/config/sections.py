@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from monitor.model import Scope, Topic, Watch
-from monitor.model.label import LabelTerms, MeasureTerms
+from monitor.model.claim import Claim
+from monitor.model.label import LabelSettings, LabelTerms, MeasureTerms
 
 AtLeastOne = Annotated[int, Meta(ge=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -65,6 +66,10 @@ class LabelSection(LabelTerms, frozen=True, kw_only=True, forbid_unknown_fields=
     """`[[comparator]]` and `[[role]]`."""
 
 
+class ClaimSection(Claim, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[claim]]`."""
+
+
 class FollowSection(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[follow]]`: a documented question whose answer has a feed.
 
@@ -84,12 +89,13 @@ class ShippedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What is taken of the data files that the program brings along; `monitor.config.shipped` reads them.
 
     Attributes:
-        watches: slugs of the watches. topics, labels: whether the shipped ones are taken.
+        watches: slugs of the watches. topics, labels, claims: whether the shipped ones are taken.
     """
 
     watches: tuple[str, ...] = ()
     topics: bool = False
     labels: bool = False
+    claims: bool = False
 
 
 class ScheduleConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -205,6 +211,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     measure: tuple[MeasureSection, ...] = ()
     comparator: tuple[LabelSection, ...] = ()
     role: tuple[LabelSection, ...] = ()
+    claim: tuple[ClaimSection, ...] = ()
     follow: tuple[FollowSection, ...] = ()
     schedule: ScheduleConfig = ScheduleConfig()
     poll: PollConfig = PollConfig()
@@ -213,3 +220,8 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     mail: MailConfig = MailConfig()
     web: WebConfig = WebConfig()
     log: LogConfig = LogConfig()
+
+    @property
+    def labels(self) -> LabelSettings:
+        """The labels, together."""
+        return LabelSettings(measure=self.measure, comparator=self.comparator, role=self.role)

@@ -1,4 +1,4 @@
-"""The watches, topics and labels that the program brings along, and how a configuration takes and changes them."""
+"""The watches, topics, labels and claims that the program brings along, and how a configuration takes and changes them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def with_shipped(settings: Table) -> Table:
     tables = {
         "watch": tuple(_named_watches(shipped.get("watches", ()))),
         "topic": shipped_topics() if shipped.get("topics") is True else (),
+        "claim": shipped_claims() if shipped.get("claims") is True else (),
         **{key: tables if shipped.get("labels") is True else () for key, tables in shipped_labels().items()},
     }
     return {**settings, **{key: _changed(key, base, settings.get(key, ())) for key, base in tables.items()}}
@@ -53,6 +54,12 @@ def shipped_labels() -> Mapping[str, tuple[Table, ...]]:
     """Return the shipped measures, comparators and roles, in their order."""
     labels = tomllib.loads((files("monitor.config") / "labels.toml").read_text("utf-8"))
     return {key: tuple(labels[key]) for key in ("measure", "comparator", "role")}
+
+
+@cache
+def shipped_claims() -> tuple[Table, ...]:
+    """Return the shipped claims, in their order."""
+    return tuple(tomllib.loads((files("monitor.config") / "claims.toml").read_text("utf-8"))["claim"])
 
 
 def _named_watches(slugs: object) -> Iterator[Table]:

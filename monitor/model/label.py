@@ -1,4 +1,4 @@
-"""What a label of a trial is: the role of its cells, what they are compared with, what is measured."""
+"""What a label of a trial is: its topic, the role of its cells, what they are compared with, what is measured."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from monitor.model.trial import Evidence
 class LabelFamily(StrEnum):
     """The families of labels."""
 
+    TOPIC = "topic"
     ROLE = "role"
     COMPARATOR = "comparator"
     MEASURE = "measure"
@@ -35,6 +36,14 @@ class MeasureTerms(LabelTerms, frozen=True, kw_only=True):
 
     described: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+
+class LabelSettings(Struct, frozen=True, kw_only=True):
+    """The labels of a configuration."""
+
+    measure: tuple[MeasureTerms, ...] = ()
+    comparator: tuple[LabelTerms, ...] = ()
+    role: tuple[LabelTerms, ...] = ()
 
 
 class Label(Struct, frozen=True, kw_only=True):

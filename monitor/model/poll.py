@@ -10,6 +10,7 @@ import msgspec
 
 from monitor.model.base import Struct
 from monitor.model.change import Deadline, Update
+from monitor.model.label import Label
 from monitor.model.trial import Decision, NewRecord, Rejected, Release
 
 
@@ -119,7 +120,7 @@ class Finding(Spooled, frozen=True, kw_only=True, tag=True):
         version: number of the version that `record` becomes; None where no new version is stored.
         title: for the screening list, also where the record is followed by no watch.
         watches: slugs that follow the trial after this poll. topics: its topics' slugs.
-        decisions: one for each watch, replacing the stored ones.
+        decisions: one for each watch, replacing the stored ones. labels: replace the stored ones.
         updates: none at a baseline.
         deadlines: replace the stored ones, where `record` is given.
     """
@@ -132,6 +133,7 @@ class Finding(Spooled, frozen=True, kw_only=True, tag=True):
     watches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    labels: tuple[Label, ...] = ()
     updates: tuple[Update, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
 

@@ -39,6 +39,7 @@ from monitor.model import (
     Update,
     Watch,
 )
+from monitor.model.label import Label
 from monitor.model.study.posting import contradicts_itself
 from monitor.polling.circumstances import Circumstances, StoredTrials
 from monitor.polling.effective import effective_trial
@@ -154,6 +155,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             version=version,
             watches=watches,
             topics=topics,
+            labels=screened.labels,
             updates=self._update(
                 after.facts, known, version, news, watches=watches, topics=readers, stored=stored
             ),
@@ -308,6 +310,7 @@ def _finding(
     version: int | None = None,
     watches: tuple[str, ...] = (),
     topics: tuple[str, ...] = (),
+    labels: tuple[Label, ...] = (),
     updates: tuple[Update, ...] = (),
     deadlines: tuple[Deadline, ...] = (),
 ) -> Finding:
@@ -321,6 +324,7 @@ def _finding(
         version=version,
         watches=watches,
         topics=topics,
+        labels=labels,
         decisions=decisions,
         updates=updates,
         deadlines=deadlines,

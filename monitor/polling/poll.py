@@ -250,7 +250,12 @@ class _PollRun:
         # What was not read to the end may add what it saw, and never says that something has gone.
         items = (item for item in spool if complete or not isinstance(item, Absent))
         self.store.apply(
-            run, items, watches=self.plan.watches, topics=self.plan.topics, follows=self.plan.follows
+            run,
+            items,
+            watches=self.plan.watches,
+            topics=self.plan.topics,
+            claims=self.plan.claims,
+            follows=self.plan.follows,
         )
         return PollOutcome(
             polls=polls, updates=tuple(counters.updates), renewed=tuple(sorted(counters.renewed))

@@ -24,6 +24,7 @@ from monitor.model import (
     TrialView,
     Watch,
 )
+from monitor.model.claim import Claim
 from monitor.polling.circumstances import StoredTrials
 from monitor.polling.quarantine import QuarantineSettings
 from monitor.registry.base import RecordReader
@@ -51,6 +52,7 @@ class PollStore(StoredTrials, Protocol):
         *,
         watches: Sequence[Watch],
         topics: Sequence[Topic],
+        claims: Sequence[Claim],
         follows: Sequence[FollowedQuestion],
     ) -> None: ...
     def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
@@ -74,6 +76,7 @@ class PollPlan(msgspec.Struct, frozen=True, kw_only=True):
     watches: tuple[Watch, ...]
     selected: tuple[str, ...]
     topics: tuple[Topic, ...]
+    claims: tuple[Claim, ...] = ()
     screener: Screener
     rules: Rules
     clock: Callable[[], datetime]

@@ -10,12 +10,14 @@ import msgspec
 
 from monitor.errors import ConfigError
 from monitor.model import Decision, Topic, Trial, Watch
+from monitor.model.label import Label, LabelFamily, LabelSettings
 from monitor.screening.fields import Fields
 from monitor.screening.index import Document, TermIndex
+from monitor.screening.labels import Labeller
 from monitor.screening.scope import WatchRule
 from monitor.screening.topics import TopicRule
 
-SCREENER_VERSION = 2
+SCREENER_VERSION = 3
 """Raise it when the rules in this package change: every stored decision is then made again."""
 
 _Configured = TypeVar("_Configured", Watch, Topic)
@@ -26,8 +28,15 @@ class Reading:
     """One record, read for all questions that a screener asks; each text is walked through once."""
 
     def __init__(
-        self, record: Trial, rules: Iterable[WatchRule], topics: Iterable[TopicRule], index: TermIndex
+        self,
+        record: Trial,
+        rules: Iterable[WatchRule],
+        topics: Iterable[TopicRule],
+        index: TermIndex,
+        labeller: Labeller | None,
     ) -> None:
+        self._study = record.study
+        self._labeller = labeller
         self._nct_id = record.nct_id
         self._document = Document(Fields(record.study), index)
         self._rules = rules
@@ -43,6 +52,17 @@ class Reading:
         """The slugs of the record's topics, in the order of the configuration."""
         return tuple(rule.slug for rule in self._topics if rule.applies(self._document))
 
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The topics of the record, its role, comparators and measures, each with the words behind it."""
+        matches = ((rule.slug, rule.match(self._document)) for rule in self._topics)
+        topics = (
+            Label(family=LabelFamily.TOPIC, slug=slug, evidence=match.evidence())
+            for slug, match in matches
+            if match is not None
+        )
+        return (*topics, *(self._labeller.labels(self._study) if self._labeller else ()))
+
 
 class Screener:
     """The watches and topics of a configuration, compiled.
@@ -54,15 +74,18 @@ class Screener:
         ConfigError: a term, a field or a list is wrong; the message names the watch or topic and quotes it.
     """
 
-    def __init__(self, watches: Sequence[Watch], topics: Sequence[Topic]) -> None:
+    def __init__(
+        self, watches: Sequence[Watch], topics: Sequence[Topic], labels: LabelSettings | None = None
+    ) -> None:
         self._index = TermIndex()
         self._rules = tuple(_compiled(WatchRule, watch, "watch", self._index) for watch in watches)
         self._topics = tuple(_compiled(TopicRule, topic, "topic", self._index) for topic in topics)
-        self.digest = _digest(watches, topics)
+        self._labeller = Labeller(watches, labels) if labels and labels.role else None
+        self.digest = _digest(watches, topics, labels)
 
     def read(self, record: Trial) -> Reading:
         """Read a record once, for its decisions and its topics."""
-        return Reading(record, self._rules, self._topics, self._index)
+        return Reading(record, self._rules, self._topics, self._index, self._labeller)
 
     def screen(self, record: Trial) -> tuple[Decision, ...]:
         """Return one decision for each watch, in their order."""
@@ -83,10 +106,11 @@ def _compiled(
         raise ConfigError(f"{kind} `{configured.slug}`: {error}") from error
 
 
-def _digest(watches: Sequence[Watch], topics: Sequence[Topic]) -> str:
+def _digest(watches: Sequence[Watch], topics: Sequence[Topic], labels: LabelSettings | None) -> str:
     decides = (
         SCREENER_VERSION,
         [(w.slug, w.scope, sorted(w.include), sorted(w.exclude)) for w in watches],
         [(t.slug, t.family, t.terms, t.fields, t.exclude) for t in topics],
+        labels,
     )
     return hashlib.sha256(msgspec.json.encode(decides)).hexdigest()

@@ -6,7 +6,7 @@ from monitor.errors import ConfigError
 from monitor.model import Family, Topic
 from monitor.screening.fields import FIELD_NAMES
 from monitor.screening.index import Document, TermIndex
-from monitor.screening.matching import TermMatcher
+from monitor.screening.matching import Match, TermMatcher
 
 DEFAULT_FIELDS = {
     Family.CONDITION: ("titles", "conditions", "keywords"),
@@ -32,5 +32,9 @@ class TopicRule:
 
     def applies(self, document: Document) -> bool:
         """Return whether the record has this topic."""
-        matches = self._terms.find(document, self._fields)
-        return next(matches, None) is not None and self._terms.veto(document) is None
+        return self.match(document) is not None
+
+    def match(self, document: Document) -> Match | None:
+        """Return the first words that give the record this topic, or None."""
+        first = next(self._terms.find(document, self._fields), None)
+        return first if first is not None and self._terms.veto(document) is None else None

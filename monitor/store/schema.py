@@ -22,12 +22,13 @@ from monitor.store.migrations import (
     m0010_compact,
     m0011_answers,
     m0012_posted_words,
+    m0013_labels,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0012_posted_words.SCHEMA
+SCHEMA_VERSION = m0013_labels.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -109,6 +110,13 @@ def _posted_words(db: Database) -> None:
     for statement in m0012_posted_words.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0012_posted_words.SCHEMA}")
+
+
+@MIGRATIONS(name="0013_labels")
+def _labels(db: Database) -> None:
+    for statement in m0013_labels.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0013_labels.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

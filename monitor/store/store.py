@@ -39,6 +39,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
+from monitor.model.claim import Claim
 from monitor.store import (
     answers,
     checks,
@@ -230,6 +231,7 @@ class Store:
         *,
         watches: Sequence[Watch],
         topics: Sequence[Topic],
+        claims: Sequence[Claim] = (),
         follows: Sequence[FollowedQuestion] = (),
     ) -> None:
         """Writes a whole run in one transaction: everything, or nothing where anything raises.
@@ -244,6 +246,7 @@ class Store:
             watches: all that are configured, also those that this run did not poll; what is not among them
                 is no longer followed, but forgotten only in that.
             topics: all that are configured.
+            claims: all that are configured.
             follows: questions whose answers are compared with those of the poll before.
 
         Raises:
@@ -258,7 +261,7 @@ class Store:
         )
         with self._writing() as db:
             before = answers.ask(db, follows)
-            writes.configure(db, watches, topics)
+            writes.configure(db, watches, topics, claims)
             writer = writes.FindingWriter(db, this)
             for finding in findings:
                 writer.write(finding)

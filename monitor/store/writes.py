@@ -26,6 +26,7 @@ from monitor.model import (
     VersionRef,
     Watch,
 )
+from monitor.model.claim import Claim
 from monitor.store import deadlines as terms
 from monitor.store import revisions, versions, words
 from monitor.store import set_aside as aside
@@ -124,8 +125,11 @@ def _write(db: Database, this: Pass, found: Spool) -> None:
             terms.passed(db, found, run=this.run, at=this.at)
 
 
-def configure(db: Database, watches: Sequence[Watch], topics: Sequence[Topic]) -> None:
-    """Brings `watches` and `topics` in line with the configuration; what is gone from it stays, inactive."""
+def configure(
+    db: Database, watches: Sequence[Watch], topics: Sequence[Topic], claims: Sequence[Claim]
+) -> None:
+    """Bring `watches`, `topics` and `claims` in line with the configuration; what is gone stays, inactive."""
+    _configure_claims(db, claims)
     db.execute("UPDATE watches SET active = 0")
     db.execute("UPDATE topics SET active = 0")
     for position, watch in enumerate(watches):
@@ -142,6 +146,24 @@ def configure(db: Database, watches: Sequence[Watch], topics: Sequence[Topic]) -
             " position = excluded.position, active = 1, definition = excluded.definition",
             (topic.slug, topic.title, topic.family, position, to_json(topic)),
         )
+
+
+def _configure_claims(db: Database, claims: Sequence[Claim]) -> None:
+    db.execute("UPDATE claims SET active = 0")
+    db.execute("DELETE FROM claim_labels")
+    for position, claim in enumerate(claims):
+        db.execute(
+            "INSERT INTO claims (slug, wording, source, date, position, active) VALUES (?, ?, ?, ?, ?, 1)"
+            " ON CONFLICT DO UPDATE SET wording = excluded.wording, source = excluded.source,"
+            " date = excluded.date, position = excluded.position, active = 1",
+            (claim.slug, claim.wording, claim.source, claim.date, position),
+        )
+        for family, label in claim.needs():
+            for place in (claim.places if family == "measure" else ()) or ("",):
+                db.execute(
+                    "INSERT INTO claim_labels (claim, family, label, place) VALUES (?, ?, ?, ?)",
+                    (claim.slug, family, label, place),
+                )
 
 
 def _seen(db: Database, this: Pass, nct_id: str, fingerprint: str) -> None:
@@ -182,6 +204,7 @@ def _finding(db: Database, this: Pass, found: Finding) -> None:
     if found.record is not None or stored is not None:
         _memberships(db, this, found)
         _topics(db, found)
+        _labels(db, found)
     # Without a new version a rule may still have become known: what is given then is added.
     if found.record is not None or (stored is not None and found.deadlines):
         terms.replace(db, found.nct_id, found.deadlines, at=this.at)
@@ -273,6 +296,19 @@ def _topics(db: Database, found: Finding) -> None:
     db.execute("DELETE FROM trial_topics WHERE nct_id = ?", (found.nct_id,))
     for topic in found.topics:
         db.execute("INSERT INTO trial_topics (nct_id, topic) VALUES (?, ?)", (found.nct_id, topic))
+
+
+def _labels(db: Database, found: Finding) -> None:
+    """Replace the labels of a trial, each with the words that it rests on."""
+    db.execute("DELETE FROM trial_labels WHERE nct_id = ?", (found.nct_id,))
+    for position, label in enumerate(found.labels):
+        words = label.evidence
+        quoted = (words.field, words.text, words.term) if words else (None, None, None)
+        db.execute(
+            "INSERT INTO trial_labels (nct_id, position, family, label, place, arm, field, words, term)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (found.nct_id, position, label.family, label.slug, label.place, label.arm, *quoted),
+        )
 
 
 def _absent(db: Database, this: Pass, found: Absent) -> None:

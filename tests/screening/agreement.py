@@ -46,7 +46,7 @@ def mark(label: Label) -> str:
 @cache
 def labeller() -> Labeller:
     config = load()
-    return Labeller(config.watch, measure=config.measure, comparator=config.comparator, role=config.role)
+    return Labeller(config.watch, config.labels)
 
 
 def records_folder() -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.model import Watch
-from monitor.model.label import Label, LabelTerms, MeasureTerms
+from monitor.model.label import Label, LabelSettings
 from monitor.model.study import Study
 from monitor.screening.labels.arms import label_arms
 from monitor.screening.labels.comparators import ComparatorRule
@@ -24,20 +24,17 @@ class Labeller:
     def __init__(
         self,
         watches: Sequence[Watch],
-        *,
-        measure: Sequence[MeasureTerms],
-        comparator: Sequence[LabelTerms],
-        role: Sequence[LabelTerms],
+        settings: LabelSettings,
     ) -> None:
         self._index = LabelIndex()
         scopes = [watch.scope for watch in watches]
         wanted = [term for scope in scopes for term in (*scope.cells, *scope.products, *scope.aspirates)]
         hidden = [term for scope in scopes for term in scope.not_cells]
         cells = self._index.add(wanted, [*hidden, *NOT_GIVEN])
-        self._measures = MeasureRule(measure, self._index)
-        classes = self._index.add_labels(comparator, "comparator")
+        self._measures = MeasureRule(settings.measure, self._index)
+        classes = self._index.add_labels(settings.comparator, "comparator")
         self._comparators = ComparatorRule(classes, cells, self._index)
-        self._role = RoleRule(self._index.add_labels(role, "role"), cells, self._index)
+        self._role = RoleRule(self._index.add_labels(settings.role, "role"), cells, self._index)
 
     def labels(self, study: Study) -> tuple[Label, ...]:
         """Return the labels of a record: its role, its comparators, its measures."""

@@ -1,0 +1,41 @@
+"""What a claim is: a sentence that people meet, and the labels of the trials that bear on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.model.base import Struct
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """A claim of the configuration.
+
+    A trial bears on it where it has one of the named labels of every family that is not empty.
+
+    Attributes:
+        slug: permanent, since addresses are made of it.
+        wording: as quoted. source, date: where and when it was read.
+        places: where a measure counts: primary, secondary, other; empty for all.
+    """
+
+    slug: str
+    wording: str
+    source: str
+    date: str
+    watches: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    comparators: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def needs(self) -> Iterator[tuple[str, str]]:
+        """Yield the family and the slug of each label that the claim names."""
+        families = (
+            ("watch", self.watches),
+            ("topic", self.topics),
+            ("role", self.roles),
+            ("comparator", self.comparators),
+            ("measure", self.measures),
+        )
+        return ((family, slug) for family, slugs in families for slug in slugs)
