@@ -117,7 +117,7 @@ def _with_commas(text: str, parts: list[str]) -> tuple[WrittenNumber, ...] | Non
 
 def _with_one_comma(text: str, left: str, right: str) -> tuple[WrittenNumber, ...] | None:
     """Read "2,5" as decimals and "6,12" as a list; "0,5", "1,25" and "12,6" can be either."""
-    if (right == "5" and left != "0") or right in {"0", "00"}:
+    if (right == "5" and left != "0") or right == "0":
         return (WrittenNumber(value=float(f"{left}.{right}"), text=text),)
     is_ascending = int(left) < int(right) and not right.startswith("0")
     if not is_ascending or (left == "0" and right == "5") or (right in {"25", "50", "75"} and int(left) < 4):

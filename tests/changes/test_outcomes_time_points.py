@@ -23,6 +23,7 @@ SAME = [
     ("12 months", "twelve months"),
     ("18 months", "one and a half years"),
     ("N/A", "n/a"),
+    ("12 months", "twelve (12) months"),
     ("up to 1,826 days", "up to 1826 days"),
     ("1,095 days", "1 095 days"),
     ("2,5 years", "30 months"),

@@ -18,6 +18,7 @@ KEPT = [
     ("two million cells", "2,000,000 cells"),
     ("after one and a half years", "after 18 months"),
     ("N/A", "n/a"),
+    ("two (2) injections", "2 injections"),
     ("N/A", "not applicable"),
     # case and punctuation
     ("Progression free survival", "Progression Free Survival"),
@@ -125,6 +126,7 @@ KEPT = [
 ]
 
 CHANGED = [
+    ("two (3) injections", "2 injections"),
     # negation
     ("Participants with adverse events", "Participants without adverse events"),
     ("Treated discs", "Untreated discs"),

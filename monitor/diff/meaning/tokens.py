@@ -14,7 +14,7 @@ from monitor.diff.meaning.spelling import same_word
 from monitor.diff.meaning.word_set import word_set
 from monitor.model.base import Struct
 from monitor.model.duration import Duration, read_durations, same_length
-from monitor.model.numbers import IN_DIGITS, IN_WORDS, read_numbers
+from monitor.model.numbers import IN_DIGITS, IN_WORDS, read_numbers, read_words
 from monitor.model.wording import plain
 
 
@@ -65,6 +65,7 @@ _PREPARED: Final = tuple(
         (r"\bn\s?/\s?a\b", "not applicable"),
     )
 )
+_TWICE: Final = re.compile(rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)", re.IGNORECASE)
 _SIGNS: Final = {
     r">\s?=|=>|≥|⩾|\bat least\b|\bnot? (?:less|fewer) than\b|\b(?:greater|more) than or equal to\b": "≥",
     r"<\s?=|=<|≤|⩽|\bat most\b|\bnot? (?:more|greater) than\b|\b(?:less|fewer) than or equal to\b": "≤",
@@ -129,7 +130,12 @@ def _prepared(text: str) -> str:
     line = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: f"^{match[0].translate(_POWERS)}", line)
     for pattern, replacement in _PREPARED:
         line = pattern.sub(replacement, line)
-    return line
+    return _TWICE.sub(_once, line)
+
+
+def _once(match: re.Match[str]) -> str:
+    """Return the digits of "twelve (12)"; another number in parentheses says something else."""
+    return match["digits"] if read_words(match["words"].lower()) == float(match["digits"]) else match[0]
 
 
 _Placed = tuple[int, int, MeaningToken]
