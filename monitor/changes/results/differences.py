@@ -54,6 +54,7 @@ class ResultDifference(Struct, frozen=True, kw_only=True):
     Attributes:
         what: heading in words, such as "serious adverse events". row: what is named further, such as a class.
         arm: the arm, where it is about one.
+        is_beside_value: a number that belongs to another one, such as its spread.
     """
 
     weight: Weight
@@ -64,6 +65,7 @@ class ResultDifference(Struct, frozen=True, kw_only=True):
     before: str | None = None
     after: str | None = None
     form: Form = Form.NUMBER
+    is_beside_value: bool = False
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -184,6 +186,7 @@ def _of_line(
                     arm=labels.get(arm),
                     before=before,
                     after=after,
+                    is_beside_value=bool(field),
                 )
 
 
@@ -250,11 +253,12 @@ def text_difference(
 
 
 def order(difference: ResultDifference) -> tuple[object, ...]:
-    """Return what sorts differences: by severity and weight; what changed before what was added or dropped."""
+    """Return what sorts differences: by severity and weight; a value before its spread, a change before what came or went."""
     one_sided = difference.before is None or difference.after is None
     return (
         difference.severity.rank,
         difference.weight,
+        difference.is_beside_value,
         one_sided,
         difference.what,
         difference.row or "",
