@@ -31,9 +31,25 @@ from monitor.model import PollStatus, Severity
 from monitor.publish import manifest as ledger
 
 NURSERY = Path(__file__).with_name("nursery.py")
+ALL_TESTS = Path(__file__).parents[1]
+COLLECTED = pytest.StashKey[tuple[pytest.Item, ...]]()
+"""All tests, where the session collected all of them: the table of promises is made of them."""
 TRIALS = frozenset(f"NCT990000{number}" for number in ("06", "14", "32", "36", "70"))
 RELEASES = (0, 20, 33, 45)
 """Of the invented months: in each, some of these trials change; results are posted in the third."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before any test is deselected
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests if the session was asked for all of them."""
+    asked = [Path(argument).resolve() for argument in config.args]
+    if ALL_TESTS in asked or ALL_TESTS.parent in asked:
+        config.stash[COLLECTED] = tuple(items)
+
+
+@pytest.fixture(scope="session")
+def collected_key() -> pytest.StashKey[tuple[pytest.Item, ...]]:
+    return COLLECTED
 
 
 class Nursery:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -31,12 +32,20 @@ class Collected:
     def __init__(self) -> None:
         self.rows: Counter[Row] = Counter()
 
+    @pytest.hookimpl(tryfirst=True)  # in the order of the files, before fixtures rearrange it
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            for mark in item.iter_markers("promise"):
-                fault, promise = mark.args
-                test = f"{item.path.name}: {item.originalname.removeprefix('test_').replace('_', ' ')}"
-                self.rows[fault, promise, test] += 1
+        self.rows.update(promises(items))
+
+
+def promises(items: Iterable[pytest.Item]) -> Counter[Row]:
+    """Return every promise of some tests with the number of cases that keep it, in their order."""
+    rows: Counter[Row] = Counter()
+    for item in items:
+        for mark in item.iter_markers("promise"):
+            fault, promise = mark.args
+            test = f"{item.path.name}: {item.originalname.removeprefix('test_').replace('_', ' ')}"
+            rows[fault, promise, test] += 1
+    return rows
 
 
 def collected() -> tuple[tuple[Row, int], ...]:
@@ -72,8 +81,9 @@ def page_with(table_text: str, page: str) -> str:
     return f"{before}{BEGIN}\n\n{table_text}\n\n{END}{after}"
 
 
-def main(arguments: list[str]) -> int:
-    rows = collected()
+def main(arguments: list[str], rows: tuple[tuple[Row, int], ...] | None = None) -> int:
+    """Compare the page with the tests, or write it; `rows` are the promises where they are known already."""
+    rows = collected() if rows is None else rows
     page = PAGE.read_text(encoding="utf-8")
     made = page_with(table(rows), page)
     if "--write" in arguments:

@@ -81,7 +81,7 @@ def test_a_restore_may_die_at_every_step(nursery, undisturbed, before, texts, tm
     count = steps(nursery, before, work="restore", backup=backup)
     assert count > LAST
     every = [*range(1, count - LAST, 8), *range(count - LAST, count + 1)]
-    for step in sample(every[part::2], 4):
+    for step in sample(every[part::2], 6):
         state = tmp_path / str(step)
         shutil.copytree(before, state)
         ended = nursery.poll(state, 1, death=["event", step], work="restore", backup=backup)
@@ -128,7 +128,7 @@ def test_a_restore_over_damage_may_die(nursery, undisturbed, before, texts, tmp_
     (damaged / "monitor.db").write_bytes(b"no database any more" * 400)
     (damaged / "monitor.db-wal").write_bytes(b"what was written last")
     count = steps(nursery, damaged, work="restore", backup=backup)
-    for step in sample(range(count - LAST, count + 1, 2), 4):
+    for step in sample(range(count - LAST, count + 1, 2), 5):
         state = tmp_path / str(step)
         shutil.copytree(damaged, state)
         ended = nursery.poll(state, 1, death=["event", step], work="restore", backup=backup)
@@ -215,7 +215,7 @@ def test_an_alarm_may_die(nursery, failing, look, tmp_path):
     expected = look(expected_state)
     assert len(items(expected_state)) == len(items(failing)) + 1
     count = steps(nursery, failing, base_url=NOWHERE, now=at(nursery, 3))
-    for step in sample(range(1, count + 1, max(1, count // 60)), 4):
+    for step in sample(range(1, count + 1, max(1, count // 60)), 6):
         state = shutil.copytree(failing, tmp_path / str(step))
         ended = fail(nursery, state, 3, death=["event", step])
         assert ended["exit"] in KILLED, (step, ended)

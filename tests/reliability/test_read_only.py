@@ -12,10 +12,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from monitor.app import state_dir
+from monitor.cli import main
 from monitor.errors import StateError
 from monitor.store import Store
 from monitor.store import database as opening
@@ -44,6 +46,21 @@ def run(*words: str, state: Path, **environment: str) -> subprocess.CompletedPro
     return subprocess.run(
         command, capture_output=True, text=True, check=False, env=os.environ | environment, timeout=60
     )
+
+
+@pytest.fixture
+def answer(capsys, monkeypatch):
+    """Runs a command as `run` does, through the program's own entry point, but in this process: it starts at once."""
+
+    def call(*words: str, state: Path) -> SimpleNamespace:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["trial-monitor", "--state", str(state), *words])
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = capsys.readouterr()
+        return SimpleNamespace(returncode=end.value.code or 0, stdout=out, stderr=err)
+
+    return call
 
 
 def nothing_left(database: Path) -> None:
@@ -94,15 +111,16 @@ def frozen(undisturbed, tiny_disk, tmp_path):
         for what, condition in LEFT.items()
     ],
 )  # fmt: skip
-def test_who_only_looks_can_look(frozen, tmp_path, condition):
+def test_who_only_looks_can_look(frozen, tmp_path, condition, answer):
     state = frozen(condition)
+    assert run("status", state=state).returncode == 0
     for name, words in LOOKING.items():
-        ended = run(*(word.format(outside=tmp_path) for word in words), state=state)
+        ended = answer(*(word.format(outside=tmp_path) for word in words), state=state)
         assert "Traceback" not in ended.stderr, (name, ended.stderr)
         complaints = ended.stderr.splitlines() if name == "check" else []
         assert ended.returncode == (1 if complaints else 0), (name, ended.stderr)
     if condition is not nothing_left:
-        ended = run("query", "SELECT value FROM meta WHERE key = 'seen'", "--format", "csv", state=state)
+        ended = answer("query", "SELECT value FROM meta WHERE key = 'seen'", "--format", "csv", state=state)
         assert ended.stdout.splitlines() == ["value", "yes"]
 
 
