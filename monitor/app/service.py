@@ -146,6 +146,7 @@ class Service:
             contact=self.config.registry.contact or None,
             time_zone=self.time_zone,
             alarm=self.alarm_settings,
+            claims=bool(self.config.claim),
         )
 
     @property

@@ -39,3 +39,52 @@ class Claim(Struct, frozen=True, kw_only=True):
             ("measure", self.measures),
         )
         return ((family, slug) for family, slugs in families for slug in slugs)
+
+
+class PostedHarm(Struct, frozen=True, kw_only=True):
+    """People with a serious adverse event in one arm, as posted; a number that is not posted is None."""
+
+    arm: str
+    affected: int | None
+    at_risk: int | None
+
+
+class ClaimTrial(Struct, frozen=True, kw_only=True):
+    """A trial that bears on a claim.
+
+    Attributes:
+        relation: how, such as "measured as a primary outcome". because: the labels and the words behind them.
+        allocation, masking: in the registry's spelling; None where the record does not say.
+        harms: the arms of posted results.
+    """
+
+    nct_id: str
+    title: str
+    relation: str
+    because: str
+    allocation: str | None
+    masking: str | None
+    overall_status: str | None
+    enrollment: int | None
+    enrollment_type: str | None
+    has_results: bool
+    harms: tuple[PostedHarm, ...] = ()
+
+
+class ClaimNeed(Struct, frozen=True, kw_only=True):
+    """A label that a claim names, and how many trials of its watches have it."""
+
+    family: str
+    label: str
+    trials: int
+
+
+class ListedClaim(Struct, frozen=True, kw_only=True):
+    """A claim with what the registry lists on it."""
+
+    slug: str
+    wording: str
+    source: str
+    date: str
+    trials: tuple[ClaimTrial, ...] = ()
+    needs: tuple[ClaimNeed, ...] = ()

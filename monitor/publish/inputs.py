@@ -26,6 +26,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
+from monitor.model.claim import ListedClaim
 from monitor.polling.outages import AlarmSettings
 
 
@@ -94,6 +95,10 @@ class PublishSource(Protocol):
 
     def listed_trials(self) -> tuple[ListedTrial, ...]:
         """Return the trials that any watch follows, as rows of a list."""
+        ...
+
+    def listed_claims(self) -> tuple[ListedClaim, ...]:
+        """Return the claims of the configuration, each with the trials that bear on it."""
         ...
 
     def trial(self, nct_id: str, /) -> TrialView | None:

@@ -25,7 +25,7 @@ from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page, trial_json, trial_page
 from monitor.publish.manifest import WrittenFile, key_of
 from monitor.publish.overview import latest_changed
-from monitor.publish.pages import about, data, digest, digests, front, news, overview, trials
+from monitor.publish.pages import about, claims, data, digest, digests, front, news, overview, trials
 from monitor.publish.pages import feeds as feeds_list
 from monitor.publish.pages.layout import asset
 from monitor.publish.pages.trial import read_trial_page, render_trial
@@ -257,6 +257,8 @@ class Planner:
             yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
         listed = self.source.listed_trials()
         yield self._page(trials.PATH, (listed,), partial(trials.render_trials, listed, renderer, date_))
+        if self.settings.claims:
+            yield from self._claims()
         histories = {nct_id: self.source.version_states(nct_id) for nct_id in latest_changed(listed)}
         yield self._page(
             overview.PATH,
@@ -276,6 +278,15 @@ class Planner:
         yield self._page(digests.PATH, (page,), partial(digests.render_digests, page, renderer, date_))
         yield self._page(about.PATH, (), partial(about.render_about, renderer, date_))
         yield self._job((about.NOT_FOUND,), (), partial(about.render_not_found, renderer))
+
+    def _claims(self) -> Iterator[Job]:
+        """Return the units of the claims, the pages before the list of them."""
+        listed = self.source.listed_claims()
+        for claim in listed:
+            render = partial(claims.render_claim, claim, self.renderer, self._data_date)
+            yield self._page(claims.claim_path(claim.slug), (claim, self.settings.follows), render)
+        render_all = partial(claims.render_claims, listed, self.renderer, self._data_date)
+        yield self._page(claims.PATH, (listed,), render_all)
 
     def _page(self, path: str, decisive: Sequence[object], render: Callable[[], Mapping[str, bytes]]) -> Job:
         """Return the unit of a page whose foot gives the date of the newest data."""

@@ -39,10 +39,11 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.model.claim import Claim
+from monitor.model.claim import Claim, ListedClaim
 from monitor.store import (
     answers,
     checks,
+    claims,
     history,
     listing,
     polls,
@@ -367,6 +368,11 @@ class Store:
         """Return the trials that a configured watch follows as rows of a list, by ID."""
         with self._reading() as db:
             return listing.listed_trials(db)
+
+    def listed_claims(self) -> tuple[ListedClaim, ...]:
+        """Return the claims of the configuration, each with the trials that bear on it."""
+        with self._reading() as db:
+            return claims.listed_claims(db)
 
     def shown_trials(self) -> tuple[str, ...]:
         """Return the IDs of the trials that are followed or had news, sorted."""

@@ -277,6 +277,9 @@ class World:
     def first_facts(self, nct_id: str, /) -> VersionFacts | None:
         return version_facts(self.first[nct_id]) if nct_id in self.first else None
 
+    def listed_claims(self):
+        return ()
+
     def listed_trials(self) -> tuple[ListedTrial, ...]:
         return tuple(self._listed(view) for view in self.trials())
 
