@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import takewhile
 
 from monitor.diff.spelling import folded
@@ -49,6 +50,12 @@ _ENDS = ".;:*•"
 _GAP = 3
 """Numbers by which a list may skip what was dropped from it."""
 
+_AHEAD = 60
+"""Numbers that are looked at to see whether the next one of a list comes later."""
+
+_NESTED = 6
+"""Lists inside each other that may go on."""
+
 _ASIDE = 80
 """Characters that words in parentheses may have before a number that belongs to them."""
 
@@ -62,7 +69,7 @@ _NUMBERED_WORD = re.compile(
 _TRIMMED = " \t.;,:*•-\u2013\u2014"
 
 
-class Criterion(Struct, frozen=True, kw_only=True):
+class Criterion(Struct, frozen=True, kw_only=True, dict=True):
     """One criterion, or what else is between two bullets.
 
     Attributes:
@@ -73,7 +80,7 @@ class Criterion(Struct, frozen=True, kw_only=True):
     section: str
     text: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The text folded."""
         return folded(self.text).strip(_TRIMMED)
@@ -160,14 +167,14 @@ def _ascending(body: str) -> list[tuple[int, int]]:
     A list has two numbers or more, unless it begins the text. A list may be inside another one.
     """
     matches = [match for match in _NUMBERED.finditer(body) if not _is_aside(match, body)]
+    numbers = [int(match[1]) for match in matches]
     lists: list[list[re.Match[str]]] = []
     open_lists: list[list[re.Match[str]]] = []
     for place, match in enumerate(matches):
-        number = int(match[1])
-        following = [int(later[1]) for later in matches[place + 1 :]]
+        number, following = numbers[place], numbers[place + 1 : place + _AHEAD]
         if number == 1 and _ends_words(match, body) and following[:1] != [2]:
             continue
-        own = next((run for run in reversed(open_lists) if _continues(run, number, following)), None)
+        own = next((run for run in open_lists[:-_NESTED:-1] if _continues(run, number, following)), None)
         if number == 1 or not match.start() or (own is None and not lists and number <= _GAP):
             own = []
             lists.append(own)

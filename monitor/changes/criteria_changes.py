@@ -24,6 +24,12 @@ _ALIKE: Final = 62.0
 _ALIKE_ELSEWHERE: Final = 80.0
 """The same for criteria of different sections."""
 
+_MOST_PAIRS: Final = 10_000
+"""Criteria that came and went, multiplied, up to which each is looked for inside each other."""
+
+_MOST_LOOKED_FOR: Final = 100
+"""Criteria that are looked for in the whole other text; real lists have fewer."""
+
 _OTHER_WORDS: Final = 4
 """Words beside a *not* in which two criteria may differ ("may be", "must not be") and still mean the opposite."""
 
@@ -213,6 +219,8 @@ def _take_alike(old: list[Criterion], new: list[Criterion], section: str) -> lis
 def _take_extended(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
     """Pair a criterion with the only one of its section that says it and more, or a part of it."""
     pairs: list[Altered] = []
+    if len(old) * len(new) > _MOST_PAIRS:
+        return pairs
     for criterion in old:
         inside = [
             longer
@@ -244,7 +252,7 @@ def _take_alike_elsewhere(old: list[Criterion], new: list[Criterion]) -> list[Al
 def _take_moved(old: list[Criterion], before: Mapping[str, str], after: Mapping[str, str]) -> list[Altered]:
     """Take the criteria that another section has now, where other marks divide its list."""
     pairs = []
-    for criterion in old:
+    for criterion in old[:_MOST_LOOKED_FOR]:
         for section in sorted(after.keys() - {criterion.section, OTHER}):
             if _times(criterion, after[section]) > _times(criterion, before.get(section, "")):
                 moved = msgspec.structs.replace(criterion, section=section)
@@ -259,8 +267,9 @@ def _drop_cut_otherwise(gone: list[Criterion], own: Mapping[str, str], other: Ma
     """Drop the criteria that the other text has as often in the same section, where other marks divide its list."""
     gone[:] = [
         criterion
-        for criterion in gone
-        if _times(criterion, other.get(criterion.section, "")) < _times(criterion, own[criterion.section])
+        for place, criterion in enumerate(gone)
+        if place >= _MOST_LOOKED_FOR
+        or _times(criterion, other.get(criterion.section, "")) < _times(criterion, own[criterion.section])
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -185,3 +187,16 @@ def test_another_order_changes_no_criterion(inclusion, exclusion, random):
     mixed = [random.sample(items, len(items)) for items in (inclusion, exclusion)]
     changes = compare_criteria(before, written(*mixed))
     assert changes == Criteria()
+
+
+@pytest.mark.parametrize(
+    "item", ["{place}. a{side}{place}", "1. a{side}", "* pain {place} months {side}", "1. a 3. {side} "]
+)
+def test_thousands_of_criteria_take_seconds(item):
+    before, after = (
+        "Inclusion Criteria: " + " ".join(item.format(place=place % 999, side=side) for place in range(2000))
+        for side in ("b", "c")
+    )
+    start = time.monotonic()
+    compare_criteria(before, after)
+    assert time.monotonic() - start < 30
