@@ -75,7 +75,10 @@ def test_the_page_of_a_claim_has_the_rows_of_its_question(listed, renderer, read
         assert shown == sorted(row["nct_id"] for row in rows), claim.slug
         if rows:
             primary = sum(row["relation"] == pages.PRIMARY for row in rows)
-            assert f"{primary} of {len(rows)} measure it as a primary outcome" in words_of(page)
+            sentence = f"{primary} of {len(rows)} measure it as a primary outcome"
+            assert (sentence in words_of(page)) == any(need.family == "measure" for need in claim.needs)
+            randomised = sum(row["allocation"] == "RANDOMIZED" for row in rows)
+            assert f"{randomised} of {len(rows)} are randomised" in words_of(page)
         else:
             assert "The registry lists no trial on this" in words_of(page)
 

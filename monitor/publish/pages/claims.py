@@ -39,12 +39,17 @@ class QuestionToAsk(Struct, frozen=True, kw_only=True):
 
 
 class ClaimPage(Struct, frozen=True, kw_only=True):
-    """All that the page of a claim shows."""
+    """All that the page of a claim shows.
+
+    Attributes:
+        measures: whether the claim asks what is measured, not only what is compared.
+    """
 
     claim: ListedClaim
     counts: ClaimCounts
     trials: tuple[ClaimTrial, ...]
     absent: tuple[str, ...]
+    measures: bool
 
 
 QUESTIONS: Final = (
@@ -82,6 +87,7 @@ def claim_page(claim: ListedClaim) -> ClaimPage:
         claim=claim,
         counts=count(claim.trials),
         trials=tuple(trials),
+        measures=any(need.family == "measure" for need in claim.needs),
         absent=tuple(_absence(need) for need in claim.needs if not need.trials),
     )
 
