@@ -127,6 +127,7 @@ KEPT = [
 
 CHANGED = [
     ("two (3) injections", "2 injections"),
+    ("Images between 08:00 and 10:00 hours", "Images between 08:00 and 10:00 days"),
     # negation
     ("Participants with adverse events", "Participants without adverse events"),
     ("Treated discs", "Untreated discs"),

@@ -90,7 +90,7 @@ _TOKEN: Final = re.compile(
 )
 _NUMBER: Final = re.compile(rf"(?P<sign>[-+]?)(?P<digits>{IN_WORDS}|{IN_DIGITS})(?P<place>(?:st|nd|rd|th)?)")
 _COUNTED: Final = frozenset({TokenKind.NUMBER, TokenKind.DURATION})
-_NO_DURATION: Final = re.compile(r"\d[^.,;]*[±+]|[^\W\d]-\d+[A-Za-z]\b")
+_NO_DURATION: Final = re.compile(r"\d:\d|\d[^.,;]*[±+]|[^\W\d]-\d+[A-Za-z]\b")
 """In the place of a duration: "12 (± 1) months" says more than 12 months, and the "5D" of "EQ-5D" is no time."""
 
 _PLURAL_ACRONYM: Final = re.compile(r"[A-Z]\w*[A-Z]s")
