@@ -79,8 +79,16 @@ class ClaimNeed(Struct, frozen=True, kw_only=True):
     trials: int
 
 
+class ClaimNews(Struct, frozen=True, kw_only=True):
+    """An update of a trial that bears on a claim; `day` is the day on which it was found, in UTC."""
+
+    nct_id: str
+    day: str
+    headline: str
+
+
 class ListedClaim(Struct, frozen=True, kw_only=True):
-    """A claim with what the registry lists on it."""
+    """A claim with what the registry lists on it; `news` are the updates of twelve months, newest first."""
 
     slug: str
     wording: str
@@ -88,3 +96,4 @@ class ListedClaim(Struct, frozen=True, kw_only=True):
     date: str
     trials: tuple[ClaimTrial, ...] = ()
     needs: tuple[ClaimNeed, ...] = ()
+    news: tuple[ClaimNews, ...] = ()

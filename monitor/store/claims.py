@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim, PostedHarm
+from monitor.model.claim import ClaimNeed, ClaimNews, ClaimTrial, ListedClaim, PostedHarm
 
 _TRIALS = (
     "SELECT claim, nct_id, title, relation, because, allocation, masking, overall_status, enrollment,"
@@ -26,10 +26,18 @@ _NEEDS = (
     " FROM claim_labels AS r WHERE r.family <> 'watch' ORDER BY r.claim, r.family, r.label, r.place"
 )
 
+_NEWS = (
+    "SELECT e.claim, u.nct_id, substr(u.detected_at, 1, 10), u.headline"
+    " FROM (SELECT DISTINCT claim, nct_id FROM claim_evidence) AS e JOIN updates AS u ON u.nct_id = e.nct_id"
+    " WHERE u.source = 'observed' AND u.severity <> 'silent'"
+    " AND u.detected_at >= (SELECT date(max(finished_at), '-12 months') FROM polls)"
+    " ORDER BY e.claim, u.detected_at DESC, u.id"
+)
+
 
 def listed_claims(db: Database) -> tuple[ListedClaim, ...]:
     """Return the claims of the configuration in its order, each with the trials that bear on it."""
-    trials, needs = _trials(db), _needs(db)
+    trials, needs, news = _trials(db), _needs(db), _news(db)
     rows = db.execute("SELECT slug, wording, source, date FROM claims WHERE active = 1 ORDER BY position")
     return tuple(
         ListedClaim(
@@ -39,6 +47,7 @@ def listed_claims(db: Database) -> tuple[ListedClaim, ...]:
             date=date,
             trials=trials.get(slug, ()),
             needs=needs.get(slug, ()),
+            news=news.get(slug, ()),
         )
         for slug, wording, source, date in rows
     )
@@ -84,3 +93,10 @@ def _needs(db: Database) -> Mapping[str, tuple[ClaimNeed, ...]]:
     for claim, family, label, trials in db.execute(_NEEDS):
         needs[claim].append(ClaimNeed(family=family, label=label, trials=trials))
     return {claim: tuple(of_claim) for claim, of_claim in needs.items()}
+
+
+def _news(db: Database) -> Mapping[str, tuple[ClaimNews, ...]]:
+    news: defaultdict[str, list[ClaimNews]] = defaultdict(list)
+    for claim, nct_id, day, headline in db.execute(_NEWS):
+        news[claim].append(ClaimNews(nct_id=nct_id, day=day, headline=headline))
+    return {claim: tuple(of_claim) for claim, of_claim in news.items()}

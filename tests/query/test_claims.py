@@ -87,6 +87,18 @@ def test_every_trial_on_a_claim_has_words_of_its_record(listed):
     assert all(trial.because for claim in listed for trial in claim.trials)
 
 
+def test_the_updates_on_a_claim_are_those_of_its_trials_in_twelve_months(listed, reader):
+    for claim in listed:
+        answer = reader.ask(
+            "SELECT count(*) FROM updates WHERE source = 'observed' AND severity <> 'silent'"
+            " AND detected_at >= (SELECT date(max(finished_at), '-12 months') FROM polls)"
+            " AND nct_id IN (SELECT nct_id FROM claim_evidence WHERE claim = :claim)",
+            {"claim": claim.slug},
+        )
+        assert [row[0] for row in answer.rows] == [len(claim.news)]
+    assert any(claim.news for claim in listed)
+
+
 def test_what_is_not_there_is_said(listed, renderer):
     (claim,) = (claim for claim in listed if claim.slug == "alternative-to-fusion")
     page = words_of(pages.render_claim(claim, renderer, DAY)[pages.claim_path(claim.slug)])
