@@ -36,9 +36,9 @@ def next_after(cron: str, time_zone: str, now: datetime) -> datetime:
     trigger = _trigger(cron, UTC)
     face: datetime = now.astimezone(zone).replace(tzinfo=UTC) - LONGEST_SHIFT
     while fired := trigger.get_next_fire_time(None, face):
-        found: datetime = fired.replace(tzinfo=zone).astimezone(UTC)
-        if found > now:
-            return found
+        instant: datetime = fired.replace(tzinfo=zone).astimezone(UTC)
+        if instant > now:
+            return instant
         face = fired + timedelta(seconds=1)
     raise ValueError(f"`{cron}` never comes")
 

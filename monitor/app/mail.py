@@ -208,10 +208,10 @@ class MailService:
         if covered and store.update_ids(kinds=kinds_of(KindGroup.RESULTS), since=covered, limit=1):
             ats.append(self.clock())
         known = [at for at in ats if at is not None]
-        held = store.due(jobs.MAIL)
+        due_at = store.due(jobs.MAIL)
         if not known:
             return None
-        return max(min(known), held) if held else min(known)
+        return max(min(known), due_at) if due_at else min(known)
 
     def _closing(self, box: MailStore, cadence: Cadence) -> datetime | None:
         covered = box.covered(cadence)
@@ -257,7 +257,9 @@ class MailService:
             for cadence in planning.DIGESTS
         }
         eager = box.uncovered(Cadence.RESULTS, now)
-        since = min((each.covered_until for each in eager if each.covered_until), default=now)
+        since = min(
+            (subscriber.covered_until for subscriber in eager if subscriber.covered_until), default=now
+        )
         fresh = bool(eager) and store.update_ids(kinds=kinds_of(KindGroup.RESULTS), since=since, limit=1)
         if not fresh and not any(waiting.values()):
             return
@@ -303,7 +305,7 @@ class MailService:
 
         signer = self.signer if self.has_secret else Signer([PREVIEW_SECRET])
         builder = Builder(store, self.settings, signer)
-        outgoing = builder.build(*self._stand_in(week, choices, to), now=self.clock())
+        outgoing = builder.build(*self._example(week, choices, to), now=self.clock())
         return outgoing.data if outgoing else b""
 
     def send_test(self, store: Store, week: Week, choices: Choices, to: str) -> str:
@@ -316,7 +318,7 @@ class MailService:
         from monitor.mail.smtp import MailServerTrouble, connected
 
         builder = Builder(store, self.settings, self.signer)
-        outgoing = builder.build(*self._stand_in(week, choices, to), now=self.clock())
+        outgoing = builder.build(*self._example(week, choices, to), now=self.clock())
         if outgoing is None:
             return "there was nothing to tell"
         with connected(self.server) as session:
@@ -325,7 +327,7 @@ class MailService:
             raise MailServerTrouble(f"the mail server did not take the message: {answer.text}")
         return answer.text
 
-    def _stand_in(self, week: Week, choices: Choices, to: str) -> tuple[Delivery, Subscriber]:
+    def _example(self, week: Week, choices: Choices, to: str) -> tuple[Delivery, Subscriber]:
         """A delivery and a subscriber that are in no database; number 0 is nobody's."""
         now = self.clock()
         since, until = week.bounds(self.calendar.zone)

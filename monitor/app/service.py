@@ -166,7 +166,7 @@ class Service:
 
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms that last now, one a watch at most."""
-        found = (
+        alarms = (
             alarm_of(
                 tuple(reversed(self.store.polls(watch=watch.slug))),
                 now=self.clock(),
@@ -174,7 +174,7 @@ class Service:
             )
             for watch in self.config.watch
         )
-        return tuple(alarm for alarm in found if alarm)
+        return tuple(alarm for alarm in alarms if alarm)
 
     @cached_property
     def mail(self) -> MailService:
@@ -268,7 +268,7 @@ class Service:
         with self._alone():
             store = self.existing_store()
             store.accept(self.clock())
-            return store.held()
+            return store.quarantined()
 
     def redate(self) -> int:
         """Mend the dates that a wrong clock left, publish, and return how many there were."""

@@ -38,7 +38,7 @@ def status(context: click.Context, as_json: bool) -> None:
         now, zone = opened.clock(), opened.time_zone
         compared = store.comparison()
         gone = tuple(gone_choices(opened.mail.active_subscribers(), opened.mail.offer))
-        alarms, quarantine, rejected = opened.alarms(), store.held(), store.rejected()
+        alarms, quarantine, rejected = opened.alarms(), store.quarantined(), store.rejected()
         unreadable, contradictions = store.unreadable(), store.contradictions()
         reader = opened.registry.reader
     api = compared[0].api_version if compared else None

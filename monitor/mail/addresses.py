@@ -15,9 +15,9 @@ def normalised(text: str) -> str:
         ValueError: it is no address that could be delivered to; the message says why.
     """
     try:
-        found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+        validated = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
-    if found.ascii_email is None:
+    if validated.ascii_email is None:
         raise ValueError("The address cannot be written in ASCII.")
-    return found.ascii_email
+    return validated.ascii_email

@@ -21,10 +21,14 @@ def digests(
     Where earlier ones were missed, the same delivery tells of them too: late, and once.
     """
     period = periods.period_name(cadence, closed, calendar.zone)
-    for each in waiting:
-        if each.covered_until is not None and each.covered_until < closed:
+    for subscriber in waiting:
+        if subscriber.covered_until is not None and subscriber.covered_until < closed:
             yield PlannedDelivery(
-                subscriber=each.id, period=period, cadence=cadence, since=each.covered_until, until=closed
+                subscriber=subscriber.id,
+                period=period,
+                cadence=cadence,
+                since=subscriber.covered_until,
+                until=closed,
             )
 
 
@@ -33,15 +37,15 @@ def at_once(
 ) -> Iterator[PlannedDelivery]:
     """A delivery for each who wants one of these updates; for the others only what is covered moves on."""
     period = periods.period_name(Cadence.RESULTS, now, calendar.zone)
-    for each in waiting:
-        if each.covered_until is None or each.covered_until >= now:
+    for subscriber in waiting:
+        if subscriber.covered_until is None or subscriber.covered_until >= now:
             continue
-        fresh = [found for found in updates if each.covered_until <= found.update.detected_at < now]
-        wanted = bool(select.wanted_updates(each.choices, fresh))
+        fresh = [update for update in updates if subscriber.covered_until <= update.update.detected_at < now]
+        wanted = bool(select.wanted_updates(subscriber.choices, fresh))
         yield PlannedDelivery(
-            subscriber=each.id,
+            subscriber=subscriber.id,
             period=period if wanted else None,
             cadence=Cadence.RESULTS,
-            since=each.covered_until,
+            since=subscriber.covered_until,
             until=now,
         )

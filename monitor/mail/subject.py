@@ -25,8 +25,8 @@ Test = Callable[[Change], bool]
 class Phrase(Struct, frozen=True, kw_only=True):
     """One kind of news in a subject, and which changes are of it."""
 
-    one: str
-    many: str
+    singular: str
+    plural: str
     test: Test
 
 
@@ -43,20 +43,20 @@ def _stopped(change: Change) -> bool:
 
 
 PHRASES: tuple[Phrase, ...] = (
-    Phrase(one="result posted", many="results posted", test=_is(Kind.RESULTS_POSTED)),
-    Phrase(one="retraction", many="retractions", test=_is(Kind.RETRACTION)),
-    Phrase(one="trial stopped", many="trials stopped", test=_stopped),
-    Phrase(one="result updated", many="results updated", test=_is(Kind.RESULTS_UPDATED)),
-    Phrase(one="result removed", many="results removed", test=_is(Kind.RESULTS_REMOVED)),
-    Phrase(one="result overdue", many="results overdue", test=_is(Kind.RESULTS_OVERDUE)),
+    Phrase(singular="result posted", plural="results posted", test=_is(Kind.RESULTS_POSTED)),
+    Phrase(singular="retraction", plural="retractions", test=_is(Kind.RETRACTION)),
+    Phrase(singular="trial stopped", plural="trials stopped", test=_stopped),
+    Phrase(singular="result updated", plural="results updated", test=_is(Kind.RESULTS_UPDATED)),
+    Phrase(singular="result removed", plural="results removed", test=_is(Kind.RESULTS_REMOVED)),
+    Phrase(singular="result overdue", plural="results overdue", test=_is(Kind.RESULTS_OVERDUE)),
     Phrase(
-        one="further change about results",
-        many="further changes about results",
+        singular="further change about results",
+        plural="further changes about results",
         test=_group(KindGroup.RESULTS),
     ),
-    Phrase(one="status change", many="status changes", test=_group(KindGroup.STATUS)),
-    Phrase(one="new trial", many="new trials", test=_group(KindGroup.NEW)),
-    Phrase(one="other update", many="other updates", test=lambda _change: True),
+    Phrase(singular="status change", plural="status changes", test=_group(KindGroup.STATUS)),
+    Phrase(singular="new trial", plural="new trials", test=_group(KindGroup.NEW)),
+    Phrase(singular="other update", plural="other updates", test=lambda _change: True),
 )
 """Most important first. A trial is counted once, by the first that any of its changes is of."""
 
@@ -67,11 +67,11 @@ def subject(digest: Digest, title: str, label: str) -> str:
 
 
 def _news(digest: Digest) -> str:
-    found = list(_counts(digest.trials))
-    if not found:
+    counts = list(_counts(digest.trials))
+    if not counts:
         return "Not fully compared" if digest.gap else "Nothing new"
-    named = [wording.count(number, phrase.one, phrase.many) for phrase, number in found[:NAMED]]
-    rest = sum(number for _, number in found[NAMED:])
+    named = [wording.count(number, phrase.singular, phrase.plural) for phrase, number in counts[:NAMED]]
+    rest = sum(number for _, number in counts[NAMED:])
     return ", ".join([*named, f"{wording.number(rest)} more"] if rest else named)
 
 
@@ -83,7 +83,9 @@ def _counts(trials: tuple[TrialNews, ...]) -> Iterator[tuple[Phrase, int]]:
 
 
 def _place(trial: TrialNews) -> int:
-    changes = [change for found in trial.updates for change in grouping.published_changes(found.update)]
+    changes = [
+        change for published in trial.updates for change in grouping.published_changes(published.update)
+    ]
     return next(
         (place for place, phrase in enumerate(PHRASES) if any(map(phrase.test, changes))), len(PHRASES) - 1
     )

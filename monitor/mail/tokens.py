@@ -41,10 +41,10 @@ class Signer:
     def read(self, use: Use, token: str, *, now: datetime) -> int | None:
         """The number that a token is for; None where it was not made by us, for another use, or expired."""
         try:
-            found = self._serializers[use].loads(token)
+            content = self._serializers[use].loads(token)
         except BadData:
             return None
-        match found:
+        match content:
             case [int(number), None]:
                 return number
             case [int(number), int(until)] if now.timestamp() < until:

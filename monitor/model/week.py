@@ -36,10 +36,10 @@ class Week(Struct, frozen=True, kw_only=True, order=True):
         Raises:
             ValueError: not of that form, or a year without that week.
         """
-        found = NAME.fullmatch(name)
-        if not found:
+        match = NAME.fullmatch(name)
+        if not match:
             raise ValueError(f"{name!r} is not a week such as 2026-W47")
-        year, number = int(found[1]), int(found[2])
+        year, number = int(match[1]), int(match[2])
         date.fromisocalendar(year, number, 1)
         return cls(year=year, number=number)
 

@@ -50,7 +50,7 @@ class HistoryStore(Protocol):
     def add_history(  # noqa: D102
         self,
         nct_id: str,
-        past: Sequence[tuple[VersionRef, bytes]],
+        recorded: Sequence[tuple[VersionRef, bytes]],
         updates: Sequence[Update],
         *,
         hash_version: int | None = ...,
@@ -257,18 +257,18 @@ class _BackfillRun:
     # --- how it ended ---
 
     def _summary(self, listed: _Listed, read: _ReadVersions, *, updates: int) -> TrialHistory:
-        held = len(listed.stored & listed.dates.keys()) + len(read.fresh)
+        stored = len(listed.stored & listed.dates.keys()) + len(read.fresh)
         status = HistoryStatus.GAPS if read.unreadable else HistoryStatus.WHOLE
         if not listed.dates:
             status = HistoryStatus.NONE
-        elif not held:
+        elif not stored:
             status = HistoryStatus.FAILED
         error = read.unreadable[-1] if status is HistoryStatus.FAILED and read.unreadable else None
         return TrialHistory(
             nct_id=listed.nct_id,
             status=self._status(read.cut) if read.cut else status,
             listed=len(listed.dates),
-            held=held,
+            stored=stored,
             added=len(read.fresh),
             updates=updates,
             unreadable=tuple(read.unreadable),

@@ -91,7 +91,7 @@ class TrialHistory(Struct, frozen=True, kw_only=True):
     """What a backfill did for one trial.
 
     Attributes:
-        listed: versions that the registry names; held: those of them that are stored now.
+        listed: versions that the registry names; stored: those of them that are stored now.
         added: versions, and updates: past updates, stored by this run.
         unreadable: number and reason of each version that could not be read.
         error: why there is no history, or no more of it.
@@ -100,7 +100,7 @@ class TrialHistory(Struct, frozen=True, kw_only=True):
     nct_id: str
     status: HistoryStatus
     listed: int = 0
-    held: int = 0
+    stored: int = 0
     added: int = 0
     updates: int = 0
     unreadable: tuple[str, ...] = ()

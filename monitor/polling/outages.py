@@ -102,9 +102,9 @@ def alarm_of(polls: Sequence[Poll], *, now: datetime, settings: AlarmSettings) -
         now: our clock.
         settings: what is said aloud.
     """
-    found = alarms_of(polls, settings)
-    if found and found[-1].ended is None:
-        return found[-1]
+    alarms = alarms_of(polls, settings)
+    if alarms and alarms[-1].ended is None:
+        return alarms[-1]
     good = [poll for poll in polls if poll.status in GOOD]
     if good and now - _end(good[-1]) >= settings.oldest_good_poll:
         since = _end(good[-1])

@@ -214,14 +214,14 @@ class _PollRun:
         verdict = judge(
             weighed,
             followed={slug: of for slug, of in counters.followed.items() if slug not in self.baselines},
-            before=self.store.held(),
+            before=self.store.quarantined(),
             accepted=self.accepted,
             settings=self.plan.quarantine,
         )
         if verdict.note:
             log.warning("quarantine", note=verdict.note)
         if verdict.reason:
-            return self._quarantine(release, counters, verdict.reason, verdict.held)
+            return self._quarantine(release, counters, verdict.reason, verdict.quarantined)
         return self._apply(release, spool, counters, "; ".join(self._doubts(counters, whole=whole)) or None)
 
     def _quarantine(
@@ -230,7 +230,7 @@ class _PollRun:
         polls = self._rows(PollStatus.HELD, release, counters, reason)
         quarantine = Quarantine(run=self.id, since=self.plan.clock(), trials=trials)
         next_due = self.plan.next_due(self.plan.clock(), PollStatus.HELD)
-        self.store.hold(polls, quarantine, next_due=next_due)
+        self.store.set_quarantine(polls, quarantine, next_due=next_due)
         return PollOutcome(polls=polls)
 
     def _apply(

@@ -56,9 +56,11 @@ class PollStore(StoredTrials, Protocol):
         follows: Sequence[FollowedQuestion],
     ) -> None: ...
     def note(self, polls: Sequence[Poll], *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
-    def held(self) -> Quarantine | None: ...  # noqa: D102
+    def quarantined(self) -> Quarantine | None: ...  # noqa: D102
     def accepted(self) -> datetime | None: ...  # noqa: D102
-    def hold(self, ended: Sequence[Poll], held: Quarantine, *, next_due: Mapping[str, datetime]) -> None: ...  # noqa: D102
+    def set_quarantine(  # noqa: D102
+        self, ended: Sequence[Poll], quarantined: Quarantine, *, next_due: Mapping[str, datetime]
+    ) -> None: ...
 
 
 class PollPlan(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,12 +55,12 @@ class QuarantineVerdict(Struct, frozen=True, kw_only=True):
 
     Attributes:
         reason: why it is held; None where it is to be applied.
-        held: trials that are held from now on.
+        quarantined: trials that are quarantined from now on.
         note: what became of what had been held before, for the log.
     """
 
     reason: str | None = None
-    held: tuple[QuarantinedTrial, ...] = ()
+    quarantined: tuple[QuarantinedTrial, ...] = ()
     note: str | None = None
 
 
@@ -73,22 +73,28 @@ def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
     """
     if not before or not isinstance(item, Finding | Absent | DeadlinePassed | ReviewChanged):
         return None
-    told, gone = "", False
+    result, gone = "", False
     match item:
         case Finding():
             gone = not set(before) <= set(item.watches)
-            told = (item.record.sha256 if item.record else item.fingerprint) if gone or _tells(item) else ""
+            result = (
+                (item.record.sha256 if item.record else item.fingerprint) if gone or _is_news(item) else ""
+            )
         case Absent() if item.merged_into or not item.removed:
             # The second poll in a row that misses it has been agreed upon.
-            told, gone = item.merged_into or ABSENT, True
+            result, gone = item.merged_into or ABSENT, True
         case DeadlinePassed():
-            told = item.rule if _tells(item) else ""
+            result = item.rule if _is_news(item) else ""
         case ReviewChanged():
-            told = item.under_review_since or REVIEW_ENDED if _tells(item) else ""
-    return QuarantinedTrial(nct_id=item.nct_id, what=told, gone=gone, watches=tuple(before)) if told else None
+            result = item.under_review_since or REVIEW_ENDED if _is_news(item) else ""
+    return (
+        QuarantinedTrial(nct_id=item.nct_id, what=result, gone=gone, watches=tuple(before))
+        if result
+        else None
+    )
 
 
-def _tells(item: Finding | DeadlinePassed | ReviewChanged) -> bool:
+def _is_news(item: Finding | DeadlinePassed | ReviewChanged) -> bool:
     return any(update.severity is not Severity.SILENT for update in item.updates)
 
 
@@ -112,19 +118,21 @@ def judge(
     if accepted:
         return QuarantineVerdict(note="accepted by the operator")
     if before is not None and agrees(before.trials, marks):
-        return QuarantineVerdict(note=f"a second poll agrees: {len(before.trials)} trials are held no longer")
+        return QuarantineVerdict(
+            note=f"a second poll agrees: {len(before.trials)} trials are held no longer"
+        )
     masses = [mass for watch, of in followed.items() if (mass := _mass(watch, of, marks, settings))]
     if masses:
         return QuarantineVerdict(
-            reason=_reason(masses), held=tuple(marks[nct_id] for nct_id in sorted(marks))
+            reason=_reason(masses), quarantined=tuple(marks[nct_id] for nct_id in sorted(marks))
         )
     return QuarantineVerdict(note="what was held did not show again: it was a fault" if before else None)
 
 
-def agrees(held: Sequence[QuarantinedTrial], marks: Mapping[str, QuarantinedTrial]) -> bool:
+def agrees(quarantined: Sequence[QuarantinedTrial], marks: Mapping[str, QuarantinedTrial]) -> bool:
     """Whether nine in ten of what is held, or more, show the very same again."""
-    same = sum(each.nct_id in marks and marks[each.nct_id].what == each.what for each in held)
-    return bool(held) and same >= AGREEMENT * len(held)
+    same = sum(trial.nct_id in marks and marks[trial.nct_id].what == trial.what for trial in quarantined)
+    return bool(quarantined) and same >= AGREEMENT * len(quarantined)
 
 
 def _mass(
@@ -134,11 +142,11 @@ def _mass(
     if not settings.is_mass(len(mine), of):
         return None
     gone = sum(mark.gone for mark in mine)
-    told = [
+    settled = [
         f"{gone} have gone" if gone else "",
         f"{len(mine) - gone} have changed" if gone < len(mine) else "",
     ]
-    return f"of {of} trials of {watch} {' and '.join(filter(None, told))} at once"
+    return f"of {of} trials of {watch} {' and '.join(filter(None, settled))} at once"
 
 
 def _reason(masses: Sequence[str]) -> str:
@@ -177,5 +185,5 @@ def shrunk(
     return f"the searches of {watch} find {found} records where they found {complete.found}"
 
 
-def _near(one: int, other: int) -> bool:
-    return min(one, other) >= AGREEMENT * max(one, other)
+def _near(number: int, other: int) -> bool:
+    return min(number, other) >= AGREEMENT * max(number, other)

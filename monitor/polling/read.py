@@ -129,15 +129,15 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
         its place is set aside.
         """
         try:
-            found = self.registry.record(nct_id)
+            answer = self.registry.record(nct_id)
         except NotFound:
             return None
-        envelope = self.plan.reader.open_envelope(found.raw)
+        envelope = self.plan.reader.open_envelope(answer.raw)
         if isinstance(envelope, Rejected):
             return msgspec.structs.replace(envelope, nct_id=nct_id)
         if envelope.nct_id == nct_id:
             return envelope
-        if found.moved_to == envelope.nct_id or nct_id in envelope.aliases:
+        if answer.moved_to == envelope.nct_id or nct_id in envelope.aliases:
             return envelope.nct_id
         reason = f"the registry gives {envelope.nct_id} for it, and neither a redirect nor an alias says why"
         return Rejected(nct_id=nct_id, reason=reason)

@@ -63,24 +63,24 @@ class Question(Struct, frozen=True, kw_only=True):
             if name not in known:
                 has = f"it has {', '.join(sorted(known))}" if known else "it has none"
                 raise UsageMistake(f"--param: `{self.name}` has no parameter `{name}`; {has}")
-        found = {
+        columns = {
             parameter.name: given.get(parameter.name, parameter.default) for parameter in self.parameters
         }
-        missing = [name for name, value in found.items() if value is None]
+        missing = [name for name, value in columns.items() if value is None]
         if missing:
             raise UsageMistake(f"`{self.name}` needs --param {missing[0]}=VALUE")
-        return {name: value for name, value in found.items() if value is not None}
+        return {name: value for name, value in columns.items() if value is not None}
 
 
 def questions() -> tuple[Question, ...]:
     """All documented questions, by name."""
     folder = files("monitor.query") / "questions"
-    found = (
+    names = (
         (entry.name.removesuffix(".sql"), entry.read_text(encoding="utf-8"))
         for entry in folder.iterdir()
         if entry.name.endswith(".sql")
     )
-    return tuple(parse(name, text) for name, text in sorted(found))
+    return tuple(parse(name, text) for name, text in sorted(names))
 
 
 def find(name: str) -> Question:

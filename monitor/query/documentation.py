@@ -50,7 +50,7 @@ every value as it is. A spreadsheet takes text that begins with `=`, `+`, `-` or
 from the registry: `--spreadsheet` puts an apostrophe before it.
 
 In `query` and `explore`, `record(nct_id)` is the JSON of a trial's current record as it was received, and
-`record(nct_id, source, version)` that of one version: `SELECT nct_id, json_extract(record(nct_id), '$.hasResults') FROM trials`.
+`record(nct_id, source, version)` that of one version: `SELECT nct_id, json_extract(record(nct_id), '$.whether results are posted') FROM trials`.
 Elsewhere it is a Zstandard frame in `versions.record`, with `dictionaries.data` or the record of `base_version` as dictionary.
 
 From Python: `pandas.read_sql("SELECT * FROM evidence_by_question", sqlite3.connect("file:state/monitor.db?mode=ro", uri=True))`.
@@ -87,13 +87,15 @@ def examples_of(text: str) -> dict[str, str]:
 
 def _question(question: Question, example: str) -> str:
     parameters = "".join(
-        f"- `{one.name}`: {one.meaning}"
-        + (" (needed)" if one.default is None else f" (default `{one.default}`)")
+        f"- `{parameter.name}`: {parameter.meaning}"
+        + (" (needed)" if parameter.default is None else f" (default `{parameter.default}`)")
         + "\n"
-        for one in question.parameters
+        for parameter in question.parameters
     )
     gap = "\n" if parameters else ""
-    given = "".join(f" --param {one.name}=..." for one in question.parameters if one.default is None)
+    given = "".join(
+        f" --param {parameter.name}=..." for parameter in question.parameters if parameter.default is None
+    )
     return (
         f"### {question.title}\n\n{question.description}\n\n`trial-monitor query {question.name}{given}`\n\n"
         f"{parameters}{gap}```sql\n{question.sql}\n```\n\n"

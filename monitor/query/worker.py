@@ -94,13 +94,13 @@ def authorizer(relations: frozenset[str], existing: frozenset[str]) -> Authorize
         )
         return name in readable or is_given_by_question
 
-    def authorize(action: int, one: str | None, two: str | None, _db: str | None, _view: str | None) -> int:
+    def authorize(action: int, first: str | None, two: str | None, _db: str | None, _view: str | None) -> int:
         if action == sqlite3.SQLITE_FUNCTION:
             allowed = (two or "").lower() in FUNCTIONS
         elif action == sqlite3.SQLITE_PRAGMA:
-            allowed = one in (PRAGMAS if two is None else _NAMED)
+            allowed = first in (PRAGMAS if two is None else _NAMED)
         elif action == sqlite3.SQLITE_READ:
-            allowed = may_read((one or "").lower(), two or "")
+            allowed = may_read((first or "").lower(), two or "")
         else:
             allowed = action in _ACTIONS
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

@@ -149,6 +149,6 @@ def _follows(match: Match, liquids: Iterable[Match]) -> bool:
     return any(0 <= match.hit.first - liquid.hit.last <= REACH for liquid in _beside(match, liquids))
 
 
-def _distance(one: Match, other: Match) -> int:
+def _distance(match: Match, other: Match) -> int:
     """Return the number of words between two matches of one passage; below 0 where they overlap."""
-    return max(one.hit.first - other.hit.last, other.hit.first - one.hit.last) - 1
+    return max(match.hit.first - other.hit.last, other.hit.first - match.hit.last) - 1

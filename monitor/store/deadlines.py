@@ -37,7 +37,7 @@ def replace(db: Database, nct_id: str, deadlines: Sequence[Deadline], *, at: str
         )
 
 
-def passed(db: Database, found: DeadlinePassed, *, run: str, at: str) -> None:
+def passed(db: Database, finding: DeadlinePassed, *, run: str, at: str) -> None:
     """Marks the open deadline of a rule as raised, or the raised one as resolved.
 
     It is marked as silent where this run told nothing of it: at a baseline it is old news.
@@ -45,22 +45,22 @@ def passed(db: Database, found: DeadlinePassed, *, run: str, at: str) -> None:
     Raises:
         StateError: there is none, though an update tells of it: it would be told twice or without ground.
     """
-    if found.resolved:
+    if finding.resolved:
         done = db.execute(
             "UPDATE deadlines SET resolved_at = ? WHERE nct_id = ? AND rule = ?"
             " AND raised_at IS NOT NULL AND resolved_at IS NULL",
-            (at, found.nct_id, found.rule),
+            (at, finding.nct_id, finding.rule),
         )
     else:
         done = db.execute(
             "UPDATE deadlines SET raised_at = ?, silent = NOT EXISTS (SELECT 1 FROM changes AS c"
             " JOIN updates AS u ON u.id = c.update_id WHERE u.nct_id = deadlines.nct_id AND u.run = ?"
             " AND c.kind = ?) WHERE nct_id = ? AND rule = ? AND raised_at IS NULL",
-            (at, run, Kind.RESULTS_OVERDUE, found.nct_id, found.rule),
+            (at, run, Kind.RESULTS_OVERDUE, finding.nct_id, finding.rule),
         )
-    if found.updates and not done.rowcount:
-        state = "raised" if found.resolved else "open"
-        raise StateError(f"{found.nct_id} has no {state} deadline by {found.rule}")
+    if finding.updates and not done.rowcount:
+        state = "raised" if finding.resolved else "open"
+        raise StateError(f"{finding.nct_id} has no {state} deadline by {finding.rule}")
 
 
 def due(db: Database, due_by: date) -> tuple[Deadline, ...]:

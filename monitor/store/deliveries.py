@@ -36,21 +36,21 @@ def plan(db: Database, planned: Iterable[PlannedDelivery], *, now: datetime) -> 
         How many deliveries were made.
     """
     made = 0
-    for each in planned:
-        if each.period is not None:
-            spans = (instant(each.since), instant(each.until))
+    for delivery in planned:
+        if delivery.period is not None:
+            spans = (instant(delivery.since), instant(delivery.until))
             row = (
-                each.subscriber,
+                delivery.subscriber,
                 Purpose.DIGEST,
-                each.period,
-                each.cadence,
+                delivery.period,
+                delivery.cadence,
                 *spans,
                 None,
                 instant(now),
                 instant(now),
             )
             made += db.execute(_INSERT, row).rowcount
-        subscribers.set_covered(db, each.subscriber, each.until)
+        subscribers.set_covered(db, delivery.subscriber, delivery.until)
     return made
 
 
@@ -155,13 +155,13 @@ def resolve(db: Database, number: int, state: DeliveryState, *, now: datetime, w
     Raises:
         StateError: there is no such delivery, or nothing to decide about it.
     """
-    found = by_id(db, number)
-    if found is None:
+    delivery = by_id(db, number)
+    if delivery is None:
         raise StateError(f"there is no delivery {number}; see `trial-monitor outbox list`")
     open_to = {DeliveryState.CLAIMED, DeliveryState.FAILED}
     open_to |= {DeliveryState.DUE} if state is DeliveryState.DROPPED else {DeliveryState.DROPPED}
-    if found.state not in open_to:
-        raise StateError(f"delivery {number} is {found.state}: it cannot become {state}")
+    if delivery.state not in open_to:
+        raise StateError(f"delivery {number} is {delivery.state}: it cannot become {state}")
     at = instant(now)
     if state is DeliveryState.DUE:
         db.execute(
@@ -220,10 +220,10 @@ def counts(db: Database) -> OutboxCounts:
 
 
 def _must(db: Database, number: int) -> Delivery:
-    found = by_id(db, number)
-    if found is None:
+    delivery = by_id(db, number)
+    if delivery is None:
         raise StateError(f"there is no delivery {number}")
-    return found
+    return delivery
 
 
 def _delivery(row: tuple[object, ...]) -> Delivery:

@@ -70,7 +70,7 @@ def as_of(db: Database, nct_id: str, day: date, *, ours: bool) -> StoredRecords 
 def add(
     db: Database,
     nct_id: str,
-    past: Sequence[tuple[VersionRef, bytes]],
+    recorded: Sequence[tuple[VersionRef, bytes]],
     updates: Sequence[Update],
     *,
     hash_version: int | None,
@@ -80,11 +80,11 @@ def add(
     Raises:
         StateError: one of them belongs to another trial or was observed, or contradicts what is stored.
     """
-    given: list[VersionRef | Update] = [*(ref for ref, _ in past), *updates]
-    if any(one.nct_id != nct_id or one.source is not Source.HISTORY for one in given):
+    given: list[VersionRef | Update] = [*(ref for ref, _ in recorded), *updates]
+    if any(entry.nct_id != nct_id or entry.source is not Source.HISTORY for entry in given):
         raise StateError(f"only the registry's history of {nct_id} can be added to its history")
     is_new = bool(updates)
-    for ref, record in sorted(past, key=lambda pair: pair[0].version):
+    for ref, record in sorted(recorded, key=lambda pair: pair[0].version):
         if versions.insert_history_version(db, ref, record, hash_version=hash_version):
             derived.write_version(db, nct_id, ref.source, ref.version, study_of(record))
             is_new = True

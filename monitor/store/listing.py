@@ -77,13 +77,13 @@ def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
 
 def _sites(db: Database) -> Mapping[str, dict[str, int]]:
     """Return the number of sites of each trial by country."""
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    by_trial: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for nct_id, country, sites in db.execute(
         "SELECT nct_id, country, count(*) FROM locations WHERE country IS NOT NULL GROUP BY nct_id, country"
         " ORDER BY nct_id, country"
     ):
-        found[nct_id][country] = sites
-    return found
+        by_trial[nct_id][country] = sites
+    return by_trial
 
 
 def _grouped(db: Database, sql: str) -> Mapping[str, tuple[str, ...]]:

@@ -150,18 +150,20 @@ class MailStore:
         with self._writing() as db:
             if deliveries.count_requests(db, since=now - timedelta(hours=1)) >= limits.an_hour:
                 return False
-            found = subscribers.by_address(db, address)
-            if found is None:
+            subscriber = subscribers.by_address(db, address)
+            if subscriber is None:
                 pending, how = SubscriberState.PENDING, "asked for on the subscribe page"
-                found = subscribers.add(db, address, choices, state=pending, how=how, now=now)
+                subscriber = subscribers.add(db, address, choices, state=pending, how=how, now=now)
             month = now - timedelta(days=30)
             spared = (
                 deliveries.count_requests(db, since=now - limits.pause, address=address)
                 or deliveries.count_requests(db, since=month, address=address) >= limits.a_month
             )
             if not spared:
-                known = found.state is SubscriberState.ACTIVE
-                deliveries.ask(db, found.id, Purpose.KNOWN if known else Purpose.CONFIRM, choices, now=now)
+                known = subscriber.state is SubscriberState.ACTIVE
+                deliveries.ask(
+                    db, subscriber.id, Purpose.KNOWN if known else Purpose.CONFIRM, choices, now=now
+                )
         return True
 
     def requested(self, number: int) -> tuple[Delivery, Subscriber] | None:
@@ -175,10 +177,10 @@ class MailStore:
     def confirm(self, number: int, *, now: datetime, cover: Cover) -> Subscriber | None:
         """Makes the subscriber active whom a link to confirm stands for; None where it is void."""
         with self._writing() as db:
-            found = _requested(db, number)
-            if found is None:
+            request = _requested(db, number)
+            if request is None:
                 return None
-            delivery, subscriber = found
+            delivery, subscriber = request
             if subscriber.state is SubscriberState.ACTIVE:
                 return subscriber
             chosen = delivery.choices or subscriber.choices
@@ -187,20 +189,20 @@ class MailStore:
     def change(self, number: int, choices: Choices, *, cover: Cover) -> Subscriber | None:
         """Records new choices; None where the subscriber is not active."""
         with self._writing() as db:
-            found = subscribers.by_id(db, number)
-            if found is None or found.state is not SubscriberState.ACTIVE:
+            subscriber = subscribers.by_id(db, number)
+            if subscriber is None or subscriber.state is not SubscriberState.ACTIVE:
                 return None
             moved = None
-            if choices.cadence is not found.choices.cadence:
-                moved = cover(choices, found)
+            if choices.cadence is not subscriber.choices.cadence:
+                moved = cover(choices, subscriber)
             subscribers.set_choices(db, number, choices, covered_until=moved)
             return subscribers.by_id(db, number)
 
     def unsubscribe(self, number: int, *, how: str, now: datetime) -> None:
         """The subscriber leaves; asking again, or for one that is unknown, changes nothing."""
         with self._writing() as db:
-            found = subscribers.by_id(db, number)
-            if found is not None and found.state is not SubscriberState.UNSUBSCRIBED:
+            subscriber = subscribers.by_id(db, number)
+            if subscriber is not None and subscriber.state is not SubscriberState.UNSUBSCRIBED:
                 subscribers.set_state(db, number, SubscriberState.UNSUBSCRIBED, how=how, now=now)
 
     def forget_pending(self, before: datetime) -> int:
@@ -239,8 +241,8 @@ class MailStore:
         """Takes the next due delivery for this process alone."""
         with self._writing() as db:
             taken = deliveries.claim(db, now=now)
-            found = subscribers.by_id(db, taken.subscriber) if taken else None
-            return (taken, found) if taken and found else None
+            subscriber = subscribers.by_id(db, taken.subscriber) if taken else None
+            return (taken, subscriber) if taken and subscriber else None
 
     def handing(self, delivery: Delivery, *, now: datetime) -> None:
         """The message is handed to the server next; from here on it may have arrived."""
@@ -321,7 +323,7 @@ def _activate(
     subscribers.set_choices(db, known.id, choices, covered_until=covered)
     if known.state is not active:
         subscribers.set_state(db, known.id, active, how=how, now=now)
-    found = subscribers.by_id(db, known.id)
-    if found is None:
+    subscriber = subscribers.by_id(db, known.id)
+    if subscriber is None:
         raise StateError(f"there is no subscriber {known.id}")
-    return found
+    return subscriber

@@ -110,8 +110,8 @@ def _poll(row: tuple[object, ...]) -> Poll:
 
 def baseline(db: Database, watch: str) -> Poll | None:
     """The first complete poll of a watch that was marked as its baseline."""
-    found = select(db, watch=watch, statuses=(PollStatus.COMPLETE,), baseline=True)
-    return found[-1] if found else None
+    baselines = select(db, watch=watch, statuses=(PollStatus.COMPLETE,), baseline=True)
+    return baselines[-1] if baselines else None
 
 
 def baseline_counts(db: Database, poll: Poll) -> tuple[dict[str, int], int]:

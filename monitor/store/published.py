@@ -103,15 +103,19 @@ class Selection(Struct, frozen=True, kw_only=True):
     def where(self) -> tuple[str, list[object]]:
         """The clause behind WHERE and its values."""
         loud = to_json([severity for severity in Severity if severity.rank <= self.min_severity.rank])
-        found: list[tuple[str, tuple[object, ...]]] = [
+        conditions: list[tuple[str, tuple[object, ...]]] = [
             ("u.severity IN (SELECT value FROM json_each(?))", (loud,))
         ]
         if self.watch is not None:
-            found.append(("u.id IN (SELECT update_id FROM update_watches WHERE watch = ?)", (self.watch,)))
+            conditions.append(
+                ("u.id IN (SELECT update_id FROM update_watches WHERE watch = ?)", (self.watch,))
+            )
         if self.topic is not None:
-            found.append(("u.id IN (SELECT update_id FROM update_topics WHERE topic = ?)", (self.topic,)))
+            conditions.append(
+                ("u.id IN (SELECT update_id FROM update_topics WHERE topic = ?)", (self.topic,))
+            )
         if self.kinds is not None:
-            found.append(
+            conditions.append(
                 (
                     (
                         "EXISTS (SELECT 1 FROM changes AS c WHERE c.update_id = u.id"
@@ -122,14 +126,16 @@ class Selection(Struct, frozen=True, kw_only=True):
                 )
             )
         if self.nct_id is not None:
-            found.append(("u.nct_id = ?", (self.nct_id,)))
+            conditions.append(("u.nct_id = ?", (self.nct_id,)))
         if self.since is not None:
-            found.append(("u.detected_at >= ?", (instant(self.since),)))
+            conditions.append(("u.detected_at >= ?", (instant(self.since),)))
         if self.until is not None:
-            found.append(("u.detected_at < ?", (instant(self.until),)))
+            conditions.append(("u.detected_at < ?", (instant(self.until),)))
         if self.source is not None:
-            found.append(("u.source = ?", (self.source,)))
-        return " AND ".join(clause for clause, _ in found), [value for _, values in found for value in values]
+            conditions.append(("u.source = ?", (self.source,)))
+        return " AND ".join(clause for clause, _ in conditions), [
+            value for _, values in conditions for value in values
+        ]
 
 
 def ids(db: Database, wanted: Selection) -> tuple[str, ...]:
@@ -172,7 +178,7 @@ def _changes(db: Database, update_ids: Sequence[str]) -> dict[str, list[Change]]
         " WHERE update_id IN (SELECT value FROM json_each(?)) ORDER BY update_id, position",
         (to_json(update_ids),),
     )
-    found: dict[str, list[Change]] = {}
+    by_update: dict[str, list[Change]] = {}
     for update_id, *row in rows:
         values: dict[str, object] = dict(zip(_CHANGE_COLUMNS, row, strict=True))
         for column in ("before", "after"):
@@ -180,8 +186,8 @@ def _changes(db: Database, update_ids: Sequence[str]) -> dict[str, list[Change]]
             values[column] = maybe_value(None if text is None else str(text))
         version = int(str(values.pop("detail_version")))
         values["detail"] = read_detail(from_json(str(values["detail"]), dict[str, object]), version)
-        found.setdefault(update_id, []).append(convert(values, Change))
-    return found
+        by_update.setdefault(update_id, []).append(convert(values, Change))
+    return by_update
 
 
 def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> PublishedUpdate:

@@ -12,7 +12,7 @@ from monitor.store.columns import instant, maybe_moment, moment, slugs, to_json
 ACCEPTED = "accepted_at"
 
 
-def held(db: Database) -> Quarantine | None:
+def quarantined(db: Database) -> Quarantine | None:
     """What is held now; None where nothing is."""
     rows = db.execute("SELECT nct_id, what, gone, watches, since, run FROM held ORDER BY nct_id").fetchall()
     if not rows:
@@ -27,12 +27,12 @@ def held(db: Database) -> Quarantine | None:
     )
 
 
-def set_held(db: Database, now_held: Quarantine | None) -> None:
+def set_quarantined(db: Database, now_quarantined: Quarantine | None) -> None:
     """Replaces what is held."""
     db.execute("DELETE FROM held")
-    if now_held is None:
+    if now_quarantined is None:
         return
-    for trial in now_held.trials:
+    for trial in now_quarantined.trials:
         db.execute(
             "INSERT INTO held (nct_id, what, gone, watches, since, run) VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -40,8 +40,8 @@ def set_held(db: Database, now_held: Quarantine | None) -> None:
                 trial.what,
                 int(trial.gone),
                 to_json(trial.watches),
-                instant(now_held.since),
-                now_held.run,
+                instant(now_quarantined.since),
+                now_quarantined.run,
             ),
         )
 

@@ -13,7 +13,7 @@ from monitor.store.migrations import (
     first_schema,
     m0002_reader_tables,
     m0003_mail,
-    m0004_held,
+    m0004_quarantine,
     m0005_detail_version,
     m0006_digest_data,
     m0007_review,
@@ -56,10 +56,10 @@ def _mail(db: Database) -> None:
 
 
 @MIGRATIONS(name="0004_held")
-def _held(db: Database) -> None:
-    for statement in m0004_held.STATEMENTS:
+def _quarantine(db: Database) -> None:
+    for statement in m0004_quarantine.STATEMENTS:
         db.execute(statement)
-    db.execute(f"PRAGMA user_version = {m0004_held.SCHEMA}")
+    db.execute(f"PRAGMA user_version = {m0004_quarantine.SCHEMA}")
 
 
 @MIGRATIONS(name="0005_detail_version")

@@ -55,7 +55,7 @@ from monitor.store import (
 )
 from monitor.store import deadlines as terms
 from monitor.store import published as feed
-from monitor.store import quarantine as holding
+from monitor.store import quarantine as waiting
 from monitor.store import trials as reads
 from monitor.store.checks import HashRules
 from monitor.store.columns import instant, maybe_instant
@@ -163,8 +163,8 @@ class Store:
     def first_record(self, nct_id: str) -> bytes:
         """The registered record where its history is held, else the first one observed; raises as `record`."""
         with self._reading() as db:
-            held = [ref.version for ref in versions.refs(db, nct_id, Source.HISTORY)[:1]]
-            if held == [0]:
+            first_version = [ref.version for ref in versions.refs(db, nct_id, Source.HISTORY)[:1]]
+            if first_version == [0]:
                 return versions.read(db, nct_id, 0, Source.HISTORY)
             return versions.read(db, nct_id, 1, Source.OBSERVED)
 
@@ -270,9 +270,9 @@ class Store:
             set_aside.forget_contradictions(db, but_of=run.run)
             answers.record(db, follows, before, _asking(db, run, this))
             polls.insert(db, run.polls)
-            holding.set_held(db, None)
+            waiting.set_quarantined(db, None)
             if run.release is not None:
-                holding.accept(db, None)
+                waiting.accept(db, None)
                 polls.set_comparison(db, run, run.release, this.at)
             polls.set_due(db, run.next_due)
 
@@ -285,27 +285,29 @@ class Store:
             polls.insert(db, ended)
             polls.set_due(db, next_due or {})
 
-    def hold(self, ended: Sequence[Poll], held: Quarantine, *, next_due: Mapping[str, datetime]) -> None:
+    def set_quarantine(
+        self, ended: Sequence[Poll], quarantined: Quarantine, *, next_due: Mapping[str, datetime]
+    ) -> None:
         """Stores polls that found too much at once to be applied, and what they found, in one transaction."""
         with self._writing() as db:
             polls.insert(db, ended)
-            holding.set_held(db, held)
+            waiting.set_quarantined(db, quarantined)
             polls.set_due(db, next_due)
 
-    def held(self) -> Quarantine | None:
+    def quarantined(self) -> Quarantine | None:
         """What the last poll found and did not apply; None where nothing is held."""
         with self._reading() as db:
-            return holding.held(db)
+            return waiting.quarantined(db)
 
     def accept(self, at: datetime) -> None:
         """Records that the next poll is to be applied whatever it finds; once."""
         with self._writing() as db:
-            holding.accept(db, at)
+            waiting.accept(db, at)
 
     def accepted(self) -> datetime | None:
         """When `accept` was said; None where it was not, or a poll has been applied since."""
         with self._reading() as db:
-            return holding.accepted(db)
+            return waiting.accepted(db)
 
     def ahead(self, now: datetime) -> tuple[Ahead, ...]:
         """Return the columns that have instants of ours later than now."""
@@ -332,7 +334,7 @@ class Store:
     def add_history(
         self,
         nct_id: str,
-        past: Sequence[tuple[VersionRef, bytes]],
+        recorded: Sequence[tuple[VersionRef, bytes]],
         updates: Sequence[Update],
         *,
         hash_version: int | None = None,
@@ -343,7 +345,7 @@ class Store:
         taken up again.
         """
         with self._writing() as db:
-            if history.add(db, nct_id, past, updates, hash_version=hash_version):
+            if history.add(db, nct_id, recorded, updates, hash_version=hash_version):
                 revisions.mark(db, [nct_id])
 
     def set_registry_versions(self, nct_id: str, numbers: Mapping[int, int]) -> None:

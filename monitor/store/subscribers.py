@@ -166,10 +166,16 @@ def states(db: Database, number: int) -> tuple[StateChange, ...]:
 def refused(db: Database, number: int, *, bounce_after: int, answer: str, now: datetime) -> bool:
     """Counts a permanent refusal; whether the address is bouncing from now on."""
     db.execute("UPDATE subscribers SET refusals = refusals + 1 WHERE id = ?", (number,))
-    found = by_id(db, number)
-    if found is None or found.state is not SubscriberState.ACTIVE or found.refusals < bounce_after:
+    subscriber = by_id(db, number)
+    if (
+        subscriber is None
+        or subscriber.state is not SubscriberState.ACTIVE
+        or subscriber.refusals < bounce_after
+    ):
         return False
-    set_state(db, number, SubscriberState.BOUNCING, how=f"refused {found.refusals} times: {answer}", now=now)
+    set_state(
+        db, number, SubscriberState.BOUNCING, how=f"refused {subscriber.refusals} times: {answer}", now=now
+    )
     return True
 
 
@@ -186,10 +192,10 @@ def _note(db: Database, number: int, state: SubscriberState, how: str, now: date
 
 
 def _must(db: Database, number: int) -> Subscriber:
-    found = by_id(db, number)
-    if found is None:
+    subscriber = by_id(db, number)
+    if subscriber is None:
         raise StateError(f"there is no subscriber {number}")
-    return found
+    return subscriber
 
 
 def _row(choices: Choices) -> dict[str, object]:

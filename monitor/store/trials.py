@@ -79,7 +79,7 @@ def rejected(db: Database) -> tuple[SetAsideNow, ...]:
 def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
     """What is stored of these records; the IDs of which nothing is stored are left out."""
     asked = to_json(tuple(nct_ids))
-    found = {
+    known = {
         row[0]: KnownTrial(nct_id=row[0], version=None, fingerprint=row[1], sha256="", hash_version=0)
         for row in db.execute(
             "SELECT nct_id, max(fingerprint) FROM screening WHERE nct_id IN (SELECT value FROM json_each(?))"
@@ -94,7 +94,7 @@ def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
         (asked,),
     )
     for nct_id, version, fingerprint, sha256, hash_version, missing, removed, review, watches in rows:
-        found[nct_id] = KnownTrial(
+        known[nct_id] = KnownTrial(
             nct_id=nct_id,
             version=version,
             fingerprint=fingerprint,
@@ -105,7 +105,7 @@ def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
             removed=bool(removed),
             results_under_review_since=review,
         )
-    return found
+    return known
 
 
 def followed(db: Database) -> tuple[str, ...]:

@@ -107,22 +107,22 @@ def _came_back(db: Database, seen: Sequence[Unchanged]) -> Iterator[str]:
     yield from (nct_id for (nct_id,) in rows.fetchall())
 
 
-def _write(db: Database, this: Pass, found: Spool) -> None:
-    match found:
+def _write(db: Database, this: Pass, finding: Spool) -> None:
+    match finding:
         case ReviewChanged():
-            _review_changed(db, this, found)
+            _review_changed(db, this, finding)
         case Finding():
-            _finding(db, this, found)
+            _finding(db, this, finding)
         case Contradictory():
-            _seen(db, this, found.nct_id, found.fingerprint)
-            aside.add_contradiction(db, found, run=this.run, at=this.at)
+            _seen(db, this, finding.nct_id, finding.fingerprint)
+            aside.add_contradiction(db, finding, run=this.run, at=this.at)
         case Absent():
-            _absent(db, this, found)
+            _absent(db, this, finding)
         case RejectedRecord():
-            _set_aside(db, this, found.rejected)
+            _set_aside(db, this, finding.rejected)
         case DeadlinePassed():
-            news.insert(db, found.updates, run=this.run)
-            terms.passed(db, found, run=this.run, at=this.at)
+            news.insert(db, finding.updates, run=this.run)
+            terms.passed(db, finding, run=this.run, at=this.at)
 
 
 def configure(
@@ -174,49 +174,53 @@ def _seen(db: Database, this: Pass, nct_id: str, fingerprint: str) -> None:
     )
 
 
-def _review_changed(db: Database, this: Pass, found: ReviewChanged) -> None:
-    _seen(db, this, found.nct_id, found.fingerprint)
+def _review_changed(db: Database, this: Pass, finding: ReviewChanged) -> None:
+    _seen(db, this, finding.nct_id, finding.fingerprint)
     db.execute(
         "UPDATE trials SET results_under_review_since = ? WHERE nct_id = ?",
-        (found.under_review_since, found.nct_id),
+        (finding.under_review_since, finding.nct_id),
     )
-    terms.replace(db, found.nct_id, found.deadlines, at=this.at)
-    news.insert(db, found.updates, run=this.run)
+    terms.replace(db, finding.nct_id, finding.deadlines, at=this.at)
+    news.insert(db, finding.updates, run=this.run)
 
 
-def _finding(db: Database, this: Pass, found: Finding) -> None:
-    stored = db.execute("SELECT version FROM trials WHERE nct_id = ?", (found.nct_id,)).fetchone()
-    if found.record is not None:
-        _new_version(db, this, found, found.record, before=None if stored is None else stored[0])
-    elif found.version is not None:
-        raise StateError(f"version {found.version} of {found.nct_id} comes without its record")
-    elif stored is None and found.watches:
-        raise StateError(f"{found.nct_id} is to be followed, but no version of it is stored")
-    _decisions(db, this, found)
-    if found.record is None:
+def _finding(db: Database, this: Pass, finding: Finding) -> None:
+    stored = db.execute("SELECT version FROM trials WHERE nct_id = ?", (finding.nct_id,)).fetchone()
+    if finding.record is not None:
+        _new_version(db, this, finding, finding.record, before=None if stored is None else stored[0])
+    elif finding.version is not None:
+        raise StateError(f"version {finding.version} of {finding.nct_id} comes without its record")
+    elif stored is None and finding.watches:
+        raise StateError(f"{finding.nct_id} is to be followed, but no version of it is stored")
+    _decisions(db, this, finding)
+    if finding.record is None:
         # Also of watches that are no longer configured: of a record without a trial nothing else tells it apart.
         db.execute(
             "UPDATE screening SET fingerprint = ?1 WHERE nct_id = ?2 AND fingerprint <> ?1",
-            (found.fingerprint, found.nct_id),
+            (finding.fingerprint, finding.nct_id),
         )
     if stored is not None:
-        _seen(db, this, found.nct_id, found.fingerprint)
-    if found.record is not None or stored is not None:
-        _memberships(db, this, found)
-        _topics(db, found)
-        _labels(db, found)
+        _seen(db, this, finding.nct_id, finding.fingerprint)
+    if finding.record is not None or stored is not None:
+        _memberships(db, this, finding)
+        _topics(db, finding)
+        _labels(db, finding)
     # Without a new version a rule may still have become known: what is given then is added.
-    if found.record is not None or (stored is not None and found.deadlines):
-        terms.replace(db, found.nct_id, found.deadlines, at=this.at)
-    news.insert(db, found.updates, run=this.run)
+    if finding.record is not None or (stored is not None and finding.deadlines):
+        terms.replace(db, finding.nct_id, finding.deadlines, at=this.at)
+    news.insert(db, finding.updates, run=this.run)
 
 
-def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *, before: int | None) -> None:
+def _new_version(
+    db: Database, this: Pass, finding: Finding, record: NewRecord, *, before: int | None
+) -> None:
     expected = 1 if before is None else before + 1
-    if found.version != expected:
-        raise StateError(f"{found.nct_id}: version {found.version} cannot follow {before}; {expected} would")
+    if finding.version != expected:
+        raise StateError(
+            f"{finding.nct_id}: version {finding.version} cannot follow {before}; {expected} would"
+        )
     _refuse_other_text(record)
-    former_words = None if before is None else words.of(db, found.nct_id)
+    former_words = None if before is None else words.of(db, finding.nct_id)
     db.execute(
         _UPSERT_TRIAL,
         (
@@ -227,11 +231,11 @@ def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *,
             expected,
             record.sha256,
             record.hash_version,
-            found.fingerprint,
+            finding.fingerprint,
         ),
     )
     ref = VersionRef(
-        nct_id=found.nct_id,
+        nct_id=finding.nct_id,
         version=expected,
         observed_at=moment(this.at),
         data_timestamp=maybe_moment(this.data_timestamp),
@@ -240,11 +244,11 @@ def _new_version(db: Database, this: Pass, found: Finding, record: NewRecord, *,
     )
     hashes = Fingerprints(hash_version=record.hash_version, fingerprint=record.fingerprint)
     versions.insert(db, ref, record.raw, hashes)
-    aside.set_unreadable(db, found.nct_id, expected, record.unreadable, at=this.at)
+    aside.set_unreadable(db, finding.nct_id, expected, record.unreadable, at=this.at)
     study = study_of(record.raw)
-    derived.write_current(db, found.nct_id, study, is_new=before is None)
-    derived.write_version(db, found.nct_id, ref.source, expected, study)
-    words.update(db, found.nct_id, former_words)
+    derived.write_current(db, finding.nct_id, study, is_new=before is None)
+    derived.write_version(db, finding.nct_id, ref.source, expected, study)
+    words.update(db, finding.nct_id, former_words)
 
 
 def _refuse_other_text(record: NewRecord) -> None:
@@ -256,8 +260,8 @@ def _refuse_other_text(record: NewRecord) -> None:
         ) from exc
 
 
-def _decisions(db: Database, this: Pass, found: Finding) -> None:
-    for decision in found.decisions:
+def _decisions(db: Database, this: Pass, finding: Finding) -> None:
+    for decision in finding.decisions:
         db.execute(
             "INSERT INTO screening (nct_id, watch, included, reason, evidence, title, fingerprint, decided_at, run)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (nct_id, watch) DO UPDATE SET"
@@ -265,62 +269,63 @@ def _decisions(db: Database, this: Pass, found: Finding) -> None:
             " title = excluded.title, fingerprint = excluded.fingerprint, decided_at = excluded.decided_at,"
             " run = excluded.run",
             (
-                found.nct_id,
+                finding.nct_id,
                 decision.watch,
                 int(decision.included),
                 decision.reason,
                 to_json(decision.evidence),
-                found.title,
-                found.fingerprint,
+                finding.title,
+                finding.fingerprint,
                 this.at,
                 this.run,
             ),
         )
 
 
-def _memberships(db: Database, this: Pass, found: Finding) -> None:
+def _memberships(db: Database, this: Pass, finding: Finding) -> None:
     """Replaces the memberships in watches that are configured now; the others rest as they are."""
     db.execute(
         "DELETE FROM trial_watches WHERE nct_id = ? AND watch NOT IN (SELECT value FROM json_each(?))"
         " AND watch IN (SELECT slug FROM watches WHERE active)",
-        (found.nct_id, to_json(found.watches)),
+        (finding.nct_id, to_json(finding.watches)),
     )
-    for watch in found.watches:
+    for watch in finding.watches:
         db.execute(
             "INSERT INTO trial_watches (nct_id, watch, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (found.nct_id, watch, this.at),
+            (finding.nct_id, watch, this.at),
         )
 
 
-def _topics(db: Database, found: Finding) -> None:
-    db.execute("DELETE FROM trial_topics WHERE nct_id = ?", (found.nct_id,))
-    for topic in found.topics:
-        db.execute("INSERT INTO trial_topics (nct_id, topic) VALUES (?, ?)", (found.nct_id, topic))
+def _topics(db: Database, finding: Finding) -> None:
+    db.execute("DELETE FROM trial_topics WHERE nct_id = ?", (finding.nct_id,))
+    for topic in finding.topics:
+        db.execute("INSERT INTO trial_topics (nct_id, topic) VALUES (?, ?)", (finding.nct_id, topic))
 
 
-def _labels(db: Database, found: Finding) -> None:
+def _labels(db: Database, finding: Finding) -> None:
     """Replace the labels of a trial, each with the words that it rests on."""
-    db.execute("DELETE FROM trial_labels WHERE nct_id = ?", (found.nct_id,))
-    for position, label in enumerate(found.labels):
+    db.execute("DELETE FROM trial_labels WHERE nct_id = ?", (finding.nct_id,))
+    for position, label in enumerate(finding.labels):
         words = label.evidence
         quoted = (words.field, words.text, words.term) if words else (None, None, None)
         db.execute(
             "INSERT INTO trial_labels (nct_id, position, family, label, place, arm, field, words, term)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (found.nct_id, position, label.family, label.slug, label.place, label.arm, *quoted),
+            (finding.nct_id, position, label.family, label.slug, label.place, label.arm, *quoted),
         )
 
 
-def _absent(db: Database, this: Pass, found: Absent) -> None:
+def _absent(db: Database, this: Pass, finding: Absent) -> None:
     db.execute(
-        "UPDATE trials SET missing_since = ifnull(missing_since, ?) WHERE nct_id = ?", (this.at, found.nct_id)
+        "UPDATE trials SET missing_since = ifnull(missing_since, ?) WHERE nct_id = ?",
+        (this.at, finding.nct_id),
     )
-    if found.removed:
+    if finding.removed:
         db.execute(
             "UPDATE trials SET removed_at = ?, merged_into = ? WHERE nct_id = ?",
-            (this.at, found.merged_into, found.nct_id),
+            (this.at, finding.merged_into, finding.nct_id),
         )
-    news.insert(db, found.updates, run=this.run)
+    news.insert(db, finding.updates, run=this.run)
 
 
 def _set_aside(db: Database, this: Pass, rejected: Rejected) -> None:

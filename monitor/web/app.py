@@ -55,9 +55,9 @@ def _subscriber_routes(settings: WebSettings, services: WebServices) -> list[Rou
 
 
 async def _style(_request: Request) -> Response:
-    sheet = (templates_directory() / "web" / "forms.css").read_bytes()
+    style = (templates_directory() / "web" / "forms.css").read_bytes()
     headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "public, max-age=3600"}
-    return Response(sheet, headers=headers)
+    return Response(style, headers=headers)
 
 
 async def _unavailable(_request: Request, _error: Exception) -> Response:

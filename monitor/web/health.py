@@ -25,9 +25,9 @@ class HealthPages:
 
     async def healthz(self, _request: Request) -> Response:
         """200 where the last good poll is young enough and no alarm lasts, else 503; the body says why."""
-        found = report(await run_in_threadpool(self.services.health), self.settings.stale_after)
-        status = 200 if found["status"] == "ok" else 503
-        return JSONResponse(found, status_code=status, headers={"Cache-Control": "no-store"})
+        answer = report(await run_in_threadpool(self.services.health), self.settings.stale_after)
+        status = 200 if answer["status"] == "ok" else 503
+        return JSONResponse(answer, status_code=status, headers={"Cache-Control": "no-store"})
 
     async def metrics(self, request: Request) -> Response:
         """For those who may read them."""
@@ -39,9 +39,9 @@ class HealthPages:
 
 def last_good(health: Health) -> datetime | None:
     """When every watch had been compared: the oldest of their last good polls."""
-    known = [each.last_good for each in health.watches.values()]
-    found = [at for at in known if at is not None]
-    return min(found) if found and len(found) == len(known) else None
+    known = [watch.last_good for watch in health.watches.values()]
+    times = [at for at in known if at is not None]
+    return min(times) if times and len(times) == len(known) else None
 
 
 def report(health: Health, stale_after: timedelta) -> dict[str, object]:
@@ -76,22 +76,22 @@ def _watches(health: Health) -> Iterator[str]:
     yield from _head(
         "last_good_poll_timestamp_seconds", "gauge", "End of the last poll that left nothing unseen."
     )
-    for slug, each in watches:
-        if each.last_good:
-            yield _line("last_good_poll_timestamp_seconds", "watch", slug, int(each.last_good.timestamp()))
+    for slug, state in watches:
+        if state.last_good:
+            yield _line("last_good_poll_timestamp_seconds", "watch", slug, int(state.last_good.timestamp()))
     yield from _head("polls_failed", "gauge", "Polls that were not complete since the last good one.")
-    yield from (_line("polls_failed", "watch", slug, each.failures) for slug, each in watches)
+    yield from (_line("polls_failed", "watch", slug, state.failures) for slug, state in watches)
     yield from _head("trials_followed", "gauge", "Trials that the watch follows.")
-    yield from (_line("trials_followed", "watch", slug, each.following) for slug, each in watches)
+    yield from (_line("trials_followed", "watch", slug, state.following) for slug, state in watches)
 
 
 def _mail(health: Health) -> Iterator[str]:
     if health.outbox is None:
         return
     yield from _head("deliveries", "gauge", "Mails by what became of them.")
-    yield from (_line("deliveries", "state", *each) for each in sorted(health.outbox.deliveries.items()))
+    yield from (_line("deliveries", "state", *entry) for entry in sorted(health.outbox.deliveries.items()))
     yield from _head("subscribers", "gauge", "Subscribers by state.")
-    yield from (_line("subscribers", "state", *each) for each in sorted(health.outbox.subscribers.items()))
+    yield from (_line("subscribers", "state", *entry) for entry in sorted(health.outbox.subscribers.items()))
     since = health.outbox.overdue_since
     late = max(0, int((health.now - since).total_seconds())) if since else 0
     yield from _head("mail_overdue_seconds", "gauge", "How long the oldest due mail has been due.")

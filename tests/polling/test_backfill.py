@@ -183,7 +183,7 @@ def test_every_version_is_stored_with_the_registrys_number_and_date():
     assert refs[1].last_update_posted == "2020-02-15"
     assert {(ref.observed_at, ref.data_timestamp) for ref in refs} == {(NOW, None)}
     (told,) = outcome.trials
-    assert (told.status, told.listed, told.held, told.updates) == (HistoryStatus.WHOLE, 5, 5, 4)
+    assert (told.status, told.listed, told.stored, told.updates) == (HistoryStatus.WHOLE, 5, 5, 4)
     assert outcome.ended is None
     assert holdings.transactions == 1
 
@@ -232,7 +232,7 @@ def test_where_the_way_fails_the_versions_before_are_kept_and_the_next_run_goes_
     whole, archive.histories[ONE][2] = archive.histories[ONE][2], Unavailable("maintenance")
     holdings = Holdings()
     outcome = read(archive, holdings)
-    assert [(one.status, one.held, one.updates) for one in outcome.trials] == [(HistoryStatus.FAILED, 2, 1)]
+    assert [(one.status, one.stored, one.updates) for one in outcome.trials] == [(HistoryStatus.FAILED, 2, 1)]
     assert outcome.ended is None
     archive.histories[ONE][2] = whole
     read(archive, holdings)

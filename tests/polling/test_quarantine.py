@@ -48,7 +48,7 @@ def test_a_large_share_of_a_watch_is_held():
     verdict = judged(marks(30, gone=True), 100)
     assert "of 100 trials of spine 30 have gone at once" in verdict.reason
     assert "trial-monitor accept" in verdict.reason
-    assert len(verdict.held) == 30
+    assert len(verdict.quarantined) == 30
 
 
 def test_what_has_gone_and_what_has_changed_is_told_apart():
@@ -97,8 +97,11 @@ def test_whatever_is_found_twice_is_applied_at_the_second_time(number, of, gone)
     found = marks(number, gone=gone)
     first = judged(found, of)
     if first.reason:
-        assert {one.nct_id: one for one in first.held} == found  # nothing of it is forgotten
-        assert judged(found, of, before=Quarantine(run="one", since=NOON, trials=first.held)).reason is None
+        assert {one.nct_id: one for one in first.quarantined} == found  # nothing of it is forgotten
+        assert (
+            judged(found, of, before=Quarantine(run="one", since=NOON, trials=first.quarantined)).reason
+            is None
+        )
 
 
 @given(of=st.integers(0, 1000))

@@ -95,10 +95,10 @@ def test_mass_disappearance_is_held_and_forgotten_when_it_passes(play, trials, o
     assert (told(player), published(player)) == ([], before)
     assert len(player.store.followed()) == TRIALS
     assert all(trial.missing_since is None for trial in player.store.trials())
-    assert len(player.store.held().trials) == 15
+    assert len(player.store.quarantined().trials) == 15
     assert player.poll(2).status is COMPLETE
     assert [update_id for update_id, _ in told(player)] == ["NCT99000001:1-2"]
-    assert player.store.held() is None
+    assert player.store.quarantined() is None
     assert player.store.check() == ()
 
 
@@ -143,7 +143,7 @@ def test_a_failed_poll_between_changes_nothing(play, trials, changed):
     player.emulator.faults.add(faults.server_error(503), times=None)
     assert player.poll().status is FAILED
     player.emulator.faults.clear()
-    assert len(player.store.held().trials) == 12
+    assert len(player.store.quarantined().trials) == 12
     assert player.poll().status is COMPLETE
     assert len(told(player)) == 12
 

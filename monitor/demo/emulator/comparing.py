@@ -47,13 +47,13 @@ def _plain(text: str) -> str:
 
 def _key(sort: Sort, text: str, *, late: bool = False) -> Key | None:
     if sort is Sort.DATE:
-        found = _DATE.fullmatch(text.strip()) or _AMERICAN_DATE.fullmatch(text.strip())
-        if found is None:
+        match = _DATE.fullmatch(text.strip()) or _AMERICAN_DATE.fullmatch(text.strip())
+        if match is None:
             return None
         return (
-            found["year"],
-            found["month"] or ("12" if late else "01"),
-            found["day"] or ("31" if late else "01"),
+            match["year"],
+            match["month"] or ("12" if late else "01"),
+            match["day"] or ("31" if late else "01"),
         )
     if sort is Sort.AGE:
         age = _AGE.fullmatch(text.strip())

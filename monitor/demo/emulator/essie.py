@@ -106,11 +106,11 @@ class _Token(Struct, frozen=True, kw_only=True):
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        kind = str(found.lastgroup) if found["context"] is None else "context"
+    for token in _TOKEN.finditer(text):
+        kind = str(token.lastgroup) if token["context"] is None else "context"
         if kind == "stray":
-            raise QueryError(f"unexpected `{found['stray']}` at {found.start('stray')}")
-        yield _Token(kind=kind, text=found[kind], argument=found["argument"] or "", at=found.start(kind))
+            raise QueryError(f"unexpected `{token['stray']}` at {token.start('stray')}")
+        yield _Token(kind=kind, text=token[kind], argument=token["argument"] or "", at=token.start(kind))
 
 
 def plain(text: str) -> str:

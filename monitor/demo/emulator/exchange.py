@@ -86,5 +86,5 @@ def page(status: int, title: str) -> EmulatedAnswer:
 
 def nct_id(text: str) -> str | None:
     """The ID in its canonical spelling; None where the registry would call the text malformed."""
-    found = _NCT_ID.fullmatch(text.strip())
-    return None if found is None else f"NCT{int(found[1]):08d}"
+    match = _NCT_ID.fullmatch(text.strip())
+    return None if match is None else f"NCT{int(match[1]):08d}"

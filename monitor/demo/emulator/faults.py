@@ -89,7 +89,7 @@ class Faults:
     def seen(self, fault: Fault) -> int:
         """How many requests that fault was meant for and came to see, those let through included."""
         with self._lock:
-            return sum(seen for each, seen in self._faults if each is fault)
+            return sum(seen for asked, seen in self._faults if asked is fault)
 
     def after(self, position: int, call: Call) -> tuple[int, Fault] | None:
         """The first fault from that position on that acts on the call, with the position after it."""

@@ -98,12 +98,12 @@ class Index:
         """The numbers of all records, of whatever release, that have those words in the area."""
         key = (area.paths, words.text, words.phrase, how)
         texts = self._folded(area)
-        until, found = self._found.get(key, (0, set()))
-        found.update(_scan(texts, until, self._wanted(words, how)))
+        until, matching = self._found.get(key, (0, set()))
+        matching.update(_scan(texts, until, self._wanted(words, how)))
         if len(self._found) > _REMEMBERED:
             self._found.clear()
-        self._found[key] = (len(texts), found)
-        return found
+        self._found[key] = (len(texts), matching)
+        return matching
 
     def _study(self, paths: Sequence[Path], number: int) -> Mapping[str, Json]:
         study = self._studies[number]
@@ -130,15 +130,15 @@ class Index:
             before = _EDGE if how in ("FullMatch", "StartsWith") else " "
             after = _EDGE if how in ("FullMatch", "EndsWith") else " "
             return [before + folded + after] if folded else []
-        each = folded.split()
-        return [f" {word} " for word in each if word not in _STOP] or [f" {word} " for word in each]
+        terms = folded.split()
+        return [f" {word} " for word in terms if word not in _STOP] or [f" {word} " for word in terms]
 
 
 def _scan(texts: Sequence[str], start: int, wanted: Sequence[str]) -> list[int]:
-    found = list(range(start, len(texts))) if wanted else []
+    matching = list(range(start, len(texts))) if wanted else []
     for text in wanted:
-        found = [number for number in found if text in texts[number]]
-    return found
+        matching = [number for number in matching if text in texts[number]]
+    return matching
 
 
 class _Search:
@@ -176,11 +176,11 @@ class _Search:
             return self._index.containing(area, words, how) & self._among
         return self._where(area, lambda value: same_value(sort, value, words.text))
 
-    def _where(self, area: Area, holds: Callable[[Json], bool]) -> set[int]:
+    def _where(self, area: Area, is_true: Callable[[Json], bool]) -> set[int]:
         return {
             number
             for number in self._among
-            if any(holds(value) for path in area.paths for value in self._index.values(number, path))
+            if any(is_true(value) for path in area.paths for value in self._index.values(number, path))
         }
 
 

@@ -45,12 +45,12 @@ def read_token(text: str) -> Token:
     refusal = Refusal(400, "Parameter `pageToken` has incorrect format")  # our words: none are recorded
     try:
         checksum, _, plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_").partition(b".")
-        found = re.fullmatch(rb"(\d+)\.(\d+)", plain)
-        if found is None or checksum != b"%08x" % zlib.crc32(plain):
+        match = re.fullmatch(rb"(\d+)\.(\d+)", plain)
+        if match is None or checksum != b"%08x" % zlib.crc32(plain):
             raise refusal
     except (binascii.Error, ValueError) as error:
         raise refusal from error
-    return Token(offset=int(found[1]), turn=int(found[2]))
+    return Token(offset=int(match[1]), turn=int(match[2]))
 
 
 class Shelf:
@@ -74,8 +74,8 @@ class Shelf:
         """
         if asked.alone is not None:
             return self._ordered(self._known(asked.alone), asked.sort, turn)
-        found = self._named(asked)
-        names = {self._numbers[name]: name for name in found}
+        named = self._named(asked)
+        names = {self._numbers[name]: name for name in named}
         for query in asked.queries:
             try:
                 numbers = self._index.search(query.node, query.area, names)

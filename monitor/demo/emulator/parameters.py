@@ -142,7 +142,7 @@ def _choice(call: Call, name: str, default: str, values: tuple[str, ...]) -> str
 
 def _nothing_but_ids(text: str) -> tuple[str, ...]:
     ids = [nct_id(word) for word in re.split(r"[,\s]+", text.strip())]
-    return tuple(each for each in ids if each) if all(ids) else ()
+    return tuple(item for item in ids if item) if all(ids) else ()
 
 
 def _query(area: Area, text: str, limit: Limit) -> Query:
@@ -166,7 +166,7 @@ def _ids(call: Call) -> tuple[str, ...] | None:
             ids = [nct_id(item) for item in _LIST.split(text)]
             if None in ids:
                 raise Refusal(400, f"Item {ids.index(None) + 1} in parameter `{name}` has incorrect format")
-            return tuple(each for each in ids if each)
+            return tuple(item for item in ids if item)
     return None
 
 
@@ -189,15 +189,15 @@ def _sort(call: Call) -> tuple[SortKey, ...]:
 
 
 def _sort_key(number: int, item: str) -> SortKey:
-    found = _SORT.fullmatch(item)
-    piece = by_name().get(found["field"]) if found else None
-    if found is None or (piece is None and found["field"] != "@relevance"):
+    match = _SORT.fullmatch(item)
+    piece = by_name().get(match["field"]) if match else None
+    if match is None or (piece is None and match["field"] != "@relevance"):
         raise Refusal(400, f"Item {number} in parameter `sort` has incorrect format")
     if piece is not None and piece.sort not in (Sort.DATE, Sort.NUMBER):
         kind = "text" if piece.sort in (Sort.TEXT, Sort.ENUM) else piece.sort
         raise Refusal(400, f"Unsupported sort field type: {kind}")
     default = "asc" if piece is not None and piece.sort is Sort.NUMBER else "desc"
-    return SortKey(piece=piece, descending=(found["direction"] or default) == "desc")
+    return SortKey(piece=piece, descending=(match["direction"] or default) == "desc")
 
 
 def _page_size(call: Call) -> int:

@@ -89,11 +89,11 @@ def _walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
 @cache
 def by_name() -> Mapping[str, Piece]:
     """Pieces by piece name (`NCTId`) and by field name (`protocolSection.identificationModule.nctId`)."""
-    found: dict[str, Piece] = {}
+    pieces: dict[str, Piece] = {}
     for piece in _walk(tree()):
-        found[piece.name] = piece
-        found[".".join(piece.path)] = piece
-    return MappingProxyType(found)
+        pieces[piece.name] = piece
+        pieces[".".join(piece.path)] = piece
+    return MappingProxyType(pieces)
 
 
 def values(value: Json, path: Path) -> Iterator[Json]:

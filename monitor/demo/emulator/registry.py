@@ -97,8 +97,8 @@ class EmulatedRegistry:
         }
         if route := routes.get(call.path):
             return route(call)
-        if one := _ONE_STUDY.fullmatch(call.path):
-            return self._study(call, one[1])
+        if match := _ONE_STUDY.fullmatch(call.path):
+            return self._study(call, match[1])
         if history := _HISTORY.fullmatch(call.path):
             return self._history(*history.groups())
         return EmulatedAnswer(status=404, content_type="")
@@ -111,15 +111,15 @@ class EmulatedRegistry:
     def _studies(self, call: Call) -> EmulatedAnswer:
         asked = read(call, self._limit)
         token = read_token(asked.page_token) if asked.page_token else self._first_page()
-        found = self._shelf.find(asked, token.turn)
-        rows = found[token.offset : token.offset + asked.page_size]
+        matches = self._shelf.find(asked, token.turn)
+        rows = matches[token.offset : token.offset + asked.page_size]
         studies = b",\n".join(self._shelf.serve(row, asked.fields) for row in rows)
         body = b'{"studies":[' + studies + b"]"
         if len(rows) == asked.page_size:  # also when nothing is left: the page after a full one may be empty
             following = Token(offset=token.offset + len(rows), turn=token.turn)
             body += b',"nextPageToken":"' + following.encode().encode() + b'"'
         if asked.count_total and not asked.page_token:
-            body += b',"totalCount":%d' % len(found)
+            body += b',"totalCount":%d' % len(matches)
         return EmulatedAnswer(body=body + b"}")
 
     def _first_page(self) -> Token:
@@ -153,8 +153,8 @@ class EmulatedRegistry:
             return EmulatedAnswer(body=msgspec.json.encode({"changes": changes}))
         for version in versions:
             if version.version == int(number):
-                one = {"studyVersion": version.version, "study": decoded(version.study)}
-                return EmulatedAnswer(body=msgspec.json.encode(one))
+                answer = {"studyVersion": version.version, "study": decoded(version.study)}
+                return EmulatedAnswer(body=msgspec.json.encode(answer))
         return EmulatedAnswer(status=404, content_type="")
 
 

@@ -164,10 +164,10 @@ class _Exchange:
         self._position = position
 
     def answer(self) -> EmulatedAnswer:
-        found = self._faults.after(self._position, self.call)
-        if found is None:
+        next_fault = self._faults.after(self._position, self.call)
+        if next_fault is None:
             return self._registry.answer(self.call)
-        position, fault = found
+        position, fault = next_fault
         return fault.action(_Exchange(self.call, self._faults, self._registry, position))
 
     def ask(self, call: Call) -> EmulatedAnswer:

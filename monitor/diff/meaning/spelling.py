@@ -103,7 +103,7 @@ def same_word(first: str, second: str) -> bool:
     """Return whether two words are certainly one word."""
     if spelling(first) == spelling(second) or base_forms(first) & base_forms(second):
         return True
-    return any(is_slip(one, other) for one in base_forms(first) for other in base_forms(second))
+    return any(is_slip(form, other) for form in base_forms(first) for other in base_forms(second))
 
 
 def _singulars(word: str) -> set[str]:

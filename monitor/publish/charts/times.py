@@ -54,8 +54,8 @@ def middle(when: PartialDate) -> date:
 def time_scale(days: Iterable[PartialDate], *, today: date, start: float, end: float) -> TimeScale:
     """Return a scale that has all dates and today, with a little room at both ends."""
     known = list(days)
-    first = min([today, *(each.first_day for each in known)])
-    last = max([today, *(each.last_day for each in known)])
+    first = min([today, *(trial.first_day for trial in known)])
+    last = max([today, *(trial.last_day for trial in known)])
     room = max((last - first) * 0.03, timedelta(days=15))
     return TimeScale(first=first - room, last=last + room, start=start, end=end)
 

@@ -97,7 +97,7 @@ def read_start(text: str, zone: tzinfo) -> Start:
 
 def lines(updates: Iterable[PublishedUpdate], start: Start | None = None) -> Iterator[bytes]:
     """Yield updates as lines, the oldest first; with a start only those behind it."""
-    for published in sorted(updates, key=lambda found: (found.update.detected_at, found.update.id)):
+    for published in sorted(updates, key=lambda given: (given.update.detected_at, given.update.id)):
         place = (published.update.detected_at, published.update.id)
         if start is None or place > (start.at, start.update_id):
             yield encode(published)

@@ -80,14 +80,14 @@ def _alone(wire: Wire, base: str, nct_id: str, error: RegistryError) -> RawRecor
     None where there is no such study; a `Rejected` where not even its number can be read.
     """
     try:
-        found = fetch_record(wire, base, nct_id, content_of)
+        answer = fetch_record(wire, base, nct_id, content_of)
     except NotFound:
         return None
     except (Malformed, TooLarge) as alone:
         return Rejected(nct_id=nct_id, reason=f"the registry's answer for it alone: {alone}")
-    if open_envelope(found.raw).nct_id is None:
+    if open_envelope(answer.raw).nct_id is None:
         return Rejected(nct_id=nct_id, reason=f"not a study, and on a page: {error}")
-    return found.raw
+    return answer.raw
 
 
 def _further_pages(wire: Wire, base: str, ids: tuple[str, ...], token: str | None) -> Iterator[Records]:

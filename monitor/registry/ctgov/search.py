@@ -30,24 +30,24 @@ def _all_pages(wire: Wire, base: str, conditions: str, interventions: str) -> Se
     query = {"query.cond": conditions, "query.intr": interventions}
     params = {name: text for name, text in query.items() if text.strip()}
     params |= {"fields": "NCTId", "pageSize": str(PAGE_SIZE), "countTotal": "true", "sort": SORT}
-    found: set[str] = set()
+    numbers: set[str] = set()
     page = _page(wire, base, params)
     total = page.total_count
     while True:
-        before = len(found)
-        found.update(_ids_of(page))
+        before = len(numbers)
+        numbers.update(_ids_of(page))
         # A page without anything new is the empty one behind a full last page, or a service that turns in a
         # circle. A token is never kept beyond this loop: it is not bound to its query.
-        if not page.next_page_token or len(found) == before:
+        if not page.next_page_token or len(numbers) == before:
             break
         try:
             page = _page(wire, base, {**params, "pageToken": page.next_page_token})
         except Refused:
             break  # the token has expired; what the count lacks, it lacks
     return SearchResult(
-        nct_ids=tuple(sorted(found)),
-        total=len(found) if total is None else total,
-        complete=len(found) == total,
+        nct_ids=tuple(sorted(numbers)),
+        total=len(numbers) if total is None else total,
+        complete=len(numbers) == total,
     )
 
 
