@@ -118,9 +118,7 @@ def judge(
     if accepted:
         return QuarantineVerdict(note="accepted by the operator")
     if before is not None and agrees(before.trials, marks):
-        return QuarantineVerdict(
-            note=f"a second poll agrees: {len(before.trials)} trials are held no longer"
-        )
+        return QuarantineVerdict(note=f"a second poll agrees: {len(before.trials)} trials are held no longer")
     masses = [mass for watch, of in followed.items() if (mass := _mass(watch, of, marks, settings))]
     if masses:
         return QuarantineVerdict(

@@ -218,7 +218,7 @@ def played() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def small_config() -> Config:
-    """One watch, one query, no topics: a poll takes a moment."""
+    """One watch, one query, no topics, labels or claims: a poll takes a moment."""
     shipped = configuration.load()
     watch = msgspec.structs.replace(
         shipped.watch[0], conditions=("disc disease",), interventions=("stem cell",), include=(), exclude=()
@@ -227,6 +227,10 @@ def small_config() -> Config:
         shipped,
         watch=(watch,),
         topic=(),
+        measure=(),
+        comparator=(),
+        role=(),
+        claim=(),
         log=LogConfig(level="error"),
         registry=msgspec.structs.replace(shipped.registry, timeout_seconds=5.0, contact="tests"),
     )
