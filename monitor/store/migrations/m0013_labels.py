@@ -36,6 +36,7 @@ STATEMENTS = (
         place TEXT NOT NULL CHECK (place IN ('', 'primary', 'secondary', 'other')),
         PRIMARY KEY (claim, family, label, place)
     ) STRICT, WITHOUT ROWID""",
+    # The words are joined where the labels are counted: a query for each row would take the square of the trials.
     """
     CREATE VIEW claim_evidence AS
     WITH hits AS (
@@ -51,8 +52,9 @@ STATEMENTS = (
     ), bearing AS (
         SELECT h.claim, h.nct_id, max(h.family = 'comparator') AS compares,
                max(h.place = 'primary') AS is_primary, max(h.place = 'secondary') AS is_secondary,
-               max(h.family = 'measure') AS measures
-        FROM hits AS h
+               max(h.family = 'measure') AS measures,
+               group_concat(h.because, '; ') AS because
+        FROM (SELECT * FROM hits ORDER BY claim, nct_id, position) AS h
         GROUP BY h.claim, h.nct_id
         HAVING count(DISTINCT h.family) = (SELECT f.families FROM families AS f WHERE f.claim = h.claim)
     )
@@ -62,11 +64,7 @@ STATEMENTS = (
                 WHEN b.measures THEN 'measured as another outcome'
                 WHEN b.compares THEN 'compared'
                 ELSE 'given' END AS relation,
-           (SELECT group_concat(x.because, '; ') FROM (
-                SELECT h.because FROM hits AS h
-                WHERE h.claim = b.claim AND h.nct_id = b.nct_id AND h.because IS NOT NULL
-                ORDER BY h.position) AS x) AS because,
-           d.allocation, d.masking, t.overall_status, t.enrollment, t.enrollment_type, t.has_results,
+           b.because, d.allocation, d.masking, t.overall_status, t.enrollment, t.enrollment_type, t.has_results,
            t.results_first_posted, t.url
     FROM bearing AS b
     JOIN claims AS c ON c.slug = b.claim AND c.active = 1
