@@ -32,12 +32,18 @@ HISTORIES_FAILED = 3
 
 
 def poll_and_publish(
-    client: RegistryClient, store: Store, plan: PollPlan, directory: Path, settings: PublishSettings
+    client: RegistryClient,
+    store: Store,
+    plan: PollPlan,
+    directory: Path,
+    settings: PublishSettings,
+    *,
+    read_files: bool = True,
 ) -> PollOutcome:
     """Poll once, then bring the published folder up to date, also after a failed poll."""
     outcome = polling.poll(client, store, plan)
     number_versions(client, store, plan.reader, outcome.renewed or _left_unnumbered(store, outcome))
-    publish_all(store, directory, settings)
+    publish_all(store, directory, settings, read_files=read_files)
     return outcome
 
 
@@ -92,10 +98,12 @@ def backfill_and_publish(
     return outcome
 
 
-def publish_all(store: Store, directory: Path, settings: PublishSettings) -> PublishReport:
+def publish_all(
+    store: Store, directory: Path, settings: PublishSettings, *, read_files: bool = True
+) -> PublishReport:
     """Renders what changed since the last publishing; all is read from one state of the database."""
     with store.snapshot():
-        report = publish(store, directory, settings, Downloads(store.path))
+        report = publish(store, directory, settings, Downloads(store.path), read_files=read_files)
     log.info(
         "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
     )

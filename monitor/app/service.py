@@ -74,6 +74,7 @@ class Service:
         self.clock = clock
         self.stop = stop or threading.Event()
         self._store: Store | None = None
+        self._files_were_read = False
 
     # --- where things are ---
 
@@ -231,9 +232,16 @@ class Service:
         from monitor.app import pipeline
 
         with self._alone(), self._client() as client:
-            return pipeline.poll_and_publish(
-                client, self.store, self._plan(watches, progress), self.public, self.publish_settings
+            outcome = pipeline.poll_and_publish(
+                client,
+                self.store,
+                self._plan(watches, progress),
+                self.public,
+                self.publish_settings,
+                read_files=not self._files_were_read,
             )
+        self._files_were_read = True
+        return outcome
 
     def backfill(
         self, nct_ids: Sequence[str] = (), watches: Sequence[str] = (), *, progress: Progress | None = None

@@ -29,6 +29,7 @@ from monitor.model.poll import (
 from monitor.model.published import (
     ListedTrial,
     PublishedUpdate,
+    ShownTrial,
     TrialView,
     UpdateKey,
     VersionFacts,
@@ -87,6 +88,7 @@ __all__ = [
     "Scope",
     "SearchResult",
     "Severity",
+    "ShownTrial",
     "Source",
     "Spool",
     "Spooled",

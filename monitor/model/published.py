@@ -94,6 +94,17 @@ class UpdateKey(Struct, frozen=True, kw_only=True):
     after: int | None
 
 
+class ShownTrial(Struct, frozen=True, kw_only=True):
+    """A trial that has a page, and what differs where anything that is stored of it differs.
+
+    Attributes:
+        state: a revision alone would not do: after a restore the numbers are given once more.
+    """
+
+    nct_id: str
+    state: tuple[str | int | None, ...]
+
+
 class TrialView(Struct, frozen=True, kw_only=True):
     """One followed trial as the pages list it."""
 

@@ -15,6 +15,7 @@ from monitor.model import (
     ListedTrial,
     Poll,
     PublishedUpdate,
+    ShownTrial,
     Source,
     Struct,
     Topic,
@@ -89,8 +90,8 @@ class PublishSource(Protocol):
         """Return the state of each watch, in the order asked."""
         ...
 
-    def shown_trials(self) -> tuple[str, ...]:
-        """Return the IDs of the trials that are followed or had news, sorted."""
+    def shown_trials(self) -> tuple[ShownTrial, ...]:
+        """Return the trials that are followed or had news, by ID, with what differs where they do."""
         ...
 
     def listed_trials(self) -> tuple[ListedTrial, ...]:

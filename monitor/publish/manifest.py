@@ -6,6 +6,7 @@ Losing it costs time and nothing else: whatever is not in it, or not on disk as 
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -66,19 +67,25 @@ def unit_of(key: str, rendered: Mapping[str, bytes]) -> Unit:
     )
 
 
-def intact(directory: Path, file: WrittenFile) -> bool:
-    """Return whether a file on disk is what was written."""
+def intact(directory: Path, file: WrittenFile, *, content: bool = True) -> bool:
+    """Return whether a file on disk is what was written; without `content`, whether it has its length."""
     target = files.locate(directory, file.path)
-    if target.is_symlink() or not target.is_file() or target.stat().st_size != file.size:
+    try:
+        status = target.lstat()
+    except OSError:
         return False
+    if not stat.S_ISREG(status.st_mode) or status.st_size != file.size:
+        return False
+    if not content:
+        return True
     with target.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").digest() == file.sha256
 
 
-def all_intact(directory: Path, unit: Unit | None, paths: Iterable[str]) -> bool:
+def all_intact(directory: Path, unit: Unit | None, paths: Iterable[str], *, content: bool = True) -> bool:
     """Return whether none of the files with these paths needs rendering."""
     known = {file.path: file for file in unit.files} if unit else {}
-    return all(path in known and intact(directory, known[path]) for path in paths)
+    return all(path in known and intact(directory, known[path], content=content) for path in paths)
 
 
 def key_of(*parts: object) -> str:

@@ -15,7 +15,15 @@ from types import MappingProxyType
 
 from monitor.digest.compose import DigestInputs, compare_watches
 from monitor.errors import StateCorrupt
-from monitor.model import Deadline, FollowedAnswer, FollowedQuestion, Struct, TrialView, WatchState
+from monitor.model import (
+    Deadline,
+    FollowedAnswer,
+    FollowedQuestion,
+    ListedTrial,
+    ShownTrial,
+    Struct,
+    WatchState,
+)
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
@@ -102,15 +110,14 @@ class Planner:
     # --- trials ---
 
     def _trials(self) -> Iterator[Job]:
-        for nct_id in self.source.shown_trials():
-            yield self._trial(nct_id)
+        for shown in self.source.shown_trials():
+            yield self._trial(shown)
 
-    def _trial(self, nct_id: str) -> Job:
+    def _trial(self, shown: ShownTrial) -> Job:
+        nct_id = shown.nct_id
         paths = (trial_page(nct_id), trial_json(nct_id), *feeds.paths(feeds.of_trial(nct_id, "")))
         deadlines = tuple(self._deadlines.get(nct_id, ()))
-        updates = self.source.update_keys(nct_id=nct_id, source=None)
-        known = (_shown(self.source.trial(nct_id)), self.source.versions(nct_id, source=None))
-        return self._job(paths, (*known, updates, deadlines), partial(self._render_trial, nct_id, deadlines))
+        return self._job(paths, (shown, deadlines), partial(self._render_trial, nct_id, deadlines))
 
     def _render_trial(self, nct_id: str, deadlines: tuple[Deadline, ...]) -> dict[str, bytes]:
         view = self.source.trial(nct_id)
@@ -251,11 +258,15 @@ class Planner:
 
     # --- lists, and the front ---
 
+    @cached_property
+    def _listed(self) -> tuple[ListedTrial, ...]:
+        return self.source.listed_trials()
+
     def _lists(self) -> Iterator[Job]:
         renderer, date_ = self.renderer, self._data_date
         if self.settings.base_url:
             yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
-        listed = self.source.listed_trials()
+        listed = self._listed
         yield self._page(trials.PATH, (listed,), partial(trials.render_trials, listed, renderer, date_))
         if self.settings.claims:
             yield from self._claims()
@@ -300,7 +311,7 @@ class Planner:
         return news.render_news(updates, self.renderer, self._data_date)
 
     def _front(self) -> Job:
-        listed = self.source.listed_trials()
+        listed = self._listed
         latest = self.source.update_keys(limit=self.settings.index_limit)
         counts = front.count_trials(listed, self.settings, self._data_date)
         week = Week.at(latest[0].detected_at, self.settings.time_zone) if latest else None
@@ -329,21 +340,6 @@ def _download(source: DataFiles, form: str, path: str) -> dict[str, bytes]:
 
 def _asset(name: str, path: str) -> dict[str, bytes]:
     return {path: asset(name)}
-
-
-def _shown(view: TrialView | None) -> object:
-    """Return a trial as pages show it: without the day it was last seen, which every poll renews."""
-    if view is None:
-        return None
-    return (
-        view.facts,
-        view.watches,
-        view.topics,
-        view.first_seen,
-        view.missing_since,
-        view.removed,
-        view.versions,
-    )
 
 
 def _settings_key(settings: PublishSettings) -> object:

@@ -21,7 +21,12 @@ REMOVABLE = ("feeds/", *opml.LISTS, *(f"data/{download.name}" for download in DO
 
 
 def publish(
-    source: PublishSource, directory: Path, settings: PublishSettings, data: DataFiles | None = None
+    source: PublishSource,
+    directory: Path,
+    settings: PublishSettings,
+    data: DataFiles | None = None,
+    *,
+    read_files: bool = True,
 ) -> PublishReport:
     """Bring the published directory up to the state of the store, and return what was done.
 
@@ -32,6 +37,8 @@ def publish(
         directory: the published directory; made if absent. One process at a time.
         settings: what is published, and how.
         data: makes the files of the data, where the settings ask for some.
+        read_files: whether files whose state did not change are read and compared with the manifest. Without, only
+            their lengths are looked at: enough for a process that has compared them before.
 
     Raises:
         OSError: a file cannot be written; every file on disk is whole, old or new.
@@ -43,7 +50,7 @@ def publish(
     written: list[str] = []
     for job in _jobs(Planner(source, settings), data, units):
         unit = known.get(job.unit.key)
-        if unit is None or not manifest.all_intact(directory, unit, job.unit.paths):
+        if unit is None or not manifest.all_intact(directory, unit, job.unit.paths, content=read_files):
             rendered = job.render()
             written += files.write(directory, rendered)
             unit = manifest.unit_of(job.unit.key, rendered)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from monitor.model import ListedTrial
+from monitor.model import ListedTrial, ShownTrial
 from monitor.store.columns import PHASES_APART, maybe_moment, moment
+from monitor.store.trials import ACTIVE_WATCHES, TOPICS
 
 _FOLLOWED = (
     " IN (SELECT m.nct_id FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch WHERE w.active)"
@@ -23,14 +24,24 @@ _FIRST_PLANS = (
     " FROM version_facts WHERE enrollment IS NOT NULL AND enrollment_type IS NOT 'ACTUAL' GROUP BY nct_id)"
 )
 
+# The newest version's instant and record tell apart two lines of the same revisions, of which a restore left the first.
+_SHOWN = (
+    "SELECT s.nct_id, t.revision, t.version, t.sha256, v.observed_at, t.first_seen, t.missing_since, t.removed_at,"  # noqa: S608 - fragments are ours
+    f" {ACTIVE_WATCHES}, {TOPICS},"
+    " (SELECT count(*) FROM updates AS u WHERE u.nct_id = s.nct_id),"
+    " (SELECT value FROM meta WHERE key = 'rows_version')"  # all columns are made again by other rules
+    f" FROM (SELECT nct_id FROM trials WHERE nct_id{_FOLLOWED}"
+    " UNION SELECT nct_id FROM updates WHERE source = 'observed' AND severity <> 'silent') AS s"
+    " LEFT JOIN trials AS t ON t.nct_id = s.nct_id"
+    " LEFT JOIN versions AS v ON v.nct_id = s.nct_id AND v.source = 'observed' AND v.version = t.version"
+    " ORDER BY s.nct_id"
+)
 
-def shown_trials(db: Database) -> tuple[str, ...]:
-    """Return the IDs of the trials that have a page, sorted: those that are followed, and those that had news."""
-    rows = db.execute(
-        f"SELECT nct_id FROM trials WHERE nct_id{_FOLLOWED}"  # noqa: S608 - the fragment is ours
-        " UNION SELECT nct_id FROM updates WHERE source = 'observed' AND severity <> 'silent' ORDER BY 1"
-    )
-    return tuple(nct_id for (nct_id,) in rows)
+
+def shown_trials(db: Database) -> tuple[ShownTrial, ...]:
+    """Return the trials that have a page, by ID: those that are followed, and those that had news."""
+    rows = db.execute(_SHOWN)
+    return tuple(ShownTrial(nct_id=nct_id, state=tuple(state)) for nct_id, *state in rows)
 
 
 def listed_trials(db: Database) -> tuple[ListedTrial, ...]:

@@ -27,6 +27,7 @@ from monitor.model import (
     PublishedUpdate,
     Quarantine,
     Release,
+    ShownTrial,
     Source,
     Spool,
     Topic,
@@ -376,8 +377,8 @@ class Store:
         with self._reading() as db:
             return claims.listed_claims(db)
 
-    def shown_trials(self) -> tuple[str, ...]:
-        """Return the IDs of the trials that are followed or had news, sorted."""
+    def shown_trials(self) -> tuple[ShownTrial, ...]:
+        """Return the trials that are followed or had news, by ID, with what differs where they do."""
         with self._reading() as db:
             return listing.shown_trials(db)
 

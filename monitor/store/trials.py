@@ -19,7 +19,7 @@ from monitor.store.columns import (
     to_json,
 )
 
-_ACTIVE_WATCHES = (
+ACTIVE_WATCHES = (
     "(SELECT json_group_array(m.watch) FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch"
     " WHERE m.nct_id = t.nct_id AND w.active)"
 )
@@ -27,7 +27,8 @@ _FOLLOWED = (
     "EXISTS (SELECT 1 FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch"
     " WHERE m.nct_id = t.nct_id AND w.active)"
 )
-_TOPICS = "(SELECT json_group_array(topic) FROM trial_topics AS o WHERE o.nct_id = t.nct_id)"
+TOPICS = "(SELECT json_group_array(topic) FROM trial_topics AS o WHERE o.nct_id = t.nct_id)"
+"""The watches that follow a trial and its topics, as JSON in a SELECT where `trials` is called `t`."""
 _VERSIONS = "(SELECT count(*) FROM versions AS v WHERE v.nct_id = t.nct_id AND v.source = 'observed')"
 
 FACTS = ", ".join(f"t.{column}" for column in FACT_COLUMNS)
@@ -89,7 +90,7 @@ def known(db: Database, nct_ids: Iterable[str]) -> dict[str, KnownTrial]:
     }
     rows = db.execute(
         "SELECT t.nct_id, t.version, t.fingerprint, t.sha256, t.hash_version, t.missing_since,"  # noqa: S608 - fragments are ours
-        f" t.removed_at IS NOT NULL, t.results_under_review_since, {_ACTIVE_WATCHES} FROM trials AS t"
+        f" t.removed_at IS NOT NULL, t.results_under_review_since, {ACTIVE_WATCHES} FROM trials AS t"
         " WHERE t.nct_id IN (SELECT value FROM json_each(?))",
         (asked,),
     )
@@ -131,7 +132,7 @@ def trials(db: Database, *, watch: str | None = None, nct_id: str | None = None)
     else:
         where = _FOLLOWED
     rows = db.execute(
-        f"SELECT {FACTS}, {_ACTIVE_WATCHES}, {_TOPICS}, t.first_seen, t.last_seen, t.missing_since,"  # noqa: S608 - fragments are ours
+        f"SELECT {FACTS}, {ACTIVE_WATCHES}, {TOPICS}, t.first_seen, t.last_seen, t.missing_since,"  # noqa: S608 - fragments are ours
         f" t.removed_at IS NOT NULL, {_VERSIONS} FROM trials AS t WHERE {where} ORDER BY t.nct_id",
         values,
     )

@@ -29,6 +29,7 @@ from monitor.model import (
     PublishedUpdate,
     Scope,
     Severity,
+    ShownTrial,
     Source,
     Topic,
     TrialView,
@@ -256,9 +257,16 @@ class World:
             following=len(views),
         )
 
-    def shown_trials(self) -> tuple[str, ...]:
+    def shown_trials(self) -> tuple[ShownTrial, ...]:
         followed = {view.facts.nct_id for view in self.trials()}
-        return tuple(sorted(followed | {key.nct_id for key in self.update_keys()}))
+        shown = sorted(followed | {key.nct_id for key in self.update_keys()})
+        return tuple(ShownTrial(nct_id=nct_id, state=(self._state_of(nct_id),)) for nct_id in shown)
+
+    def _state_of(self, nct_id: str) -> str:
+        """What the store says by a revision: all of a trial but the day it was last seen."""
+        view = self.views.get(nct_id)
+        stored = view and msgspec.structs.replace(view, last_seen=START)
+        return repr((stored, self.refs.get(nct_id), self.update_keys(nct_id=nct_id, source=None)))
 
     def trials(self, *, watch: str | None = None) -> tuple[TrialView, ...]:
         return tuple(
