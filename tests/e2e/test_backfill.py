@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from world import SyntheticWorld
 
+from monitor.app import pipeline
 from monitor.app.service import Service
 from monitor.config import loading as configuration
 from monitor.demo.emulator import faults
@@ -43,6 +44,16 @@ def _contents(connection, table):
     """The rows of a table but for `revision`, which counts the transactions and not what is stored."""
     names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != "revision"]
     return connection.execute(f"SELECT {', '.join(names)} FROM {table}")
+
+
+def without_numbers(lines):
+    """Lines of updates without what says the registry's own numbers of versions."""
+    updates = [json.loads(line) for line in lines.splitlines()]
+    for update in updates:
+        del update["comparison_url"]
+        for version in filter(None, (update["before"], update["after"])):
+            del version["registry_version"]
+    return updates
 
 
 def published(folder):
@@ -98,13 +109,24 @@ def test_the_past_is_told_between_the_registrys_versions_on_its_days(played):
     assert player.store.check() == ()
 
 
+def test_what_grew_poll_by_poll_is_what_one_publishing_makes(played, tmp_path):
+    player, _, _ = played
+    pipeline.publish_all(player.store, tmp_path, player.service.publish_settings)
+    grown, at_once = published(player.public), published(tmp_path)
+    assert grown.keys() == at_once.keys()
+    assert {path for path in grown if grown[path] != at_once[path]} == set()
+
+
 def test_no_feed_digest_or_front_page_tells_the_past(played):
     player, before, _ = played
     earlier, later = published(before / "public"), published(player.public)
     changed = {path for path in earlier.keys() | later.keys() if earlier.get(path) != later.get(path)}
     assert changed
-    # The pictures of all trials show statuses and plans over time: the past belongs to them.
-    assert {path for path in changed if not path.startswith(("trials/", "."))} == {"overview.html"}
+    # The pictures of all trials show statuses and plans over time: the past belongs to them. The lines for machines
+    # say the registry's own numbers of versions, which are known now.
+    lines = "data/changes.ndjson"
+    assert {path for path in changed if not path.startswith(("trials/", "."))} == {"overview.html", lines}
+    assert without_numbers(earlier[lines]) == without_numbers(later[lines])
     assert player.store.update_ids() == tuple(
         one.update.id for one in player.store.updates(source=Source.OBSERVED)
     )

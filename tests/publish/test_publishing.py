@@ -272,3 +272,40 @@ def test_without_a_public_address_there_is_no_list_of_feeds_and_it_is_said_why(w
     assert "no feeds.opml" in remark
     assert "publish.base_url, the public address, is empty" in remark
     assert remarks(settings) == ()
+
+
+def test_trials_without_news_are_not_read(world, settings, tmp_path, make_change):
+    publish(world, tmp_path, settings)
+    read = []
+    original = world.trial
+    world.trial = lambda nct_id: read.append(nct_id) or original(nct_id)
+    publish(world, tmp_path, settings)
+    assert read == []
+    world.add(
+        "NCT90000005",
+        datetime(2026, 11, 19, 16, 0, tzinfo=UTC),
+        make_change(Kind.STATUS, "Recruitment status changed.", before="COMPLETED", after="UNKNOWN"),
+        headline="Status: Invented disc cells",
+    )
+    publish(world, tmp_path, settings)
+    assert read == ["NCT90000005"]
+
+
+def test_a_process_that_has_read_the_files_still_heals_what_is_missing_or_cut_short(
+    world, settings, tmp_path
+):
+    publish(world, tmp_path, settings)
+    good = contents(tmp_path)
+    (tmp_path / "index.html").unlink()
+    (tmp_path / "style.css").write_bytes(b"half")
+    report = publish(world, tmp_path, settings, read_files=False)
+    assert set(report.written) == {"index.html", "style.css"}
+    assert contents(tmp_path) == good
+
+
+def test_what_was_altered_at_the_same_length_is_healed_by_the_next_process(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    good = (tmp_path / "index.html").read_bytes()
+    (tmp_path / "index.html").write_bytes(good.replace(b"Invented", b"Mistaken"))
+    assert publish(world, tmp_path, settings, read_files=False).written == ()
+    assert publish(world, tmp_path, settings).written == ("index.html",)

@@ -1,11 +1,15 @@
 """What lists and pictures of trials are made of: what each version said, and the rows of the list."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from monitor.model import VersionState
+from monitor.model.poll import Unchanged
 from monitor.registry.ctgov.parse import read_trial
+from monitor.store import Store
 
 ONE = "NCT00000001"
 
@@ -83,3 +87,47 @@ def test_a_row_of_the_list_has_the_first_plan_beside_what_is_now_and_sites_by_co
     )
     assert dict(zip(row.countries, row.sites, strict=True)) == {"Italy": 1, "Spain": 2}
     assert (row.primary_completion_date, row.completion_date) == ("2027-03", "2027-06")
+
+
+# --- what says that a page is due ---
+
+
+def test_the_state_of_a_shown_trial_stays_where_a_poll_brings_nothing_new(planned_then_started, world):
+    store = planned_then_started
+    before = store.shown_trials()
+    current = record("RECRUITING", (44, "ACTUAL"), ("2026-03-01", "ACTUAL"), "2026-03-09")
+    world.apply(store, 30, Unchanged(nct_id=ONE, fingerprint=current.fingerprint))
+    assert [shown.nct_id for shown in before] == [ONE]
+    assert store.shown_trials() == before
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda store, world: store.set_registry_versions(ONE, {1: 0}),
+        lambda store, world: world.apply(store, 30, world.finding(later(), 3)),
+        lambda store, world: world.apply(store, 30, world.finding(later(), None, topics=("pain",))),
+        lambda store, world: world.apply(
+            store, 30, world.finding(later(), 3, updates=(world.update(ONE, 2, 3),), watches=("discs",))
+        ),
+    ],
+)
+def test_the_state_of_a_shown_trial_differs_after_whatever_a_page_shows(planned_then_started, world, happens):
+    store = planned_then_started
+    before = store.shown_trials()
+    happens(store, world)
+    assert store.shown_trials() != before
+
+
+def test_two_lines_that_began_at_one_backup_never_have_the_same_state(planned_then_started, world, tmp_path):
+    with closing(sqlite3.connect(planned_then_started.path)) as original:
+        original.execute("VACUUM INTO ?", (str(tmp_path / "restored.db"),))
+    world.apply(planned_then_started, 30, world.finding(later(), 3))
+    with Store.open(tmp_path / "restored.db") as restored:
+        world.apply(restored, 31, world.finding(later(), 3))
+        assert restored.revision() == planned_then_started.revision()
+        assert restored.shown_trials() != planned_then_started.shown_trials()
+
+
+def later():
+    return record("COMPLETED", (44, "ACTUAL"), ("2026-03-01", "ACTUAL"), "2026-04-09")
