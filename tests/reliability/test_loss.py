@@ -18,6 +18,8 @@ from monitor.store import Store, loss
 NCT = "NCT99000006"
 ADDRESS = "reader@example.org"
 ARGUMENTS = {
+    "redate": ((),),
+    "since": (("2026-01-01",),),
     "accept": [()],
     "backfill": [()],
     "backup": [("copy.db",)],
