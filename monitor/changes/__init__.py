@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from monitor.changes.compare import compare, explain
 from monitor.changes.deadlines import deadlines_of
-from monitor.changes.detectors.membership import Cause, entered, left, merged, reappeared, registered, removed
+from monitor.changes.detectors.membership import (
+    Cause,
+    entered,
+    is_of_configuration,
+    left,
+    merged,
+    reappeared,
+    registered,
+    removed,
+)
 from monitor.changes.overdue import overdue_changes, results_came_change
 from monitor.changes.rules import Rules
 from monitor.changes.update import compose, update_id
@@ -23,6 +32,7 @@ __all__ = [
     "diff",
     "entered",
     "explain",
+    "is_of_configuration",
     "left",
     "merged",
     "overdue_changes",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
+from monitor.digest.our_changes import our_changes, sentence
 from monitor.model import Poll, PollStatus, PublishedUpdate, Severity, Struct, WatchState
 
 SATURDAY = 6
@@ -63,6 +64,7 @@ class WatchComparison(Struct, frozen=True, kw_only=True):
         failures: polls that did not complete, oldest first.
         gap: the period was not compared to its end: no successful poll, or failures after the last one.
         updates: news of this watch.
+        ours: what our own configuration did in the period, in one sentence; empty where it did nothing.
     """
 
     watch: str
@@ -76,6 +78,7 @@ class WatchComparison(Struct, frozen=True, kw_only=True):
     failures: tuple[Poll, ...]
     gap: bool
     updates: int
+    ours: str = ""
 
 
 class Digest(Struct, frozen=True, kw_only=True):
@@ -164,6 +167,7 @@ def _compare_watch(inputs: DigestInputs, state: WatchState) -> WatchComparison:
         failures=failures,
         gap=not good or bool(failures and failures[-1].started_at > good[-1].started_at),
         updates=sum(state.watch in published.update.watches for published in inputs.updates),
+        ours=sentence(our_changes(within)),
     )
 
 

@@ -59,6 +59,7 @@ class Poll(Struct, frozen=True, kw_only=True):
         run: identifies the polls of several watches that were one pass and one transaction.
         found: distinct IDs that this watch's searches found.
         fetched: records received. in_scope: trials followed after this poll. bytes: received, decoded.
+        taken_in, put_out: trials that are followed from now on, or no longer, because our configuration changed.
     """
 
     run: str
@@ -74,6 +75,8 @@ class Poll(Struct, frozen=True, kw_only=True):
     added: int = 0
     changed: int = 0
     missing: int = 0
+    taken_in: int = 0
+    put_out: int = 0
     rejected: int = 0
     requests: int = 0
     bytes: int = 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from monitor.changes import is_of_configuration
 from monitor.model import (
     Absent,
     Contradictory,
     DeadlinePassed,
     Envelope,
     Finding,
+    Kind,
     KnownTrial,
     QuarantinedTrial,
     RejectedRecord,
@@ -19,6 +21,7 @@ from monitor.model import (
     Unchanged,
     Update,
 )
+from monitor.model.details import MembershipDetail
 from monitor.polling.quarantine import mark_of
 
 
@@ -33,6 +36,7 @@ class PollCounters:
         merged: alias → the ID of the record that lists it; None where two do.
         snapshots: the dates of the release that the records name; more than one means a mixed release.
         missing_pages: too many records came with no page to ask for each alone.
+        taken_in, put_out: by watch, what our own configuration did.
         in_scope, added, changed, missing: by watch. followed: before the pass, by watch.
         incomplete: trials whose new version has a field that cannot be read.
         marks: what would be reported of followed trials, or that they have gone, by ID.
@@ -53,6 +57,8 @@ class PollCounters:
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
+    taken_in: Counter[str] = field(default_factory=Counter)
+    put_out: Counter[str] = field(default_factory=Counter)
     followed: Counter[str] = field(default_factory=Counter)
     marks: dict[str, QuarantinedTrial] = field(default_factory=dict)
     updates: list[str] = field(default_factory=list)
@@ -111,7 +117,7 @@ class PollCounters:
         """Take one counted item back."""
         counted = PollCounters()
         counted.count(item, known)
-        for name in ("in_scope", "added", "changed", "missing", "followed"):
+        for name in ("in_scope", "added", "changed", "missing", "taken_in", "put_out", "followed"):
             getattr(self, name).subtract(getattr(counted, name))
         self.rejected -= counted.rejected
         self.incomplete -= counted.incomplete
@@ -131,7 +137,14 @@ class PollCounters:
                 self.renewed.add(item.nct_id)
                 if item.record and item.record.unreadable:
                     self.incomplete.add(item.nct_id)
+        self._count_our_changes(item.updates)
         self._note(item.updates)
+
+    def _count_our_changes(self, updates: tuple[Update, ...]) -> None:
+        for change in (change for update in updates for change in update.changes):
+            if is_of_configuration(change) and isinstance(change.detail, MembershipDetail):
+                counter = self.taken_in if change.kind is Kind.ENTERED else self.put_out
+                counter.update(change.detail.watches)
 
     def _note(self, updates: tuple[Update, ...]) -> None:
         self.updates.extend(update.id for update in updates)

@@ -313,6 +313,8 @@ class _PollRun:
             added=counts.added[slug],
             changed=counts.changed[slug],
             missing=counts.missing[slug],
+            taken_in=counts.taken_in[slug],
+            put_out=counts.put_out[slug],
             rejected=counts.rejected,
             requests=self.registry.requests - self.requests,
             bytes=self.registry.bytes - self.bytes,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
-from monitor.model import FollowedAnswer, FollowedQuestion, Topic, TrialView, Watch, WatchState
+from monitor.model import FollowedAnswer, FollowedQuestion, Poll, Topic, TrialView, Watch, WatchState
 from monitor.model.text import line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
@@ -149,6 +149,7 @@ def read_feed(
     watch: WatchState,
     renderer: ItemRenderer,
     alarms: Sequence[Alarm] = (),
+    ours: Sequence[Poll] = (),
 ) -> FeedState | None:
     """Return a feed with its items: newest updates first and, as long as it fits, the baseline as the oldest.
 
@@ -159,8 +160,9 @@ def read_feed(
         watch=definition.watch, topic=definition.topic, kinds=definition.kinds, limit=settings.feed_limit
     )
     items = [renderer.item(published) for published in updates]
-    if alarms:
+    if alarms or ours:
         items += [item for alarm in alarms for item in renderer.alarms(alarm, watch.title)]
+        items += [renderer.our_change(poll, watch.title) for poll in ours]
         items.sort(key=lambda item: item.published, reverse=True)
         del items[settings.feed_limit :]
     baseline = renderer.baseline(watch)

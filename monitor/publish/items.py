@@ -8,7 +8,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from monitor.changes.kinds import title as titled
-from monitor.digest import grouping
+from monitor.digest import grouping, our_changes
 from monitor.model import (
     AnswerChange,
     AnswerStep,
@@ -195,6 +195,24 @@ class ItemRenderer:
         """Return an item that says that polls fail and, once they work again, one that says so; newest first."""
         begun = self._alarm(alarm, line(title), None)
         return (self._alarm(alarm, line(title), alarm.ended), begun) if alarm.ended else (begun,)
+
+    def our_change(self, poll: Poll, title: str) -> Item:
+        """Return the one item about all trials that our own configuration took in or put out in a poll."""
+        data_date = data_day(poll.data_timestamp) or data_day(poll.ended_at) or ""
+        said = our_changes.sentence([poll])
+        content = self.templates.get_template("our_change.html").render(
+            title=line(title), sentence=said, data_date=data_date
+        )
+        return Item(
+            id=f"configuration-{poll.ended_at:%Y%m%dT%H%M%SZ}",
+            title=cut(f"The configuration of this site changed: {line(title)}", TITLE_LIMIT),
+            summary=said,
+            content=content.strip(),
+            url=links.absolute(self.settings.base_url, "index.html") or f"{links.REGISTRY}/",
+            source=f"{links.REGISTRY}/",
+            published=poll.ended_at.replace(microsecond=0),
+            data_date=data_date,
+        )
 
     def _alarm(self, alarm: Alarm, title: str, ended: Poll | None) -> Item:
         good = ended or alarm.last_good

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 
 from monitor.digest.compose import DigestInputs, compare_watches
+from monitor.digest.our_changes import our_changes
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Deadline,
@@ -80,6 +81,10 @@ class Planner:
         self._polls = tuple(reversed(source.polls()))
         self._alarms = {
             watch.slug: alarms_of((poll for poll in self._polls if poll.watch == watch.slug), settings.alarm)
+            for watch in settings.watches
+        }
+        self._ours = {
+            watch.slug: our_changes(poll for poll in self._polls if poll.watch == watch.slug)
             for watch in settings.watches
         }
         self._data_date = digest.newest_release(self.states)
@@ -187,13 +192,15 @@ class Planner:
             limit=self.settings.feed_limit,
         )
         baseline = (state.title, state.baseline, state.baseline_counts, state.baseline_results)
-        alarms = self._alarms[definition.watch] if state.baseline and feeds.carries_alarms(definition) else ()
+        carries = state.baseline is not None and feeds.carries_alarms(definition)
+        alarms = self._alarms[definition.watch] if carries else ()
+        ours = self._ours[definition.watch] if carries else ()
 
         def render() -> dict[str, bytes]:
-            feed = feeds.read_feed(self.source, definition, state, self.renderer, alarms)
+            feed = feeds.read_feed(self.source, definition, state, self.renderer, alarms, ours)
             return feeds.render(feed) if feed else {}
 
-        return self._job(feeds.paths(definition), (definition, updates, baseline, alarms), render)
+        return self._job(feeds.paths(definition), (definition, updates, baseline, alarms, ours), render)
 
     def _questions(self) -> Iterator[Job]:
         for question in self.settings.follows:

@@ -23,12 +23,13 @@ from monitor.store.migrations import (
     m0011_answers,
     m0012_posted_words,
     m0013_labels,
+    m0014_our_changes,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0013_labels.SCHEMA
+SCHEMA_VERSION = m0014_our_changes.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -117,6 +118,13 @@ def _labels(db: Database) -> None:
     for statement in m0013_labels.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0013_labels.SCHEMA}")
+
+
+@MIGRATIONS(name="0014_our_changes")
+def _our_changes(db: Database) -> None:
+    for statement in m0014_our_changes.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0014_our_changes.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

@@ -197,6 +197,6 @@ def test_any_two_texts_are_compared(before, after):
     "text", ["1, " * 9_000, "a, b" * 5_000, "12 months after " * 2_000, "primary " * 3_000]
 )
 def test_hostile_text_costs_no_time(text):
-    began = time.perf_counter()
+    began = time.process_time()
     compare_time_frames(text, text + " x")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

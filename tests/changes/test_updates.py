@@ -132,7 +132,7 @@ def test_an_update_without_changes_is_a_mistake():
         (
             entered(FACTS, watches=[SPINE, CORD], cause=Cause.CONFIGURATION),
             Kind.ENTERED,
-            Severity.LOW,
+            Severity.SILENT,
             (
                 "Followed from now on by “Stem cells and the spine” and “Stem cells and the cord”, because our "
                 "configuration changed; Phase 1/Phase 2, 1,200 participants planned, status Not yet recruiting."

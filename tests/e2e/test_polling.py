@@ -223,12 +223,47 @@ def test_a_change_of_configuration_screens_everything_again_and_says_so(play_day
     outcome = player.poll()
     assert outcome.status is PollStatus.COMPLETE
     assert player.kinds(ONE) == [["left"]]
-    assert "configuration" in player.store.updates()[0].update.changes[0].sentence
+    (stored,) = player.store.updates(min_severity=Severity.SILENT)
+    assert "configuration" in stored.update.changes[0].sentence
     player.reconfigure(exclude=())
     player.poll()
     assert player.kinds(ONE) == [["left"], ["entered"]]
-    ids = [found.update.id for found in player.store.updates()]
+    ids = [update.update.id for update in player.store.updates(min_severity=Severity.SILENT)]
     assert sorted(ids) == [f"{ONE}:1-1", f"{ONE}:1-1.2"]
+
+
+@pytest.mark.promise(
+    "our own configuration puts many trials out, or takes many in",
+    "one item with their number in the watch's feed and one sentence in the digest; no news of single trials is"
+    " pushed out of the feed",
+)
+def test_what_our_own_configuration_does_is_one_item_with_a_count(play_days, trial):
+    numbers = range(1, 61)
+    suspended = [trial(1, status="SUSPENDED"), *(trial(number) for number in numbers[1:])]
+    player = play_days([trial(number) for number in numbers], suspended)
+    player.poll(0)
+    player.poll(1)
+    player.reconfigure(exclude=tuple(f"NCT990000{number:02}" for number in numbers[2:]))
+    assert player.poll().status is PollStatus.COMPLETE
+    items = feed_items(player)
+    assert [item["title"].split(":")[0] for item in items[:2]] == [
+        "The configuration of this site changed",
+        "Suspended",
+    ]
+    assert "58 trials are no longer followed" in items[0]["content_html"]
+    assert len(items) == 3
+    player.reconfigure(exclude=())
+    player.poll()
+    items = feed_items(player)
+    assert len(items) == 4
+    assert "58 trials are followed from now on" in items[0]["content_html"]
+    assert len({item["id"] for item in items}) == 4
+    page = next(path for path in sorted(player.public.glob("digests/2*-W*.html"), reverse=True))
+    assert page.read_text("utf-8").count("The configuration of this site changed.") == 1
+
+
+def feed_items(player):
+    return json.loads((player.public / "feeds/stem-cell-spine.json").read_bytes())["items"]
 
 
 def test_included_trials_are_followed_whatever_the_searches_find(play_days, trial):

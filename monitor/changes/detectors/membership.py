@@ -53,9 +53,10 @@ def entered(facts: Facts, *, watches: Sequence[Watch], cause: Cause, rules: Rule
     about = ", ".join([*_about(facts), f"status {words(facts.overall_status)}"])
     text = f"followed from now on by {_titles(watches)}, because {cause.because}; {about}"
     detail = msgspec.structs.replace(_detail(facts, watches), reason=cause.value)
-    return _change(
+    made = _change(
         Kind.ENTERED, Severity.LOW, _path(watches), sentence(text), rules, "Followed from now on", detail
     )
+    return _by_cause(made, cause)
 
 
 def left(*, watches: Sequence[Watch], cause: Cause, reason: str = "", rules: Rules = _DEFAULT) -> Change:
@@ -63,8 +64,26 @@ def left(*, watches: Sequence[Watch], cause: Cause, reason: str = "", rules: Rul
     text = f"no longer followed by {_titles(watches)}, because {cause.because}"
     text += f": {shorten(reason, 100)}" if reason else ""
     detail = MembershipDetail(watches=_slugs(watches), reason=cause.value)
-    return _change(
+    made = _change(
         Kind.LEFT, Severity.LOW, _path(watches), sentence(text), rules, "No longer followed", detail
+    )
+    return _by_cause(made, cause)
+
+
+def _by_cause(change: Change, cause: Cause) -> Change:
+    """Return a change that our own configuration made as silent: it is reported once for all trials together."""
+    return (
+        msgspec.structs.replace(change, severity=Severity.SILENT) if cause is Cause.CONFIGURATION else change
+    )
+
+
+def is_of_configuration(change: Change) -> bool:
+    """Return whether our own configuration, and not the record, took a trial into a watch or out of it."""
+    detail = change.detail
+    return (
+        change.kind in {Kind.ENTERED, Kind.LEFT}
+        and isinstance(detail, MembershipDetail)
+        and detail.reason == Cause.CONFIGURATION.value
     )
 
 
