@@ -118,8 +118,8 @@ def test_hundreds_of_reworded_elements_are_aligned_quickly_and_rightly():
     before = [f"Marker {word} in serum of all participants" for word in words]
     after = [f"Marker {word} in serum of each participant, ng/mL" for word in words]
     random.Random(1).shuffle(after)
-    started = time.perf_counter()
+    started = time.process_time()
     found = align(before, after, key=text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(found.pairs) == len(words)
     assert all(old.split()[1] == new.split()[1] for old, new in found.pairs)

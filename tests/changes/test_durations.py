@@ -191,6 +191,6 @@ def test_any_text_is_read_without_an_error(text):
     ],
 )
 def test_hostile_text_costs_no_time(text):
-    began = time.perf_counter()
+    began = time.process_time()
     longest(text)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

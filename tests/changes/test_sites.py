@@ -144,9 +144,9 @@ def test_a_trial_with_1500_sites_is_compared_quickly(protocol):
     ]
     after = [{**one, "status": "COMPLETED", "zip": ""} for one in before[200:]]
     after += [site(f"Institute {n}", f"Village {n % 50}", lands[n % 6]) for n in range(300)]
-    started = time.perf_counter()
+    started = time.process_time()
     found = changes(protocol, before, after)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert (facts(found[0].detail)["added_count"], facts(found[0].detail)["dropped_count"]) == (300, 200)
     assert facts(found[1].detail)["status"] == (
         {"before": "RECRUITING", "after": "COMPLETED", "sites": 1300},

@@ -103,9 +103,9 @@ def test_places_that_are_near_are_one():
 def test_long_texts_take_milliseconds():
     old = " ".join(f"word{(n * 7919) % 997}" for n in range(4000))
     new = " ".join(f"word{(n * 7907) % 991}" for n in range(4000))
-    started = time.perf_counter()
+    started = time.process_time()
     word_diff_html(old, new)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 words = st.lists(st.sampled_from(["pain", "back", ",", "<x>", "&", "18", "of", "the"]), max_size=30).map(

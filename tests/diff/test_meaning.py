@@ -369,6 +369,6 @@ def test_another_number_changes_the_meaning(number, other):
     "text", ["(" * 20_000, "a (b) " * 5_000, "ODI " * 6_000, "1, " * 9_000, "and or " * 4_000]
 )
 def test_hostile_text_costs_no_time(text):
-    began = time.perf_counter()
+    began = time.process_time()
     same_meaning(text, text + " x")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
