@@ -58,15 +58,18 @@ class FrontPage(Struct, frozen=True, kw_only=True):
 
 
 def count_trials(trials: Sequence[ListedTrial], settings: PublishSettings, day: date | None) -> TrialCounts:
-    """Return the numbers of the front page; `day` is that of the newest data."""
+    """Return the numbers of the front page; `day` is that of the newest data.
+
+    Records that the registry no longer has are not counted: the list that the numbers lead to names them apart.
+    """
     month = f"{day:%Y-%m}" if day else ""
     zone = settings.time_zone
     there = [trial for trial in trials if not trial.removed]
-    changed = [trial.changed_at.astimezone(zone) for trial in trials if trial.changed_at]
+    changed = [trial.changed_at.astimezone(zone) for trial in there if trial.changed_at]
     return TrialCounts(
-        followed=len(trials),
-        recruiting=sum(trial.overall_status == RECRUITING for trial in trials),
-        with_results=sum(trial.has_results for trial in trials),
+        followed=len(there),
+        recruiting=sum(trial.overall_status == RECRUITING for trial in there),
+        with_results=sum(trial.has_results for trial in there),
         overdue=sum(trial.is_overdue and not trial.has_results for trial in there),
         changed=sum(f"{instant:%Y-%m}" == month for instant in changed),
         month=month,

@@ -89,12 +89,20 @@ COLUMNS = tuple(
 RESULTS = {"posted": "Results posted", "overdue": "Results overdue", "none": "No results"}
 
 
+class GoneTrial(Struct, frozen=True, kw_only=True):
+    """A record that the registry no longer has."""
+
+    nct_id: str
+    title: str
+
+
 class TrialsPage(Struct, frozen=True, kw_only=True):
     """All that the list shows; `rows` are made while the page is written, since there may be thousands."""
 
     count: int
     rows: Iterator[TrialRow]
     filters: tuple[TrialFilter, ...]
+    gone: tuple[GoneTrial, ...] = ()
     columns: tuple[ListColumn, ...] = COLUMNS
 
 
@@ -105,12 +113,18 @@ def trials_page(
 
     `today` is the day of the data; without it there are no pictures.
     """
-    ordered = sorted(trials, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
+    there = [trial for trial in trials if not trial.removed]
+    gone = [trial for trial in trials if trial.removed]
+    ordered = sorted(there, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
     zone = renderer.settings.time_zone
     return TrialsPage(
         count=len(ordered),
         rows=(_row(trial, renderer, zone, today) for trial in ordered),
         filters=tuple(choice for choice in _filters(ordered, renderer) if len(choice.options) > 1),
+        gone=tuple(
+            GoneTrial(nct_id=checked(trial.nct_id), title=wording.shorten(trial.title, TITLE_LIMIT))
+            for trial in gone
+        ),
     )
 
 
@@ -162,8 +176,6 @@ def _results(trial: ListedTrial) -> str:
 
 def _status(trial: ListedTrial, zone: tzinfo) -> str:
     status = wording.words(trial.overall_status)
-    if trial.removed:
-        return f"{status} (no longer at the registry)"
     if trial.missing_since:
         return f"{status} (not found on {moment(trial.missing_since, zone)})"
     return status
