@@ -9,7 +9,8 @@
   const table = document.getElementById("trials");
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
-  const rows = [...body.rows].map((row, place) => ({ row, place, words: row.textContent.toLowerCase() }));
+  const spelt = (text) => text.toLowerCase().replaceAll("disk", "disc"); // people write either
+  const rows = [...body.rows].map((row, place) => ({ row, place, words: spelt(row.textContent) }));
   const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   let all = false;
 
@@ -24,7 +25,7 @@
   function fits(entry, chosen) {
     return Object.entries(chosen).every(([name, value]) => {
       if (name === "words") {
-        return value.toLowerCase().trim().split(/\s+/).every((word) => entry.words.includes(word));
+        return spelt(value).trim().split(/\s+/).every((word) => entry.words.includes(word));
       }
       const given = entry.row.dataset[name] || "";
       return name === "changed" ? given.startsWith(value) : given.split("|").includes(value);

@@ -122,20 +122,32 @@ def search(
 ) -> None:
     """Search titles, summaries, interventions, outcomes, eligibility and sentences of changes.
 
-    All WORDS must occur, in any form; one that ends in * finds all that begin so, and several words in quotes
-    are a phrase. Trials come first, then changes.
+    All WORDS must occur, in any form and spelling (disc and disk); one that ends in * finds all that begin so, and
+    several words in quotes are a phrase. Trials come first, then changes. An NCT number finds that trial, or with
+    words beside it the words in that trial; `show` has all of it.
     """
     bold = ("[", "]") if as_json or not sys.stdout.isatty() else ("\x02", "\x03")
     with service(context) as opened, _reader(opened, timeout) as reader:
         hits = ask.search(reader, words, expression=expression, limit=limit, marks=bold)
+        named = () if expression else ask.named_trials(words)
+        known = {hit.nct_id for hit in ask.look_up(reader, named)}
+    for nct_id in named:
+        echo(_where_all_is(nct_id, known=nct_id in known), err=True)
     if as_json:
         echo_json(hits)
         return
     for hit in hits:
         where = f"({hit.status})" if hit.where == "trial" else hit.where
         echo(f"{hit.nct_id}  {line(hit.title)}  {line(where)}")
-        echo_pieces([("    ", False), *_marked(hit.snippet)])
+        if hit.snippet:
+            echo_pieces([("    ", False), *_marked(hit.snippet)])
     echo(f"{len(hits)} hits", err=True)
+
+
+def _where_all_is(nct_id: str, *, known: bool) -> str:
+    if known:
+        return f"{nct_id}: `trial-monitor show {nct_id}` shows its facts, versions and changes"
+    return f"{nct_id}: not followed (see `trial-monitor screening`)"
 
 
 def _marked(snippet: str) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ from monitor.query.export import EXPORT_FORMATS, export, relations
 from monitor.query.formats import FORMATS, write_answer
 from monitor.query.guarded import DatabaseReader, QueryResult
 from monitor.query.restore import restore
-from monitor.query.search import SearchHit, search
+from monitor.query.search import SearchHit, look_up, named_trials, search
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -19,6 +19,8 @@ __all__ = [
     "back_up",
     "export",
     "find",
+    "look_up",
+    "named_trials",
     "questions",
     "relations",
     "restore",

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.errors import UsageMistake
 from monitor.model import Struct
 from monitor.query.guarded import DatabaseReader
+from monitor.query.spellings import spellings
 
 LIMIT = 20
+_NCT_ID = re.compile(r"(?:https?://\S*/)?NCT[\s-]?(\d{8})[/.,;]?", re.ASCII | re.IGNORECASE)
+_IN_QUOTES = re.compile(r'"[^"]*"')
+_NAMED = "SELECT nct_id, title, overall_status FROM trials WHERE instr(:nct_ids, nct_id) ORDER BY nct_id"
 _TRIALS = (
     "SELECT t.nct_id, t.title, t.overall_status,"
     " snippet(trial_search, -1, :opened, :closed, '…', 16) AS snippet FROM trial_search"
     " JOIN trial_texts AS x ON x.id = trial_search.rowid JOIN trials AS t ON t.nct_id = x.nct_id"
     # A word in a title or among the conditions says more than one among the eligibility criteria.
-    " WHERE trial_search MATCH :words ORDER BY bm25(trial_search, 10, 8, 5, 4, 3, 2, 1), t.nct_id LIMIT :limit"
+    " WHERE trial_search MATCH :words AND (:nct_ids = '' OR instr(:nct_ids, t.nct_id))"
+    " ORDER BY bm25(trial_search, 10, 8, 5, 4, 3, 2, 1), t.nct_id LIMIT :limit"
 )
 _CHANGES = (
     "SELECT c.nct_id, c.id, substr(u.detected_at, 1, 10),"
     " snippet(change_search, -1, :opened, :closed, '…', 24) AS snippet FROM change_search"
     " JOIN change_texts AS x ON x.id = change_search.rowid JOIN changes AS c ON c.id = x.change_id"
     " JOIN updates AS u ON u.id = c.update_id"
-    " WHERE change_search MATCH :words AND c.severity <> 'silent'"
+    " WHERE change_search MATCH :words AND c.severity <> 'silent' AND (:nct_ids = '' OR instr(:nct_ids, c.nct_id))"
     " ORDER BY bm25(change_search), u.detected_at DESC, c.id LIMIT :limit"
 )
 
@@ -30,7 +37,7 @@ class SearchHit(Struct, frozen=True, kw_only=True):
     Attributes:
         where: `trial`, or the ID of a change.
         title: of the trial; of a change the day on which it was found.
-        snippet: the words around the best match, matches between `opened` and `closed`.
+        snippet: the words around the best match, matches between `opened` and `closed`; none of a trial that was named.
     """
 
     nct_id: str
@@ -48,12 +55,13 @@ def search(
     limit: int = LIMIT,
     marks: tuple[str, str] = ("[", "]"),
 ) -> tuple[SearchHit, ...]:
-    """Trials first, the best match first, then changes; at most `limit` of each.
+    """Return trials, the best match first, then changes; at most `limit` of each.
 
     Args:
         reader: of the database.
-        words: all must occur, each as a word or a phrase, in any form (`cells` finds `cell`); a `*` at the end
-            finds every word that begins so.
+        words: all must occur, each as a word or a phrase, in any form (`cells` finds `cell`) and spelling (`disk`
+            finds `disc`); a `*` at the end finds every word that begins so. An NCT number is no word: it comes
+            first and, with words beside it, says in which trial they must occur.
         expression: `words` are an expression in the syntax of SQLite's FTS5 instead.
         limit: of trials, and of changes.
         marks: what stands before and after a match.
@@ -61,10 +69,47 @@ def search(
     Raises:
         UsageMistake: the expression is none, or there are no words.
     """
-    asked = " ".join(words) if expression else " ".join(filter(None, map(_quoted, words)))
+    if expression:
+        return _search_text(reader, " ".join(words), (), limit=limit, marks=marks)
+    nct_ids = named_trials(words)
+    asked = " AND ".join(
+        filter(None, (_any_spelling(word) for word in words if not _NCT_ID.fullmatch(word.strip())))
+    )
+    if asked or not nct_ids:
+        return _search_text(reader, asked, nct_ids, limit=limit, marks=marks)
+    named = look_up(reader, nct_ids)[:limit]
+    mentioned = _search_text(reader, " OR ".join(map(_quoted, nct_ids)), (), limit=limit, marks=marks)
+    return (*named, *(hit for hit in mentioned if hit.where != "trial" or hit.nct_id not in nct_ids))
+
+
+def named_trials(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the NCT numbers among `words`, as the registry writes them; an address of a trial has its number."""
+    matches = (_NCT_ID.fullmatch(word.strip()) for word in words)
+    return tuple(dict.fromkeys(f"NCT{match[1]}" for match in matches if match))
+
+
+def look_up(reader: DatabaseReader, nct_ids: tuple[str, ...]) -> tuple[SearchHit, ...]:
+    """Return those of the trials that are stored."""
+    rows = reader.ask(_NAMED, {"nct_ids": " ".join(nct_ids)}).rows
+    return tuple(
+        SearchHit(nct_id=nct_id, where="trial", title=title, status=status, snippet="")
+        for nct_id, title, status in rows
+    )
+
+
+def _search_text(
+    reader: DatabaseReader, asked: str, nct_ids: tuple[str, ...], *, limit: int, marks: tuple[str, str]
+) -> tuple[SearchHit, ...]:
+    """Return what an expression finds in `nct_ids`, or in all trials where there are none."""
     if not asked.strip():
         raise UsageMistake("give at least one word to search for")
-    values = {"words": asked, "limit": limit, "opened": marks[0], "closed": marks[1]}
+    values = {
+        "words": asked,
+        "nct_ids": " ".join(nct_ids),
+        "limit": limit,
+        "opened": marks[0],
+        "closed": marks[1],
+    }
     try:
         trials = tuple(
             SearchHit(nct_id=nct_id, where="trial", title=title, status=status, snippet=snippet)
@@ -87,9 +132,15 @@ def search(
 def _of_changes(
     reader: DatabaseReader, values: dict[str, object], asked: str
 ) -> tuple[tuple[str, str, str, str], ...]:
-    if ":" in asked and not asked.startswith('"'):
+    if ":" in _IN_QUOTES.sub("", asked):
         return ()
     return tuple(reader.ask(_CHANGES, values).rows)
+
+
+def _any_spelling(word: str) -> str:
+    """Return an expression of FTS5 that any spelling of a word or phrase fits; empty where it has no letters."""
+    forms = tuple(dict.fromkeys(filter(None, map(_quoted, spellings(word)))))
+    return f"({' OR '.join(forms)})" if len(forms) > 1 else "".join(forms)
 
 
 def _quoted(word: str) -> str:

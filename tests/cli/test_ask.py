@@ -166,6 +166,16 @@ def test_search_shows_trials_with_the_words_around_the_match(call):
     assert call("search", "pain").stdout == ""
 
 
+def test_search_for_a_number_leads_to_show(call):
+    result = call("search", "nct99000001")
+    assert "NCT99000001  =Red [31mcells  (SUSPENDED)" in result.stdout
+    assert "`trial-monitor show NCT99000001` shows" in result.stderr
+    assert json.loads(call("search", "NCT99000001", "--json").stdout)[0]["nct_id"] == "NCT99000001"
+    unknown = call("search", "NCT00000000")
+    assert (unknown.stdout, unknown.exit_code) == ("", 0)
+    assert "NCT00000000: not followed" in unknown.stderr
+
+
 def test_show_tells_what_stood_on_a_day_by_either_clock(call):
     registry = call("show", "nct99000001", "--as-of", "2026-03-18").output
     assert "SUSPENDED" in registry
