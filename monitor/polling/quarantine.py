@@ -34,6 +34,9 @@ REVIEW_ENDED = "review ended"
 AGREEMENT = 0.9
 """This share of what is held must show again, the very same, for a second poll to agree."""
 
+FEWEST_OF_A_FORMAT = 3
+"""Of fewer records with an unreadable field each is its own mistake, also where a watch follows no others."""
+
 
 class QuarantineSettings(Struct, frozen=True, kw_only=True):
     """Beyond which part of a watch a poll is held: at least so many trials and this share of those followed."""
@@ -44,6 +47,10 @@ class QuarantineSettings(Struct, frozen=True, kw_only=True):
     def is_mass(self, number: int, of: int) -> bool:
         """Whether that many of so many are too many at once."""
         return number >= self.at_least and number >= self.share * of
+
+    def is_another_format(self, number: int, of: int) -> bool:
+        """Whether fields that cannot be read in so many of so many records show that the format has changed."""
+        return number >= FEWEST_OF_A_FORMAT and self.is_most(number, of)
 
     def is_most(self, number: int, of: int) -> bool:
         """Whether that many of so many are too many at once, or all."""

@@ -159,7 +159,7 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
         """Records of which a field cannot be read, where they are so many that the format has changed."""
         counters, accepted = self.counters, self.decider.circumstances.accepted
         number = counters.rejected + len(counters.incomplete)
-        if accepted or not self.plan.quarantine.is_most(number, counters.fetched):
+        if accepted or not self.plan.quarantine.is_another_format(number, counters.fetched):
             return frozenset()
         return frozenset(counters.incomplete)
 
