@@ -48,6 +48,10 @@ RETRY_AFTER = timedelta(minutes=30)
 """After a failed poll the next try comes so soon, unless the schedule brings one earlier."""
 
 
+LONGEST_SLEEP = 60.0
+"""Seconds between two signs of life while we wait for the registry."""
+
+
 def utc_now() -> datetime:
     """The wall clock, in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
@@ -68,11 +72,13 @@ class Service:
         *,
         clock: Callable[[], datetime] = utc_now,
         stop: threading.Event | None = None,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
         self.config = config
         self.state = state
         self.clock = clock
         self.stop = stop or threading.Event()
+        self.alive = alive
         self._store: Store | None = None
         self._files_were_read = False
 
@@ -402,6 +408,7 @@ class Service:
 
         def report(stage: str, done: int, total: int) -> None:
             self._check_stop()
+            self.alive()
             if progress:
                 progress(stage, done, total)
 
@@ -450,8 +457,12 @@ class Service:
         )
 
     def _sleep(self, seconds: float) -> None:
-        """Sleeps, unless we are asked to stop meanwhile."""
-        self.stop.wait(seconds)
+        """Sleep, unless we are asked to stop meanwhile, with a sign of life now and then."""
+        while seconds > 0:
+            self.alive()
+            if self.stop.wait(min(seconds, LONGEST_SLEEP)):
+                break
+            seconds -= LONGEST_SLEEP
         self._check_stop()
 
     def _check_stop(self) -> None:

@@ -17,6 +17,7 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.app.service_manager import ServiceManager
 from monitor.errors import Busy, Stopped, TrialMonitorError, unforeseen
 
 log = structlog.get_logger(__name__)
@@ -77,7 +78,13 @@ def tick(
     return tuple(done)
 
 
-def run(step: Callable[[], object], stop: threading.Event, *, every: float = TICK_SECONDS) -> None:
+def run(
+    step: Callable[[], object],
+    stop: threading.Event,
+    *,
+    every: float = TICK_SECONDS,
+    manager: ServiceManager | None = None,
+) -> None:
     """Calls `step` now and then every `every` seconds until `stop` is set (SIGTERM and SIGINT set it).
 
     `coalesce` and an unlimited grace time: after a suspension one tick comes, late, and none is dropped.
@@ -85,9 +92,13 @@ def run(step: Callable[[], object], stop: threading.Event, *, every: float = TIC
     scheduler = BackgroundScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
     )
-    scheduler.add_job(_guarded(step), "interval", seconds=every, id="tick")
-    with signals_set(stop):
-        _guarded(step)()
+    manager = manager or ServiceManager({})
+    work = _guarded(step, manager)
+    scheduler.add_job(work, "interval", seconds=every, id="tick")
+    with signals_set(stop, manager):
+        # Before the first tick, which may poll for minutes: what a manager waits for is that we can be asked to stop.
+        manager.ready("watching")
+        work()
         scheduler.start()
         log.info("watching", every_seconds=every)
         try:
@@ -96,7 +107,7 @@ def run(step: Callable[[], object], stop: threading.Event, *, every: float = TIC
             scheduler.shutdown(wait=True)
 
 
-def _guarded(step: Callable[[], object]) -> Callable[[], None]:
+def _guarded(step: Callable[[], object], manager: ServiceManager) -> Callable[[], None]:
     def guarded() -> None:
         try:
             with unforeseen("tick"):
@@ -104,12 +115,13 @@ def _guarded(step: Callable[[], object]) -> Callable[[], None]:
         except TrialMonitorError as error:
             # The tick boundary: the worker lives on.
             log.error("tick failed", error=str(error))  # noqa: TRY400  what was not foreseen is logged already
+        manager.alive()
 
     return guarded
 
 
 @contextmanager
-def signals_set(stop: threading.Event) -> Iterator[None]:
+def signals_set(stop: threading.Event, manager: ServiceManager | None = None) -> Iterator[None]:
     """Within it, SIGTERM and SIGINT set the event instead of ending the process.
 
     A handler runs in the main thread between any two of its instructions, so one that logs or sets an event
@@ -118,7 +130,7 @@ def signals_set(stop: threading.Event) -> Iterator[None]:
     """
     receiver, sender = socket.socketpair()
     sender.setblocking(False)  # noqa: FBT003  the standard library names it so
-    watcher = threading.Thread(target=_watch, args=(receiver, stop), name="signals", daemon=True)
+    watcher = threading.Thread(target=_watch, args=(receiver, stop, manager), name="signals", daemon=True)
     watcher.start()
     former = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
     before = {number: signal.signal(number, _nothing) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -133,10 +145,12 @@ def signals_set(stop: threading.Event) -> Iterator[None]:
         receiver.close()
 
 
-def _watch(receiver: socket.socket, stop: threading.Event) -> None:
+def _watch(receiver: socket.socket, stop: threading.Event, manager: ServiceManager | None) -> None:
     """Ends when the other end is closed."""
     while number := receiver.recv(1):
         log.info("stopping", signal=signal.Signals(number[0]).name)
+        if manager:
+            manager.stopping()
         stop.set()
 
 

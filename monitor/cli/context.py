@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,11 @@ STAGES = {
 
 @contextmanager
 def service(
-    context: click.Context, *, stop: threading.Event | None = None, restoring: bool = False
+    context: click.Context,
+    *,
+    stop: threading.Event | None = None,
+    alive: Callable[[], None] = lambda: None,
+    restoring: bool = False,
 ) -> Iterator[Service]:
     """Give the service for `--config` and `--state`, and close it at the end.
 
@@ -40,7 +44,7 @@ def service(
 
     config = configuration.load(context.obj["config"])
     logs.configure(config.log, log_stream())
-    opened = Service(config, context.obj["state"], stop=stop)
+    opened = Service(config, context.obj["state"], stop=stop, alive=alive)
     if not restoring:
         opened.refuse_new_start()
     try:

@@ -44,6 +44,11 @@ COMMANDS = {
         "check",
         "Check the configuration, the state directory, the database and the published folder; name what is wrong.",
     ),
+    "completion": CommandEntry(
+        "monitor.cli.init",
+        "completion",
+        "Print what a shell needs to complete commands and options with the tab key.",
+    ),
     "demo": CommandEntry(
         "monitor.cli.demo",
         "demo",
@@ -59,6 +64,11 @@ COMMANDS = {
         "monitor.cli.query",
         "export",
         "Write tables and views, all unless named, each into a file of the folder --output.",
+    ),
+    "init": CommandEntry(
+        "monitor.cli.init",
+        "init",
+        "Make a folder with a commented configuration, an environment file, and units for systemd.",
     ),
     "outbox": CommandEntry("monitor.cli.outbox", "outbox", "What is to be sent, was sent, or could not be."),
     "poll": CommandEntry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 import click
 
 from monitor.app.service import Service
+from monitor.app.service_manager import ServiceManager
 from monitor.app.web import web_app
 from monitor.cli.context import service
 from monitor.cli.output import echo
@@ -22,13 +24,15 @@ from monitor.web.server import serving
 @click.pass_context
 def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """Serve the published folder, the pages for subscribers, /healthz and /metrics, until stopped."""
-    stop = threading.Event()
+    stop, manager = threading.Event(), ServiceManager(os.environ)
     with service(context, stop=stop) as opened, serving_service(opened, host=host, port=port) as listening:
         echo(f"http://{host or opened.config.web.host}:{listening}/", err=True)
         before = {
             number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
         }
+        manager.ready("serving")
         stop.wait()
+        manager.stopping()
         for number, former in before.items():
             signal.signal(number, former)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ from datetime import datetime
 import click
 
 from monitor.app import worker
+from monitor.app.service_manager import ServiceManager
 from monitor.cli.context import progress_bar, service
 from monitor.cli.output import echo, echo_json
 from monitor.model import PollStatus
@@ -96,9 +98,12 @@ def run(context: click.Context, with_web: bool) -> None:
     """Run the scheduled worker in the foreground, until SIGTERM or Ctrl-C."""
     from monitor.cli.serve import serving_service
 
-    stop = threading.Event()
+    stop, manager = threading.Event(), ServiceManager(os.environ)
     put_off: dict[str, datetime] = {}
-    with service(context, stop=stop) as opened, serving_service(opened) if with_web else nullcontext():
+    with (
+        service(context, stop=stop, alive=manager.alive) as opened,
+        serving_service(opened) if with_web else nullcontext(),
+    ):
 
         def step() -> None:
             # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.
@@ -107,4 +112,4 @@ def run(context: click.Context, with_web: bool) -> None:
             finally:
                 opened.close()
 
-        worker.run(step, stop)
+        worker.run(step, stop, manager=manager)
