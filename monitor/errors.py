@@ -10,6 +10,7 @@
     ├── OutputError                 standard output has no room or is closed; the work is done  (exit 74)
     ├── Busy                        another process holds the poll lock                        (exit 75)
     ├── Stopped                     asked to stop in the middle of a poll; nothing was changed  (exit 75)
+    ├── UploadFailed                published files could not be brought to their target        (exit 75)
     ├── Unexpected                  what nobody foresaw, with its traceback in the log         (exit 1)
     └── RegistryError               the world's fault: recorded, bounded, visible in status    (exit 75)
         ├── Unreachable             no connection, time-out, TLS, DNS, reset: try again later
@@ -80,6 +81,12 @@ class Busy(TrialMonitorError):
 
 class Stopped(TrialMonitorError):
     """Asked to stop (SIGTERM, Ctrl-C) in the middle of a poll, which then changes nothing."""
+
+    exit_code = 75
+
+
+class UploadFailed(TrialMonitorError):
+    """The target of an upload does not do what it should; every file there is whole, and the next one completes it."""
 
     exit_code = 75
 

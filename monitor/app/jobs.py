@@ -3,3 +3,4 @@
 POLL = "poll"
 DIGEST = "digest"
 MAIL = "mail"
+UPLOAD = "upload"

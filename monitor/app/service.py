@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from monitor.publish.inputs import PublishReport, PublishSettings
     from monitor.registry.base import Probe, Registry, RegistryClient
     from monitor.screening.screener import Screener
+    from monitor.upload.upload import UploadReport
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +49,8 @@ RETRY_AFTER = timedelta(minutes=30)
 """After a failed poll the next try comes so soon, unless the schedule brings one earlier."""
 
 
+UPLOAD_AGAIN = timedelta(days=1)
+"""Without news an upload looks so often whether the target has all; it reads one list."""
 LONGEST_SLEEP = 60.0
 """Seconds between two signs of life while we wait for the registry."""
 
@@ -247,6 +250,7 @@ class Service:
                 read_files=not self._files_were_read,
             )
         self._files_were_read = True
+        self._plan_upload()
         return outcome
 
     def backfill(
@@ -301,7 +305,9 @@ class Service:
         from monitor.app import pipeline
 
         with self._alone():
-            return pipeline.publish_all(self.store, self.public, self.publish_settings)
+            report = pipeline.publish_all(self.store, self.public, self.publish_settings)
+        self._plan_upload()
+        return report
 
     def digest(self, week: str | None = None) -> bytes:
         """One week's digest page; of the week of the last complete poll where none is named."""
@@ -318,14 +324,53 @@ class Service:
 
     def jobs(self) -> Mapping[str, Callable[[], None]]:
         """The worker's jobs by name, in the order in which they run when both are due."""
-        regular = {jobs.POLL: self._poll_job, jobs.DIGEST: self._digest_job}
+        regular: dict[str, Callable[[], None]] = {
+            jobs.POLL: self._poll_job,
+            jobs.DIGEST: self._digest_job,
+        }
+        if self.uploads:
+            regular[jobs.UPLOAD] = self._upload_job
         return {**regular, jobs.MAIL: self._mail_job} if self.mail.configured else regular
+
+    @property
+    def uploads(self) -> bool:
+        """Whether every publishing is followed by an upload."""
+        to = self.config.publish.to
+        return bool(to.target) and to.after_poll
+
+    def upload(self, target: str | None = None, *, everything: bool = False) -> UploadReport:
+        """Bring the published folder to a target; to that of the configuration where none is named.
+
+        Raises:
+            ConfigError: the target is none.
+            UploadFailed: it does not do what it should; the next upload completes this one.
+            Busy: another process of this state directory uploads.
+        """
+        from monitor.upload.target import read_address
+        from monitor.upload.upload import open_target, upload
+
+        to = self.config.publish.to
+        address = read_address(target or to.target, endpoint=to.endpoint, region=to.region)
+        with state_dir.alone(self.state, state_dir.UPLOAD_LOCK):
+            report = upload(
+                self.public,
+                open_target(address, self.public),
+                everything=everything,
+                alive=self._go_on_uploading,
+            )
+        log.info("upload", sent=report.sent, bytes=report.sent_bytes, deleted=report.deleted)
+        if not target:
+            self.store.set_due(jobs.UPLOAD, self.clock() + UPLOAD_AGAIN)
+        return report
 
     def due(self, job: str) -> datetime | None:
         """When a job is due next, from the database; None where it never was scheduled."""
         if job == jobs.MAIL:
             return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
         at = self.store.due(job)
+        if job == jobs.UPLOAD:
+            # The clock was set back: an old plan must not keep us waiting.
+            return min(at, self.clock() + UPLOAD_AGAIN) if at else None
         regular = self._regular(job)
         if at is None or at <= regular:
             return at
@@ -380,6 +425,19 @@ class Service:
     def _digest_job(self) -> None:
         self.publish()
         self.store.set_due(jobs.DIGEST, self._regular(jobs.DIGEST))
+
+    def _upload_job(self) -> None:
+        self.upload()
+
+    def _plan_upload(self) -> None:
+        """Make an upload due: a process that dies before it, or a target that is away, is made good by the next tick."""
+        if self.uploads:
+            self.store.set_due(jobs.UPLOAD, self.clock())
+
+    def _go_on_uploading(self) -> None:
+        self.alive()
+        if self.stop.is_set():
+            raise Stopped("stopped in the middle of an upload; the next one completes it")
 
     def _mail_job(self) -> None:
         self.mail.run(self.store)

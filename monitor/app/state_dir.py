@@ -16,6 +16,8 @@ from monitor.store.sqlite_errors import NETWORK_DISK
 LOCK = "monitor.lock"
 MAIL_LOCK = "mail.lock"
 """Taken while mail is sent, so that a delivery that a dead process claimed is known from one on its way."""
+UPLOAD_LOCK = "upload.lock"
+"""Taken while files are brought to their target: polls go on meanwhile."""
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
 NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})

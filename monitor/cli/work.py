@@ -11,10 +11,13 @@ from datetime import datetime
 import click
 
 from monitor.app import worker
+from monitor.app.service import Service
 from monitor.app.service_manager import ServiceManager
 from monitor.cli.context import progress_bar, service
 from monitor.cli.output import echo, echo_json
+from monitor.errors import UploadFailed
 from monitor.model import PollStatus
+from monitor.model.text import line
 from monitor.polling.ports import PollOutcome
 from monitor.publish.remarks import remarks
 
@@ -31,12 +34,26 @@ def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> Non
     """Poll the registry once, store what changed, and publish it."""
     with service(context) as opened, progress_bar() as progress:
         outcome = opened.poll(watches, progress=progress)
+        failure = _upload(opened) if opened.uploads else None
     if as_json:
         echo_json({"polls": outcome.polls, "updates": outcome.updates})
     else:
         _print_outcome(outcome)
+    if failure:
+        echo(f"trial-monitor: {line(str(failure))}", err=True)
     if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD):
         sys.exit(outcome.failure.exit_code if outcome.failure else INCOMPLETE)
+    if failure:
+        sys.exit(failure.exit_code)
+
+
+def _upload(opened: Service) -> UploadFailed | None:
+    """Upload, and return what went wrong: the poll is done, and what it found must be printed."""
+    try:
+        opened.upload()
+    except UploadFailed as error:
+        return error
+    return None
 
 
 def _print_outcome(outcome: PollOutcome) -> None:
@@ -80,13 +97,26 @@ def redate(context: click.Context) -> None:
 
 
 @click.command()
+@click.option(
+    "--to",
+    "target",
+    metavar="TARGET",
+    help="Then upload to s3://BUCKET/PREFIX, a folder, or rclone:REMOTE:PATH.  [default: publish.to.target]",
+)
+@click.option("--everything", is_flag=True, help="Upload also what the target has already.")
 @click.pass_context
-def publish(context: click.Context) -> None:
+def publish(context: click.Context, *, target: str | None, everything: bool) -> None:
     """Bring the feeds and pages up to the state of the database."""
     with service(context) as opened:
         opened.existing_store()
         report = opened.publish()
         echo(f"{opened.public}: {len(report.written)} written, {len(report.removed)} removed")
+        if target or opened.uploads:
+            done = opened.upload(target, everything=everything)
+            echo(
+                f"{target or opened.config.publish.to.target}: {done.sent} sent ({done.sent_bytes} bytes), "
+                f"{done.deleted} deleted, {done.unchanged} were there"
+            )
         for remark in remarks(opened.publish_settings):
             echo(f"note: {remark}")
 

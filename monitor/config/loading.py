@@ -24,6 +24,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
 ADDRESS = re.compile(r"https?://[^\s/]+")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+TARGET = re.compile(r"s3://[a-z0-9]|/|rclone:[^:]+:")
 RESERVED = frozenset(("index", "trials", "questions"))
 """Names below `feeds/` that are not those of watches."""
 
@@ -174,6 +175,11 @@ def _publish(config: Config) -> Complaints:
     publish = config.publish
     if publish.base_url and not ADDRESS.match(publish.base_url):
         yield f"publish.base_url: `{publish.base_url}` is no http(s) address"
+    if publish.to.target and not TARGET.match(publish.to.target):
+        yield (
+            f"publish.to.target: `{publish.to.target}` names no target; "
+            "write s3://bucket/prefix, /a/folder or rclone:remote:path"
+        )
 
 
 def _mail(config: Config) -> Complaints:

@@ -122,6 +122,21 @@ class PollConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
     oldest_good_poll_hours: AtLeastOne = 96
 
 
+class UploadConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[publish.to]`: where the published folder is brought to; nowhere without a `target`.
+
+    Attributes:
+        target: `s3://bucket/prefix`, an absolute folder, or `rclone:remote:path`.
+        endpoint, region: of an S3-compatible store; empty for Amazon's and `us-east-1`.
+        after_poll: whether every publishing is followed by an upload; otherwise only `publish --to` uploads.
+    """
+
+    target: str = ""
+    endpoint: str = ""
+    region: str = ""
+    after_poll: bool = True
+
+
 class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is published and where.
 
@@ -132,6 +147,7 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         feed_items: newest updates in one feed. index_items: newest updates on the front page.
         news_items: newest updates on the page of news.
         downloads: forms of the data that are published as files; none unless named.
+        to: where the directory is brought to.
     """
 
     directory: Annotated[str, Meta(min_length=1)] = "public"
@@ -141,6 +157,7 @@ class PublishConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     index_items: AtLeastOne = 10
     news_items: AtLeastOne = 100
     downloads: tuple[Literal["database", "csv", "json", "ndjson", "parquet"], ...] = ()
+    to: UploadConfig = UploadConfig()
 
 
 class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,40 +6,17 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.model import Struct
+from monitor.publish.content_types import COMPRESSED, content_type
 
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        ".html": "text/html; charset=utf-8",
-        ".css": "text/css; charset=utf-8",
-        ".js": "text/javascript; charset=utf-8",
-        ".rss": "application/rss+xml; charset=utf-8",
-        ".atom": "application/atom+xml; charset=utf-8",
-        ".json": "application/json",
-        ".opml": "text/x-opml; charset=utf-8",
-        ".xml": "application/xml; charset=utf-8",
-        ".txt": "text/plain; charset=utf-8",
-        ".csv": "text/csv; charset=utf-8",
-        ".svg": "image/svg+xml",
-        ".png": "image/png",
-        ".ico": "image/x-icon",
-        ".zip": "application/zip",
-    }
-)
-COMPRESSED = ("image/png", "application/zip")
-"""Types that are compressed already."""
-FEEDS = "feeds"
-JSON_FEED = "application/feed+json"
 INDEX = "index.html"
 NOT_FOUND = "404.html"
 MAX_AGE = 300
@@ -116,7 +93,7 @@ class Published:
             body=body,
             etag=hashlib.blake2b(body, digest_size=12).hexdigest(),
             modified=datetime.fromtimestamp(int(modified), UTC),
-            content_type=_type(parts),
+            content_type=content_type("/".join(parts)),
         )
 
     def _packed(self, page: Page) -> bytes:
@@ -130,13 +107,6 @@ class Published:
             while len(self._compressed) > KEPT:
                 self._compressed.popitem(last=False)
         return packed
-
-
-def _type(parts: list[str]) -> str:
-    suffix = Path(parts[-1]).suffix.lower()
-    if suffix == ".json" and parts[0] == FEEDS:
-        return JSON_FEED
-    return TYPES.get(suffix, "application/octet-stream")
 
 
 def _takes_gzip(request: Request) -> bool:
