@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from monitor.polling.history import BackfillOutcome
     from monitor.polling.ports import PollOutcome, PollPlan, Progress
     from monitor.publish.inputs import PublishReport, PublishSettings
+    from monitor.query.snapshots import WrittenSnapshot
     from monitor.registry.base import Probe, Registry, RegistryClient
     from monitor.screening.screener import Screener
     from monitor.upload.upload import UploadReport
@@ -308,6 +309,29 @@ class Service:
             report = pipeline.publish_all(self.store, self.public, self.publish_settings)
         self._plan_upload()
         return report
+
+    def snapshot(self, folder: Path | None = None) -> WrittenSnapshot:
+        """Write a dated snapshot of the data; into the published folder where none is named."""
+        from monitor.query import snapshots
+
+        states = self.existing_store().watch_states(self.config.watch)
+        days = [
+            s.last_complete.data_timestamp
+            for s in states
+            if s.last_complete and s.last_complete.data_timestamp
+        ]
+        if not days:
+            raise StateError("no poll was completed yet, so there are no data; run `trial-monitor poll`")
+        info = snapshots.SnapshotInfo(
+            title=self.config.publish.title,
+            program=program_version(),
+            data_date=max(days).date(),
+            address=self.config.publish.base_url,
+        )
+        with self._alone():
+            made = snapshots.write_snapshot(self.database, folder or self.public / snapshots.FOLDER, info)
+        self._plan_upload()
+        return made
 
     def digest(self, week: str | None = None) -> bytes:
         """One week's digest page; of the week of the last complete poll where none is named."""

@@ -116,6 +116,11 @@ COMMANDS = {
         "since",
         "Print what was found since a day, an instant or a cursor, one JSON object a line, the oldest first.",
     ),
+    "snapshot": CommandEntry(
+        "monitor.cli.snapshot",
+        "snapshot",
+        "Write a dated snapshot of the data: SQLite, Parquet, a manifest with hashes, a citation.",
+    ),
     "status": CommandEntry(
         "monitor.cli.status",
         "status",

@@ -89,14 +89,14 @@ class Downloads:
         """Return the archive of a form; its name is in `DOWNLOADS`."""
         with files.temporary_folder(self.database.parent) as folder:
             if form == "database":
-                _shared_copy(self.database, folder / "trial-monitor.db")
+                shared_copy(self.database, folder / "trial-monitor.db")
             elif form in EXPORT_FORMATS:
                 with DatabaseReader(self.database, timeout=TIMEOUT) as reader:
                     export(reader, (), form, folder, show=line)
             return _archive(folder)
 
 
-def _shared_copy(database: Path, path: Path) -> None:
+def shared_copy(database: Path, path: Path) -> None:
     """Write a copy that has only what may be read by everybody, and is no database of this program's any more."""
     with closing(open_database(database, read_only=True)) as db:
         copy(db.conn, path, database)

@@ -19,7 +19,7 @@ LIST = "upload-list.json"
 UNSURE = ""
 """Digest of a file that may be the old one, the new one, or not there."""
 FEEDS = "feeds/"
-INDEX_NAMES = frozenset({"index.html", "latest.html"})
+INDEX_NAMES = frozenset({"index.html", "index.json", "latest.html"})
 
 
 class SentFile(Struct, frozen=True, array_like=True):

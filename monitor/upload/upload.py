@@ -10,6 +10,7 @@ from monitor.errors import ConfigError, UploadFailed
 from monitor.model import Struct
 from monitor.publish import files, manifest
 from monitor.publish.manifest import WrittenFile
+from monitor.query.snapshots import published_snapshots
 from monitor.upload.plan import decode, encode, plan_upload
 from monitor.upload.target import (
     Address,
@@ -50,11 +51,16 @@ def upload(
         UploadFailed: the target does not do what it should, or files changed meanwhile.
     """
     published = tuple(manifest.read(directory).files())
+    snapshots = (
+        WrittenFile(file.path, bytes.fromhex(file.sha256), file.size)
+        for file in published_snapshots(directory)
+    )
     if not published:
         raise UploadFailed(f"{directory / manifest.NAME}: lists nothing; run `trial-monitor publish` first")
     before = target.read_list()
     sent = decode(before.document)
     kept = {file.path for file in sent.files if _is_there(directory, file.path)}
+    published = (*published, *snapshots)
     plan = plan_upload(published, kept, sent, everything=everything)
     if not plan.changes_nothing:
         announced = target.write_list(encode(plan.announced), before)
