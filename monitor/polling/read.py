@@ -61,6 +61,7 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
             self._read_page(page, wanted)
             self.plan.progress("records", len(self.counters.seen), len(wanted))
         self._look_for(sorted(set(followed) - self.counters.seen.keys()), wanted)
+        self._look_for_new(sorted(self._found() - set(followed) - self.counters.seen.keys()), wanted)
         self._set_aside(frozenset(self.counters.twice), TWICE)
         self._set_aside(self._of_another_format(), ANOTHER_FORMAT)
         self._raise_deadlines(set(followed))
@@ -75,7 +76,7 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
         self.plan.progress("search", len(pairs), len(pairs))
 
     def _wanted(self, followed: Iterable[str]) -> set[str]:
-        wanted = {nct_id for ids in self.counters.found.values() for nct_id in ids}
+        wanted = self._found()
         wanted.update(nct_id for watch in self.plan.asked for nct_id in watch.include)
         wanted.update(followed)
         return wanted
@@ -104,6 +105,24 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
     def _keep(self, item: Spool, known: KnownTrial | None) -> None:
         self.spool.append(item)
         self.counters.count(item, known)
+
+    def _found(self) -> set[str]:
+        """All that the searches of all watches found."""
+        return {nct_id for ids in self.counters.found.values() for nct_id in ids}
+
+    def _look_for_new(self, missing: list[str], wanted: set[str]) -> None:
+        """Ask for trials that were found for the first time and came with no page.
+
+        Without that they would be missing until the next release. A search may lag behind the records, so one
+        that the registry denies is no news.
+        """
+        too_many = len(missing) > MOST_LOOKUPS
+        self.counters.missing_pages |= too_many
+        known = self.store.known(missing)
+        for nct_id in () if too_many else missing:
+            envelope = None if nct_id in self.counters.merged else self._ask_for(nct_id)
+            if envelope is not None and not isinstance(envelope, str):
+                self._take(envelope, known.get(nct_id), wanted)
 
     def _look_for(self, missing: list[str], wanted: set[str]) -> None:
         """Ask for followed trials that came with no page: merged, gone, or only left out."""

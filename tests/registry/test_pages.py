@@ -42,6 +42,12 @@ BROKEN = {
     "nothing but a bracket": b"{",
     "JSON nested 100,000 deep": study(9, "[" * 100_000 + "]" * 100_000),
     "a list that is left open 100,000 times": study(9, "[" * 100_000),
+    "its beginning is missing": study(9)[2:],
+    "nothing but a quotation mark": b'"',
+    "a page of HTML with one quotation mark": b'<html lang="en>500</html>',
+    "a comment": b"/* removed */",
+    "single quotation marks": b"{'protocolSection': {}}",
+    "a text that ends with a backslash": study(9, '"t\\"'),
 }  # fmt: skip
 
 
@@ -62,6 +68,27 @@ def test_studies_that_are_broken_alike_are_cut_apart(broken):
     cut = split_page(page(GOOD[0], broken, broken, GOOD[1], broken, GOOD[2]))
     whole = [bytes(raw) for raw in cut.studies]
     assert [raw for raw in whole if raw in GOOD] == GOOD[:3]
+
+
+def flag_first(raw):
+    """The same study with another of its keys in front."""
+    return b'{"hasResults":false,' + raw[1:].replace(b',"hasResults":false', b"")
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_studies_may_begin_with_any_of_their_keys(broken):
+    good = [flag_first(raw) for raw in GOOD]
+    whole = [bytes(raw) for raw in split_page(page(*good[:2], broken, *good[2:])).studies]
+    assert [raw for raw in whole if raw in good] == good
+
+
+@pytest.mark.parametrize(
+    "begin", [b'{"nextPageToken":"t1","studies":[', b'{"totalCount":6, "nextPageToken" : "t1", "studies":[']
+)
+def test_the_keys_of_a_page_come_in_any_order(begin):
+    cut = split_page(page(GOOD[0], BROKEN["a text without its end"], GOOD[1], begin=begin, end=b"]}"))
+    assert cut.next_page_token == "t1"
+    assert [raw for raw in map(bytes, cut.studies) if raw in GOOD] == GOOD[:2]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ import trustme
 
 from monitor import changes
 from monitor.demo.emulator import faults
+from monitor.demo.emulator.server import Emulator
 from monitor.model import PollStatus, Severity
 from monitor.registry.ctgov.parse import read_trial
 
@@ -445,6 +446,43 @@ def test_a_record_that_cannot_be_read_is_set_aside_alone(scene, fault):
     assert scene.player.kinds(TWO) == []
     assert scene.player.store.trial(TWO).missing_since is None
     scene.good_poll(2)
+
+
+ROWS = "read again three times, then incomplete: what was seen is told, and nothing is called gone"
+
+
+def row(value):
+    """The second trial's row in a search."""
+    return in_bytes(lambda body: body.replace(b'"NCT99000002"', value))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        promise(f"one row of a search is {name}", ROWS, row(value))
+        for name, value in {
+            "a number": b"99000002",
+            "a list": b'["NCT99000002"]',
+            "no JSON": b"NCT99000002",
+            "a text without its end": b'"NCT99000002',
+        }.items()
+    ],
+)
+def test_a_row_that_cannot_be_read_costs_no_other(scene, fault):
+    scene.emulator.faults.add(fault, where=is_search, times=None)
+    assert scene.bad_poll().status is INCOMPLETE
+    assert scene.player.kinds(ONE) == [["status"]]
+    scene.good_poll()
+
+
+@pytest.mark.promise("a new trial's record comes with no page", COPED)
+def test_a_new_trial_that_a_page_lacks_is_asked_for_alone(played, small_releases, small_config, tmp_path):
+    with Emulator(small_releases) as emulator:
+        emulator.faults.add(faults.one_short(), where=asks_records, times=None)
+        player = played.Player(small_releases, emulator, small_config, tmp_path / "state")
+        assert player.poll(0).status is COMPLETE
+        assert len(player.store.followed()) == TRIALS
+        player.service.close()
 
 
 def with_news(change):

@@ -1,7 +1,7 @@
 """A page of studies, cut into its studies without reading them. Pure.
 
 A page is JSON as a whole only as long as each of its studies is. Where one is not, the page is cut by its own
-bytes: first by its brackets, and where those do not add up by the key with which every study begins. So one
+bytes: first by its brackets, and where those do not add up by the keys with which a study can begin. So one
 broken study costs no other, however many are broken.
 """
 
@@ -16,25 +16,29 @@ import msgspec
 
 from monitor.errors import Malformed
 from monitor.model import RawRecord
+from monitor.model.study import Study
 from monitor.model.study.part import Part
-from monitor.registry.ctgov.envelope import PROTOCOL
+from monitor.model.study.reading import hints_of
 from monitor.registry.ctgov.responses import decode
 
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 """A string or a bracket. A string without an end goes to the end, so that none is looked through twice."""
-_BEGIN = re.compile(rb'\A\s*\{(?:\s*"totalCount"\s*:\s*\d+\s*,)?\s*"studies"\s*:\s*\[')
-_STUDY = re.compile(rb'\{\s*"%b"\s*:' % PROTOCOL.encode())
-_END = re.compile(rb'\]\s*(?:,\s*"\w+"\s*:\s*(?:"[^"\\]*"|\d+|null)\s*)*\}\s*\Z')
+_OWN_KEY = rb'"\w+"\s*:\s*(?:"[^"\\]*"|\d+|null)\s*'
+_BEGIN = re.compile(rb'\A\s*\{\s*(?:%b,\s*)*"studies"\s*:\s*\[' % _OWN_KEY)
+_STUDY = re.compile(rb'\{\s*"(?:%b)"\s*:' % "|".join(sorted(hints_of(Study))).encode())
+"""None of the keys of a study as a whole is a key of anything in it."""
+_END = re.compile(rb"\]\s*(?:,\s*%b)*\}\s*\Z" % _OWN_KEY)
 _BETWEEN = b" \t\r\n,"
 _LONGEST_END = 4096
 """Bytes at the end of a page in which its own keys are looked for; a token has some dozens."""
 
 
 class StudyPage(NamedTuple):
-    """The studies of one page, each a view into its bytes, and the token of the next one."""
+    """The studies of one page, each a view into its bytes, the token of the next one, and the total, if it is said."""
 
     studies: tuple[RawRecord, ...]
     next_page_token: str | None
+    total_count: int | None = None
 
 
 class _WholePage(Part, frozen=True):
@@ -42,6 +46,7 @@ class _WholePage(Part, frozen=True):
 
     studies: tuple[msgspec.Raw, ...]
     next_page_token: str | None = None
+    total_count: int | None = None
 
 
 def split_page(body: bytes) -> StudyPage:
@@ -54,7 +59,7 @@ def split_page(body: bytes) -> StudyPage:
         page = msgspec.json.decode(body, type=_WholePage)
     except (ValueError, RecursionError):
         return _cut(body)
-    return StudyPage(tuple(map(memoryview, page.studies)), page.next_page_token)
+    return StudyPage(tuple(map(memoryview, page.studies)), page.next_page_token, page.total_count)
 
 
 def _cut(body: bytes) -> StudyPage:
@@ -67,7 +72,7 @@ def _cut(body: bytes) -> StudyPage:
     view = memoryview(body)[begin.end() : end.start()]
     cuts = _by_brackets(body, begin.end(), end.start()) or _by_first_key(body, begin.end(), end.start())
     studies = tuple(view[start - begin.end() : stop - begin.end()] for start, stop in cuts)
-    return StudyPage(studies, around.next_page_token)
+    return StudyPage(studies, around.next_page_token, around.total_count)
 
 
 def _by_brackets(body: bytes, start: int, stop: int) -> list[tuple[int, int]] | None:
@@ -88,9 +93,8 @@ def _by_brackets(body: bytes, start: int, stop: int) -> list[tuple[int, int]] | 
             if depth == 0:
                 last = match.end()
                 cuts.append((begin, last))
-    if depth or any(_begins_again(body, *cut) for cut in cuts):
-        return None
-    return [*cuts, *_rest(body, last, stop)]
+    cuts += _rest(body, last, stop)
+    return None if depth or any(_begins_again(body, *cut) for cut in cuts) else cuts
 
 
 def _begins_again(body: bytes, start: int, stop: int) -> bool:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from monitor.errors import Refused, TooComplicated
+from monitor.errors import Malformed, Refused, TooComplicated
 from monitor.model import SearchResult
 from monitor.registry.ctgov.answer_types import PAGE_SIZE, SORT, IdPage
+from monitor.registry.ctgov.envelope import open_envelope
 from monitor.registry.ctgov.links import is_trial_id
+from monitor.registry.ctgov.pages import split_page
 from monitor.registry.ctgov.query import halved_pair
 from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 from monitor.registry.ctgov.transport import SMALL_ANSWER, Wire
+
+
+class _Page(NamedTuple):
+    """The IDs of one page, the token of the next one, and the total, which the first page alone says."""
+
+    nct_ids: tuple[str, ...]
+    next_page_token: str | None
+    total_count: int | None
 
 
 def search(wire: Wire, base: str, conditions: str, interventions: str) -> SearchResult:
@@ -35,7 +46,7 @@ def _all_pages(wire: Wire, base: str, conditions: str, interventions: str) -> Se
     total = page.total_count
     while True:
         before = len(numbers)
-        numbers.update(_ids_of(page))
+        numbers.update(page.nct_ids)
         # A page without anything new is the empty one behind a full last page, or a service that turns in a
         # circle. A token is never kept beyond this loop: it is not bound to its query.
         if not page.next_page_token or len(numbers) == before:
@@ -51,11 +62,28 @@ def _all_pages(wire: Wire, base: str, conditions: str, interventions: str) -> Se
     )
 
 
-def _page(wire: Wire, base: str, params: Mapping[str, str]) -> IdPage:
-    def read(answer: RegistryAnswer) -> IdPage:
-        return decode(content_of(answer), IdPage)
+def _page(wire: Wire, base: str, params: Mapping[str, str]) -> _Page:
+    return wire.get(f"{base}/studies", params, read=_read, limit=SMALL_ANSWER)
 
-    return wire.get(f"{base}/studies", params, read=read, limit=SMALL_ANSWER)
+
+def _read(answer: RegistryAnswer) -> _Page:
+    """Read a page as a whole or, where a row of it is not what it should be, row by row."""
+    content = content_of(answer)
+    try:
+        page = decode(content, IdPage)
+    except Malformed:
+        rows = _row_by_row(content)
+        if rows.nct_ids:
+            return rows
+        raise
+    return _Page(tuple(_ids_of(page)), page.next_page_token, page.total_count)
+
+
+def _row_by_row(content: bytes) -> _Page:
+    """The IDs that can be read; a row without one is missing from the count, so that the search is not complete."""
+    rows, token, total = split_page(content)
+    ids = (envelope.nct_id for envelope in map(open_envelope, rows))
+    return _Page(tuple(nct_id for nct_id in ids if nct_id is not None), token, total)
 
 
 def _ids_of(page: IdPage) -> Iterator[str]:
