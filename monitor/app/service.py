@@ -157,7 +157,7 @@ class Service:
             contact=self.config.registry.contact or None,
             time_zone=self.time_zone,
             alarm=self.alarm_settings,
-            claims=bool(self.config.claim),
+            claims=self.config.claim,
         )
 
     @property

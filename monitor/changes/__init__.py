@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from monitor.changes.compare import compare, explain
 from monitor.changes.deadlines import deadlines_of
+from monitor.changes.detectors.claims import claim_joined, claim_left, claim_results
 from monitor.changes.detectors.membership import (
     Cause,
     entered,
@@ -26,6 +27,9 @@ __all__ = [
     "Cause",
     "Rules",
     "apply",
+    "claim_joined",
+    "claim_left",
+    "claim_results",
     "compare",
     "compose",
     "deadlines_of",

@@ -52,7 +52,7 @@ class KindInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 _TOPICS = frozenset({Kind.STATUS, Kind.PUBLICATIONS})
-_EVENTS = frozenset({Kind.LEFT, Kind.REGISTRY_REWRITE})
+_EVENTS = frozenset({Kind.LEFT, Kind.REGISTRY_REWRITE, Kind.CLAIM_JOINED, Kind.CLAIM_LEFT})
 
 
 class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -30,6 +30,7 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
     changes: Sequence[Change],
     watches: Sequence[str],
     topics: Sequence[str],
+    claims: Sequence[str] = (),
     source: Source = Source.OBSERVED,
     ordinal: int = 1,
 ) -> Update:
@@ -44,6 +45,7 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
         changes: at least one; put in order of importance here.
         watches: slugs of the feeds that it belongs to.
         topics: slugs likewise.
+        claims: slugs likewise.
         source: whether the versions are those of our polls or of the registry's history.
         ordinal: 2 for the second update between the same two versions, and so on.
 
@@ -67,6 +69,7 @@ def compose(  # noqa: PLR0913 - an update has these parts, each named by the cal
         changes=ranked,
         watches=tuple(watches),
         topics=tuple(topics),
+        claims=tuple(claims),
     )
 
 

@@ -77,6 +77,9 @@ class Kind(StrEnum):
     LINKS = "links"
     VERIFICATION = "verification"
     REGISTRY_REWRITE = "registry_rewrite"
+    CLAIM_JOINED = "claim_joined"
+    CLAIM_LEFT = "claim_left"
+    CLAIM_RESULTS = "claim_results"
     OTHER = "other"
 
 
@@ -131,7 +134,7 @@ class Update(Struct, frozen=True, kw_only=True):
         severity: the highest of its changes.
         news: the most important change in a few words, such as "Terminated".
         headline: the news, a colon and the trial's title, in one line.
-        watches, topics: slugs of the feeds that this update belongs to, fixed when it was found.
+        watches, topics, claims: slugs of the feeds that this update belongs to, fixed when it was found.
     """
 
     id: str
@@ -146,6 +149,7 @@ class Update(Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     watches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 class Deadline(Struct, frozen=True, kw_only=True):

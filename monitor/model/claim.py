@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from monitor.model.base import Struct
+from monitor.model.label import Label, LabelFamily
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -39,6 +40,25 @@ class Claim(Struct, frozen=True, kw_only=True):
             ("measure", self.measures),
         )
         return ((family, slug) for family, slugs in families for slug in slugs)
+
+    def reasons(self, labels: Sequence[Label], watches: Collection[str]) -> tuple[Label, ...] | None:
+        """Return the labels that list a trial on this claim, or None where one family has none.
+
+        The view `claim_evidence` answers the same from the stored labels.
+        """
+        needed: dict[str, list[str]] = {}
+        for family, slug in self.needs():
+            needed.setdefault(family, []).append(slug)
+        followed = needed.pop("watch", None)
+        if followed is not None and not set(followed) & set(watches):
+            return None
+        met = tuple(label for label in labels if self._asks_for(label, needed.get(label.family, ())))
+        families = {str(label.family) for label in met}
+        return met if needed.keys() <= families and (needed or followed) else None
+
+    def _asks_for(self, label: Label, slugs: Collection[str]) -> bool:
+        anywhere = label.family is not LabelFamily.MEASURE or not self.places
+        return label.slug in slugs and (anywhere or label.place in self.places)
 
 
 class PostedHarm(Struct, frozen=True, kw_only=True):

@@ -39,9 +39,11 @@ from monitor.model import (
     Update,
     Watch,
 )
+from monitor.model.claim import Claim
 from monitor.model.label import Label
 from monitor.model.study.posting import contradicts_itself
 from monitor.polling.circumstances import Circumstances, StoredTrials
+from monitor.polling.claims import ClaimSides, Listed, claim_changes, listed_under
 from monitor.polling.effective import effective_trial
 from monitor.polling.membership import membership_changes, named_watches
 from monitor.polling.overdue import judge_deadlines, overdue_changes
@@ -67,13 +69,14 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         reader: reads the records of the registry.
-        watches: all that are configured.
+        watches, claims: all that are configured.
     """
 
     reader: RecordReader
     screener: Screener
     rules: Rules
     watches: tuple[Watch, ...]
+    claims: tuple[Claim, ...] = ()
     circumstances: Circumstances
 
     def decide(
@@ -133,6 +136,9 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         passed, late = judge_deadlines(
             after, deadlines, known, stored, circumstances=self.circumstances, rules=self.rules
         )
+        labels = screened.labels
+        earlier = self.screener.read(before) if before else None
+        sides = self._sides(versions, earlier, known, listed_under(self.claims, labels, watches), same=same)
         news = (
             *(() if same else self._compare(versions, stored)),
             *membership_changes(
@@ -144,10 +150,11 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
                 rules=self.rules,
             ),
             *late,
+            *claim_changes(sides, self.claims, self.rules),
         )
         topics = screened.topics
         # Readers of a topic also learn of the change by which a trial leaves it.
-        readers = tuple(dict.fromkeys((*topics, *(self.screener.topics(before) if before else ()))))
+        readers = tuple(dict.fromkeys((*topics, *(earlier.topics if earlier else ()))))
         yield _finding(
             trial,
             after.facts,
@@ -155,13 +162,62 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             version=version,
             watches=watches,
             topics=topics,
-            labels=screened.labels,
+            labels=labels,
             updates=self._update(
-                after.facts, known, version, news, watches=watches, topics=readers, stored=stored
+                after.facts,
+                known,
+                version,
+                news,
+                watches=watches,
+                topics=readers,
+                claims=sides.readers,
+                stored=stored,
             ),
             deadlines=deadlines,
         )
         yield from passed
+
+    def _sides(
+        self,
+        versions: _Versions,
+        earlier: Reading | None,
+        known: KnownTrial | None,
+        now: Listed,
+        *,
+        same: bool,
+    ) -> ClaimSides:
+        """Under which claims the trial is listed, before and after, both by the configuration of today.
+
+        So a change of our own configuration is no news, nor is a record that the registry withholds or shows again.
+        """
+        before, after = versions.before, versions.after
+        new = not (known and known.watches)
+        if before is None or earlier is None or (known and known.removed):
+            return ClaimSides(before=now if self.circumstances.rescreen else {}, after=now, new=new)
+        if WITHHELD in {before.facts.overall_status, after.facts.overall_status}:
+            listed = now or self._listed(earlier)
+            return ClaimSides(before=listed, after=listed)
+        return ClaimSides(
+            before=now if same else self._listed(earlier),
+            after=now,
+            new=new,
+            results=after.facts.has_results and not before.facts.has_results,
+        )
+
+    def _listed(self, reading: Reading) -> Listed:
+        """Under which claims a record is listed."""
+        if not self.claims:
+            return {}
+        watches = [decision.watch for decision in reading.decisions if decision.included]
+        return listed_under(self.claims, reading.labels, watches)
+
+    def _claims_of(self, nct_id: str, stored: StoredTrials) -> tuple[str, ...]:
+        """The claims under which the newest stored version of a trial is listed."""
+        return (
+            tuple(self._listed(self.screener.read(self._read(stored.record(nct_id), nct_id))))
+            if self.claims
+            else ()
+        )
 
     def _same(self, trial: Trial, known: KnownTrial, stored: StoredTrials) -> Iterator[Spool]:
         """An equal record; whether its results are under review is no part of what is compared."""
@@ -173,14 +229,21 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         passed, late = judge_deadlines(
             trial, deadlines, known, stored, circumstances=self.circumstances, rules=self.rules
         )
-        topics = self.screener.topics(trial)
+        reading = self.screener.read(trial)
         yield ReviewChanged(
             nct_id=trial.nct_id,
             fingerprint=trial.fingerprint,
             under_review_since=submitted,
             deadlines=deadlines,
             updates=self._update(
-                trial.facts, known, None, tuple(late), watches=known.watches, topics=topics, stored=stored
+                trial.facts,
+                known,
+                None,
+                tuple(late),
+                watches=known.watches,
+                topics=reading.topics,
+                claims=tuple(self._listed(reading)),
+                stored=stored,
             ),
         )
         yield from passed
@@ -209,7 +272,10 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Iterator[DeadlinePassed]:
         """For a trial whose record did not change: only the calendar moved. All its rules make one update."""
         news = overdue_changes(deadlines, facts, circumstances=self.circumstances, rules=self.rules)
-        updates = self._update(facts, known, None, news, watches=known.watches, topics=topics, stored=stored)
+        claims = self._claims_of(known.nct_id, stored)
+        updates = self._update(
+            facts, known, None, news, watches=known.watches, topics=topics, claims=claims, stored=stored
+        )
         for deadline in deadlines:
             yield DeadlinePassed(nct_id=deadline.nct_id, rule=deadline.rule, updates=updates)
             updates = ()
@@ -235,7 +301,12 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             if merged_into
             else changes.removed(watches=readers, rules=self.rules)
         )
-        updates = self._update(facts, known, None, (change,), watches=(), topics=topics, stored=stored)
+        claims = self._claims_of(known.nct_id, stored)
+        gone = [claim for claim in self.claims if claim.slug in claims]
+        news = (change, *((changes.claim_left(gone, rules=self.rules),) if gone else ()))
+        updates = self._update(
+            facts, known, None, news, watches=(), topics=topics, claims=claims, stored=stored
+        )
         return Absent(nct_id=known.nct_id, removed=True, merged_into=merged_into, updates=updates)
 
     def _update(
@@ -247,6 +318,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         *,
         watches: tuple[str, ...],
         topics: tuple[str, ...],
+        claims: tuple[str, ...],
         stored: StoredTrials,
     ) -> tuple[Update, ...]:
         """One update with all changes, for the watches that are past their baseline; or none."""
@@ -266,6 +338,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             ordinal=1 + stored.updates_between(facts.nct_id, from_version, to_version),
             watches=tuple(readers),
             topics=topics,
+            claims=claims,
         )
         return (update,)
 

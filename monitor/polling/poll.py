@@ -169,6 +169,7 @@ class _PollRun:
             screener=self.plan.screener,
             rules=self.plan.rules,
             watches=self.plan.watches,
+            claims=self.plan.claims,
             circumstances=Circumstances(
                 now=self.started_at,
                 data_date=release.data_timestamp.date(),

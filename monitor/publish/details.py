@@ -242,7 +242,12 @@ def _type(value: Mapping[str, Json]) -> str:
 
 def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
     """Return the lists of a detail that say what was added, removed and changed."""
-    for key, title in (("added", "Added"), ("dropped", "No longer listed"), ("changed", "Changed")):
+    for key, title in (
+        ("added", "Added"),
+        ("dropped", "No longer listed"),
+        ("changed", "Changed"),
+        ("because", "Because of"),
+    ):
         parts = detail.get(key)
         names = [name for name in map(_name, parts) if name] if isinstance(parts, list | tuple) else []
         total = detail.get(f"{key}_count")

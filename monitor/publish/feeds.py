@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.changes.kinds import KindGroup
 from monitor.digest import grouping
 from monitor.model import FollowedAnswer, FollowedQuestion, Poll, Topic, TrialView, Watch, WatchState
+from monitor.model.claim import Claim
 from monitor.model.text import line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
@@ -19,9 +20,33 @@ EXTENSIONS = ("rss", "atom", "json")
 
 
 def definitions(settings: PublishSettings) -> tuple[FeedDefinition, ...]:
-    """Return all feeds: for each watch everything, results only, status only, each topic; and followed questions."""
+    """Return all feeds: for each watch everything, results only, status only, each topic and claim; and followed questions."""
     of_watches = (feed for watch in settings.watches for feed in _of_watch(watch, settings.topics))
-    return (*of_watches, *map(of_question, settings.follows))
+    of_claims = (feed for watch in settings.watches for feed in _of_claims(watch, settings.claims))
+    return (*of_watches, *of_claims, *map(of_question, settings.follows))
+
+
+def claim_feeds(settings: PublishSettings, slug: str) -> tuple[FeedDefinition, ...]:
+    """Return the feeds of a claim, one for each of its watches."""
+    of_claims = (feed for watch in settings.watches for feed in _of_claims(watch, settings.claims))
+    return tuple(feed for feed in of_claims if feed.claim == slug)
+
+
+def _of_claims(watch: Watch, claims: tuple[Claim, ...]) -> Iterator[FeedDefinition]:
+    name = line(watch.name)
+    for claim in claims:
+        if watch.slug in (claim.watches or (watch.slug,)):
+            wording = line(claim.wording)
+            yield FeedDefinition(
+                path=f"{watch.slug}/claim/{claim.slug}",
+                kind=FeedKind.CLAIM,
+                folder=name,
+                watch=watch.slug,
+                title=f"{name}: “{wording}”",
+                short=f"“{wording}”",
+                description=f"What changed in the trials that the registry lists on the claim “{wording}”.",
+                claim=claim.slug,
+            )
 
 
 def _of_watch(watch: Watch, topics: tuple[Topic, ...]) -> Iterator[FeedDefinition]:
@@ -157,7 +182,11 @@ def read_feed(
     """
     settings = renderer.settings
     updates = source.updates(
-        watch=definition.watch, topic=definition.topic, kinds=definition.kinds, limit=settings.feed_limit
+        watch=definition.watch,
+        topic=definition.topic,
+        claim=definition.claim,
+        kinds=definition.kinds,
+        limit=settings.feed_limit,
     )
     items = [renderer.item(published) for published in updates]
     if alarms or ours:

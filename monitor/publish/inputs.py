@@ -27,7 +27,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.model.claim import ListedClaim
+from monitor.model.claim import Claim, ListedClaim
 from monitor.polling.outages import AlarmSettings
 
 
@@ -59,7 +59,7 @@ class PublishSettings(Struct, frozen=True, kw_only=True):
     downloads: tuple[str, ...] = ()
     contact: str | None = None
     subscribe_url: str | None = None
-    claims: bool = False
+    claims: tuple[Claim, ...] = ()
     time_zone: tzinfo
     alarm: AlarmSettings = AlarmSettings()
 
@@ -75,6 +75,7 @@ class UpdateFilter(TypedDict, total=False):
 
     watch: str | None
     topic: str | None
+    claim: str | None
     kinds: Collection[Kind] | None
     nct_id: str | None
     since: datetime | None
@@ -184,6 +185,7 @@ class FeedKind(StrEnum):
     RESULTS = "results"
     STATUS = "status"
     TOPIC = "topic"
+    CLAIM = "claim"
     TRIAL = "trial"
     QUESTION = "question"
 
@@ -209,6 +211,7 @@ class FeedDefinition(Struct, frozen=True, kw_only=True):
     description: str
     kinds: tuple[Kind, ...] | None = None
     topic: str | None = None
+    claim: str | None = None
     nct_id: str | None = None
     question: str | None = None
 

@@ -188,6 +188,7 @@ class Planner:
         updates = self.source.update_keys(
             watch=definition.watch,
             topic=definition.topic,
+            claim=definition.claim,
             kinds=definition.kinds,
             limit=self.settings.feed_limit,
         )
@@ -302,7 +303,7 @@ class Planner:
         listed = self.source.listed_claims()
         for claim in listed:
             render = partial(claims.render_claim, claim, self.renderer, self._data_date)
-            yield self._page(claims.claim_path(claim.slug), (claim, self.settings.follows), render)
+            yield self._page(claims.claim_path(claim.slug), (claim,), render)
         render_all = partial(claims.render_claims, listed, self.renderer, self._data_date)
         yield self._page(claims.PATH, (listed,), render_all)
 
@@ -356,5 +357,6 @@ def _settings_key(settings: PublishSettings) -> object:
     )
     topics = tuple((topic.slug, topic.title, topic.family) for topic in settings.topics)
     limits = (settings.feed_limit, settings.index_limit, settings.news_limit)
-    site = (settings.title, settings.base_url, settings.contact, settings.subscribe_url, settings.claims)
-    return (watches, topics, limits, site, str(settings.time_zone))
+    site = (settings.title, settings.base_url, settings.contact, settings.subscribe_url)
+    claims = tuple((claim.slug, claim.wording, claim.watches) for claim in settings.claims)
+    return (watches, topics, claims, limits, site, str(settings.time_zone))

@@ -21,7 +21,7 @@ TABLES = frozenset(
         "primary_outcome_history", "publications", "question_answers", "rejected", "result_analyses", "result_denominators",
         "result_groups", "result_measurements", "result_outcomes", "results", "schedule", "screening",
         "sponsors", "topics", "trial_dates", "trial_descriptions", "trial_labels", "trial_topics", "trial_watches", "trials",
-        "unreadable", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
+        "unreadable", "update_claims", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
     }
 )  # fmt: skip
 VIEWS = frozenset(

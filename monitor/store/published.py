@@ -57,6 +57,7 @@ _SELECT = (
     f"SELECT {_of('u', _UPDATE_COLUMNS)},"  # noqa: S608 - columns are ours
     " (SELECT json_group_array(watch) FROM update_watches AS w WHERE w.update_id = u.id),"
     " (SELECT json_group_array(topic) FROM update_topics AS o WHERE o.update_id = u.id),"
+    " (SELECT json_group_array(claim) FROM update_claims AS c WHERE c.update_id = u.id),"
     f" {_FACTS}, {_of('a', REF_COLUMNS)}, {_of('b', REF_COLUMNS)}"
     f" FROM updates AS u{_VERSIONS}"
     " LEFT JOIN version_facts AS f ON f.nct_id = u.nct_id AND f.source = u.source AND f.version = u.to_version"
@@ -71,6 +72,7 @@ class Filters(TypedDict, total=False):
 
     watch: str | None
     topic: str | None
+    claim: str | None
     kinds: Iterable[Kind] | None
     nct_id: str | None
     since: datetime | None
@@ -92,6 +94,7 @@ class Selection(Struct, frozen=True, kw_only=True):
 
     watch: str | None = None
     topic: str | None = None
+    claim: str | None = None
     kinds: Iterable[Kind] | None = None
     nct_id: str | None = None
     since: datetime | None = None
@@ -113,6 +116,10 @@ class Selection(Struct, frozen=True, kw_only=True):
         if self.topic is not None:
             conditions.append(
                 ("u.id IN (SELECT update_id FROM update_topics WHERE topic = ?)", (self.topic,))
+            )
+        if self.claim is not None:
+            conditions.append(
+                ("u.id IN (SELECT update_id FROM update_claims WHERE claim = ?)", (self.claim,))
             )
         if self.kinds is not None:
             conditions.append(
@@ -195,6 +202,7 @@ def _published(row: tuple[object, ...], changes: tuple[Change, ...]) -> Publishe
     values = _take(parts, _UPDATE_COLUMNS)
     values["detected_at"] = moment(str(values["detected_at"]))
     values["watches"], values["topics"] = slugs(str(next(parts))), slugs(str(next(parts)))
+    values["claims"] = slugs(str(next(parts)))
     facts = facts_of(_take(parts, FACT_COLUMNS))
     after = tuple(_take(parts, REF_COLUMNS).values())
     before = tuple(_take(parts, REF_COLUMNS).values())

@@ -24,12 +24,13 @@ from monitor.store.migrations import (
     m0012_posted_words,
     m0013_labels,
     m0014_our_changes,
+    m0015_update_claims,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0014_our_changes.SCHEMA
+SCHEMA_VERSION = m0015_update_claims.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -125,6 +126,13 @@ def _our_changes(db: Database) -> None:
     for statement in m0014_our_changes.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0014_our_changes.SCHEMA}")
+
+
+@MIGRATIONS(name="0015_update_claims")
+def _update_claims(db: Database) -> None:
+    for statement in m0015_update_claims.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0015_update_claims.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

@@ -14,7 +14,7 @@ from monitor.store.columns import instant, maybe_json, to_json
 
 
 def insert(db: Database, updates: Iterable[Update], *, run: str | None) -> None:
-    """Stores updates with their changes, watches and topics; `run` is None for history.
+    """Stores updates with their changes, watches, topics and claims; `run` is None for history.
 
     A change's ID is its update's, a slash and its position counted from 1: `NCT01234567:1-2/1`. It never
     changes.
@@ -29,6 +29,8 @@ def insert(db: Database, updates: Iterable[Update], *, run: str | None) -> None:
             db.execute("INSERT INTO update_watches (update_id, watch) VALUES (?, ?)", (update.id, watch))
         for topic in update.topics:
             db.execute("INSERT INTO update_topics (update_id, topic) VALUES (?, ?)", (update.id, topic))
+        for claim in update.claims:
+            db.execute("INSERT INTO update_claims (update_id, claim) VALUES (?, ?)", (update.id, claim))
 
 
 def _update(db: Database, update: Update, run: str | None) -> None:

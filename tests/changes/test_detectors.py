@@ -11,7 +11,7 @@ import pytest
 
 from monitor.changes import Rules, explain
 from monitor.changes.compare import DETECTORS, detector_of
-from monitor.changes.detectors import membership
+from monitor.changes.detectors import claims, membership
 from monitor.changes.kinds import KINDS, heading
 from monitor.model import Kind
 from monitor.model.study import Study
@@ -36,7 +36,7 @@ def test_no_two_detectors_declare_one_path():
 
 def test_every_kind_is_declared():
     declared = {kind for detector in DETECTORS for kind in detector.KINDS}
-    assert declared | set(membership.KINDS) | DEADLINES | OF_THE_COMPARISON == set(Kind)
+    assert declared | set(membership.KINDS) | set(claims.KINDS) | DEADLINES | OF_THE_COMPARISON == set(Kind)
 
 
 def test_every_path_leads_into_the_typed_study():

@@ -28,6 +28,7 @@ TABLES = (
     "changes",
     "update_watches",
     "update_topics",
+    "update_claims",
     "version_facts",
     "primary_outcome_history",
     "trials",

@@ -339,6 +339,7 @@ class World:
         *,
         watch: str | None = None,
         topic: str | None = None,
+        claim: str | None = None,
         kinds: Iterable[Kind] | None = None,
         nct_id: str | None = None,
         since: datetime | None = None,
@@ -355,6 +356,7 @@ class World:
             if found.update.severity is not Severity.SILENT
             and (watch is None or watch in found.update.watches)
             and (topic is None or topic in found.update.topics)
+            and (claim is None or claim in found.update.claims)
             and (nct_id is None or found.update.nct_id == nct_id)
             and (since is None or found.update.detected_at >= since)
             and (until is None or found.update.detected_at < until)

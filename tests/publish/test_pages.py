@@ -13,11 +13,13 @@ import msgspec
 import pytest
 
 from monitor.model import Kind, PollStatus, Severity
+from monitor.model.claim import Claim
 from monitor.model.week import Week
 from monitor.publish.publish import publish, render_digest
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 WEEK = Week.parse("2026-W47")
+CLAIM = Claim(slug="low-risk", wording="Low risk", source="A page", date="2026", measures=("safety",))
 
 
 @pytest.fixture(scope="session")
@@ -328,7 +330,7 @@ def test_a_menu_of_all_parts_is_on_every_page(trees):
 
 def test_where_mail_is_sent_the_menu_leads_to_it(world, settings, tmp_path):
     with_mail = msgspec.structs.replace(
-        settings, subscribe_url="https://mail.example.org/subscribe", claims=True
+        settings, subscribe_url="https://mail.example.org/subscribe", claims=(CLAIM,)
     )
     publish(world, tmp_path, with_mail)
     header = next(elements(parsed((tmp_path / "trials/NCT90000001.html").read_text("utf-8")), "header"))

@@ -38,7 +38,7 @@ def renderer():
 
     config = load()
     return ItemRenderer(
-        PublishSettings(watches=config.watch, topics=config.topic, time_zone=UTC, claims=True)
+        PublishSettings(watches=config.watch, topics=config.topic, time_zone=UTC, claims=config.claim)
     )
 
 
@@ -97,6 +97,31 @@ def test_the_updates_on_a_claim_are_those_of_its_trials_in_twelve_months(listed,
         )
         assert [row[0] for row in answer.rows] == [len(claim.news)]
     assert any(claim.news for claim in listed)
+
+
+def test_what_joined_and_left_a_claim_leads_to_the_trials_that_are_listed_now(reader):
+    answer = reader.ask(
+        "SELECT c.nct_id, j.value, c.kind = 'claim_joined', e.nct_id IS NOT NULL FROM changes AS c"
+        " JOIN updates AS u ON u.id = c.update_id JOIN json_each(c.detail, '$.claims') AS j"
+        " LEFT JOIN claim_evidence AS e ON e.claim = j.value AND e.nct_id = c.nct_id"
+        " WHERE c.kind IN ('claim_joined', 'claim_left') ORDER BY u.detected_at, u.id, c.position",
+        {},
+    )
+    last = {(nct_id, claim): (joined, listed) for nct_id, claim, joined, listed in answer.rows}
+    assert last
+    assert all(joined == listed for joined, listed in last.values())
+
+
+def test_the_feed_of_a_claim_has_what_changed_on_its_trials(listed, played, reader):
+    with closing(Store.open(played)) as store:
+        for claim in listed:
+            inside = {trial.nct_id for trial in claim.trials}
+            updates = {update.update.id: update.update for update in store.updates(claim=claim.slug)}
+            others = {update.update.id: update.update for update in store.updates(watch="stem-cell-spine")}
+            assert all(claim.slug in update.claims for update in updates.values())
+            assert {update.nct_id for update in others.values()} & inside <= {
+                update.nct_id for update in updates.values()
+            }
 
 
 def test_what_is_not_there_is_said(listed, renderer):

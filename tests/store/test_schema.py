@@ -147,6 +147,7 @@ def test_a_database_of_every_released_schema_goes_on(tmp_path, plain_world, vers
         ),
         ("SELECT 1 FROM updates WHERE nct_id = 'x' AND source = 'observed'", "updates_by_trial"),
         ("SELECT update_id FROM update_topics WHERE topic = 'x'", "update_topics_by_topic"),
+        ("SELECT update_id FROM update_claims WHERE claim = 'x'", "update_claims_by_claim"),
         ("SELECT 1 FROM screening WHERE watch = 'x' AND included = 0", "screening_by_watch"),
         ("SELECT 1 FROM changes WHERE kind = 'status'", "changes_by_kind"),
     ],

@@ -23,6 +23,7 @@ from monitor.model.details.outcomes import (
 )
 from monitor.model.details.record import (
     Citation,
+    ClaimsDetail,
     CriterionChange,
     DateDetail,
     ElementChange,
@@ -52,6 +53,7 @@ __all__ = [
     "UNTYPED_VERSION",
     "ChangeDetail",
     "Citation",
+    "ClaimsDetail",
     "CriterionChange",
     "DateDetail",
     "DeadlineDetail",
@@ -106,6 +108,7 @@ ChangeDetail = (
     | EligibilityDetail
     | EventsDetail
     | MembershipDetail
+    | ClaimsDetail
     | OutcomeDetail
     | OutcomesDetail
     | DeadlineDetail

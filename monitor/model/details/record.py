@@ -143,6 +143,17 @@ class EventsDetail(Detail, frozen=True, kw_only=True, tag="events"):
     dates: tuple[str | None, ...] = ()
 
 
+class ClaimsDetail(Detail, frozen=True, kw_only=True, tag="claims"):
+    """The claims of a site on which a trial is listed from now on, or no longer.
+
+    Attributes:
+        claims: their slugs. because: the labels that put the trial there, each with the words of the record.
+    """
+
+    claims: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+
+
 class MembershipDetail(Detail, frozen=True, kw_only=True, tag="membership"):
     """A trial that came into watches or left them, with what is known of it.
 

@@ -22,8 +22,8 @@ LISTS: Mapping[str, tuple[str, frozenset[FeedKind]]] = MappingProxyType(
             frozenset((FeedKind.EVERYTHING, FeedKind.RESULTS, FeedKind.QUESTION)),
         ),
         OPML_TOPICS: (
-            "trial-monitor: feeds by status and topic",
-            frozenset((FeedKind.STATUS, FeedKind.TOPIC)),
+            "trial-monitor: feeds by status, topic and claim",
+            frozenset((FeedKind.STATUS, FeedKind.TOPIC, FeedKind.CLAIM)),
         ),
     }
 )

@@ -9,6 +9,7 @@ from typing import Final
 
 from monitor.model import Struct
 from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim
+from monitor.publish.feeds import claim_feeds
 from monitor.publish.items import ItemRenderer
 from monitor.publish.pages.layout import render_page
 
@@ -117,10 +118,6 @@ def render_claim(claim: ListedClaim, renderer: ItemRenderer, data_date: date | N
             data_date=data_date,
             page=page,
             questions=QUESTIONS,
-            feeds=tuple(
-                follow
-                for follow in renderer.settings.follows
-                if follow.question == "claim-evidence" and dict(follow.parameters).get("claim") == claim.slug
-            ),
+            feeds=claim_feeds(renderer.settings, claim.slug),
         )
     }

@@ -12,6 +12,7 @@ from monitor.publish.links import OPML_MAIN, OPML_TOPICS
 from monitor.publish.pages.layout import render_page
 
 PATH = "feeds/index.html"
+_NARROW = frozenset({FeedKind.TOPIC, FeedKind.CLAIM})
 
 
 class FeedFolder(Struct, frozen=True, kw_only=True):
@@ -21,6 +22,7 @@ class FeedFolder(Struct, frozen=True, kw_only=True):
     title: str
     main: tuple[FeedDefinition, ...]
     topics: tuple[FeedDefinition, ...]
+    claims: tuple[FeedDefinition, ...] = ()
 
 
 class FeedsPage(Struct, frozen=True, kw_only=True):
@@ -46,8 +48,9 @@ def _folder(folder_id: str, title: str, definitions: Sequence[FeedDefinition]) -
     return FeedFolder(
         id=folder_id,
         title=title,
-        main=tuple(definition for definition in mine if definition.kind is not FeedKind.TOPIC),
+        main=tuple(definition for definition in mine if definition.kind not in _NARROW),
         topics=tuple(definition for definition in mine if definition.kind is FeedKind.TOPIC),
+        claims=tuple(definition for definition in mine if definition.kind is FeedKind.CLAIM),
     )
 
 
