@@ -17,7 +17,7 @@ from monitor.screening.labels import Labeller
 from monitor.screening.scope import WatchRule
 from monitor.screening.topics import TopicRule
 
-SCREENER_VERSION = 3
+SCREENER_VERSION = 4
 """Raise it when the rules in this package change: every stored decision is then made again."""
 
 _Configured = TypeVar("_Configured", Watch, Topic)

@@ -54,10 +54,40 @@ def labels(record, family):
         (("NO_INTERVENTION", "Control", "No treatment"), "other"),
         (("ACTIVE_COMPARATOR", "Low dose", "Fewer mesenchymal stem cells"), "other-cells"),
         (("ACTIVE_COMPARATOR", "Group 2", ""), "unknown"),
+        (("OTHER", "Low dose", "Fewer mesenchymal stem cells"), "other-cells"),
+        (("OTHER", "Usual care", "Chosen by the physician"), "standard-care"),
+        (
+            ("ACTIVE_COMPARATOR", "Control", "Standard care: naproxen, physical therapy, epidural steroids"),
+            "standard-care",
+        ),
+        (("ACTIVE_COMPARATOR", "Hyaluronic acid carrier", "Without cells"), "placebo"),
+        (("ACTIVE_COMPARATOR", "Total disc replacement", "An artificial disc"), "surgery"),
+        (("ACTIVE_COMPARATOR", "Radiofrequency ablation", "Of the basivertebral nerve"), "other"),
+        (("NO_INTERVENTION", "Control", "Only rehabilitation, no cells"), "physiotherapy"),
+        (("NO_INTERVENTION", "Control", "No treatment in a rehabilitation centre"), "other"),
+        (("ACTIVE_COMPARATOR", "Etanercept", "50 mg weekly"), "other"),
     ],
 )
 def test_an_arm_to_compare_with_has_the_class_that_it_names(arm, expected):
     assert labels(study(CELLS, arm), "comparator") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("2 x 10^6 cells", "4 x 10^6 cells", "other-cells"),
+        ("6 million cells", "18 million cells", "other-cells"),
+        ("One injection", "Two injections", "other-cells"),
+        ("Early transplantation", "Late transplantation", "other-cells"),
+        ("In acute injury", "In chronic injury", "none"),
+        ("6 million cells", "6 million cells", "none"),
+    ],
+)
+def test_experimental_arms_that_differ_by_count_or_time_of_the_cells_compare_cells(first, second, expected):
+    arms = [
+        ("EXPERIMENTAL", f"Cohort {at}", f"{text}, mesenchymal") for at, text in enumerate((first, second))
+    ]
+    assert labels(study(*arms, title="Mesenchymal stem cells"), "comparator") == [expected]
 
 
 def test_experimental_arms_alone_are_compared_with_nothing_and_arms_that_differ_by_dose_with_other_cells():
@@ -78,6 +108,12 @@ def test_numbers_that_count_arms_are_no_doses():
         ([("EXPERIMENTAL", "A", "Discectomy and mesenchymal stem cells")], "Cells", "adjunct"),
         ([("EXPERIMENTAL", "A", "Interbody fusion with marrow concentrate")], "Fusion", "graft"),
         ([CELLS], "Long-term follow-up of people who had cells", "follow-up"),
+        (
+            [("", "Patients", "Marrow")],
+            "Isolation of Mesenchymal Stem Cells From the Degenerated Disc",
+            "follow-up",
+        ),
+        ([("", "Patients", "")], "Rollover study of stem cells in the disc", "follow-up"),
         ([("EXPERIMENTAL", "Cage", ""), ("ACTIVE_COMPARATOR", "ViviGen", "")], "A cage", "comparator"),
         ([("EXPERIMENTAL", "Tablets", "A vitamin")], "A vitamin", "unknown"),
     ],
@@ -101,6 +137,20 @@ def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
         (("SF-36", ""), ["quality-of-life"]),
         (("Responders", "Pain at least 30 % lower"), ["pain"]),
         (("Liver function", ""), []),
+        (("Left ventricular function", ""), []),
+        (("Sagittal balance", ""), ["imaging"]),
+        (("Imageology", ""), ["imaging"]),
+        (("Disc water content", ""), ["imaging"]),
+        (("Urodynamics", ""), ["function"]),
+        (("Muscle strength", ""), ["function"]),
+        (("McGill questionnaire", ""), ["pain"]),
+        (("Recurrent disc herniation", ""), ["safety"]),
+        (("Additional surgery at the same level", ""), ["safety"]),
+        (("Tumor necrosis factor", ""), ["inflammation"]),
+        (("Oxycodone consumption", ""), ["opioid-use"]),
+        (("Employment", ""), ["work-recovery"]),
+        (("Nottingham Health Profile", ""), ["quality-of-life"]),
+        (("Patient satisfaction", ""), []),
     ],
 )
 def test_an_outcome_measures_what_its_title_says_or_else_its_description(outcome, expected):

@@ -14,15 +14,19 @@ OPERATION = (
     "surgery|surgical|operation|operative|discectom*|microdiscectom*|nucleotom*|sequestrectom*|laminectom*|decompression",
     "fusion|arthrodesis|spondylodesis|interbody|ACDF|TLIF|PLIF|ALIF|XLIF|LLIF|OLIF|PLF|vertebroplast*|kyphoplast*",
     "endoscopic extraction|removal", "extraction NEAR/4 nucleus", "ablation|vaporization", "instrumentation",
+    "disc|disk replacement|prosthesis", "arthroplast*|corpectom*|foraminotom*",
 )  # fmt: skip
 NOT_OPERATION = (
     "sham|without|no|before|after|previous|prior surgery|operation|surgical|fusion",
     "cell fusion",
+    "radiofrequency|nerve ablation",
 )
 DOSES = (
     "low|lower|lowest|middle|medium|mid|high|higher|highest|single|repeated|multiple|double dose|dosage",
+    "single|one|two|three|repeated|multiple|second injection|injections|infusion|infusions|administration|transplantation",
+    "early|late|delayed injection|infusion|transplantation|implantation|administration|treatment|group",
 )
-"""Words of dose, in which arms with cells differ by their names or descriptions."""
+"""Words of dose and time, in which arms with cells differ by their names or descriptions."""
 
 DIFFERENCES = (
     "marrow|adipose|umbilical|wharton|placental|amniotic|neural|autologous|allogeneic|allogenic|hUCB|hUC|AutoBM|WJ",
@@ -37,7 +41,11 @@ SOURCES = (
 )
 """Words of a record without arms that say that cells of several sources are given."""
 
-GENERAL = ("standard-care", "other")
+STANDARD_CARE = "standard-care"
+MIXED = ("physiotherapy", "steroid", "analgesic", "local-anaesthetic")
+"""Classes of which several together are the mixture of a standard care."""
+
+GENERAL = (STANDARD_CARE, "other")
 """Classes that an arm has where it names nothing more specific."""
 
 ONLY = ("only|alone|without",)
@@ -85,7 +93,8 @@ class ComparatorRule:
         Where the record calls all arms comparators, it is the one arm with cells, or the first without a sham.
         Where several of those have cells, they are compared with each other, and none is experimental.
         """
-        registered = tuple(arm for arm in arms if not self._is_comparator(arm))
+        named = tuple(arm for arm in arms if arm.type == "EXPERIMENTAL")
+        registered = named or tuple(arm for arm in arms if not self._is_comparator(arm))
         if registered:
             return registered
         active = tuple(arm for arm in arms if arm.type == "ACTIVE_COMPARATOR")
@@ -100,11 +109,7 @@ class ComparatorRule:
         return self._index.find(self._cells, arm.texts)
 
     def _is_comparator(self, arm: LabelArm) -> bool:
-        if arm.compared:
-            return True
-        if arm.type == "EXPERIMENTAL":
-            return False
-        return any("control" in piece.passage.words for piece in arm.names[:1])
+        return arm.compared or any("control" in piece.passage.words for piece in arm.names[:1])
 
     def _class(
         self, arm: LabelArm, experimental: Sequence[LabelArm], record: Sequence[LabelText], *, graft: bool
@@ -117,7 +122,10 @@ class ComparatorRule:
         named = self._index.find(self._cells, arm.names)
         if not self._says_what(arm) and self.cells(arm) is not None:
             return "unknown", self.cells(arm)  # the arm and what is given in it contradict each other
-        if arm.type == "ACTIVE_COMPARATOR" and (cells := named or self._only_cells(arm)) is not None:
+        if (
+            arm.type in {"ACTIVE_COMPARATOR", "OTHER"}
+            and (cells := named or self._only_cells(arm)) is not None
+        ):
             return OTHER_CELLS, cells
         words = self._grafted(arm, experimental, record) if graft else None
         return ("other-graft", words) if words is not None else self._by_words(arm, experimental, graft=graft)
@@ -148,6 +156,8 @@ class ComparatorRule:
     def _by_words(
         self, arm: LabelArm, experimental: Sequence[LabelArm], *, graft: bool
     ) -> tuple[str, Evidence | None]:
+        if (mixture := self._mixture(arm)) is not None:
+            return STANDARD_CARE, mixture
         for texts in (arm.names, arm.texts):
             for slug, pair in self._classes.items():
                 if slug in GENERAL or slug == "other-graft":
@@ -163,6 +173,15 @@ class ComparatorRule:
             return SHAM, None
         says = arm.type == "NO_INTERVENTION" or any(piece.field != "arm label" for piece in arm.texts)
         return ("other" if says else "unknown"), None
+
+    def _mixture(self, arm: LabelArm) -> Evidence | None:
+        """Return the words of standard care where an arm, whose names say no class, describes several of it."""
+        parts = [self._classes[slug] for slug in MIXED if slug in self._classes]
+        named = any(self._index.find(pair, arm.names) for pair in parts)
+        if named or self._index.find(self._operation, arm.texts) is not None:
+            return None
+        several = sum(self._index.find(pair, arm.texts) is not None for pair in parts) > 1
+        return self._find(STANDARD_CARE, arm) if several else None
 
     def _operated(self, arm: LabelArm, experimental: Sequence[LabelArm], *, graft: bool) -> str:
         """Return whether an operation is done without the cells, or instead of them."""
@@ -191,7 +210,8 @@ class ComparatorRule:
             if any(own - other for other in words):
                 doses = self._index.find(self._doses, arm.own)
                 return doses or self._index.find(self._differences, arm.texts)
-        if len({_doses(arm) for arm in with_cells}) > 1:
+        counts = [_cell_counts(arm) for arm in with_cells]
+        if len({_doses(arm) for arm in with_cells}) > 1 or (all(counts) and len(set(counts)) > 1):
             return self.cells(with_cells[0])
         return None
 
@@ -210,3 +230,18 @@ def _doses(arm: LabelArm) -> frozenset[str]:
         for word, following in pairwise((*piece.passage.words, ""))
         if word[0].isdigit() and (following in UNITS or len(word) > 2)
     )
+
+
+def _cell_counts(arm: LabelArm) -> frozenset[tuple[str, ...]]:
+    """Return the counts of cells that an arm names or describes, such as `20 million` or `1x10 6`."""
+    counts = set()
+    for piece in arm.own:
+        words = (*piece.passage.words, "", "")
+        for at, word in enumerate(words[:-2]):
+            if word[0].isdigit() and words[at + 1] in {"million", "billion"}:
+                counts.add(words[at : at + 2])
+            elif word[0].isdigit() and words[at + 1] == "x":
+                counts.add(words[at : at + 4])
+            elif word[0].isdigit() and word.endswith("x10"):
+                counts.add(words[at : at + 2])
+    return frozenset(counts)
