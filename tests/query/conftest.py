@@ -20,11 +20,15 @@ from monitor.query import DatabaseReader
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory):
+def played(made_once):
     """The database, which no test may write to."""
+    return made_once("played", play) / DATABASE
+
+
+def play(state):
+    """Polls four releases into a state directory."""
     before = structlog.get_config()
     logs.configure(LogConfig(level="error"))
-    state = tmp_path_factory.mktemp("played")
     world, shipped = SyntheticWorld(), configuration.load()
     with Emulator(world) as emulator:
         registry = msgspec.structs.replace(
@@ -46,7 +50,6 @@ def played(tmp_path_factory):
                 assert service.poll().status is PollStatus.COMPLETE
         service.close()
     structlog.configure(**before)
-    return state / DATABASE
 
 
 @pytest.fixture
