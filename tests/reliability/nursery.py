@@ -153,6 +153,7 @@ def child(order: dict[str, Any], answer: int) -> None:
     tempfile.tempdir = order["temporary"]
     os.umask(order.get("umask", 0o022))
     counter = prepared(order)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     if counter:
         sys.setprofile(counter)
     try:
@@ -163,6 +164,7 @@ def child(order: dict[str, Any], answer: int) -> None:
         told = {"error": type(error).__name__, "message": str(error), "errno": error.errno}
     sys.setprofile(None)
     told["events"] = counter.count if counter else 0
+    told["kilobytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     os.write(answer, json.dumps(told).encode())
     os._exit(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -99,6 +100,48 @@ def test_the_memory_of_an_answer_is_bounded(small_releases, fault):
             tracemalloc.stop()
             wire.close()
     assert peak < 2 * LIMIT
+
+
+def json_of(text):
+    """A good answer by all but its content, 64 MB of it."""
+    size = 64 * LIMIT - 4096
+    body = b'{"studies":[' + text * (size // len(text)) + b"{]}"
+    return faults.status(
+        200,
+        gzip.compress(body, 1),
+        content_type="application/json",
+        headers={"Content-Encoding": "gzip"},
+    )
+
+
+ALL_OF_A_POLL = (
+    "refused, also in smaller parts; the memory of the whole poll stays within twice the limit of one answer"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        promise(f"64 MB of {name} on a page of records", ALL_OF_A_POLL, text)
+        for name, text in {
+            "empty elements": b"{},",
+            "studies that begin": b'{"hasResults":',
+            "brackets": b"[",
+        }.items()
+    ],
+)
+def test_the_memory_of_a_poll_is_bounded(nursery, undisturbed, tmp_path, text):
+    state = tmp_path / "state"
+    shutil.copytree(undisturbed[0], state, symlinks=True)
+    nursery.emulator.faults.add(
+        json_of(text), where=lambda call: call.param("filter.ids") is not None, times=None
+    )
+    try:
+        outcome = nursery.poll(state, 1)
+    finally:
+        nursery.emulator.faults.clear()
+    assert outcome["exit"] == 0
+    assert outcome["kilobytes"] < 2 * 64 * 1024
 
 
 # --- time --------------------------------------------------------------------------------------------

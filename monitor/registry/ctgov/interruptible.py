@@ -116,9 +116,14 @@ class _Outcome(Generic[T]):
         return True
 
     def result(self) -> T:
-        """Return the answer, or raise what the request raised."""
-        if self._error is not None:
-            raise self._error
+        """Return the answer, or raise what the request raised, once."""
+        error, self._error = self._error, None
+        if error is not None:
+            try:
+                raise error
+            finally:
+                # A frame that knows its own error would keep the answer in memory.
+                del error
         return cast(T, self.answer)
 
 

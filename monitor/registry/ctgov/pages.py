@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -19,7 +19,7 @@ from monitor.model import RawRecord
 from monitor.model.study import Study
 from monitor.model.study.part import Part
 from monitor.model.study.reading import hints_of
-from monitor.registry.ctgov.responses import decode
+from monitor.registry.ctgov.responses import TooLarge, decode
 
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 """A string or a bracket. A string without an end goes to the end, so that none is looked through twice."""
@@ -29,6 +29,16 @@ _STUDY = re.compile(rb'\{\s*"(?:%b)"\s*:' % "|".join(sorted(hints_of(Study))).en
 """None of the keys of a study as a whole is a key of anything in it."""
 _END = re.compile(rb"\]\s*(?:,\s*%b)*\}\s*\Z" % _OWN_KEY)
 _BETWEEN = b" \t\r\n,"
+_SOLID = re.compile(b"[^%b]" % _BETWEEN)
+MOST_VALUES = 200_000
+"""Of one page, by its commas: an element takes a hundred times the memory of the shortest JSON for it."""
+
+_MOST_TOKENS = 2_000_000
+"""Quotation marks and brackets of a page that is cut by its bytes: some seconds at most."""
+
+_MOST_STUDIES = 1000
+"""Of one page: the service gives no more."""
+
 _LONGEST_END = 4096
 """Bytes at the end of a page in which its own keys are looked for; a token has some dozens."""
 
@@ -53,8 +63,10 @@ def split_page(body: bytes) -> StudyPage:
     """Return the studies of a page, also where some of them are not JSON.
 
     Raises:
-        Malformed: it is not a page, or its end is missing.
+        Malformed: it is not a page, or its end is missing, or there is too much in it.
     """
+    if body.count(b",") > MOST_VALUES:
+        raise _too_many("values")
     try:
         page = msgspec.json.decode(body, type=_WholePage)
     except (ValueError, RecursionError):
@@ -69,10 +81,21 @@ def _cut(body: bytes) -> StudyPage:
         decode(body, _WholePage)  # raises, and says what is wrong
         raise Malformed("the registry's page has no end that can be read; try again later")
     around = decode(body[: begin.end()] + body[end.start() :], _WholePage)
+    if sum(map(body.count, (b'"', b"{", b"[", b"}", b"]"))) > _MOST_TOKENS:
+        raise _too_many("brackets")
     view = memoryview(body)[begin.end() : end.start()]
     cuts = _by_brackets(body, begin.end(), end.start()) or _by_first_key(body, begin.end(), end.start())
     studies = tuple(view[start - begin.end() : stop - begin.end()] for start, stop in cuts)
     return StudyPage(studies, around.next_page_token, around.total_count)
+
+
+def _too_many(what: str) -> TooLarge:
+    return TooLarge(f"the registry's page has too many {what} in it; try again later")
+
+
+def _check_number(of_studies: int) -> None:
+    if of_studies > _MOST_STUDIES:
+        raise _too_many("studies")
 
 
 def _by_brackets(body: bytes, start: int, stop: int) -> list[tuple[int, int]] | None:
@@ -93,6 +116,7 @@ def _by_brackets(body: bytes, start: int, stop: int) -> list[tuple[int, int]] | 
             if depth == 0:
                 last = match.end()
                 cuts.append((begin, last))
+                _check_number(len(cuts))
     cuts += _rest(body, last, stop)
     return None if depth or any(_begins_again(body, *cut) for cut in cuts) else cuts
 
@@ -104,7 +128,8 @@ def _begins_again(body: bytes, start: int, stop: int) -> bool:
 
 def _by_first_key(body: bytes, start: int, stop: int) -> list[tuple[int, int]]:
     """Begin and end of each element, by where studies begin; what is left behind a whole one is one more."""
-    begins = [match.start() for match in _STUDY.finditer(body, start, stop)]
+    begins = [match.start() for match in islice(_STUDY.finditer(body, start, stop), _MOST_STUDIES + 1)]
+    _check_number(len(begins))
     cuts = [*_rest(body, start, begins[0] if begins else stop)]
     for begin, following in pairwise([*begins, stop]):
         end = _end_of_object(body, begin, following)
@@ -124,6 +149,8 @@ def _end_of_object(body: bytes, start: int, stop: int) -> int | None:
 
 def _rest(body: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """What is between two places but white space and commas, if anything is."""
-    text = body[start:stop].rstrip(_BETWEEN)
-    if stripped := text.lstrip(_BETWEEN):
-        yield start + len(text) - len(stripped), start + len(text)
+    first = _SOLID.search(body, start, stop)
+    if first is not None:
+        while body[stop - 1] in _BETWEEN:
+            stop -= 1
+        yield first.start(), stop

@@ -109,17 +109,30 @@ class Wire:
         attempt, most = 1, self._policy.max_bytes
         while True:
             try:
-                answer = self._try(url, params, headers, attempt, min(limit or most, most))
-                error = error_of(answer, nct_id=nct_id)
-                if error is None:
-                    return read(answer)
+                return self._read(url, params, headers, attempt, min(limit or most, most), read, nct_id)
             except RegistryError as raised:
-                error = raised
+                error = without_frames(raised)
             delay = self._delay(error, attempt)
             if delay is None:
                 _give_up(error, attempt)
             self._sleep(delay)
             attempt += 1
+
+    def _read(  # noqa: PLR0917 - one try of `get`, with its arguments
+        self,
+        url: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+        attempt: int,
+        limit: int,
+        read: Callable[[RegistryAnswer], T],
+        nct_id: str | None,
+    ) -> T:
+        answer = self._try(url, params, headers, attempt, limit)
+        error = error_of(answer, nct_id=nct_id)
+        if error is not None:
+            raise error
+        return read(answer)
 
     def ask(
         self, url: str, params: Mapping[str, str] | None, *, headers: Mapping[str, str] | None, limit: int
@@ -193,6 +206,18 @@ class Wire:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+
+def without_frames(error: RegistryError) -> RegistryError:
+    """Return an error without the frames that it came through: they would keep the answer in memory.
+
+    An error and a frame that knows it by name keep each other, until the garbage collector comes.
+    """
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
 
 
 def _read(response: httpx.Response, limit: int) -> RegistryAnswer:
