@@ -23,6 +23,9 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[-+\u2212]?\.?\d+(?:[.,]\d+)*|\w+|[<>=≤≥±%]")
 _MOST_CELLS = 100_000_000
+_MOST_CHARACTERS = 1_000_000
+"""Of both texts together; the registry takes 32,000 in a field, and a word takes ten times its own memory."""
+_SPACE = re.compile(r"\s")
 _STRAY = 3
 """A common run of fewer words than this inside a rewritten passage belongs to the passage."""
 _QUOTED = 110
@@ -51,11 +54,56 @@ class Place(Struct, frozen=True, kw_only=True):
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:
     """Return the runs of words that stayed and those that changed, in order; both texts may be of any length."""
+    if len(before) + len(after) > _MOST_CHARACTERS:
+        return _long_runs(before, after)
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     return tuple(
         Run(before="".join(old[a:b]), after="".join(new[c:d]), words=(b - a, d - c), kept=kept)
         for kept, a, b, c, d in _joined(_blocks([t.lstrip() for t in old], [t.lstrip() for t in new]))
     )
+
+
+def _long_runs(before: str, after: str) -> tuple[Run, ...]:
+    """All between the common beginning and the common end of two texts, cut between words, as replaced."""
+    begin = _word_end(before, after, _common(before, after))
+    end = _common_end(before[begin:], after[begin:])
+    b, d = len(before) - end, len(after) - end
+    runs = (
+        _run(before[:begin], after[:begin], kept=True),
+        _run(before[begin:b], after[begin:d], kept=False),
+        _run(before[b:], after[d:], kept=True),
+    )
+    return tuple(run for run in runs if run.before or run.after)
+
+
+def _run(before: str, after: str, *, kept: bool) -> Run:
+    old, new = (sum(1 for _ in _TOKEN.finditer(text)) for text in (before, after))
+    return Run(before=before, after=after, words=(old, new), kept=kept)
+
+
+def _common(before: str, after: str) -> int:
+    """Number of characters that two texts have in common at their beginning."""
+    low, high = 0, min(len(before), len(after))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if before[low:middle] == after[low:middle] else (low, middle - 1)
+    return low
+
+
+def _common_end(before: str, after: str) -> int:
+    """Number of characters that two texts have in common at their end, from the beginning of a word."""
+    common = _common(before[::-1], after[::-1])
+    space = _SPACE.search(before, len(before) - common)
+    return len(before) - space.start() if space else 0
+
+
+def _word_end(before: str, after: str, place: int) -> int:
+    """Where a word ends in both of two texts that are equal up to a place: there, or before it."""
+    if all(not text[place : place + 1].strip() for text in (before, after)):
+        return place
+    while place and not before[place - 1].isspace():
+        place -= 1
+    return len(before[:place].rstrip())
 
 
 def word_diff_html(before: str, after: str, *, context: int | None = None) -> Markup:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.changes import Rules, compare
 from monitor.changes.criteria import EXCLUSION, INCLUSION, OTHER, criteria_of
 from monitor.changes.criteria_changes import AFFIRMED, NEGATED, Criteria, compare_criteria
 from monitor.model.study.tidy import tidy
@@ -200,3 +202,16 @@ def test_thousands_of_criteria_take_seconds(item):
     start = time.monotonic()
     compare_criteria(before, after)
     assert time.monotonic() - start < 30
+
+
+def test_criteria_of_megabytes_are_compared_as_one_text():
+    def study(text):
+        module = {"eligibilityCriteria": text}
+        return {"protocolSection": {"eligibilityModule": module}}
+
+    began = time.monotonic()
+    (change,) = compare(
+        study("* one\n* two"), study("* ab\n" * 400_000), on=date(2026, 3, 3), rules=Rules.default()
+    )
+    assert "eligibility criteria changed: 400,000 words added, 2 removed" in change.sentence.lower()
+    assert time.monotonic() - began < 60

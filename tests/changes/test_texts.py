@@ -142,3 +142,25 @@ def test_places_show_every_changed_word(old, new, context):
                 and " ".join(run.after.split()) in " ".join(place.after.split())
                 for place in places
             )
+
+
+LONG = "long text of a trial " * 30_000
+
+
+@settings(max_examples=5)
+@given(words, words, words)
+def test_very_long_texts_differ_between_their_common_beginning_and_end(begin, old, new):
+    before, after = (f"{begin} {LONG} {middle} {LONG} end" for middle in (old, new))
+    runs = word_runs(before, after)
+    assert len(runs) <= 3
+    assert "".join(run.before for run in runs) == before
+    assert "".join(run.after for run in runs) == after
+    changed = [run for run in runs if not run.kept]
+    assert bool(changed) == (before != after)
+    assert all(len(run.before) + len(run.after) < 1000 for run in changed)
+
+
+def test_a_very_long_text_is_cut_between_words():
+    (kept, changed) = word_runs(f"{LONG}ab", f"{LONG}abc")
+    assert (changed.before.strip(), changed.after.strip(), kept.kept) == ("ab", "abc", True)
+    assert describe("text", "short", LONG * 2).startswith("text changed: ")

@@ -14,6 +14,7 @@ from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, compare
 from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.diff.contrast import quote_contrast
 from monitor.diff.spelling import case_words, differs_in_case, differs_in_spelling, figures
+from monitor.diff.word_diff import describe
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.details import CriterionChange, EligibilityDetail
 from monitor.model.study import STUDY
@@ -26,6 +27,9 @@ KINDS = (Kind.ELIGIBILITY,)
 _MOST_SINGLE = 6
 """Criteria that were reworded, each with a clause of its own; more are one clause."""
 
+_MOST_CHARACTERS = 500_000
+"""Of both texts together, beyond which they are not cut into criteria; the registry takes 20,000 in the field."""
+
 _QUOTED = 70
 _NAMES = 110
 _SHORT = 60
@@ -37,6 +41,10 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     if before is None or after is None:
         verb = "added" if before is None else "removed"
         clauses = [_clause(f"eligibility criteria {verb}", Severity.MEDIUM, f"Eligibility criteria {verb}")]
+        return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, about=PATH)
+    if len(before) + len(after) > _MOST_CHARACTERS:
+        text = describe("eligibility criteria", before, after)
+        clauses = [_clause(text, Severity.MEDIUM, "Eligibility criteria changed")]
         return make_changes(pair, Kind.ELIGIBILITY, clauses, fields, about=PATH)
     changes = compare_criteria(before, after)
     clauses = list(_clauses(changes)) or [_spelling(before, after)]

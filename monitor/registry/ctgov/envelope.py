@@ -24,8 +24,8 @@ TRACKING = f"{DERIVED}.submissionTracking"
 
 ID_PATH = f"$.{PROTOCOL}.identificationModule.nctId"
 
-MOST_BYTES = 32 * 2**20
-"""Of one record; the largest that the registry has is a few MB."""
+MOST_BYTES = 8 * 2**20
+"""Of one record; the largest known has half a MB. To compare and to publish one takes fifty times its size."""
 
 READABLE_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 """The first one in a study is its own; a study that can't be parsed can still be named by it."""
