@@ -61,12 +61,38 @@ class Claim(Struct, frozen=True, kw_only=True):
         return label.slug in slugs and (anywhere or label.place in self.places)
 
 
+class AffectedPeople(Struct, frozen=True, kw_only=True):
+    """People affected of people at risk, as posted; a number that is not posted is None."""
+
+    affected: int | None = None
+    at_risk: int | None = None
+
+
 class PostedHarm(Struct, frozen=True, kw_only=True):
-    """People with a serious adverse event in one arm, as posted; a number that is not posted is None."""
+    """Adverse events of one arm, as posted."""
 
     arm: str
-    affected: int | None
-    at_risk: int | None
+    serious: AffectedPeople
+    other: AffectedPeople
+    deaths: AffectedPeople
+
+
+class PostedValue(Struct, frozen=True, kw_only=True):
+    """One value of a posted primary outcome, in the record's own words.
+
+    Attributes:
+        measure: title of the outcome, with its class and category. param: such as `MEAN`.
+        spread: as posted, or the limits. analysed: how many were analysed, and of what.
+    """
+
+    measure: str
+    time_frame: str | None
+    arm: str
+    value: str
+    unit: str | None
+    param: str | None
+    spread: str | None
+    analysed: str | None
 
 
 class ClaimTrial(Struct, frozen=True, kw_only=True):
@@ -75,7 +101,9 @@ class ClaimTrial(Struct, frozen=True, kw_only=True):
     Attributes:
         relation: how, such as "measured as a primary outcome". because: the labels and the words behind them.
         allocation, masking: in the registry's spelling; None where the record does not say.
-        harms: the arms of posted results.
+        results_posted: the day on which results were posted first.
+        harms: the arms of posted results. values: of posted primary outcomes.
+        payment: the record's own words on who pays, where it says so.
     """
 
     nct_id: str
@@ -88,7 +116,12 @@ class ClaimTrial(Struct, frozen=True, kw_only=True):
     enrollment: int | None
     enrollment_type: str | None
     has_results: bool
+    results_posted: str | None = None
+    study_type: str | None = None
+    intervention_model: str | None = None
     harms: tuple[PostedHarm, ...] = ()
+    values: tuple[PostedValue, ...] = ()
+    payment: str | None = None
 
 
 class ClaimNeed(Struct, frozen=True, kw_only=True):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from monitor.model import Struct
 from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim
+from monitor.model.study import STUDY, StudyPath
+from monitor.publish.charts import strip
+from monitor.publish.charts.marks import Picture
 from monitor.publish.feeds import claim_feeds
 from monitor.publish.items import ItemRenderer
+from monitor.publish.links import trial_page
 from monitor.publish.pages.layout import render_page
 
 PATH: Final = "claims/index.html"
@@ -32,10 +36,19 @@ class ClaimCounts(Struct, frozen=True, kw_only=True):
     with_results: int
 
 
+class CountedTrials(Struct, frozen=True, kw_only=True):
+    """The trials behind a number of the page; `slug` is the place on the page that lists them."""
+
+    slug: str
+    words: str
+    trials: tuple[ClaimTrial, ...]
+
+
 class QuestionToAsk(Struct, frozen=True, kw_only=True):
-    """A question that a patient can ask, and the registry's field that answers it, or that none does."""
+    """A question that a patient can ask, and the registry's fields that answer it; empty where none does."""
 
     text: str
+    fields: tuple[str, ...]
     answer: str
 
 
@@ -44,6 +57,9 @@ class ClaimPage(Struct, frozen=True, kw_only=True):
 
     Attributes:
         measures: whether the claim asks what is measured, not only what is compared.
+        counted: the trials behind each number. strip: all of them as a picture.
+        values: trials with posted primary outcomes, where the claim is about these.
+        payments: trials whose prose says who pays.
     """
 
     claim: ListedClaim
@@ -51,15 +67,54 @@ class ClaimPage(Struct, frozen=True, kw_only=True):
     trials: tuple[ClaimTrial, ...]
     absent: tuple[str, ...]
     measures: bool
+    counted: tuple[CountedTrials, ...]
+    strip: Picture
+    values: tuple[ClaimTrial, ...]
+    payments: tuple[ClaimTrial, ...]
 
 
+def _question(text: str, answer: str, *fields: StudyPath) -> QuestionToAsk:
+    return QuestionToAsk(text=text, fields=tuple(field.dotted for field in fields), answer=answer)
+
+
+_PROTOCOL: Final = STUDY.protocol_section
+_DESIGN: Final = _PROTOCOL.design_module
+_OUTCOMES: Final = _PROTOCOL.outcomes_module
 QUESTIONS: Final = (
-    QuestionToAsk(text="Is the treatment that I am offered part of a trial?", answer="The NCT number and the recruitment status of the record."),
-    QuestionToAsk(text="Who gets the cells, and who gets something else?", answer="Arms, allocation and masking of the record."),
-    QuestionToAsk(text="What exactly is measured, and when?", answer="Outcome measures and their time frames."),
-    QuestionToAsk(text="What harms were counted?", answer="Adverse events, where results are posted: affected and at risk in each arm."),
-    QuestionToAsk(text="Where are the results?", answer="Posted results and publications of the record; late results are marked on the page of a trial."),
-    QuestionToAsk(text="Do participants pay?", answer="Not in the registry: there is no such field."),
+    _question(
+        "Is the treatment that I am offered part of a trial?",
+        "Look for its NCT number and whether the trial recruits.",
+        _PROTOCOL.identification_module.nct_id,
+        _PROTOCOL.status_module.overall_status,
+    ),
+    _question(
+        "Who gets the cells, and who gets something else?",
+        "The arms, how people are allocated to them, and who knows it.",
+        _PROTOCOL.arms_interventions_module.arm_groups,
+        _DESIGN.design_info.allocation,
+        _DESIGN.design_info.masking_info,
+    ),
+    _question(
+        "What exactly is measured, and when?",
+        "The outcomes with their time frames; the first registered ones are on the page of a trial.",
+        _OUTCOMES.primary_outcomes,
+        _OUTCOMES.secondary_outcomes,
+    ),
+    _question(
+        "What harms were counted?",
+        "Adverse events, where results are posted: affected and at risk in each arm.",
+        STUDY.results_section.adverse_events_module,
+    ),
+    _question(
+        "Where are the results?",
+        "Posted results, and publications that the record lists.",
+        STUDY.has_results,
+        _PROTOCOL.references_module.references,
+    ),
+    _question("Who runs the trial, and who answers my questions?", "The sponsor, and the contacts while people are sought.",
+        _PROTOCOL.sponsor_collaborators_module.lead_sponsor, _PROTOCOL.contacts_locations_module.central_contacts),
+    _question("Do participants pay?", "There is no such field. The prose of some records says it."),
+    _question("Is the clinic that offers it licensed to do so?", "There is no such field."),
 )  # fmt: skip
 
 
@@ -72,25 +127,69 @@ def count(trials: Iterable[ClaimTrial]) -> ClaimCounts:
     """Return the counts of the trials that bear on a claim."""
     listed = tuple(trials)
     return ClaimCounts(
-        trials=len(listed),
-        as_primary_outcome=sum(trial.relation == PRIMARY for trial in listed),
-        randomised=sum(trial.allocation == "RANDOMIZED" for trial in listed),
-        masked=sum(trial.masking not in {None, "NONE"} for trial in listed),
-        stopped=sum(trial.overall_status in STOPPED for trial in listed),
-        with_results=sum(trial.has_results for trial in listed),
+        trials=len(listed), **{part.slug.replace("-", "_"): len(part.trials) for part in counted(listed)}
+    )
+
+
+def counted(trials: Sequence[ClaimTrial]) -> tuple[CountedTrials, ...]:
+    """Return the trials behind each number."""
+    parts: tuple[tuple[str, str, Callable[[ClaimTrial], bool]], ...] = (
+        ("as-primary-outcome", "measure it as a primary outcome", lambda trial: trial.relation == PRIMARY),
+        ("randomised", "are randomised", lambda trial: trial.allocation == "RANDOMIZED"),
+        ("masked", "are masked", lambda trial: trial.masking not in {None, "NONE"}),
+        ("stopped", "have stopped", lambda trial: trial.overall_status in STOPPED),
+        ("with-results", "have posted results", lambda trial: trial.has_results),
+    )
+    return tuple(
+        CountedTrials(slug=slug, words=words, trials=tuple(trial for trial in trials if has(trial)))
+        for slug, words, has in parts
     )
 
 
 def claim_page(claim: ListedClaim) -> ClaimPage:
     """Return the page of a claim; trials that measure it as a primary outcome come first."""
-    trials = sorted(claim.trials, key=lambda trial: (trial.relation != PRIMARY, trial.nct_id))
+    trials = tuple(sorted(claim.trials, key=lambda trial: (trial.relation != PRIMARY, trial.nct_id)))
+    measures = asks_measure(claim)
     return ClaimPage(
         claim=claim,
         counts=count(claim.trials),
-        trials=tuple(trials),
-        measures=any(need.family == "measure" for need in claim.needs),
+        trials=trials,
+        measures=measures,
         absent=tuple(_absence(need) for need in claim.needs if not need.trials),
+        counted=tuple(part for part in counted(trials) if measures or part.slug != "as-primary-outcome"),
+        strip=strip.picture(strip.Strip(trials=tuple(map(_symbol, trials)))),
+        values=tuple(
+            trial for trial in trials if trial.values and (trial.relation == PRIMARY or not measures)
+        ),
+        payments=tuple(trial for trial in trials if trial.payment),
     )
+
+
+def asks_measure(claim: ListedClaim) -> bool:
+    """Return whether a claim is about what is measured, so that a primary outcome can be counted."""
+    return any(need.family == "measure" for need in claim.needs)
+
+
+def _symbol(trial: ClaimTrial) -> strip.StripTrial:
+    return strip.StripTrial(
+        nct_id=trial.nct_id,
+        title=trial.title,
+        design=_design(trial),
+        people=trial.enrollment,
+        results_posted=trial.has_results,
+        stopped=trial.overall_status in STOPPED,
+        href=f"../{trial_page(trial.nct_id)}",
+    )
+
+
+def _design(trial: ClaimTrial) -> strip.TrialDesign:
+    if trial.study_type == "OBSERVATIONAL":
+        return strip.TrialDesign.OBSERVATIONAL
+    if trial.allocation == "RANDOMIZED":
+        return strip.TrialDesign.RANDOMISED
+    if trial.intervention_model == "SINGLE_GROUP":
+        return strip.TrialDesign.SINGLE_ARM
+    return strip.TrialDesign.COMPARED if trial.allocation == "NON_RANDOMIZED" else strip.TrialDesign.OTHER
 
 
 def _absence(need: ClaimNeed) -> str:
@@ -102,7 +201,11 @@ def render_claims(
 ) -> dict[str, bytes]:
     """Return `claims/index.html`: a matrix of claims and designs."""
     rows = tuple((claim, count(claim.trials)) for claim in claims)
-    return {PATH: render_page(renderer, "claims.html", path=PATH, data_date=data_date, rows=rows)}
+    return {
+        PATH: render_page(
+            renderer, "claims.html", path=PATH, data_date=data_date, rows=rows, asks_measure=asks_measure
+        )
+    }
 
 
 def render_claim(claim: ListedClaim, renderer: ItemRenderer, data_date: date | None) -> dict[str, bytes]:
