@@ -274,7 +274,7 @@ class MailService:
                 box.plan(planning.at_once(eager, updates, now=now, calendar=self.calendar), now=now)
 
     def _plan_notices(self, box: MailStore) -> None:
-        """Let each subscriber know once of a chosen watch or topic that is not configured any more."""
+        """Let each subscriber know once of a chosen watch, topic or claim that is not configured any more."""
         offer, gone = self.offer, {}
         for person in box.subscribers(state=SubscriberState.ACTIVE):
             lost = subscribers.not_on_offer(person.choices, offer)
@@ -283,6 +283,7 @@ class MailService:
                 gone[person.id] = Choices(
                     watches=tuple(slug for slug in chosen.watches if slug in lost),
                     topics=tuple(slug for slug in chosen.topics if slug in lost),
+                    claims=tuple(slug for slug in chosen.claims if slug in lost),
                 )
         if gone:
             box.plan_notices(gone, now=self.clock())

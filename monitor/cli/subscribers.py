@@ -28,6 +28,7 @@ def choosing(command: F) -> F:
             "--watch", "watches", multiple=True, metavar="SLUG", help="Only this watch; repeatable."
         ),
         click.option("--topic", "topics", multiple=True, metavar="SLUG", help="Only this topic; repeatable."),
+        click.option("--claim", "claims", multiple=True, metavar="SLUG", help="Only this claim; repeatable."),
         click.option(
             "--kind",
             "groups",
@@ -199,5 +200,5 @@ def export(context: click.Context) -> None:
 
 
 def _summary(chosen: Choices) -> str:
-    only = [*chosen.watches, *chosen.topics, *chosen.kinds]
+    only = [*chosen.watches, *chosen.topics, *chosen.claims, *chosen.kinds]
     return f"{chosen.cadence.value}, {', '.join(only) or 'everything'}, {chosen.min_severity.value} and above"

@@ -20,6 +20,7 @@ class Offer(Struct, frozen=True, kw_only=True):
 
     watches: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
+    claims: tuple[tuple[str, str], ...] = ()
     kinds: tuple[tuple[str, str], ...] = tuple(
         (str(group), title) for group, title in grouping.HEADINGS.items()
     )
@@ -30,6 +31,7 @@ def parse_choices(
     *,
     watches: Iterable[str] = (),
     topics: Iterable[str] = (),
+    claims: Iterable[str] = (),
     groups: Iterable[str] = (),
     min_severity: str = Severity.LOW,
     cadence: str = Cadence.WEEKLY,
@@ -43,6 +45,7 @@ def parse_choices(
     return Choices(
         watches=_subset("watch", watches, offer.watches),
         topics=_subset("topic", topics, offer.topics),
+        claims=_subset("claim", claims, offer.claims),
         kinds=_all_or_some(_subset("kind", groups, offer.kinds), offer.kinds),
         min_severity=Severity(_known("severity", min_severity, SEVERITIES)),
         cadence=Cadence(_known("cadence", cadence, Cadence)),
@@ -51,17 +54,22 @@ def parse_choices(
 
 
 def not_on_offer(choices: Choices, offer: Offer) -> tuple[str, ...]:
-    """Return the watches and topics that were chosen and are configured no more."""
-    watches, topics = dict(offer.watches), dict(offer.topics)
+    """Return the watches, topics and claims that were chosen and are configured no more."""
+    watches, topics, claims = dict(offer.watches), dict(offer.topics), dict(offer.claims)
     return (
         *(slug for slug in choices.watches if slug not in watches),
         *(slug for slug in choices.topics if slug not in topics),
+        *(slug for slug in choices.claims if slug not in claims),
     )
 
 
 def can_receive(choices: Choices, offer: Offer) -> bool:
     """Return whether anything can ever match: of each list that was chosen from, something is configured."""
-    return _any_left(choices.watches, offer.watches) and _any_left(choices.topics, offer.topics)
+    return (
+        _any_left(choices.watches, offer.watches)
+        and _any_left(choices.topics, offer.topics)
+        and _any_left(choices.claims, offer.claims)
+    )
 
 
 def _any_left(chosen: tuple[str, ...], offered: tuple[tuple[str, str], ...]) -> bool:
@@ -97,6 +105,8 @@ def wants(choices: Choices, update: Update) -> bool:
     if choices.watches and not set(choices.watches) & set(update.watches):
         return False
     if choices.topics and not set(choices.topics) & set(update.topics):
+        return False
+    if choices.claims and not set(choices.claims) & set(update.claims):
         return False
     groups = _groups(choices)
     return any(

@@ -21,6 +21,7 @@ COLUMNS = (
     "cadence",
     "watches",
     "topics",
+    "claims",
     "kinds",
     "min_severity",
     "quiet_line",
@@ -152,7 +153,7 @@ def _line(number: int, cells: Mapping[str, str], offer: Offer) -> ListedAddress 
 
 
 def _choices(values: Mapping[str, str], offer: Offer) -> Choices:
-    """Return the choices of a line; watches and topics that are gone since stay chosen, and are named."""
+    """Return the choices of a line; watches, topics and claims that are gone since stay chosen, and are named."""
     quiet = values.get("quiet_line", "").casefold()
     if quiet not in YES_OR_NO:
         raise ValueError(f"quiet_line is `{quiet[:20]}`; write yes or no")
@@ -166,6 +167,7 @@ def _choices(values: Mapping[str, str], offer: Offer) -> Choices:
     return Choices(
         watches=tuple(_words(values.get("watches", ""))),
         topics=tuple(_words(values.get("topics", ""))),
+        claims=tuple(_words(values.get("claims", ""))),
         kinds=known.kinds,
         min_severity=known.min_severity,
         cadence=known.cadence,
@@ -187,6 +189,7 @@ def _row(person: Subscriber) -> dict[str, str]:
         "cadence": chosen.cadence.value,
         "watches": " ".join(chosen.watches),
         "topics": " ".join(chosen.topics),
+        "claims": " ".join(chosen.claims),
         "kinds": " ".join(chosen.kinds),
         "min_severity": chosen.min_severity.value,
         "quiet_line": "yes" if chosen.quiet_line else "no",

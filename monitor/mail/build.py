@@ -69,7 +69,7 @@ class Builder:
 
     def _letter(self, delivery: Delivery, choices: Choices) -> Letter | None:
         if delivery.purpose is Purpose.DIGEST and delivery.choices is not None:
-            gone = (*delivery.choices.watches, *delivery.choices.topics)
+            gone = (*delivery.choices.watches, *delivery.choices.topics, *delivery.choices.claims)
             receives = select.can_receive(choices, self.settings.offer)
             return self._renderer.about("gone", gone=gone, receives=receives)
         if delivery.purpose is not Purpose.DIGEST:
@@ -93,7 +93,9 @@ class Builder:
         cadence = delivery.cadence or Cadence.WEEKLY
         if cadence is not Cadence.RESULTS and choices.cadence is Cadence.RESULTS:
             # A digest that was due before its subscriber chose to hear of results alone.
-            choices = Choices(watches=choices.watches, topics=choices.topics, kinds=choices.kinds)
+            choices = Choices(
+                watches=choices.watches, topics=choices.topics, claims=choices.claims, kinds=choices.kinds
+            )
         inputs = DigestInputs(
             since=since,
             until=until,

@@ -36,6 +36,7 @@ class MailSettings(Struct, frozen=True, kw_only=True):
         return Offer(
             watches=tuple((watch.slug, watch.title) for watch in self.publish.watches),
             topics=tuple((topic.slug, topic.title) for topic in self.publish.topics),
+            claims=tuple((claim.slug, f"“{claim.wording}”") for claim in self.publish.claims),
         )
 
     @property

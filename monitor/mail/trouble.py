@@ -24,7 +24,7 @@ def stuck_deliveries(outbox: OutboxCounts | None, now: datetime) -> str | None:
 
 
 def gone_choices(subscribers: Iterable[Subscriber], offer: Offer) -> Iterator[str]:
-    """Yield a line for each active subscriber who chose a watch or topic that is not configured any more."""
+    """Yield a line for each active subscriber who chose a watch, topic or claim that is not configured any more."""
     for person in subscribers:
         gone = not_on_offer(person.choices, offer)
         if gone:

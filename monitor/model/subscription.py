@@ -58,7 +58,8 @@ class Choices(Struct, frozen=True, kw_only=True):
     """What a subscriber wants to receive; an empty list leaves nothing out.
 
     Attributes:
-        watches, topics: slugs; a trial must be in one of the watches and have one of the topics.
+        watches, topics, claims: slugs; a trial must be in one of the watches, have one of the topics and be
+            listed on one of the claims.
         kinds: groups of kinds of change as the digest has them: `results`, `status`, `new`, `rest`.
         min_severity: the lowest that is sent.
         quiet_line: whether a period without news brings a mail that says what was compared.
@@ -66,6 +67,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 
     watches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     min_severity: Severity = Severity.LOW
     cadence: Cadence = Cadence.WEEKLY

@@ -57,7 +57,7 @@ def plan(db: Database, planned: Iterable[PlannedDelivery], *, now: datetime) -> 
 def plan_notice(db: Database, subscriber: int, gone: Choices, *, now: datetime) -> bool:
     """Make a message about choices that are gone due, once for each set of them; return whether it was made."""
     at = instant(now)
-    period = "gone-" + "+".join((*gone.watches, *gone.topics))
+    period = "gone-" + "+".join((*gone.watches, *gone.topics, *gone.claims))
     row = (subscriber, Purpose.DIGEST, period, None, at, at, to_json(gone), at, at)
     return db.execute(_INSERT, row).rowcount == 1
 

@@ -25,12 +25,13 @@ from monitor.store.migrations import (
     m0013_labels,
     m0014_our_changes,
     m0015_update_claims,
+    m0016_mail_claims,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0015_update_claims.SCHEMA
+SCHEMA_VERSION = m0016_mail_claims.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -133,6 +134,13 @@ def _update_claims(db: Database) -> None:
     for statement in m0015_update_claims.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0015_update_claims.SCHEMA}")
+
+
+@MIGRATIONS(name="0016_mail_claims")
+def _mail_claims(db: Database) -> None:
+    for statement in m0016_mail_claims.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0016_mail_claims.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

@@ -17,7 +17,7 @@ from monitor.store.columns import convert, from_json, instant, maybe_instant, ma
 _CHOICES = Choices.__struct_fields__
 _COLUMNS = ("id", "address", "state", "since", "how", "covered_until", "refusals", *_CHOICES)
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM subscribers"  # noqa: S608 - columns are ours
-_LISTS = ("watches", "topics", "kinds")
+_LISTS = ("watches", "topics", "claims", "kinds")
 
 
 def by_id(db: Database, number: int) -> Subscriber | None:

@@ -211,6 +211,7 @@ class Pages:
             self.settings.offer,
             watches=form.get("watch", ()),
             topics=form.get("topic", ()),
+            claims=form.get("claim", ()),
             groups=form.get("kind", ()),
             min_severity=_first(form, "severity"),
             cadence=_first(form, "cadence"),

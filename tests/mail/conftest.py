@@ -224,7 +224,13 @@ POSTED = change(Kind.RESULTS_POSTED, sentence="Results were posted.", short="Res
 
 
 def update(
-    number, *changes, watches=("spine",), topics=(), at=MONDAY - timedelta(days=3), title="An invented trial"
+    number,
+    *changes,
+    watches=("spine",),
+    topics=(),
+    claims=(),
+    at=MONDAY - timedelta(days=3),
+    title="An invented trial",
 ):
     nct_id = f"NCT99{number:06d}"
     made = changes or (STOPPED,)
@@ -245,6 +251,7 @@ def update(
             changes=made,
             watches=watches,
             topics=topics,
+            claims=claims,
         ),
         facts=facts(nct_id, title),
         before=first,

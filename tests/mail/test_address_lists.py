@@ -72,6 +72,7 @@ def test_an_export_is_read_again():
     choices = Choices(
         watches=("spine",),
         topics=("pain",),
+        claims=("low-risk",),
         kinds=("results",),
         min_severity=Severity.HIGH,
         cadence=Cadence.DAILY,

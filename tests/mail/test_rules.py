@@ -18,7 +18,11 @@ from monitor.model.subscription import Cadence, Choices, DeliveryState, Subscrib
 from monitor.store.mail_store import AskLimits
 
 BERLIN = Calendar(time_zone="Europe/Berlin", weekly="0 6 * * mon", daily="0 6 * * tue-sat")
-OFFER = Offer(watches=(("spine", "Spine"), ("cord", "Cord")), topics=(("pain", "Pain"),))
+OFFER = Offer(
+    watches=(("spine", "Spine"), ("cord", "Cord")),
+    topics=(("pain", "Pain"),),
+    claims=(("low-risk", "“Low risk”"),),
+)
 
 
 def at(text):
@@ -57,12 +61,24 @@ def test_choices_from_outside_are_checked_and_all_is_none():
     for bad in (
         {"watches": ["x"]},
         {"topics": ["x"]},
+        {"claims": ["x"]},
         {"groups": ["x"]},
         {"cadence": "hourly"},
         {"min_severity": "silent"},
     ):
         with pytest.raises(ValueError, match="there is no"):
             parse_choices(OFFER, **bad)
+
+
+def test_who_chose_a_claim_receives_what_changes_in_its_trials_and_no_others(invented):
+    chosen = parse_choices(OFFER, claims=["low-risk"])
+    assert subscribers.wants(chosen, invented.update(1, claims=("low-risk", "quick")).update)
+    assert not subscribers.wants(chosen, invented.update(2, claims=("quick",)).update)
+    assert not subscribers.wants(chosen, invented.update(3).update)
+    assert subscribers.wants(parse_choices(OFFER), invented.update(3).update)
+    gone = Offer(watches=OFFER.watches, topics=OFFER.topics)
+    assert subscribers.not_on_offer(chosen, gone) == ("low-risk",)
+    assert not subscribers.can_receive(chosen, gone)
 
 
 def test_a_week_closes_on_monday_in_the_zone_of_the_schedule_and_is_sent_at_its_hour():

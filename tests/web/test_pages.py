@@ -67,7 +67,8 @@ def test_preferences_are_changed_by_the_button(face):
     page = face.client.get(link).text
     assert "j…@example.org" in page
     assert "jo@example.org" not in page
-    data = {"cadence": "daily", "severity": "high", "quiet": "no", "topic": "pain"}
+    data = {"cadence": "daily", "severity": "high", "quiet": "no", "topic": "pain", "claim": "low-risk"}
+    assert "Trials listed on a claim" in page
     assert "Saved." in face.client.post(link, data=data).text
     with face.box() as box:
         chosen = box.find("jo@example.org").choices
@@ -77,6 +78,7 @@ def test_preferences_are_changed_by_the_button(face):
         False,
         ("pain",),
     )
+    assert chosen.claims == ("low-risk",)
     assert face.client.post(link, data={**data, "topic": "nonsense"}).status_code == 400
 
 
