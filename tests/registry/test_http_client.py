@@ -42,6 +42,8 @@ def connect():
         ({"all": "socks5://proxy.example.org"}, "socks5://proxy.example.org", "ALL_PROXY"),
         ({"all": "http://a", "https": "http://b"}, "http://b", "HTTPS_PROXY"),
         ({"https": "http://b", "no": "example.org"}, "http://b", "HTTPS_PROXY"),
+        ({"https": "http://b", "no": "clinicaltrials.gov:80"}, "http://b", "HTTPS_PROXY"),
+        ({"https": " http://b\t"}, "http://b", "HTTPS_PROXY"),
     ],
 )
 def test_the_variable_of_the_scheme_names_the_proxy_before_that_of_all(settings, url, variable):
@@ -49,7 +51,14 @@ def test_the_variable_of_the_scheme_names_the_proxy_before_that_of_all(settings,
 
 
 @pytest.mark.parametrize(
-    "settings", [{}, {"http": "http://a"}, {"https": "http://b", "no": "*"}, {"https": ""}]
+    "settings",
+    [
+        {},
+        {"http": "http://a"},
+        {"https": "http://b", "no": "*"},
+        {"https": ""},
+        {"https": "http://b", "no": "clinicaltrials.gov:443"},
+    ],
 )
 def test_without_a_variable_that_applies_there_is_no_proxy(settings):
     assert proxy_of(REGISTRY, settings) is None
@@ -72,6 +81,11 @@ def test_without_a_variable_that_applies_there_is_no_proxy(settings):
         ("127.0.0.1", 80, "127.0.0.1:80"),
         ("192.168.7.9", None, "192.168.0.0/16"),
         ("anything", None, "localhost,*"),
+        ("2001:db8::7", None, "[2001:db8::]/32"),
+        ("clinicaltrials.gov.", None, "clinicaltrials.gov"),
+        ("clinicaltrials.gov", None, "localhost;clinicaltrials.gov"),
+        ("clinicaltrials.gov", None, '"clinicaltrials.gov"'),
+        ("clinicaltrials.gov", None, "https://clinicaltrials.gov/"),
     ],
 )
 def test_what_no_proxy_names_is_asked_directly(host, port, exceptions):
@@ -104,6 +118,9 @@ def test_everything_else_is_asked_through_the_proxy(host, port, exceptions):
         "http://[::1",
         "ftp://proxy.example.org",
         "http://",
+        "http:/proxy.example.org",
+        "http://proxy.example.org:",
+        "http://proxy example.org:80",
     ],
 )
 def test_a_proxy_that_is_none_is_named_by_its_variable_and_not_repeated(environment, value):

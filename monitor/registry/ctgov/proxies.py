@@ -7,13 +7,18 @@ as curl wants them, are an invalid URL to it.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from monitor.errors import ConfigError
 from monitor.model import Struct
 
+_HOST = re.compile(r"[^\s/\\@]+")
+_SEPARATORS = re.compile(r"[\s,;\"']+")
 SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
+
+USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class Proxy(Struct, frozen=True, kw_only=True):
@@ -34,7 +39,8 @@ def proxy_of(address: str, settings: Mapping[str, str]) -> Proxy | None:
         ConfigError: the variable that applies names no proxy.
     """
     parts = urlsplit(address)
-    if is_direct(parts.hostname or "", parts.port, settings.get("no", "")):
+    port = parts.port or USUAL_PORTS.get(parts.scheme)
+    if is_direct(parts.hostname or "", port, settings.get("no", "")):
         return None
     for name in (parts.scheme, "all"):
         if settings.get(name):
@@ -45,10 +51,13 @@ def proxy_of(address: str, settings: Mapping[str, str]) -> Proxy | None:
 
 def _proxy_url(value: str, variable: str) -> str:
     """The address of a proxy; `proxy:3128` is taken as HTTP, as everybody does."""
+    value = value.strip()
     url = value if "://" in value else f"http://{value}"
     try:
         parts = urlsplit(url)
-        usable = parts.scheme.lower() in SCHEMES and parts.hostname and parts.port != 0
+        host = parts.hostname or ""
+        usable = parts.scheme.lower() in SCHEMES and _HOST.fullmatch(host) and parts.port != 0
+        usable = usable and not parts.netloc.endswith(":")
     except ValueError:  # a port beyond 65535, or an unclosed bracket
         usable = False
     if not usable:
@@ -68,17 +77,18 @@ def is_direct(host: str, port: int | None, exceptions: str) -> bool:
 
     Args:
         host: a name or an address, without brackets.
-        port: of the URL, where it names one.
+        port: of the URL, the usual one of its scheme where it names none.
         exceptions: names, with or without a leading dot, addresses, with or without brackets, networks, and
-            `*` for all; separated by commas or spaces.
+            `*` for all; separated by commas, semicolons or spaces, with or without quotation marks.
     """
-    return any(_is_meant(host.lower(), port, it.lower()) for it in exceptions.replace(",", " ").split())
+    host = host.lower().rstrip(".")
+    return any(_is_meant(host, port, it.lower()) for it in _SEPARATORS.split(exceptions))
 
 
 def _is_meant(host: str, port: int | None, exception: str) -> bool:
     if exception == "*":
         return True
-    name, only_port = _split_port(exception.partition("://")[2] or exception)
+    name, only_port = _split_port((exception.partition("://")[2] or exception).rstrip("/"))
     if only_port is not None and only_port != port:
         return False
     network = _network(name)
@@ -93,6 +103,8 @@ def _split_port(exception: str) -> tuple[str, int | None]:
     """A name or an address without brackets, and the port behind it."""
     if exception.startswith("["):
         name, _, rest = exception[1:].partition("]")
+        if rest.startswith("/"):
+            return f"{name}{rest}", None
         return name, _port(rest.removeprefix(":"))
     if exception.count(":") == 1:
         name, _, rest = exception.partition(":")
