@@ -24,6 +24,7 @@ from monitor.model import (
     VersionRef,
 )
 from monitor.model.text import line, shorten
+from monitor.query.search import named_trials
 from monitor.registry.registries import find_registry, links_for
 from monitor.store import Store, StoredRecords
 from monitor.store.set_aside import UnreadableNow
@@ -49,7 +50,9 @@ def show(
     context: click.Context, nct_ids: tuple[str, ...], day: datetime | None, clock: str, as_json: bool
 ) -> None:
     """Show one or more trials: facts, stored versions, and all changes."""
-    names = tuple(dict.fromkeys(name.upper() for name in nct_ids))
+    names = tuple(
+        dict.fromkeys(number for name in nct_ids for number in named_trials((name,)) or (name.upper(),))
+    )
     with service(context) as opened:
         store = opened.existing_store()
         if day is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 
 from monitor.digest import select
@@ -26,8 +27,14 @@ COLUMNS = (
     "min_severity",
     "quiet_line",
 )
-ADDRESS_NAMES = frozenset({"address", "email", "e-mail", "mail", "email address", "e-mail address"})
+ADDRESS_NAMES = frozenset(
+    {"address", "addresses", "email", "emails", "mail", "emailaddress", "emailaddresses", "mailaddress"}
+    | {"adresse", "emailadresse", "mailadresse", "adressemail", "adresseemail", "correo", "correoelectronico"}
+)
+"""Names of the column in lower case, without all that is no letter."""
 DELIMITERS = ",;\t"
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of spreadsheets begin: those that are archives, and older ones."""
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": True}
 
 
@@ -68,12 +75,10 @@ def read_address_list(data: bytes, offer: Offer) -> AddressList:
     Raises:
         ValueError: the file has no column of addresses, or is no text.
     """
+    if data.startswith(SPREADSHEETS):
+        raise ValueError("the file is a spreadsheet; save the list as CSV and import that")
     text, encoding = _decoded(data)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        numbered = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise ValueError(f"line {rows.line_num}: {error}") from error
+    numbered = _rows(text)
     if not numbered:
         raise ValueError("the file is empty")
     header = [_column(name) for name in numbered[0][1]]
@@ -124,6 +129,28 @@ def _decode(data: bytes, encoding: str) -> str:
         raise ValueError(f"the file is no {encoding.upper()} text") from error
 
 
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that have anything in them, each with the number of its last line."""
+    delimiter = _delimiter(text)
+    named = re.match(r"\ufeff?sep=([,;\t])\r?\n", text, re.IGNORECASE)
+    if named:  # a first line that is for the spreadsheet
+        delimiter, text = named[1], "\n" + text[named.end() :]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        swallowed = any(re.search(r"[\r\n].*@", cell, re.DOTALL) for _, row in rows for cell in row)
+    except csv.Error:
+        swallowed = True
+    # A quotation mark that is not closed makes one cell of all lines behind it.
+    return _line_by_line(text, delimiter) if swallowed else rows
+
+
+def _line_by_line(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of each line by itself; quotation marks mean nothing."""
+    cells = ([cell.strip(' "') for cell in line.split(delimiter)] for line in text.splitlines())
+    return [(number, row) for number, row in enumerate(cells, 1) if any(row)]
+
+
 def _delimiter(text: str) -> str:
     """Return the delimiter that occurs most in the header line."""
     header = text.lstrip("\r\n").partition("\n")[0]
@@ -132,7 +159,8 @@ def _delimiter(text: str) -> str:
 
 def _column(name: str) -> str:
     folded = name.strip().strip("\ufeff").casefold()
-    return "address" if folded in ADDRESS_NAMES else folded.replace(" ", "_")
+    letters = "".join(filter(str.isalpha, folded))
+    return "address" if letters in ADDRESS_NAMES else folded.replace(" ", "_")
 
 
 def _line(number: int, cells: Mapping[str, str], offer: Offer) -> ListedAddress | Skipped:

@@ -11,6 +11,7 @@ _ANYWHERE = (
     # British and American, and disc in all its compounds: intradiscal, discogenic, discectomy.
     *(("disc", "disk"), ("aem", "em"), ("anaesth", "anesth"), ("oedem", "edem"), ("foet", "fet")),
     *(("oesoph", "esoph"), ("paed", "ped"), ("gynaec", "gynec"), ("oestr", "estr"), ("sulph", "sulf")),
+    *(("aetiol", "etiol"), ("rrhoea", "rrhea"), ("manoeuv", "maneuv")),
     *(("tumour", "tumor"), ("behaviour", "behavior"), ("colour", "color"), ("labour", "labor")),
     *(("fibre", "fiber"), ("centre", "center"), ("metre", "meter"), ("programme", "program")),
     ("isation", "ization"),

@@ -214,3 +214,10 @@ def test_a_backup_is_restored_and_the_replaced_database_is_kept(call, state, tmp
     assert "monitor.db.before-restore" in result.output
     assert "=Red" in call("query", "SELECT title FROM trials").output
     assert mistake(call("restore", str(tmp_path / "none.db"), "--replace"))[0] == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["https://clinicaltrials.gov/study/NCT99000001", " nct 99000001", "NCT99000001."]
+)
+def test_show_takes_a_number_however_it_was_copied(call, name):
+    assert call("show", name).output.startswith("NCT99000001  ")

@@ -90,3 +90,42 @@ def test_an_export_is_read_again():
     )  # fmt: skip
     read = read_address_list(write_address_list([person]).encode(), OFFER)
     assert [(entry.address, entry.choices) for entry in read.entries] == [("a@example.org", choices)]
+
+
+@pytest.mark.parametrize(
+    "name", ["E-Mail-Adresse", "email_address", "EmailAddress", "e mail", "Adresse e-mail", "Email:"]
+)
+def test_the_column_of_addresses_may_be_named_as_people_name_it(name):
+    assert addresses(f"Name;{name}\nJo;j@example.org\n".encode()) == ["j@example.org"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_first_line_for_the_spreadsheet_is_passed_over(delimiter):
+    text = f"sep={delimiter}\r\n" + PLAIN.replace(",", delimiter).replace("\n", "\r\n")
+    assert addresses(text.encode("utf-8-sig")) == ["a@example.org", "b@example.org"]
+
+
+@pytest.mark.promise(
+    "a quotation mark in an address list is not closed", "no line behind it is lost: each is read by itself"
+)
+@pytest.mark.parametrize(
+    "line", ['"a@example.org', 'a@example.org,"weekly', '"a@example.org,weekly', 'no address,"']
+)
+@pytest.mark.parametrize("more", [3, 20_000])
+def test_an_open_quotation_mark_swallows_no_address(line, more):
+    others = [f"b{number}@example.org" for number in range(more)]
+    data = "\n".join(["address,cadence", line, *others]).encode()
+    read = read_address_list(data, OFFER)
+    assert [entry.address for entry in read.entries][-more:] == others
+    assert len(read.entries) + len(read.skipped) == more + 1
+
+
+def test_a_line_break_within_quotation_marks_is_part_of_the_cell():
+    read = read_address_list(b'address,how\na@example.org,"by post\nin May"\nb@example.org,\n', OFFER)
+    assert [entry.line for entry in read.entries] == [3, 4]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 and so on", b"\xd0\xcf\x11\xe0\xa1\xb1"])
+def test_a_spreadsheet_is_named_as_one(data):
+    with pytest.raises(ValueError, match="a spreadsheet; save the list as CSV"):
+        read_address_list(data, OFFER)

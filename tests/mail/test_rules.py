@@ -13,7 +13,7 @@ from monitor.digest.select import Offer, parse_choices
 from monitor.mail import plan as planning
 from monitor.mail.addresses import normalised
 from monitor.mail.tokens import Signer, Use
-from monitor.model.address import masked
+from monitor.model.address import mailbox, mask_addresses, masked
 from monitor.model.subscription import Cadence, Choices, DeliveryState, Subscriber, SubscriberState
 from monitor.store.mail_store import AskLimits
 
@@ -234,12 +234,46 @@ def test_forgetting_takes_everything_along(box, invented):
 
 
 @pytest.mark.promise("one mailbox is asked for under many spellings", "it gets no more mails than under one")
-@pytest.mark.parametrize("spelling", ["Victim@example.org", "victim+1@example.org", "v.ictim@example.org"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        *("Victim@example.org", "victim+1@example.org", "v.ictim@example.org", "v_ictim@example.org"),
+        *("victim+a+b@example.org", "VIC-TIM@EXAMPLE.ORG"),
+    ],
+)
 def test_spellings_of_one_mailbox_share_the_limit_of_messages(box, invented, spelling):
     limits = AskLimits()
     assert box.request("victim@example.org", Choices(), now=invented.NOW, limits=limits)
     assert box.request(spelling, Choices(), now=invented.NOW, limits=limits)
     assert box.counts().deliveries == {"due": 1}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("jo@gmail.com", "J.O+x@googlemail.com"),
+        ("jo@icloud.com", "jo@me.com"),
+        ("jo@proton.me", "j_o@pm.me"),
+        ("jo@yahoo.com", "jo-shop@yahoo.com"),
+        ("jo@example.org", "jo@example.org."),
+    ],
+)
+def test_one_mailbox_under_several_names_is_one_for_limits(one, other):
+    assert mailbox(one) == mailbox(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("550 <victim@example.org>: unknown", "550 <v…@example.org>: unknown"),
+        ('550 "jo doe"@example.org unknown', "550 j…@example.org unknown"),
+        ("rfc822;victim@[10.0.0.1]", "rfc822;v…@[10.0.0.1]"),
+        ("see https://x.example/?a=victim%40example.org", "see https:/…@example.org"),
+        ("try again at 10:00; looked at once", "try again at 10:00; looked at once"),
+    ],
+)
+def test_addresses_in_a_servers_answer_are_masked(text, masked):
+    assert mask_addresses(text) == masked
 
 
 @pytest.mark.promise("an address that left comes back in another case", "it stays unsubscribed")
