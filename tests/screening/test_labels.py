@@ -151,6 +151,14 @@ def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
         (("Employment", ""), ["work-recovery"]),
         (("Nottingham Health Profile", ""), ["quality-of-life"]),
         (("Patient satisfaction", ""), []),
+        (("Japanese Orthopaedic Association score", ""), ["function"]),
+        (("Light touch", ""), ["function"]),
+        (("Timed Up and Go", ""), ["function"]),
+        (("Cavity size", ""), ["imaging"]),
+        (("Non-union", ""), ["fusion"]),
+        (("Neuroinflammation", ""), ["inflammation"]),
+        (("Duration of hospitalization", ""), ["work-recovery"]),
+        (("Anti-HLA antibodies", ""), []),
     ],
 )
 def test_an_outcome_measures_what_its_title_says_or_else_its_description(outcome, expected):
