@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import httpx
@@ -169,6 +170,21 @@ def test_a_file_without_certificates_is_named_as_that(environment, tmp_path, con
     environment("SSL_CERT_FILE", str(path))
     with pytest.raises(ConfigError, match=r"SSL_CERT_FILE cannot be used.*ca\.pem.*no certificate in it"):
         connect()
+
+
+@pytest.mark.parametrize("name", [None, "ca.pem"])
+def test_a_folder_in_which_openssl_finds_nothing_is_named(environment, tmp_path, name):
+    if name:
+        (tmp_path / name).write_text("-----BEGIN CERTIFICATE-----")
+    environment("SSL_CERT_DIR", str(tmp_path))
+    with pytest.raises(ConfigError, match=r"SSL_CERT_DIR cannot be used.*openssl rehash"):
+        connect()
+
+
+def test_several_folders_of_certificates_are_used_though_one_is_missing(environment, tmp_path):
+    (tmp_path / "1a2b3c4d.0").write_text("-----BEGIN CERTIFICATE-----")
+    environment("SSL_CERT_DIR", f"{tmp_path / 'missing'}{os.pathsep}{tmp_path}")
+    connect()
 
 
 def test_a_folder_in_place_of_a_file_of_certificates_is_named(environment, tmp_path):

@@ -7,6 +7,7 @@ and not before there is one.
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -23,6 +24,9 @@ TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 """Variables that name other certificates to trust; httpx heeds them in this order."""
+
+_HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
+"""The name under which OpenSSL looks for a certificate in a folder: a hash of its subject."""
 
 
 def connector(
@@ -121,13 +125,27 @@ def _context(certificates: str | None, folder: str | None) -> ssl.SSLContext:
         return httpx.create_ssl_context(trust_env=False)
     variable = CERTIFICATES[0] if certificates else CERTIFICATES[1]
     try:
-        # OpenSSL does not complain of a folder that is not there; then every certificate would be a stranger's.
         if not certificates:
-            next(Path(folder or "").iterdir(), None)
+            _check_folders(folder or "")
         return ssl.create_default_context(cafile=certificates or None, capath=folder or None)
     except (OSError, ValueError) as error:
-        reason = "there is no certificate in it" if isinstance(error, ssl.SSLError) else str(error)
+        reason = "there is no certificate in it" if type(error) is ssl.SSLError else str(error)
         raise ConfigError(
             f"{variable} cannot be used as the certificates to trust: {certificates or folder}"
             f" ({reason}); correct or unset it"
         ) from error
+
+
+def _check_folders(folders: str) -> None:
+    """Look into the folders of certificates, since OpenSSL does not complain where it finds nothing in them.
+
+    Raises:
+        OSError: there is no such folder.
+        ValueError: no file in it has the name under which OpenSSL looks for a certificate.
+    """
+    places = folders.split(os.pathsep)
+    present = [place for place in places if Path(place).is_dir()] or places
+    if not any(_HASHED.fullmatch(path.name) for place in present for path in Path(place).iterdir()):
+        raise ValueError(
+            "no certificate in it has a name such as 1a2b3c4d.0; `openssl rehash` gives them names"
+        )
