@@ -32,6 +32,7 @@ from monitor.store.database import is_writable
 # A command imports what it needs: `status` neither the registry's client nor the renderers. What only some
 # methods need is imported in them.
 if TYPE_CHECKING:
+    from monitor.app.hooks import HookService
     from monitor.app.mail import MailService
     from monitor.changes.rules import Rules
     from monitor.polling.history import BackfillOutcome
@@ -203,6 +204,22 @@ class Service:
             stop=self.stop,
         )
 
+    @cached_property
+    def hooks(self) -> HookService:
+        """Receivers to which updates are posted."""
+        from monitor.app.hooks import HookService
+
+        contact = self.config.registry.contact
+        return HookService(
+            self.config,
+            database=self.database,
+            clock=self.clock,
+            sending=lambda: state_dir.alone(self.state, state_dir.HOOK_LOCK),
+            environment=os.environ,
+            user_agent=f"trial-monitor/{program_version()}{f' (+{contact})' if contact else ''}",
+            stop=self.stop,
+        )
+
     @property
     def store(self) -> Store:
         """The open store, made where there is none."""
@@ -354,6 +371,8 @@ class Service:
         }
         if self.uploads:
             regular[jobs.UPLOAD] = self._upload_job
+        if self.hooks.configured:
+            regular[jobs.HOOKS] = self._hook_job
         return {**regular, jobs.MAIL: self._mail_job} if self.mail.configured else regular
 
     @property
@@ -391,6 +410,8 @@ class Service:
         """When a job is due next, from the database; None where it never was scheduled."""
         if job == jobs.MAIL:
             return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
+        if job == jobs.HOOKS:
+            return self.hooks.due()
         at = self.store.due(job)
         if job == jobs.UPLOAD:
             # The clock was set back: an old plan must not keep us waiting.
@@ -406,6 +427,13 @@ class Service:
     def mail_due(self) -> dict[str, datetime | None]:
         """When mail is due next, for those who look; nothing where none is sent."""
         return {jobs.MAIL: self.mail.due(self.store)} if self.mail.configured else {}
+
+    def hooks_due(self) -> dict[str, datetime | None]:
+        """Return when a receiver is posted to next, for those who look; nothing where there are none."""
+        if not self.hooks.configured:
+            return {}
+        at = self.hooks.due()
+        return {jobs.HOOKS: None if at == datetime.max.replace(tzinfo=UTC) else at}
 
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""
@@ -449,6 +477,9 @@ class Service:
     def _digest_job(self) -> None:
         self.publish()
         self.store.set_due(jobs.DIGEST, self._regular(jobs.DIGEST))
+
+    def _hook_job(self) -> None:
+        self.hooks.run(self.store)
 
     def _upload_job(self) -> None:
         self.upload()

@@ -18,6 +18,7 @@ MAIL_LOCK = "mail.lock"
 """Taken while mail is sent, so that a delivery that a dead process claimed is known from one on its way."""
 UPLOAD_LOCK = "upload.lock"
 """Taken while files are brought to their target: polls go on meanwhile."""
+HOOK_LOCK = "hooks.lock"
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
 NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})

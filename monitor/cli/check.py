@@ -41,6 +41,7 @@ def check(context: click.Context, registry: bool, as_json: bool) -> None:
             _check_registry(opened, as_json=as_json)
             return
         settings = opened.publish_settings  # refuses what [[follow]] names and is not there
+        opened.hooks.receivers()  # refuses a hook without a secret
         echo(f"configuration: {_counts(opened)}: good")
         for remark in remarks(settings):
             echo(f"note: {remark}")

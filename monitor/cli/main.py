@@ -65,6 +65,9 @@ COMMANDS = {
         "export",
         "Write tables and views, all unless named, each into a file of the folder --output.",
     ),
+    "hooks": CommandEntry(
+        "monitor.cli.hooks", "hooks", "What is to be posted to receivers, was posted, or could not be."
+    ),
     "init": CommandEntry(
         "monitor.cli.init",
         "init",

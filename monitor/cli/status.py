@@ -10,6 +10,7 @@ import click
 
 from monitor.app import jobs
 from monitor.cli.context import service
+from monitor.cli.hooks import print_hooks
 from monitor.cli.outbox import print_outbox
 from monitor.cli.output import echo, echo_json
 from monitor.cli.times import age, instant
@@ -33,8 +34,8 @@ def status(context: click.Context, as_json: bool) -> None:
     with service(context) as opened:
         store = opened.existing_store()
         states = store.watch_states(opened.config.watch)
-        due = {job: store.due(job) for job in opened.jobs()} | opened.mail_due()
-        outbox = opened.mail.counts()
+        due = {job: store.due(job) for job in opened.jobs()} | opened.mail_due() | opened.hooks_due()
+        outbox, receivers = opened.mail.counts(), opened.hooks.statuses()
         now, zone = opened.clock(), opened.time_zone
         compared = store.comparison()
         gone = tuple(gone_choices(opened.mail.active_subscribers(), opened.mail.offer))
@@ -43,7 +44,14 @@ def status(context: click.Context, as_json: bool) -> None:
         reader = opened.registry.reader
     api = compared[0].api_version if compared else None
     if as_json:
-        state = {"now": now, "watches": states, "due": due, "mail": outbox, "database": str(opened.database)}
+        state = {
+            "now": now,
+            "watches": states,
+            "due": due,
+            "mail": outbox,
+            "hooks": receivers,
+            "database": str(opened.database),
+        }
         echo_json(
             state
             | {"alarms": alarms, "held": quarantine, "rejected": rejected}
@@ -62,9 +70,10 @@ def status(context: click.Context, as_json: bool) -> None:
         echo(f"{row.nct_id} contradicts itself: {line(row.reason)}; not believed until a second poll agrees")
     _print_api(api, reader)
     for job, at in due.items():
-        idle = job == jobs.MAIL and at is None
+        idle = job in (jobs.MAIL, jobs.HOOKS) and at is None
         echo(f"next {job}: {'nothing to send' if idle else _due(at, now, zone)}")
     print_outbox(outbox)
+    print_hooks(receivers, zone)
     if gone:
         echo(
             f"{len(gone)} subscribers chose what is not configured any more; `trial-monitor check` names them"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, Protocol, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -24,6 +25,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
 ADDRESS = re.compile(r"https?://[^\s/]+")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 TARGET = re.compile(r"s3://[a-z0-9]|/|rclone:[^:]+:")
 RESERVED = frozenset(("index", "trials", "questions"))
 """Names below `feeds/` that are not those of watches."""
@@ -128,6 +130,7 @@ def _slugs(config: Config) -> Complaints:
         ("role", config.role),
         ("claim", config.claim),
         ("follow", config.follow),
+        ("hook", config.hook),
     )
     for section, nouns in sections:
         for slug, times in Counter(noun.slug for noun in nouns).items():
@@ -182,6 +185,35 @@ def _publish(config: Config) -> Complaints:
         )
 
 
+def _hooks(config: Config) -> Complaints:
+    known = {
+        "watches": {watch.slug for watch in config.watch},
+        "topics": {topic.slug for topic in config.topic},
+    }
+    for hook in config.hook:
+        if hook.url and (complaint := complaint_of_receiver(hook.url)):
+            yield f"hook `{hook.slug}`: {complaint}"
+        for key, slugs in (("watches", hook.watches), ("topics", hook.topics)):
+            for slug in set(slugs) - known[key]:
+                yield f"hook `{hook.slug}`: `{slug}` in `{key}` is not configured"
+
+
+def complaint_of_receiver(url: str) -> str | None:
+    """Return why nothing may be posted to an address; None where it may."""
+    try:
+        address = urlsplit(url)
+        host, port = address.hostname, address.port
+    except ValueError:
+        return f"`{url}` is no address"
+    if not url.isascii() or not url.isprintable() or " " in url or not host or port == 0:
+        return f"`{url}` is no address"
+    if address.username or address.password:
+        return "its url holds a user or a password; a secret address comes from the environment"
+    if address.scheme == "https" or (address.scheme == "http" and host in LOOPBACK):
+        return None
+    return f"`{url}` is no https address; http is for this machine alone"
+
+
 def _mail(config: Config) -> Complaints:
     mail = config.mail
     for key, text in (("sender", mail.sender), ("reply_to", mail.reply_to)):
@@ -215,6 +247,7 @@ CHECKS: tuple[Callable[[Config], Complaints], ...] = (
     _claims,
     _schedule,
     _publish,
+    _hooks,
     _mail,
     _web,
 )

@@ -85,6 +85,22 @@ class FollowSection(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     parameters: Mapping[str, str] = {}
 
 
+class HookSection(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[hook]]`: a receiver to which updates are posted; its secret comes from the environment.
+
+    Attributes:
+        slug: its name, also in the names of its variables.
+        url: https, or http on this machine; empty where the variable has it.
+        watches, topics: slugs; empty for all. severity: the lowest that is sent.
+    """
+
+    slug: str
+    url: str = ""
+    watches: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    severity: Literal["high", "medium", "low"] = "low"
+
+
 class ShippedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is taken of the data files that the program brings along; `monitor.config.shipped` reads them.
 
@@ -230,6 +246,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     role: tuple[LabelSection, ...] = ()
     claim: tuple[ClaimSection, ...] = ()
     follow: tuple[FollowSection, ...] = ()
+    hook: tuple[HookSection, ...] = ()
     schedule: ScheduleConfig = ScheduleConfig()
     poll: PollConfig = PollConfig()
     publish: PublishConfig = PublishConfig()

@@ -7,8 +7,11 @@ address is among the readable.
 
 from __future__ import annotations
 
-PERSONAL = frozenset({"subscribers", "subscriber_states", "deliveries"})
-"""Tables with personal data: no query, export or exploration reads them, and no copy that is shown has them."""
+PERSONAL = frozenset({"subscribers", "subscriber_states", "deliveries", "hooks", "hook_deliveries"})
+"""Tables with personal data, or with what concerns the operator alone.
+
+No query, export or exploration reads them, and no copy that is shown has them.
+"""
 
 INDEXES = ("trial_search", "change_search")
 """The full-text indexes."""

@@ -26,12 +26,13 @@ from monitor.store.migrations import (
     m0014_our_changes,
     m0015_update_claims,
     m0016_mail_claims,
+    m0017_hooks,
 )
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
 
-SCHEMA_VERSION = m0016_mail_claims.SCHEMA
+SCHEMA_VERSION = m0017_hooks.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""
 
 MIGRATIONS = Migrations("trial-monitor")
@@ -141,6 +142,13 @@ def _mail_claims(db: Database) -> None:
     for statement in m0016_mail_claims.STATEMENTS:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {m0016_mail_claims.SCHEMA}")
+
+
+@MIGRATIONS(name="0017_hooks")
+def _hooks(db: Database) -> None:
+    for statement in m0017_hooks.STATEMENTS:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {m0017_hooks.SCHEMA}")
 
 
 def migrate_to(db: Database, version: int) -> None:

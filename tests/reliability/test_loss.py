@@ -27,6 +27,7 @@ ARGUMENTS = {
     "digest": [()],
     "explore": [()],
     "export": [()],
+    "hooks": [("list",), ("send",), ("retry", "archive")],
     "outbox": [("list",), ("send",), ("retry", "1"), ("drop", "1")],
     "poll": [()],
     "publish": [(), ("--to", "mirror")],

@@ -61,16 +61,45 @@ class InterruptibleClient:
             Unreachable: the deadline has passed.
             Stopped: the program is to end.
         """
+        return self._request(
+            "GET", url, params=params, headers=headers, content=None, seconds=seconds, read=read
+        )
+
+    def post(
+        self,
+        url: str,
+        *,
+        content: bytes,
+        headers: Mapping[str, str] | None,
+        seconds: float,
+        read: Callable[[httpx.Response], T],
+    ) -> T:
+        """POST to a URL, otherwise as `get`."""
+        return self._request(
+            "POST", url, params=None, headers=headers, content=content, seconds=seconds, read=read
+        )
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+        content: bytes | None,
+        seconds: float,
+        read: Callable[[httpx.Response], T],
+    ) -> T:
         if self._connection is None:
             self._connection = _Connection(self._connect())
         connection, outcome = self._connection, _Outcome[T]()
 
         def request() -> None:
-            with outcome, connection.stream(url, params, headers) as response:
+            with outcome, connection.stream(method, url, params, headers, content) as response:
                 outcome.answer = read(response)
             connection.release()
 
-        threading.Thread(target=request, name="registry request", daemon=True).start()
+        threading.Thread(target=request, name="request", daemon=True).start()
         try:
             self._wait(outcome.ended, seconds)
         finally:
@@ -83,7 +112,7 @@ class InterruptibleClient:
         end = time.monotonic() + seconds
         while not ended.wait(max(0.0, min(LOOK_EVERY, end - time.monotonic()))):
             if self._stop is not None and self._stop.is_set():
-                raise Stopped("stopped in the middle of a request to the registry; nothing was changed")
+                raise Stopped("stopped in the middle of a request; nothing was changed")
             if time.monotonic() >= end:
                 raise Unreachable(
                     f"an answer that comes too slowly, given up after {seconds:g} s;"
@@ -138,13 +167,23 @@ class _Connection:
         self._requests = 0
 
     def stream(
-        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+        content: bytes | None,
     ) -> AbstractContextManager[httpx.Response]:
         """Return the response of one request, its content still unread."""
         with self._lock:
             self._requests += 1
         return self._http.stream(
-            "GET", url, params=params, headers=headers, extensions={"trace": self._note_socket}
+            method,
+            url,
+            params=params,
+            headers=headers,
+            content=content,
+            extensions={"trace": self._note_socket},
         )
 
     def release(self) -> None:

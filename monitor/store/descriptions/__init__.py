@@ -15,7 +15,7 @@ import msgspec
 from monitor.model import Struct
 from monitor.model.study import STUDY
 
-_TABLES = ("trials", "registered", "posted", "past", "news", "polls", "mail")
+_TABLES = ("trials", "registered", "posted", "past", "news", "polls", "mail", "hooks")
 _VIEWS = ("views",)
 
 

@@ -1,0 +1,1 @@
+"""Posts updates as JSON to receivers that the configuration names, each at least once."""
