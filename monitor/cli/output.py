@@ -20,12 +20,13 @@ import click
 from monitor.errors import OutputError
 
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
     "\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(1, 17))
     + "]"
 )
-"""Controls but line feed and tab, characters that change the direction of writing, surrogates, noncharacters."""
+"""Controls but line feed and tab, other ends of lines, characters that change the direction of writing or have no
+width, surrogates, noncharacters."""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 

@@ -19,7 +19,7 @@ ROWS_SHOWN = 1_000
 CELL = 60
 """Characters of a cell in a table; the rest becomes an ellipsis."""
 
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 """C1 controls, characters that change the direction of writing, lone surrogates; `json` escapes C0 itself."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from monitor.cli.output import safe
 
 OBEYED = {chr(code) for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-TURNS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNS = set("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 FULL = Path("/dev/full")
 
 needs_a_full_device = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this machine")

@@ -86,5 +86,5 @@ def test_nothing_found_is_an_empty_list_or_a_head_alone():
 @given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=3), st.sampled_from(["json", "ndjson"]))
 def test_json_leaves_nothing_raw_that_a_terminal_obeys(rows, form):
     obeyed = {chr(code) for code in (*range(32), *range(0x7F, 0xA0))} - {"\n"}
-    turns = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    turns = set("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
     assert not set(text(rows, form)) & (obeyed | turns)
