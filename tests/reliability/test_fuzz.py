@@ -188,3 +188,31 @@ def test_any_bytes_are_read_or_set_aside(raw):
     for read in (open_envelope, read_trial):
         found = read(raw)
         assert not isinstance(found, Rejected) or found.reason
+
+
+NEEDED = {"protocolSection", "identificationModule", "nctId", "statusModule", "overallStatus"}
+"""Keys without which a record is none."""
+
+
+@pytest.mark.promise(
+    "any known field of a record has a value of another type",
+    "that field alone is set aside; only a record without its number or status is set aside as a whole",
+)
+@pytest.mark.parametrize("wrong", [7, "soon", ["a", [1]], {"a": None}], ids=str)
+def test_a_value_of_another_type_never_costs_the_record(wrong):
+    study, first = STUDIES[0], {}
+    for path in PLACES[0]:
+        first.setdefault(tuple(key for key in path if isinstance(key, str)), path)
+    for path in first.values():
+        spoilt = copy.deepcopy(study)
+        inner = spoilt
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = wrong
+        record = read_trial(encoded(spoilt))
+        if not NEEDED.issuperset(path):
+            assert isinstance(record, Trial), path
+            assert all(
+                field.reason and field.path[: len(path)] == tuple(map(str, path))
+                for field in record.unreadable
+            )
