@@ -73,6 +73,11 @@ COMMANDS = {
         "init",
         "Make a folder with a commented configuration, an environment file, and units for systemd.",
     ),
+    "mcp": CommandEntry(
+        "monitor.cli.agents",
+        "serve_agents",
+        "Answer agents over the Model Context Protocol, read-only, on standard input and output.",
+    ),
     "outbox": CommandEntry("monitor.cli.outbox", "outbox", "What is to be sent, was sent, or could not be."),
     "poll": CommandEntry(
         "monitor.cli.work", "poll", "Poll the registry once, store what changed, and publish it."

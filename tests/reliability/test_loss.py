@@ -28,6 +28,7 @@ ARGUMENTS = {
     "explore": [()],
     "export": [()],
     "hooks": [("list",), ("send",), ("retry", "archive")],
+    "mcp": [()],
     "outbox": [("list",), ("send",), ("retry", "1"), ("drop", "1")],
     "poll": [()],
     "publish": [(), ("--to", "mirror")],
