@@ -16,6 +16,7 @@ from monitor.errors import UsageMistake
 from monitor.mail.address_lists import read_address_list, write_address_list
 from monitor.mail.addresses import normalised
 from monitor.model import Severity
+from monitor.model.address import identity
 from monitor.model.subscription import Cadence, Choices, SubscriberState
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -180,8 +181,9 @@ def import_(context: click.Context, file: BinaryIO, reason: str) -> None:
         echo(f"{address}: stays as it was, since it has left or does not receive mail", err=True)
     for skipped in lines.skipped:
         echo(f"line {skipped.line}: not taken: {skipped.reason}", err=True)
+    listed, stayed = ({identity(it) for it in them} for them in ((it.address for it in lines.entries), left))
     echo(
-        f"{len(lines.entries) - len(left)} active, {len(left)} stay as they were,"
+        f"{len(listed - stayed)} active, {len(stayed)} stay as they were,"
         f" {len(lines.skipped)} not taken (read as {lines.encoding})"
     )
     if any(skipped.mistake for skipped in lines.skipped):

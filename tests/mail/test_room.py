@@ -102,6 +102,8 @@ def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
     assert "New@example.org,active" in exported
     (tmp_path / "list.csv").write_text("address,cadence\nthird@example.org,daily\n")
     assert "1 active" in run("subscribers", "import", str(tmp_path / "list.csv"), "--reason", "a list")
+    (tmp_path / "twice.csv").write_text("address\nthird@example.org\nTHIRD@example.org\n")
+    assert "1 active" in run("subscribers", "import", str(tmp_path / "twice.csv"), "--reason", "a list")
     assert "forgotten" in run("subscribers", "remove", "third@example.org", "--forget")
     assert {each.address for each in box.subscribers()} == {"jo@example.org", "New@example.org"}
 
