@@ -54,6 +54,7 @@ def labels(record, family):
         (("NO_INTERVENTION", "Control", "No treatment"), "other"),
         (("ACTIVE_COMPARATOR", "Low dose", "Fewer mesenchymal stem cells"), "other-cells"),
         (("ACTIVE_COMPARATOR", "Group 2", ""), "unknown"),
+        (("ACTIVE_COMPARATOR", "Group 2", "Group 2"), "unknown"),
         (("OTHER", "Low dose", "Fewer mesenchymal stem cells"), "other-cells"),
         (("OTHER", "Usual care", "Chosen by the physician"), "standard-care"),
         (

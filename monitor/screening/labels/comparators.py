@@ -171,7 +171,8 @@ class ComparatorRule:
                 return slug, words
         if arm.type == "SHAM_COMPARATOR":
             return SHAM, None
-        says = arm.type == "NO_INTERVENTION" or any(piece.field != "arm label" for piece in arm.texts)
+        labels = {piece.passage.words for piece in arm.names if piece.field == "arm label"}
+        says = arm.type == "NO_INTERVENTION" or any(piece.passage.words not in labels for piece in arm.texts)
         return ("other" if says else "unknown"), None
 
     def _mixture(self, arm: LabelArm) -> Evidence | None:
