@@ -41,6 +41,7 @@ class HookService:
         environment: where the secrets are.
         user_agent: who we are.
         stop: set when we are asked to end.
+        alive: called between two requests, for those who watch whether we hang.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class HookService:
         environment: Mapping[str, str],
         user_agent: str,
         stop: threading.Event,
+        alive: Callable[[], None],
     ) -> None:
         self.config = config
         self.database = database
@@ -61,6 +63,7 @@ class HookService:
         self.environment = environment
         self.user_agent = user_agent
         self.stop = stop
+        self.alive = alive
 
     @property
     def configured(self) -> bool:
@@ -150,6 +153,7 @@ class HookService:
             return run.run(receivers)
 
     def _check_stop(self) -> None:
+        self.alive()
         if self.stop.is_set():
             raise Stopped("stopped between two requests; what is due stays due")
 

@@ -218,6 +218,7 @@ class Service:
             environment=os.environ,
             user_agent=f"trial-monitor/{program_version()}{f' (+{contact})' if contact else ''}",
             stop=self.stop,
+            alive=self.alive,
         )
 
     @property

@@ -196,6 +196,13 @@ def test_the_worker_posts_when_there_is_news(service):
     assert service.hooks_due() == {jobs.HOOKS: service.clock()}
 
 
+def test_a_watchdog_hears_of_each_request_since_slow_receivers_take_minutes(service, receiver):
+    lives = []
+    service.hooks.alive = lambda: lives.append(len(receiver.requests))
+    run(service)
+    assert set(lives) == set(range(len(news(service)) + 1))
+
+
 def test_a_hook_without_a_secret_or_with_a_short_one_is_refused(service, monkeypatch):
     for secret in ("", "short", "whsec_no base64"):
         monkeypatch.setenv("TRIAL_MONITOR_HOOK_ARCHIVE_SECRET", secret)
