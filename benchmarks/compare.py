@@ -48,8 +48,10 @@ def invented_pairs() -> Iterator[tuple[str, Record, Record]]:
             for n in range(20 + 20 * number)
         ]
         outcomes = [{"measure": f"Invented scale {n}", "timeFrame": f"{n} months"} for n in range(1, 12)]
-        before = {
+        before: dict[str, Any] = {
             "protocolSection": {
+                "identificationModule": {"nctId": f"NCT{90_000_000 + number}", "briefTitle": "Invented"},
+                "statusModule": {"overallStatus": "RECRUITING"},
                 "contactsLocationsModule": {"locations": sites},
                 "outcomesModule": {"secondaryOutcomes": outcomes},
             }
@@ -60,7 +62,7 @@ def invented_pairs() -> Iterator[tuple[str, Record, Record]]:
             site["status"] = "COMPLETED"
         changed.append({"facility": "New clinic", "city": "Nowhere", "country": "Utopia"})
         after["protocolSection"]["outcomesModule"]["secondaryOutcomes"][3]["timeFrame"] = "60 months"
-        yield f"invented {number}", canonicalise(before), canonicalise(after)
+        yield f"NCT{90_000_000 + number} 2", canonicalise(before), canonicalise(after)
 
 
 def seconds(call: Callable[[], object], rounds: int) -> float:

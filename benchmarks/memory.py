@@ -52,6 +52,13 @@ WORDS = [
     "safety",
     "clinic",
 ]
+# Most words of a record are in no term of any watch.
+WORDS += [
+    a + b + c
+    for a in ("ba", "de", "ki", "lo", "mu", "ra")
+    for b in ("n", "st", "l", "r")
+    for c in ("a", "em", "io", "ur")
+]
 
 
 def study(number: int, *, changed: bool) -> bytes:

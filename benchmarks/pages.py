@@ -3,7 +3,9 @@
     benchmarks/pages.py [FOLDER] [--keep FOLDER]
 
 FOLDER holds real registry records (see tests/conftest.py); without any the synthetic world is used, and that is said.
-Two thirds of the records have one version, the rest a second one with changes. `--keep` names a folder for the
+Two thirds of the records have one version, the rest a second one with changes. Without news nothing may be written, and
+after one update at most so many files as two pages of trials and all lists have; with `--seconds`, 6,000 trials may take
+so long. `--keep` names a folder for the
 database and the site, to look at or to measure again.
 """
 
@@ -27,6 +29,7 @@ from monitor.publish.publish import publish
 from monitor.store import Store
 
 LIMIT_SECONDS = 90.0
+MOST_WRITTEN = 80
 
 
 def timed_publish(database: Path, site: Path) -> tuple[float, float, int]:
@@ -54,6 +57,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--seconds", type=float, help=f"for 6,000 trials, such as {LIMIT_SECONDS:g}")
     given = parser.parse_args()
     real = (given.folder / "corpus.jsonl.gz").is_file()
     if not real:
@@ -76,7 +80,8 @@ def main() -> int:
         update_one(database, given.folder, real=real)
         once, _, own = timed_publish(database, site)
         print(f"after one update: {own} files in {once:.1f} s")
-    return 0 if processor / max(pages, 1) * 6000 <= LIMIT_SECONDS else 1
+    in_time = not given.seconds or processor / max(pages, 1) * 6000 <= given.seconds
+    return 0 if in_time and not rewritten and own <= MOST_WRITTEN else 1
 
 
 if __name__ == "__main__":

@@ -113,13 +113,17 @@ class Filler:
         """The record as a sponsor might have changed it, compared as a poll compares."""
         after = read_trial(edited(record.raw))
         assert isinstance(after, Trial)
+        yield from self.next(record, after, 2, at)
+
+    def next(self, before: Trial, after: Trial, version: int, at: datetime) -> Iterator[Spool]:
+        """Another version of a record, compared as a poll compares."""
         topics = self.screener.topics(after)
-        changes = compare(record.canonical, after.canonical, on=at.date(), rules=Rules.default())
+        changes = compare(before.canonical, after.canonical, on=at.date(), rules=Rules.default())
         update = compose(
-            nct_id=record.nct_id, title=after.facts.title, from_version=1, to_version=2, detected_at=at,
+            nct_id=before.nct_id, title=after.facts.title, from_version=version - 1, to_version=version, detected_at=at,
             changes=changes, watches=(self.watch,), topics=topics,
         )  # fmt: skip
-        yield self._finding(after, 2, updates=(update,))
+        yield self._finding(after, version, updates=(update,))
 
     def _finding(self, record: Trial, version: int, **given: Any) -> Finding:
         return Finding(

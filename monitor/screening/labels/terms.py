@@ -14,6 +14,7 @@ from monitor.screening.matching import unshadowed, widest
 from monitor.screening.terms import TermHit
 from monitor.screening.text import Passage
 
+_PASSAGES_REMEMBERED = 1_000  # a bound; those of one record are fewer
 SCOPE_FIELDS = {
     "arm label": "arms",
     "arm description": "arms",
@@ -48,6 +49,8 @@ class TermPair(msgspec.Struct, frozen=True):
 
     def first(self, piece: LabelText, hits: Hits) -> TermHit | None:
         """Return the first hit in a text, or None."""
+        if self.wanted.number not in hits:
+            return None
         clear = unshadowed(hits.get(self.wanted.number, ()), hits.get(self.hidden.number, ()))
         field = SCOPE_FIELDS.get(piece.field, piece.field)
         fitting = (hit for hit in clear if not hit.term.fields or field in hit.term.fields)
@@ -59,9 +62,11 @@ class LabelIndex:
 
     def __init__(self) -> None:
         self._index = TermIndex()
+        self._remembered: dict[Passage, Hits] = {}
 
     def add(self, wanted: Iterable[str], hidden: Iterable[str] = ()) -> TermPair:
         """Add the terms of a label."""
+        self._remembered.clear()
         return TermPair(self._index.add(wanted), self._index.add(hidden))
 
     def add_labels(self, labels: Sequence[LabelTerms], section: str) -> dict[str, TermPair]:
@@ -81,7 +86,7 @@ class LabelIndex:
     def find(self, pair: TermPair, texts: Iterable[LabelText]) -> Evidence | None:
         """Return the first hit of a label in the texts, as evidence."""
         for piece in texts:
-            if (hit := pair.first(piece, self._index.hits(piece.passage))) is not None:
+            if (hit := pair.first(piece, self._hits(piece.passage))) is not None:
                 return piece.evidence(hit)
         return None
 
@@ -90,5 +95,13 @@ class LabelIndex:
         return frozenset(
             " ".join(piece.passage.words[hit.first : hit.last + 1])
             for piece in texts
-            for hit in self._index.hits(piece.passage).get(pair.wanted.number, ())
+            for hit in self._hits(piece.passage).get(pair.wanted.number, ())
         )
+
+    def _hits(self, passage: Passage) -> Hits:
+        """Return the hits of all labels in a passage: each label asks for them, and the passage is read once."""
+        if passage not in self._remembered:
+            if len(self._remembered) >= _PASSAGES_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[passage] = self._index.hits(passage)
+        return self._remembered[passage]
