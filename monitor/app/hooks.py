@@ -122,7 +122,7 @@ class HookService:
             covered = {hook.slug: box.covered_until(hook.slug) for hook in self.config.hook}
         ats = [NEVER]
         for slug, until in covered.items():
-            if until is None or (newest and newest > until):
+            if until is None or until > self.clock() or (newest and newest > until):
                 return self.clock()
             if known[slug].due:
                 ats.append(known[slug].next_try or self.clock())

@@ -57,11 +57,21 @@ class HookStore:
             yield self._db
 
     def covered(self, hook: str, *, now: datetime) -> datetime:
-        """Return up to when all news was planned for a receiver; one never seen before begins now."""
+        """Return up to when all news was planned for a receiver; one never seen before begins now.
+
+        A wrong clock may have left an instant to come, and news of today would wait for it: what was planned last
+        counts then.
+        """
         with self._writing() as db:
             db.execute(
                 "INSERT INTO hooks (slug, covered_until) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (hook, instant(now)),
+            )
+            db.execute(
+                "UPDATE hooks SET covered_until = ifnull((SELECT max(u.detected_at) FROM hook_deliveries AS d"
+                " JOIN updates AS u ON u.id = d.update_id WHERE d.hook = slug AND u.detected_at <= ?1), ?1)"
+                " WHERE slug = ?2 AND covered_until > ?1",
+                (instant(now), hook),
             )
             (at,) = db.execute("SELECT covered_until FROM hooks WHERE slug = ?", (hook,)).fetchone()
         return moment(at)

@@ -196,6 +196,16 @@ def test_the_worker_posts_when_there_is_news(service):
     assert service.hooks_due() == {jobs.HOOKS: service.clock()}
 
 
+def test_a_clock_that_was_wrong_for_a_while_loses_no_news(service, receiver):
+    first, *others = news(service)
+    with service.hooks.box() as box:
+        box.plan("archive", [first], until=datetime(2099, 1, 1, tzinfo=UTC), now=service.clock())
+    assert service.hooks.due() == service.clock()
+    assert run(service) == {"sent": 1 + len(others)}
+    assert len(set(receiver.keys)) == len(receiver.keys)
+    assert service.hooks.due() == app_hooks.NEVER
+
+
 def test_a_watchdog_hears_of_each_request_since_slow_receivers_take_minutes(service, receiver):
     lives = []
     service.hooks.alive = lambda: lives.append(len(receiver.requests))
