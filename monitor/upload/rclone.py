@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,6 +79,9 @@ class RcloneTarget:
     def _call(
         self, *arguments: str, given: bytes = b"", accepted: Sequence[int] = (0,)
     ) -> subprocess.CompletedProcess[bytes]:
+        # Not left to the call: a folder of PATH that we may not read makes it say that the permission is denied.
+        if shutil.which(self._program) is None:
+            raise ConfigError(f"publish.to.target: {self._program} is not installed")
         try:
             answer = subprocess.run(  # noqa: S603  arguments of our own, the remote after `--`
                 [self._program, *arguments],
@@ -86,8 +90,6 @@ class RcloneTarget:
                 timeout=self._patience,
                 check=False,
             )
-        except FileNotFoundError as error:
-            raise ConfigError(f"publish.to.target: {self._program} is not installed") from error
         except (OSError, subprocess.TimeoutExpired) as error:
             raise UploadFailed(f"{self._program} {arguments[0]}: {line(str(error))}") from error
         if answer.returncode not in accepted:

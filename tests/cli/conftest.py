@@ -76,9 +76,10 @@ def process():
 
 
 @pytest.fixture(scope="session")
-def played(made_once):
+def played(made_once, tmp_path_factory):
     """The state directory of a demo of four releases, and what the demo said. Nobody writes to it."""
-    folder = made_once("demo", play_demo)
+    # A copy for each worker: who opens a database makes files beside it, which another may be about to copy.
+    folder = shutil.copytree(made_once("demo", play_demo), tmp_path_factory.mktemp("demo") / "copy")
     done = SimpleNamespace(**json.loads((folder / "done.json").read_text("utf-8")))
     return SimpleNamespace(state=folder / "demo", folder=folder, done=done)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,9 +21,10 @@ from monitor.query import DatabaseReader
 
 
 @pytest.fixture(scope="session")
-def played(made_once):
+def played(made_once, tmp_path_factory):
     """The database, which no test may write to."""
-    return made_once("played", play) / DATABASE
+    # A copy for each worker: who opens a database makes files beside it.
+    return Path(shutil.copy(made_once("played", play) / DATABASE, tmp_path_factory.mktemp("played")))
 
 
 def play(state):
