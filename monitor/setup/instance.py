@@ -24,6 +24,8 @@ UNITS = (
     "trial-monitor-mail.service",
     "trial-monitor-mail.timer",
 )
+CONTAINER = ("Containerfile", "compose.yaml", "Caddyfile", "litestream.yml")
+WORKFLOW = "pages.yml"
 CONFIG_HEAD = """\
 # The configuration of this instance. docs/scope.md teaches the terms of watches; every key has its default here.
 # An unknown key, a wrong type or a bad cron expression is refused with one line that names it: `trial-monitor check`.
@@ -106,6 +108,8 @@ def render_instance(instance: Instance, secret: str) -> tuple[InstanceFile, ...]
             path=instance.environment.name, text=_fill(_template("environment"), values), mode=PRIVATE
         ),
         *units,
+        *(InstanceFile(path=f"container/{name}", text=_template(name)) for name in CONTAINER),
+        InstanceFile(path=f"github/{WORKFLOW}", text=_template(WORKFLOW)),
     )
 
 
@@ -120,7 +124,8 @@ def make_instance(instance: Instance) -> dict[str, bool]:
     try:
         _make_folder(instance.folder, FOLDER)
         _make_folder(instance.state, PRIVATE_FOLDER)
-        _make_folder(instance.folder / "systemd", FOLDER)
+        for name in ("systemd", "container", "github"):
+            _make_folder(instance.folder / name, FOLDER)
         return {
             file.path: _write_new(instance.folder / file.path, file)
             for file in render_instance(instance, secrets.token_urlsafe(48))

@@ -16,7 +16,7 @@ import pytest
 from monitor.cli.main import main
 from monitor.config.loading import load
 from monitor.errors import UsageMistake
-from monitor.setup.instance import UNITS, Instance, make_instance, render_instance
+from monitor.setup.instance import CONTAINER, UNITS, Instance, make_instance, render_instance
 
 PROGRAM = Path(sys.executable).with_name("trial-monitor")
 MOST_EXPOSURE = 2.0
@@ -163,8 +163,23 @@ def test_init_says_what_it_wrote_and_what_to_do_next(tmp_path, capsys, monkeypat
             main()
         assert end.value.code == 0
     out = capsys.readouterr().out
-    assert out.count(": written") == out.count("was kept") == 2 + len(UNITS)
+    assert out.count(": written") == out.count("was kept") == 2 + len(UNITS) + len(CONTAINER) + 1
     assert "trial-monitor poll" in out
+
+
+def test_a_container_runs_as_nobody_in_particular_on_a_root_that_it_cannot_change(instance):
+    yaml = pytest.importorskip("yaml", reason="PyYAML comes with the documentation's tools")
+    make_instance(instance)
+    container = instance.folder / "container"
+    services = yaml.safe_load((container / "compose.yaml").read_text())["services"]
+    assert "\nUSER 10001:10001\n" in (container / "Containerfile").read_text()
+    for name in ("restore", "worker", "litestream"):
+        assert services[name]["read_only"] is True
+        assert services[name]["cap_drop"] == ["ALL"]
+    ready = {"restore": {"condition": "service_completed_successfully"}}
+    assert services["worker"]["depends_on"] == services["litestream"]["depends_on"] == ready
+    steps = yaml.safe_load((instance.folder / "github" / "pages.yml").read_text())["jobs"]["poll"]["steps"]
+    assert [step for step in steps if "trial-monitor" in step.get("run", "")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
