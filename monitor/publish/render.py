@@ -13,12 +13,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from monitor.changes import deadlines, kinds
 from monitor.digest import grouping
 from monitor.model import Severity, wording
-from monitor.model.text import clean, plain, shorten
+from monitor.model.text import clean, cut, plain, shorten
 from monitor.publish import links
 from monitor.publish.details import change_details
 from monitor.publish.trial.prose import split_prose
@@ -29,7 +29,10 @@ TITLE_LIMIT = 300
 NAME_LIMIT = 90
 """Characters of a trial's title where it names the trial in a list."""
 WINDOW_LIMIT = 56
-"""Characters of a trial's title beside its number in the title of a window, whose 70 characters search engines show."""
+"""Characters of a trial's title beside its number in the title of a window, whose 70 characters search engines show.
+
+Validators count them as they are written in the page, where a quotation mark takes five.
+"""
 ERROR_LIMIT = 200
 """Characters of a poll's error message that are shown."""
 
@@ -82,7 +85,7 @@ def environment(zone: tzinfo) -> Environment:
         "title_text": lambda value: shorten(value, TITLE_LIMIT),
         "plain": plain,
         "short_name": lambda value: shorten(value, NAME_LIMIT),
-        "window_name": lambda value: shorten(value, WINDOW_LIMIT),
+        "window_name": window_name,
         "error_text": lambda value: shorten(value, ERROR_LIMIT),
         "bytes": wording.size,
         "split_prose": split_prose,
@@ -115,6 +118,13 @@ def _cleaned(value: object) -> object:
     if cleaned is text:
         return value
     return Markup(cleaned) if isinstance(value, Markup) else cleaned  # noqa: S704 -- it was markup before, and cleaning only takes away
+
+
+def window_name(value: str, limit: int = WINDOW_LIMIT) -> str:
+    """Return a text for the title of a window: at most `limit` characters as the page writes them."""
+    text = plain(value)
+    names = (cut(text, room) for room in range(limit, 0, -1))
+    return next(name for name in names if len(escape(name)) <= limit)
 
 
 def day(value: date | str | None) -> str:

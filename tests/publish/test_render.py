@@ -3,6 +3,9 @@ from __future__ import annotations
 import importlib.metadata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 
 from monitor.publish import render
 
@@ -54,3 +57,17 @@ def test_templates_are_where_they_are_looked_for():
     assert {"base.html", "digest.html", "style.css"} <= {
         path.name for path in render.templates_directory().iterdir()
     }
+
+
+@given(st.text(st.sampled_from("ab &<>\"'\u2019\u00e9") | st.characters()), st.integers(1, 80))
+def test_the_title_of_a_window_has_room_for_all_characters_that_its_page_writes(text, limit):
+    assert len(escape(render.window_name(text, limit))) <= limit
+
+
+def test_a_title_with_apostrophes_is_cut_between_words():
+    title = "Caffeine for the Motor 'On' and 'Off' States of Parkinson's Disease"
+    assert render.window_name(title) == "Caffeine for the Motor 'On' and 'Off'…"
+
+
+def test_a_title_that_fits_is_shown_in_full():
+    assert render.window_name("Cells for the spinal cord") == "Cells for the spinal cord"
