@@ -18,7 +18,7 @@ from .program import cli, stored
 SEED = os.environ.get("TRIAL_MONITOR_CHECKER_SEED", "1")
 """Another seed makes other mutations."""
 
-CASES = int(os.environ.get("TRIAL_MONITOR_CHECKER_CASES", "200"))
+CASES = int(os.environ.get("TRIAL_MONITOR_CHECKER_CASES", "400"))
 """Edited real records that are checked; a long run has 10,000 or more, and asks nothing of the table of what is known."""
 
 NOTHING = ("", "")

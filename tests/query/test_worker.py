@@ -166,7 +166,7 @@ HUNGRY = {
     ],
 )  # fmt: skip
 def test_what_needs_too_much_memory_is_refused(played, sql):
-    with DatabaseReader(played, timeout=2) as reader:
+    with DatabaseReader(played, timeout=5) as reader:
         with pytest.raises(UsageMistake) as refused:
             for _ in reader.ask(sql).rows:
                 pass

@@ -10,7 +10,7 @@ import signal
 import pytest
 
 DEATHS_IN_A_ROW = 3
-ROUNDS = 6 if os.environ.get("TRIAL_MONITOR_EVERY_DEATH") else 2
+ROUNDS = 6 if os.environ.get("TRIAL_MONITOR_EVERY_DEATH") else 3
 KILLS = {
     "at a call into the system": "event",
     "in the middle of a write to a file": "torn",
