@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlite_utils import Database
 
-from monitor.errors import StateError
 from monitor.model.hook import HookDelivery, HookState, HookStatus
 from monitor.store.columns import convert, instant, maybe_moment, moment
-from monitor.store.database import open_database
-from monitor.store.sqlite_errors import translated
+from monitor.store.connection import Connection
 
 _COLUMNS = HookDelivery.__struct_fields__
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM hook_deliveries"  # noqa: S608 - columns are ours
 
 
-class HookStore:
+class HookStore(Connection):
     """One connection to the database, beside that of `Store`; use it in the thread that opened it."""
-
-    def __init__(self, path: Path, db: Database, *, read_only: bool = False) -> None:
-        self.path = path
-        self.read_only = read_only
-        self._db = db
-
-    @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Open the file at `path`; see `Store.open`."""
-        return cls(path, open_database(path, read_only=read_only), read_only=read_only)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._db.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Database]:
-        with translated(self.path), self._db.atomic():
-            yield self._db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        if self.read_only:
-            raise StateError(f"{self.path} was opened for reading only")
-        with translated(self.path), self._db.atomic():
-            # Takes the write lock before anything is read, so that what is read stays true until the commit.
-            self._db.execute("UPDATE meta SET value = value WHERE key IS NULL")
-            yield self._db
 
     def covered(self, hook: str, *, now: datetime) -> datetime:
         """Return up to when all news was planned for a receiver; one never seen before begins now.

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlite_utils import Database
 
@@ -26,11 +22,10 @@ from monitor.model.subscription import (
     SubscriberState,
 )
 from monitor.store import deliveries, subscribers
-from monitor.store.database import open_database
-from monitor.store.sqlite_errors import translated
+from monitor.store.connection import Connection
 
 Cover = Callable[[Choices, Subscriber | None], datetime]
-"""From what is chosen from now on, and by whom, to the instant before which all counts as told."""
+"""From what is chosen from now on, and by whom, to the instant before which all counts as delivered."""
 
 
 class AskLimits(Struct, frozen=True, kw_only=True):
@@ -46,47 +41,11 @@ class AskLimits(Struct, frozen=True, kw_only=True):
     a_month: int = 4
 
 
-class MailStore:
+class MailStore(Connection):
     """One connection to the database, beside that of `Store`; use it in the thread that opened it.
 
     Methods raise `StateError` as those of `Store` do.
     """
-
-    def __init__(self, path: Path, db: Database, *, read_only: bool = False) -> None:
-        self.path = path
-        self.read_only = read_only
-        self._db = db
-
-    @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Open the file at `path`; see `Store.open`."""
-        return cls(path, open_database(path, read_only=read_only), read_only=read_only)
-
-    def close(self) -> None:
-        """Closes the connection."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Database]:
-        with translated(self.path), self._db.atomic():
-            yield self._db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        if self.read_only:
-            raise StateError(f"{self.path} was opened for reading only")
-        with translated(self.path), self._db.atomic():
-            # Takes the write lock before anything is read, so that what is read stays true until the commit.
-            self._db.execute("UPDATE meta SET value = value WHERE key IS NULL")
-            yield self._db
 
     # --- subscribers: for the operator ---
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
-from types import TracebackType
 from typing import Self, Unpack
 
 from sqlite_utils import Database
@@ -60,7 +58,7 @@ from monitor.store import quarantine as waiting
 from monitor.store import trials as reads
 from monitor.store.checks import HashRules
 from monitor.store.columns import instant, maybe_instant
-from monitor.store.database import open_database
+from monitor.store.connection import Connection
 from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
 from monitor.store.redate import Ahead
@@ -69,62 +67,18 @@ from monitor.store.sqlite_errors import translated
 from monitor.store.trials import Screened, SetAsideNow
 
 
-class Store:
+class Store(Connection):
     """One connection to the database; use it as a context manager, in the thread that opened it.
 
     Methods raise `StateError` where the database cannot be used or what is to be stored contradicts what is
     stored, and `StateCorrupt` where it is damaged.
     """
 
-    def __init__(self, path: Path, db: Database, *, read_only: bool) -> None:
-        self.path = path
-        self.read_only = read_only
-        self._db = db
-
-    @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Opens the file at `path`, creating or migrating it first unless `read_only`.
-
-        Raises:
-            StateError: it belongs to another program, cannot be opened, or (read-only) does not exist.
-            StateTooNew: a newer program wrote it.
-            StateCorrupt: it is damaged; it was left untouched.
-        """
-        return cls(path, open_database(path, read_only=read_only), read_only=read_only)
-
-    def close(self) -> None:
-        """Closes the connection; once is enough and twice does no harm."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     @contextmanager
     def snapshot(self) -> Iterator[Self]:
         """Within it, all reads see one and the same state, whatever other processes write."""
         with translated(self.path), self._db.atomic():
             yield self
-
-    @contextmanager
-    def _reading(self) -> Iterator[Database]:
-        with translated(self.path), self._db.atomic():
-            yield self._db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        if self.read_only:
-            raise StateError(f"{self.path} was opened for reading only")
-        if self._db.conn.in_transaction:
-            raise StateError(f"{self.path}: a snapshot cannot be written to")
-        with translated(self.path), self._db.atomic():
-            # Takes the write lock before anything is read, so that what is read stays true until the commit.
-            self._db.execute("UPDATE meta SET value = value WHERE key IS NULL")
-            yield self._db
 
     # --- for the poll --------------------------------------------------------------------------------
 
@@ -158,11 +112,11 @@ class Store:
             return versions.read(db, nct_id, number, source)
 
     def first_version(self, nct_id: str, *, source: Source = Source.OBSERVED) -> VersionRef | None:
-        """The first version that is held of a trial."""
+        """The first version that is stored of a trial."""
         return next(iter(self.versions(nct_id, source=source)), None)
 
     def first_record(self, nct_id: str) -> bytes:
-        """The registered record where its history is held, else the first one observed; raises as `record`."""
+        """The registered record where its history is stored, else the first one observed; raises as `record`."""
         with self._reading() as db:
             first_version = [ref.version for ref in versions.refs(db, nct_id, Source.HISTORY)[:1]]
             if first_version == [0]:
@@ -177,7 +131,7 @@ class Store:
     def as_of(self, nct_id: str, day: date, *, ours: bool = False) -> StoredRecords | None:
         """The version that stood on `day` by the registry's clock, or (`ours`) that we knew at its end in UTC.
 
-        None where no version of that day is held, or the record had been removed.
+        None where no version of that day is stored, or the record had been removed.
         """
         with self._reading() as db:
             return history.as_of(db, nct_id, day, ours=ours)
@@ -296,7 +250,7 @@ class Store:
             polls.set_due(db, next_due)
 
     def quarantined(self) -> Quarantine | None:
-        """What the last poll found and did not apply; None where nothing is held."""
+        """What the last poll found and did not apply; None where nothing is in quarantine."""
         with self._reading() as db:
             return waiting.quarantined(db)
 
