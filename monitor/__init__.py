@@ -1,1 +1,1 @@
-"""trial-monitor: what changed in the registry, told exactly."""
+"""trial-monitor: what changed in the registry, exactly."""

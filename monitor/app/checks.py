@@ -39,12 +39,12 @@ def published(public: Path) -> Iterator[str]:
     """Where the published folder differs from the list of what was written; `publish` heals all of it."""
     known = manifest.read(public)
     if not known.units:
-        yield f"{public / manifest.NAME}: is not there or cannot be read; `trial-monitor publish` writes it anew"
+        yield f"{public / manifest.NAME}: is not there or cannot be read; `trial-monitor publish` writes it again"
         return
     for file in sorted(known.files(), key=lambda file: file.path):
         complaint = _differs(public, file)
         if complaint:
-            yield f"{public / file.path}: {complaint}; `trial-monitor publish` writes it anew"
+            yield f"{public / file.path}: {complaint}; `trial-monitor publish` writes it again"
     yield from _strays(public, known)
 
 

@@ -195,7 +195,7 @@ class MailService:
             yield opened
 
     def cover(self, choices: Choices, known: Subscriber | None) -> datetime:
-        """Before which instant all counts as told to one who chooses so now."""
+        """Before which instant all counts as delivered to a subscriber who chooses so now."""
         return subscribers.covered_from(choices, known, now=self.clock(), calendar=self.calendar)
 
     # --- the job ---
@@ -301,7 +301,7 @@ class MailService:
             return box.subscribers(state=SubscriberState.ACTIVE)
 
     def preview(self, store: Store, week: Week, choices: Choices, to: str) -> bytes:
-        """One week's mail as a file, whoever it is for; its links lead nowhere where there is no key."""
+        """One week's mail as a file, for no subscriber in particular; its links lead nowhere where there is no key."""
         from monitor.mail.build import Builder
 
         signer = self.signer if self.has_secret else Signer([PREVIEW_SECRET])

@@ -301,7 +301,7 @@ class Service:
             yield from client.probe(self.clock)
 
     def accept(self) -> Quarantine | None:
-        """Lets the next poll apply whatever it finds; returns what is held now."""
+        """Lets the next poll apply whatever it finds; returns what is in quarantine now."""
         with self._alone():
             store = self.existing_store()
             store.accept(self.clock())
@@ -421,7 +421,7 @@ class Service:
         if at is None or at <= regular:
             return at
         # The clock was set back, or the schedule was changed: an old plan must not keep us waiting.
-        log.info("planned anew", job=job, was=at.isoformat(), due=regular.isoformat())
+        log.info("planned again", job=job, was=at.isoformat(), due=regular.isoformat())
         self.store.set_due(job, regular)
         return regular
 

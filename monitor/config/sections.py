@@ -127,7 +127,7 @@ class PollConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     Attributes:
         hold_share, hold_at_least: a poll in which this share of a watch, and at least so many trials, have
-            gone or changed is held until a second one agrees, or `trial-monitor accept`.
+            gone or changed is in quarantine until a second one agrees, or `trial-monitor accept`.
         failures_in_a_row: polls without success, one after another, that are said aloud.
         oldest_good_poll_hours: age of the last good poll that is said aloud.
     """
@@ -182,7 +182,7 @@ class MailConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
     Attributes:
         security: starttls, tls, or none. helo: the name we give ourselves; empty for the sender's domain.
         sender: the From address. list_id: empty for `digest.` and the sender's domain.
-        title: short name of what is told, for subjects.
+        title: short name of what is reported, for subjects.
         daily: crontab expression for daily digests; the weekly ones follow `schedule.digest`.
         retry_minutes: pauses after a temporary refusal. bounce_after: refusals that stop a subscription.
         certificate_authority: PEM file, beside the system's authorities.

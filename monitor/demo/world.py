@@ -89,7 +89,7 @@ class Releases:
 
 
 def decoded(study: Study) -> Mapping[str, Json]:
-    """The study as JSON objects; bytes are decoded anew at each call."""
+    """The study as JSON objects; bytes are decoded at each call."""
     return msgspec.json.decode(study) if isinstance(study, bytes) else study
 
 

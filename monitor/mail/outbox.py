@@ -158,7 +158,7 @@ class Sender:
             done = True
         finally:
             if not done:
-                # Whatever it was, nothing was sent: it is due again, later, and the others are not held up.
+                # Whatever it was, nothing was sent: it is due again, later, and the others do not wait.
                 at = self.clock() + self.policy.server_pause
                 self.box.again(delivery, at=at, answer="the message could not be built; see the log")
         return outgoing

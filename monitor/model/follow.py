@@ -31,7 +31,7 @@ class FollowedQuestion(Struct, frozen=True, kw_only=True):
 
     @property
     def definition(self) -> str:
-        """A digest of all that decides the answer: a question that is asked otherwise begins anew."""
+        """A digest of all that decides the answer: a question that is asked otherwise begins again."""
         return hashlib.sha256(msgspec.json.encode((self.sql, self.parameters))).hexdigest()
 
 

@@ -204,7 +204,7 @@ class QuarantinedTrial(Struct, frozen=True, kw_only=True):
 
 
 class Quarantine(Struct, frozen=True, kw_only=True):
-    """What the poll `run` found and did not apply; held `since` its end."""
+    """What the poll `run` found and did not apply; in quarantine `since` its end."""
 
     run: str
     since: datetime

@@ -48,7 +48,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
 def alarms_of(polls: Iterable[Poll], settings: AlarmSettings) -> tuple[Alarm, ...]:
     """All alarms of one watch that a poll without success raised, oldest first.
 
-    Made of stored polls alone, so that whoever makes them again makes the same.
+    Made of stored polls alone, so that making them again gives the same.
 
     Args:
         polls: of one watch, oldest first.

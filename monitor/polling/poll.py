@@ -2,7 +2,7 @@
 
     version ─┬─ release already compared ──────────────────────────────→ not_modified, one request
              └─ search ─ records ─ Decider ─ spool ─ absent ─ overdue ─┬→ complete: apply
-                  ↑                                                    ├→ too much at once: held
+                  ↑                                                    ├→ too much at once: quarantine
                   └───────────── mixed or short: read again ───────────┴→ incomplete: apply what was seen
 
 Everything found waits in a spool on disk; `PollStore.apply` writes it in one transaction. A poll that fails

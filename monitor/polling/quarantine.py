@@ -1,11 +1,11 @@
 """What is too much at once to be believed at first sight. Pure: what a pass found in, a verdict out.
 
     marks of a pass ─┬─ accepted by the operator ───────────────→ apply
-                     ├─ as held before (nine in ten, or more) ──→ apply: a second poll agrees
+                     ├─ as quarantined (nine in ten, or more) ──→ apply: a second poll agrees
                      ├─ a large share of a watch ───────────────→ hold: nothing is applied
-                     └─ otherwise ──────────────────────────────→ apply; what was held was a fault
+                     └─ otherwise ──────────────────────────────→ apply; what was quarantined was a fault
 
-Only what would be told, and what has gone, counts. New trials don't: each is screened by its own record.
+Only what would be reported, and what has gone, counts. New trials don't: each is screened by its own record.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ REVIEW_ENDED = "review ended"
 """What is said of a trial whose submitted results were returned or cancelled."""
 
 AGREEMENT = 0.9
-"""This share of what is held must show again, the very same, for a second poll to agree."""
+"""This share of what is in quarantine must show again, the very same, for a second poll to agree."""
 
 FEWEST_OF_A_FORMAT = 3
 """Of fewer records with an unreadable field each is its own mistake, also where a watch follows no others."""
 
 
 class QuarantineSettings(Struct, frozen=True, kw_only=True):
-    """Beyond which part of a watch a poll is held: at least so many trials and this share of those followed."""
+    """Beyond which part of a watch a poll is quarantined: at least so many trials and this share of those followed."""
 
     share: float = 0.3
     at_least: int = 10
@@ -61,9 +61,9 @@ class QuarantineVerdict(Struct, frozen=True, kw_only=True):
     """What to do with a pass.
 
     Attributes:
-        reason: why it is held; None where it is to be applied.
+        reason: why it is quarantined; None where it is to be applied.
         quarantined: trials that are quarantined from now on.
-        note: what became of what had been held before, for the log.
+        note: what became of what was in quarantine before, for the log.
     """
 
     reason: str | None = None
@@ -72,7 +72,7 @@ class QuarantineVerdict(Struct, frozen=True, kw_only=True):
 
 
 def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
-    """What one item says of a followed trial that would be told; None where there is nothing of the kind.
+    """What one item says of a followed trial that would be reported; None where there is nothing of the kind.
 
     Args:
         item: what a pass found.
@@ -118,7 +118,7 @@ def judge(
     Args:
         marks: of the trials of watches past their baseline, by ID.
         followed: trials followed before the pass, by watch.
-        before: what the last passes left held.
+        before: what the last passes left in quarantine.
         accepted: the operator said that the next poll is to be taken as it is.
         settings: what is too much.
     """
@@ -135,7 +135,7 @@ def judge(
 
 
 def agrees(quarantined: Sequence[QuarantinedTrial], marks: Mapping[str, QuarantinedTrial]) -> bool:
-    """Whether nine in ten of what is held, or more, show the very same again."""
+    """Whether nine in ten of what is in quarantine, or more, show the very same again."""
     same = sum(trial.nct_id in marks and marks[trial.nct_id].what == trial.what for trial in quarantined)
     return bool(quarantined) and same >= AGREEMENT * len(quarantined)
 

@@ -73,7 +73,7 @@ def _cell(value: object, show: Callable[[str], str], width: int) -> str:
 
 
 def _csv(answer: QueryResult, out: TextIO, *, spreadsheet: bool) -> int:
-    # Told to end lines with both, `csv` quotes either of them inside a value.
+    # Asked to end lines with both, `csv` quotes either of them inside a value.
     record = io.StringIO(newline="")
     writer = csv.writer(record, lineterminator="\r\n")
     count = -1

@@ -269,7 +269,7 @@ def _answer(cursors: Cursors, request: dict[str, Any]) -> dict[str, Any]:
                 return cursors.renew()
             case _:
                 return cursors.fetch(request["fetch"])
-    # Nothing that a question does may end us; what it was is told to whoever asked.
+    # Nothing that a question does may end us; what it was is the answer.
     except Exception as error:  # noqa: BLE001
         code = getattr(error, "sqlite_errorcode", None)
         kind = "MemoryError" if code == sqlite3.SQLITE_NOMEM else type(error).__name__

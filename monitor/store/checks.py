@@ -17,7 +17,7 @@ from monitor.store.columns import FACT_COLUMNS, facts_row, from_json
 from monitor.store.projections import study_of
 
 SAID_BETWEEN = frozenset({"results_under_review_since"})
-"""What the registry may say anew without a new version of the record."""
+"""What the registry may say again without a new version of the record."""
 
 # Each question finds the rows for which its sentence is true; `{}` takes the columns in order.
 _QUESTIONS = (

@@ -40,10 +40,10 @@ def replace(db: Database, nct_id: str, deadlines: Sequence[Deadline], *, at: str
 def passed(db: Database, finding: DeadlinePassed, *, run: str, at: str) -> None:
     """Marks the open deadline of a rule as raised, or the raised one as resolved.
 
-    It is marked as silent where this run told nothing of it: at a baseline it is old news.
+    It is marked as silent where this run reported nothing of it: at a baseline it is old news.
 
     Raises:
-        StateError: there is none, though an update tells of it: it would be told twice or without ground.
+        StateError: there is none, though an update reports it: it would be reported twice or without ground.
     """
     if finding.resolved:
         done = db.execute(

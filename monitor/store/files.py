@@ -1,7 +1,7 @@
 """Files for their owner alone: written under a random name beside the target, then renamed in one step.
 
 The folder may be one that others write to, such as /tmp: a name that can be guessed would let them plant a link there
-(CWE-377, CWE-59). A file that is being written is locked, so that what a killed process has left can be told from it.
+(CWE-377, CWE-59). A file that is being written is locked, so that what a killed process has left differs from it.
 """
 
 from __future__ import annotations

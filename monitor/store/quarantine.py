@@ -13,7 +13,7 @@ ACCEPTED = "accepted_at"
 
 
 def quarantined(db: Database) -> Quarantine | None:
-    """What is held now; None where nothing is."""
+    """What is in quarantine now; None where nothing is."""
     rows = db.execute("SELECT nct_id, what, gone, watches, since, run FROM held ORDER BY nct_id").fetchall()
     if not rows:
         return None
@@ -28,7 +28,7 @@ def quarantined(db: Database) -> Quarantine | None:
 
 
 def set_quarantined(db: Database, now_quarantined: Quarantine | None) -> None:
-    """Replaces what is held."""
+    """Replaces what is in quarantine."""
     db.execute("DELETE FROM held")
     if now_quarantined is None:
         return

@@ -107,7 +107,7 @@ class WebServices(Struct, frozen=True, kw_only=True):
     """The rest of the services, as the web server sees it.
 
     Attributes:
-        clock: our clock. health: how the monitor is, read anew at each call.
+        clock: our clock. health: how the monitor is, read at each call.
         subscriptions: what the pages ask of the database; opened for one request, in the thread that works on it.
         signer: reads the links in mails; None where there is no key, and so no page for subscribers.
     """

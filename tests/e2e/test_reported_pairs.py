@@ -89,7 +89,7 @@ def test_results_that_are_gone_though_said_to_be_there_are_one_change_after_a_se
 
 @pytest.mark.promise(
     "a watch follows a single trial, and a field of its record cannot be read",
-    "that field alone is set aside; every other change of the trial is told",
+    "that field alone is set aside; every other change of the trial is reported",
 )
 def test_a_mistake_in_the_only_record_is_no_change_of_the_format(play_days, trial):
     impossible = {"startDateStruct": {"date": "2026-02-30", "type": "ACTUAL"}}

@@ -111,7 +111,7 @@ def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
 @pytest.mark.promise(
     "a subscriber's watch is not configured any more", "one mail says so; no mail says `nothing changed`"
 )
-def test_a_subscriber_whose_watch_is_gone_is_told_so_once(open_service, postmaster, clock, invented):
+def test_a_subscriber_whose_watch_is_gone_is_informed_once(open_service, postmaster, clock, invented):
     service = open_service()
     clock.now = invented.MONDAY - invented.WEEK / 2
     with service.mail.box() as box:

@@ -62,7 +62,7 @@ def collected() -> tuple[tuple[Row, int], ...]:
 
 def table(rows: tuple[tuple[Row, int], ...]) -> str:
     """The rows as Markdown, numbered."""
-    lines = ["| | fault | promise | held by |", "| --- | --- | --- | --- |"]
+    lines = ["| | fault | promise | tested by |", "| --- | --- | --- | --- |"]
     for number, ((fault, promise, test), cases) in enumerate(rows, 1):
         held = f"`{test}`" + (f" ({cases} cases)" if cases > 1 else "")
         lines.append(f"| {number} | {_cell(fault)} | {_cell(promise)} | {held} |")

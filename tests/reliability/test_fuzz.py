@@ -167,7 +167,9 @@ def search(screener: Screener, typesetting: PublishSettings, examples: int) -> N
     searched()
 
 
-PROMISE = "set aside with a reason, or read, compared, told and rendered; nothing raises and no markup passes"
+PROMISE = (
+    "set aside with a reason, or read, compared, reported and rendered; nothing raises and no markup passes"
+)
 
 
 @pytest.mark.promise("a record with anything anywhere in it", PROMISE)

@@ -113,7 +113,7 @@ def originals() -> list[dict]:
     return [msgspec.json.decode(msgspec.json.encode(last.studies[nct_id])) for nct_id in TRIALS]
 
 
-PROMISE = "text it stays, in feeds, pages, a browser and on the command line; the record is followed, its changes told"
+PROMISE = "text it stays, in feeds, pages, a browser and on the command line; the record is followed, its changes reported"
 
 
 def promised(names: tuple[str, ...]) -> object:

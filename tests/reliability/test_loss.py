@@ -102,7 +102,7 @@ LOSSES = {
         for what, lose in LOSSES.items()
     ],
 )  # fmt: skip
-def test_no_command_begins_anew_where_there_was_a_loss(state, monkeypatch, look, lose):
+def test_no_command_begins_again_where_there_was_a_loss(state, monkeypatch, look, lose):
     monkeypatch.chdir(state.parent)
     lose(state / "monitor.db")
     before = {path for path in state.parent.rglob("*") if path.name != "monitor.lock"}

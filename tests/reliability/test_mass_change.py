@@ -84,9 +84,9 @@ def run(player, *arguments):
 
 
 @pytest.mark.promise(
-    "most trials of a watch have gone at once", "held: nothing is told, nothing is marked, what was published stays"
+    "most trials of a watch have gone at once", "quarantined: nothing is reported, nothing is marked, what was published stays"
 )  # fmt: skip
-def test_mass_disappearance_is_held_and_forgotten_when_it_passes(play, trials, one_changed):
+def test_mass_disappearance_is_quarantined_and_forgotten_when_it_passes(play, trials, one_changed):
     player = play(trials, trials[:5], one_changed)
     before = published(player)
     outcome = player.poll(1)
@@ -104,9 +104,9 @@ def test_mass_disappearance_is_held_and_forgotten_when_it_passes(play, trials, o
 
 @pytest.mark.promise(
     "most trials of a watch have changed at once, and a second poll agrees",
-    "held at first, then told: the very same updates as without holding",
+    "quarantined at first, then reported: the very same updates as without",
 )
-def test_mass_change_is_told_once_a_second_poll_agrees(play, trials, changed, small_config):
+def test_mass_change_is_reported_once_a_second_poll_agrees(play, trials, changed, small_config):
     player = play(trials, changed)
     assert player.poll().status is HELD
     assert told(player) == []
@@ -123,9 +123,9 @@ def test_mass_change_is_told_once_a_second_poll_agrees(play, trials, changed, sm
 
 
 @pytest.mark.promise(
-    "what is held is another thing in the second poll", "held anew; a third poll that agrees with the second is told"
+    "what is in quarantine is another thing in the second poll", "quarantined again; a third poll that agrees with the second is reported"
 )  # fmt: skip
-def test_a_second_poll_that_finds_something_else_is_held_anew(play, played, trials, changed):
+def test_a_second_poll_that_finds_something_else_is_quarantined_again(play, played, trials, changed):
     third = [*(played.make_trial(number, status="COMPLETED") for number in range(1, 13)), *trials[12:]]
     player = play(trials, changed, third)
     assert [player.poll(1).status, player.poll(2).status] == [HELD, HELD]
@@ -135,7 +135,8 @@ def test_a_second_poll_that_finds_something_else_is_held_anew(play, played, tria
 
 
 @pytest.mark.promise(
-    "a poll fails between the one that held and the one that agrees", "what is held stays held"
+    "a poll fails between the one that quarantined and the one that agrees",
+    "what is in quarantine stays there",
 )
 def test_a_failed_poll_between_changes_nothing(play, trials, changed):
     player = play(trials, changed)
@@ -149,9 +150,9 @@ def test_a_failed_poll_between_changes_nothing(play, trials, changed):
 
 
 @pytest.mark.promise(
-    "a mass disappearance that is real", "marked when a second poll agrees, told when a further one misses them still"
+    "a mass disappearance that is real", "marked when a second poll agrees, reported when a further one misses them still"
 )  # fmt: skip
-def test_a_real_mass_disappearance_is_told_in_the_end(play, trials):
+def test_a_real_mass_disappearance_is_reported_in_the_end(play, trials):
     player = play(trials, trials[:5], trials[:5], trials[:5])
     statuses = [player.poll(index).status for index in (1, 2, 3)]
     assert statuses == [HELD, COMPLETE, COMPLETE]
@@ -161,9 +162,9 @@ def test_a_real_mass_disappearance_is_told_in_the_end(play, trials):
 
 
 @pytest.mark.promise(
-    "a mass change that the operator accepts (`trial-monitor accept`)", "the next poll tells it, once"
+    "a mass change that the operator accepts (`trial-monitor accept`)", "the next poll reports it, once"
 )  # fmt: skip
-def test_the_operator_accepts_what_is_held(play, trials, changed):
+def test_the_operator_accepts_what_is_in_quarantine(play, trials, changed):
     player = play(trials, changed, trials, trials)
     assert player.poll().status is HELD
     said = run(player, "status")
@@ -190,17 +191,17 @@ def test_the_command_says_that_it_holds(play, trials, changed):
 
 
 @pytest.mark.promise(
-    "a configuration of our own puts most trials out", "never held: it is told as our change"
+    "a configuration of our own puts most trials out", "never quarantined: it is reported as our change"
 )
-def test_a_change_of_our_own_configuration_is_not_held(play, trials):
+def test_a_change_of_our_own_configuration_is_not_quarantined(play, trials):
     player = play(trials, trials)
     player.reconfigure(exclude=tuple(f"NCT{99000000 + number}" for number in range(1, 16)))
     assert player.poll().status is COMPLETE
     assert len(told(player)) == 15
 
 
-@pytest.mark.promise("many new trials at once", "never held: each is screened by its own record")
-def test_many_new_trials_are_not_held(play, trials):
+@pytest.mark.promise("many new trials at once", "never quarantined: each is screened by its own record")
+def test_many_new_trials_are_not_quarantined(play, trials):
     player = play(trials[:2], trials)
     assert player.poll().status is COMPLETE
     assert len(told(player)) == 18

@@ -229,7 +229,7 @@ def nct_id_of(study):
     return study["protocolSection"]["identificationModule"]["nctId"]
 
 
-PARTIAL = "read again three times, then incomplete: what was seen is told, nothing is called gone, and the next poll compares again"
+PARTIAL = "read again three times, then incomplete: what was read is reported, nothing is called gone, and the next poll compares again"
 COPED = "the poll is complete: what a page lacks is asked for by ID"
 
 NOT_ADDING_UP = (
@@ -257,7 +257,7 @@ def test_what_does_not_add_up_never_says_gone_and_loses_nothing(scene, actions, 
 
 
 @pytest.mark.promise(
-    "a release comes out in the middle of paging", "everything is read again, and told of once"
+    "a release comes out in the middle of paging", "everything is read again, and reported once"
 )
 @pytest.mark.parametrize("skip", range(3))
 def test_a_release_in_the_middle_is_read_again(scene, skip):
@@ -270,7 +270,7 @@ def test_a_release_in_the_middle_is_read_again(scene, skip):
 
 @pytest.mark.promise(
     "an older release than was compared last is shown again (a stale cache)",
-    "the poll fails and says so: an old state is no news, and nothing is told backwards",
+    "the poll fails and says so: an old state is no news, and nothing is reported backwards",
 )
 def test_an_older_release_is_no_news(scene):
     assert scene.player.poll(1).status is COMPLETE
@@ -377,7 +377,7 @@ def test_an_operator_who_knows_better_may_poll(scene):
     scene.good_poll(2)
 
 
-@pytest.mark.promise("our clock jumps back and forth within one poll", "what changed is told, once")
+@pytest.mark.promise("our clock jumps back and forth within one poll", "what changed is reported, once")
 def test_a_clock_that_jumps_within_a_poll_invents_nothing(scene):
     player, jumps = scene.player, itertools.cycle((timedelta(0), timedelta(days=-40), timedelta(days=40)))
     player.service.clock = lambda: player.now + next(jumps)
@@ -420,7 +420,7 @@ def spoilt(value):
 
 
 ASIDE = "that record alone is set aside with its reason; all others are compared; it is compared again with the next release"
-AS_IT_IS = "told as the registry writes it; every file stays well-formed"
+AS_IT_IS = "reported as the registry writes it; every file stays well-formed"
 
 UNREADABLE = (
     ("a record without a status", second(lambda p: p["statusModule"].pop("overallStatus"))),
@@ -448,7 +448,7 @@ def test_a_record_that_cannot_be_read_is_set_aside_alone(scene, fault):
     scene.good_poll(2)
 
 
-ROWS = "read again three times, then incomplete: what was seen is told, and nothing is called gone"
+ROWS = "read again three times, then incomplete: what was read is reported, and nothing is called gone"
 
 
 def row(value):
@@ -503,7 +503,7 @@ def enrolled(count):
     return with_news(lambda p: p["designModule"].update(enrollmentInfo={"count": count, "type": "ACTUAL"}))
 
 
-FIELD_ASIDE = "that field alone is set aside: kept as it came and named by `status` and `show`; every other change of the trial is told"
+FIELD_ASIDE = "that field alone is set aside: kept as it came and named by `status` and `show`; every other change of the trial is reported"
 
 FIELDS = (
     ("a text that becomes a number", with_news(lambda p: p["identificationModule"].update(briefTitle=7)), "briefTitle"),
@@ -595,7 +595,7 @@ ODD = (
 @pytest.mark.parametrize(
     ("fault", "kind"), [promise(name, AS_IT_IS, fault, kind) for name, fault, kind in ODD]
 )
-def test_what_is_odd_is_told_as_it_is(scene, fault, kind):
+def test_what_is_odd_is_reported_as_it_is(scene, fault, kind):
     scene.set_registry(timeout_seconds=30.0)  # large answers take their time on a busy machine
     scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
     outcome = scene.bad_poll()
@@ -608,7 +608,7 @@ def test_what_is_odd_is_told_as_it_is(scene, fault, kind):
 
 
 @pytest.mark.promise(
-    "a tenth of 100,000 locations changes its name", "compared in seconds, told in one sentence"
+    "a tenth of 100,000 locations changes its name", "compared in seconds, reported in one sentence"
 )
 def test_very_many_changes_in_one_record_are_compared_in_bounded_time(played):
     def record(mark):

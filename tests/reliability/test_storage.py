@@ -223,10 +223,10 @@ def scribbled(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     "damage",
     [
-        pytest.param(lambda data: b"not a database at all, but long enough to be one" * 100, id="other", marks=pytest.mark.promise("the database is another file", "named as damaged, left untouched, the way to restore is told")),
-        pytest.param(lambda data: data[:50] + b"\xff" * 50 + data[100:], id="header", marks=pytest.mark.promise("the database's header is damaged", "named as damaged, left untouched, the way to restore is told")),
-        pytest.param(cut, id="cut", marks=pytest.mark.promise("the database is cut short", "named as damaged, left untouched, the way to restore is told")),
-        pytest.param(scribbled, id="scribbled", marks=pytest.mark.promise("the database's pages are overwritten", "named as damaged, left untouched, the way to restore is told")),
+        pytest.param(lambda data: b"not a database at all, but long enough to be one" * 100, id="other", marks=pytest.mark.promise("the database is another file", "named as damaged, left untouched, the way to restore is named")),
+        pytest.param(lambda data: data[:50] + b"\xff" * 50 + data[100:], id="header", marks=pytest.mark.promise("the database's header is damaged", "named as damaged, left untouched, the way to restore is named")),
+        pytest.param(cut, id="cut", marks=pytest.mark.promise("the database is cut short", "named as damaged, left untouched, the way to restore is named")),
+        pytest.param(scribbled, id="scribbled", marks=pytest.mark.promise("the database's pages are overwritten", "named as damaged, left untouched, the way to restore is named")),
     ],
 )  # fmt: skip
 def test_a_damaged_database_is_named_left_alone_and_can_be_restored(

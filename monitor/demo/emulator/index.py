@@ -59,7 +59,7 @@ def _singular(word: str) -> str:
 
 
 class Index:
-    """All records that any release so far has held, and what was found in them.
+    """All records that any release so far has had, and what was found in them.
 
     Not safe for threads: the server asks it under its lock.
     """

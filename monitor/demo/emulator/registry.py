@@ -28,7 +28,7 @@ _HISTORY = re.compile(rf"{HISTORY}/studies/([^/]+)(/history(?:/(\d+))?)?")
 class EmulatedRegistry:
     """Answers calls from one release of a world at a time.
 
-    Not safe for threads: whoever serves it lets one call in after the other.
+    Not safe for threads: its server lets one call in after the other.
 
     Args:
         user_agent_rule: refuse, as the registry's edge does, every User-Agent that does not begin with

@@ -129,7 +129,7 @@ class Emulator:
             return tuple(self._log)
 
     def forget_requests(self) -> None:
-        """Begin the log anew."""
+        """Begin the log again."""
         with self._lock:
             self._log.clear()
 

@@ -2,7 +2,7 @@
 
 All of a study may be absent, and absent may also be written as null. Fields that are not known here are
 allowed: the registry adds some with most of its releases. Enumerated values are plain text for the same
-reason. A known field of a wrong type is an error, told with its path.
+reason. A known field of a wrong type is an error, reported with its path.
 """
 
 from __future__ import annotations

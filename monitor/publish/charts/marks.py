@@ -22,7 +22,7 @@ Anchor = Literal["start", "middle", "end"]
 
 
 class SymbolShape(StrEnum):
-    """Symbols that can be told apart without colour."""
+    """Symbols that differ without colour."""
 
     CIRCLE = "circle"
     SQUARE = "square"

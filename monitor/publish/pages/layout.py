@@ -80,7 +80,7 @@ def render_page(
         data_date: the day of the data that it shows.
         root: what leads to the published directory; made from the path where it is None.
         section: the path of the menu's entry that it belongs to; the page's own where it is None.
-        structured: what search engines are told.
+        structured: what search engines read.
         values: all else that the template is given.
     """
     settings = renderer.settings

@@ -188,7 +188,7 @@ def _posted(position: int, measure: OutcomeMeasure, registered: bool) -> PostedT
 
 
 def _switches(published: PublishedUpdate, anchor_of: Mapping[str, str]) -> Iterator[_Dated]:
-    """Return the switches of an update: those that have a change each, and those that are told by their number."""
+    """Return the switches of an update: those that have a change each, and those that are reported by their number."""
     day = published.after.last_update_posted or published.update.detected_at.date().isoformat()
     anchor = anchor_of.get(published.update.id, "")
     for change in published.update.changes:

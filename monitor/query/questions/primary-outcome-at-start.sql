@@ -1,6 +1,6 @@
 -- title: What did a trial say its primary outcome was when it started recruiting
--- description: The primary outcomes of the first held version that shows the trial as recruiting, or of the first
---   version that is held at all where none does; beside each whether the current record still has it.
+-- description: The primary outcomes of the first stored version that shows the trial as recruiting, or of the first
+--   version that is stored at all where none does; beside each whether the current record still has it.
 -- param nct: NCT number
 WITH start AS (
     SELECT source, version, valid_from, overall_status FROM trial_history

@@ -3,8 +3,8 @@
 What the form leaves out is what the registry rewrites without meaning anything by it: all of
 `derivedSection`, the geocoded `geoPoint` of a site, the `type` of the registry's own posting dates, the
 order of lists, white space, Unicode normalisation, and the difference between absent, null and empty.
-The registry's other rewrites (spellings, escapes, zip codes) can't be told from a sponsor's edit without
-the other version at hand; they stay in and are told apart when two versions are compared.
+The registry's other rewrites (spellings, escapes, zip codes) can't be distinguished from a sponsor's edit without
+the other version at hand; they stay in and are distinguished when two versions are compared.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from monitor.model import Json
 from monitor.model.study.tidy import tidy
 
 HASH_VERSION = 1
-"""Raise it with every change of the rules below; stored hashes of an older version are then made anew."""
+"""Raise it with every change of the rules below; stored hashes of an older version are then made again."""
 
 MAX_DEPTH = 64
-"""The registry's own tree is 12 levels deep; far beyond that is an attack on whoever recurses into it."""
+"""The registry's own tree is 12 levels deep; far beyond that is an attack on code that recurses into it."""
 
 DERIVED = "derivedSection"
 GEOCODED = "geoPoint"

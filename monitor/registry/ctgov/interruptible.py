@@ -1,6 +1,6 @@
 """Requests that end in time, whatever the other side does.
 
-A time-out of a socket counts from one piece to the next, so whoever sends a header a second keeps us for days;
+A time-out of a socket counts from one piece to the next, so a server that sends a header a second keeps us for days;
 looking up a name has no time-out at all. So each request runs in a thread of its own. The caller waits for its
 answer, for its deadline or for the signal to stop, whichever comes first, and then shuts the connection, at
 which the thread ends by itself.
