@@ -17,19 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import emulated
 import msgspec
 
 from monitor.app import logs
 from monitor.app.service import Service
 from monitor.config import loading as configuration
 from monitor.config.loading import Config, LogConfig
-from monitor.demo.emulator.server import Emulator
-from monitor.demo.world import Releases, Snapshot, etag_of
+from monitor.demo.world import Snapshot, etag_of
 from monitor.model import PollStatus
 
 LIMIT = 1.3
@@ -131,11 +129,7 @@ def serve(count: int) -> None:
     releases = [release(count, index) for index in range(2)]
     sizes = [len(raw) for raw in releases[0].studies.values() if isinstance(raw, bytes)]
     print(f"records of {min(sizes) / 1000:.0f} to {max(sizes) / 1000:.0f} kB", file=sys.stderr)
-    with Emulator(Releases(*releases)) as emulator:
-        print(emulator.origin, flush=True)
-        for _ in sys.stdin:
-            emulator.advance()
-            print("advanced", flush=True)
+    emulated.serve(releases)
 
 
 def poll(origin: str, state: Path) -> None:
@@ -172,27 +166,13 @@ def _configured(origin: str) -> Config:
 
 def measure(count: int) -> tuple[int, int]:
     """Peaks in kB of the first poll and of the one with changes."""
-    with tempfile.TemporaryDirectory() as folder, _registry(count) as (origin, advance):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        emulated.registry([sys.executable, __file__, "serve", str(count)]) as (origin, advance),
+    ):
         first = _polled(origin, folder, followed=count, changed=0)
         advance()
         return first, _polled(origin, folder, followed=count, changed=-(-count // CHANGED))
-
-
-@contextmanager
-def _registry(count: int) -> Iterator[tuple[str, Any]]:
-    arguments = [sys.executable, __file__, "serve", str(count)]
-    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdin is None or process.stdout is None:
-            raise AssertionError("both are pipes")
-        put, take = process.stdin, process.stdout
-
-        def advance() -> None:
-            put.write("\n")
-            put.flush()
-            take.readline()
-
-        yield take.readline().strip(), advance
-        put.close()
 
 
 def _polled(origin: str, folder: str, *, followed: int, changed: int) -> int:
