@@ -10,9 +10,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-
-from monitor.model.study.reading import element_of, hints_of, part_of
-from monitor.model.study.types import Study
+from dialect import COUNTED, is_dialect, names_in
+from figures import keys_of_the_format, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "monitor"
@@ -72,110 +71,24 @@ def test_no_public_class_name_is_used_twice():
 
 # --- rules about names and keys ----------------------------------------------------------------------
 
-BANNED = frozenset(
-    [
-        "told",
-        "tell",
-        "tells",
-        "telling",
-        "held",
-        "hold",
-        "holds",
-        "holding",
-        "stands",
-        "stand",
-        "anew",
-        "facing",
-        "past",
-        "tally",
-        "plainly",
-        "legible",
-        "ledger",
-        "edition",
-        "house",
-        "desk",
-        "mailroom",
-        "press",
-        "haste",
-        "manners",
-        "sheet",
-        "nursery",
-        "bears",
-        "whoever",
-    ]
-)
-"""Words of a dialect that this code once had: a stranger would not guess what they name."""
-MEANINGLESS = frozenset({"found", "one", "each"})
-"""Names of variables that say nothing of what they are."""
-STORED = frozenset({"HELD", "hold_share", "hold_at_least"})
-"""What is stored or configured under such a word keeps its name."""
-COUNTED = frozenset({"found"})
-"""Fields that count what a search found, as the column `polls.found` does."""
-
-
-def words_of(name):
-    return set(re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
-
-
-def named_in(tree):
-    """The names that a module gives: of modules, classes, functions, arguments, variables and attributes."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
-            case (
-                ast.Name(id=name, ctx=ast.Store())
-                | ast.Attribute(attr=name, ctx=ast.Store())
-                | ast.arg(arg=name)
-            ):
-                yield name
-            case ast.alias(asname=str(name)):
-                yield name
-
 
 def test_names_are_words_that_a_stranger_would_guess():
     offending = {
         (module, name)
         for module, tree in TREES.items()
-        for name in (*named_in(tree), module.rpartition(".")[2])
-        if name not in STORED and (words_of(name) & BANNED or (name in MEANINGLESS and name not in COUNTED))
+        for name in (*names_in(tree), module.rpartition(".")[2])
+        if is_dialect(name)
     }
     assert not offending
 
 
 def test_a_variable_that_only_says_found_is_a_count_of_a_search():
-    places = {module for module, tree in TREES.items() for name in named_in(tree) if name in COUNTED}
+    places = {module for module, tree in TREES.items() for name in names_in(tree) if name in COUNTED}
     assert places <= {"monitor.model.poll", "monitor.polling.counters", "monitor.polling.quarantine"}
-
-
-def keys_of_the_format():
-    """The registry's own keys that are no plain English words, from the typed study."""
-    keys, seen = set(), set()
-
-    def walk(hint):
-        part, element = part_of(hint), element_of(hint)
-        if part is not None and part not in seen:
-            seen.add(part)
-            for key, inner in hints_of(part).items():
-                keys.add(key)
-                walk(inner)
-        elif element is not None:
-            walk(element)
-
-    walk(Study)
-    return {key for key in keys if re.search("[a-z][A-Z]", key)}
 
 
 FORMAT_ROOMS = ("monitor.registry.ctgov", "monitor.model.study", "monitor.demo")
 """Where the registry's JSON format is known: its reader, the typed study, and the emulator of the registry."""
-
-
-def texts_of(tree):
-    """The texts of a module without its docstrings, which may give an example."""
-    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
-            yield node.value
 
 
 def test_no_key_of_the_registrys_format_is_spelt_outside_its_rooms():
