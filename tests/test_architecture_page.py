@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parents[1] / "docs" / "_draw_architecture.py"
@@ -29,3 +30,10 @@ def test_every_package_is_in_a_layer():
         if (path.is_dir() and (path / "__init__.py").exists()) or path.suffix == ".py"
     } - {"__init__"}
     assert packages == {name for names in module.layers() for name in names}
+
+
+def test_the_page_says_what_each_package_does():
+    module = drawn()
+    described = module.PAGE.read_text("utf-8").partition(module.END)[2]
+    names = {name for line in described.splitlines() for name in re.findall(r"`(\w+)`", line.split(" | ")[0])}
+    assert {name for layer in module.layers() for name in layer} <= names

@@ -9,8 +9,8 @@ import httpx
 from monitor.errors import RegistryError
 from monitor.hooks.message import HookMessage
 from monitor.hooks.run import HookReply
+from monitor.http.interruptible import InterruptibleClient
 from monitor.model.text import line, shorten
-from monitor.registry.ctgov.interruptible import InterruptibleClient
 
 MOST_OF_AN_ANSWER = 120
 

@@ -12,9 +12,9 @@ import httpx
 import structlog
 
 from monitor.errors import Malformed, RegistryError
+from monitor.http.interruptible import InterruptibleClient
 from monitor.model import Struct
 from monitor.registry.ctgov.content import read_content, read_reason
-from monitor.registry.ctgov.interruptible import InterruptibleClient
 from monitor.registry.ctgov.responses import FOREIGN, RegistryAnswer, answer_of, error_of, translate
 
 T = TypeVar("T")
