@@ -75,7 +75,7 @@ def site_service(state: Path, public: Path) -> Service:
 
 
 def kinds_of_page(public: Path) -> list[str]:
-    """Return the paths of all pages but those of trials and weeks, of which a few stand for the rest."""
+    """Return the paths of all pages but those of trials and weeks, of which a few represent the rest."""
     paths = sorted(path.relative_to(public).as_posix() for path in public.rglob("*.html"))
     trials = [path for path in paths if re.fullmatch(r"trials/NCT\d{8}\.html", path)]
     weeks = [path for path in paths if re.fullmatch(r"digests/\d{4}-W\d\d\.html", path)]

@@ -3,7 +3,7 @@
     python benchmarks [--whole] [--records FOLDER] [--before TREE] [--watch SOURCES] [--write FILE]
 
 Each is a program of its own in this folder that fails where a ratio is not as it must be. Without `--whole` they are
-small and use invented records. FOLDER holds real registry records, TREE the sources of an earlier state of the program,
+small and use invented records. FOLDER has real registry records, TREE the sources of an earlier state of the program,
 SOURCES those of the public monitor that `peers.py` names. `--write` puts what they print into a page of the
 documentation, between its marks.
 """

@@ -2,7 +2,7 @@
 
     benchmarks/pages.py [FOLDER] [--keep FOLDER]
 
-FOLDER holds real registry records (see tests/conftest.py); without any the synthetic world is used, and that is said.
+FOLDER has real registry records (see tests/conftest.py); without any the synthetic world is used, and that is said.
 Two thirds of the records have one version, the rest a second one with changes. The
 pages of a trial, with its share of all lists, may take 12 times as long as a template of 1,000 escaped words in the same
 run. Without news nothing may be written, and after one update only the pages of two trials and the lists. With
@@ -63,7 +63,7 @@ def main() -> int:
     given = parser.parse_args()
     real = (given.folder / "corpus.jsonl.gz").is_file()
     if not real:
-        print(f"no real records in {given.folder}: the synthetic world stands in")
+        print(f"no real records in {given.folder}: the synthetic world takes their place")
     with tempfile.TemporaryDirectory() as scratch:
         work = given.keep or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)

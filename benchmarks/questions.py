@@ -2,7 +2,7 @@
 
     benchmarks/questions.py [FOLDER] [--keep FILE]
 
-FOLDER holds real registry records (see tests/conftest.py); without one the synthetic world is used, and that is said.
+FOLDER has real registry records (see tests/conftest.py); without one the synthetic world is used, and that is said.
 Everything is stored through `Store.apply` in polls of 500, as a poll would; reading takes all rows of an answer.
 """
 
@@ -224,7 +224,7 @@ def main() -> int:
     folder = Path(arguments[0] if arguments else os.environ.get("TRIAL_MONITOR_REGISTRY_DATA", FOLDER))
     real = (folder / "corpus.jsonl.gz").is_file()
     if not real:
-        print(f"no real records in {folder}: the synthetic world stands in")
+        print(f"no real records in {folder}: the synthetic world takes their place")
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "monitor.db"
         if "--keep" in sys.argv:

@@ -35,7 +35,7 @@ def real_records(folder: Path) -> Iterator[bytes]:
 
 def invented_records() -> Iterator[bytes]:
     """In the proportions of real ones: a few long texts, and many small objects."""
-    text = "an invented trial of imagined cells in synthetic discs, told at some length; " * 10
+    text = "an invented trial of imagined cells in synthetic discs, described at some length; " * 10
     for number in range(300):
         outcomes = [
             {"measure": f"Outcome {n}", "description": text[: 5 * n], "timeFrame": f"{n} months"}

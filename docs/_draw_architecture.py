@@ -1,6 +1,6 @@
 """Draw docs/architecture.md from the imports: `python docs/_draw_architecture.py` refreshes the page.
 
-The layers come from the contract in pyproject.toml, the arrows from the code. A test holds the page against both.
+The layers come from the contract in pyproject.toml, the arrows from the code. A test compares the page with both.
 """
 
 from __future__ import annotations

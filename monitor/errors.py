@@ -8,7 +8,7 @@
     │   ├── StateTooNew             written by a newer program
     │   └── StateCorrupt            SQLite or our own checks say it is damaged
     ├── OutputError                 standard output has no room or is closed; the work is done  (exit 74)
-    ├── Busy                        another process holds the poll lock                        (exit 75)
+    ├── Busy                        another process has the poll lock                         (exit 75)
     ├── Stopped                     asked to stop in the middle of a poll; nothing was changed  (exit 75)
     ├── UploadFailed                published files could not be brought to their target        (exit 75)
     ├── Unexpected                  what nobody foresaw, with its traceback in the log         (exit 1)
@@ -16,7 +16,7 @@
         ├── Unreachable             no connection, time-out, TLS, DNS, reset: try again later
         ├── Unavailable             5xx, 429 after all tries, HTML where JSON belongs: try again later
         ├── Blocked                 403: trying again does not help
-        ├── Refused                 400, 414: the registry does not accept the request as it stands
+        ├── Refused                 400, 414: the registry does not accept the request as it is
         │   └── TooComplicated      400 `Too complicated query`: split it and go on
         ├── ClocksDiffer            our clock and the registry's are far apart
         ├── NotFound                404 with the registry's exact body for an absent record
@@ -126,7 +126,7 @@ class Blocked(RegistryError):
 
 
 class Refused(RegistryError):
-    """400 or 414: the registry does not accept the request as it stands."""
+    """400 or 414: the registry does not accept the request as it is."""
 
     permanent = True
 
@@ -139,7 +139,7 @@ class ClocksDiffer(RegistryError):
     """Our clock and the registry's are far apart, so that nothing could be dated right.
 
     Attributes:
-        earlier: the earlier of the two. What is dated by it stands above nothing that comes later.
+        earlier: the earlier of the two. What is dated by it is above nothing that comes later.
     """
 
     def __init__(self, message: str, *, earlier: datetime) -> None:

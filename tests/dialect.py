@@ -43,6 +43,8 @@ BANNED = frozenset(
 )
 MEANINGLESS = frozenset({"found", "one", "each"})
 """Names of variables that say nothing of what they are."""
+PLAIN = frozenset({"press", "sheet"})
+"""Words that are plain English in a sentence: a style sheet, press the button."""
 STORED = frozenset({"HELD", "hold_share", "hold_at_least"})
 """What is stored or configured under such a word keeps its name."""
 COUNTED = frozenset({"found"})
@@ -92,6 +94,6 @@ def prose_of(source: str) -> Iterator[str]:
 
 
 def dialect_in(text: str) -> list[str]:
-    """Return the banned words of a text, without what is quoted as code."""
-    plain = re.sub(r"`[^`]*`", "", text).lower()
-    return [word for word in re.findall(r"[a-z]+", plain) if word in BANNED]
+    """Return the banned words of a text, without names of code."""
+    prose = re.sub(r"`[^`]*`", "", text).lower()
+    return [word for word in re.findall(r"[a-z_]+", prose) if word in BANNED - PLAIN]

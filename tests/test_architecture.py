@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from dialect import COUNTED, is_dialect, names_in
+from dialect import COUNTED, dialect_in, is_dialect, names_in, prose_of
 from figures import keys_of_the_format, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +80,21 @@ def test_names_are_words_that_a_stranger_would_guess():
         if is_dialect(name)
     }
     assert not offending
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_module)
+def test_docstrings_and_comments_are_plain_words(path):
+    assert [(text, words) for text in prose_of(path.read_text("utf-8")) if (words := dialect_in(text))] == []
+
+
+PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - {ROOT / "CHANGELOG.md"})
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_pages_for_people_are_plain_words(path):
+    stored = ["held"] if path.name == "database.md" else []  # a table and a status, which keep their names
+    lines = path.read_text("utf-8").splitlines()
+    assert [(line, words) for line in lines if (words := dialect_in(line)) not in ([], stored)] == []
 
 
 def test_a_variable_that_only_says_found_is_a_count_of_a_search():

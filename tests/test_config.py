@@ -54,7 +54,7 @@ def test_defaults_are_polite():
         ("[schedule]\ntime_zone = 'Mars/Base'\n" + SMALLEST, "schedule.time_zone"),
         ("[publish]\nfeed_items = 0\n" + SMALLEST, "publish.feed_items"),
         ("[log]\nlevel = 'loud'\n" + SMALLEST, "log.level"),
-        (SMALLEST + SMALLEST, "slug `cells` stands 2 times"),
+        (SMALLEST + SMALLEST, "slug `cells` is given 2 times"),
         (SMALLEST.replace('"cells"\ntitle', '"../cells"\ntitle'), "slug `../cells`"),
         (
             SMALLEST.replace('conditions = ["spine"]\ninter', "conditions = []\ninter"),

@@ -321,7 +321,7 @@ class MailService:
         builder = Builder(store, self.settings, self.signer)
         outgoing = builder.build(*self._example(week, choices, to), now=self.clock())
         if outgoing is None:
-            return "there was nothing to tell"
+            return "there was no news"
         with connected(self.server) as session:
             answer = session.send(outgoing)
         if answer.verdict.value != "sent":

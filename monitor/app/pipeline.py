@@ -92,7 +92,7 @@ def _left_unnumbered(store: Store, outcome: PollOutcome) -> list[str]:
 def backfill_and_publish(
     client: RegistryClient, store: Store, plan: BackfillPlan, directory: Path, settings: PublishSettings
 ) -> BackfillOutcome:
-    """Reads the record histories, then renders the trials' pages again; feeds and digests leave the past out."""
+    """Reads the record histories, then renders the trials' pages again; feeds and digests leave history out."""
     outcome = backfill.backfill(client, store, plan)
     publish_all(store, directory, settings)
     return outcome

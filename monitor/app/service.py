@@ -68,7 +68,7 @@ def program_version() -> str:
 
 
 class Service:
-    """Opens the store once; every command that writes holds the lock of the state state_dir."""
+    """Opens the store once; every command that writes takes the lock of the state directory."""
 
     def __init__(
         self,

@@ -27,7 +27,7 @@ class ServiceManager:
         self, environment: Mapping[str, str], *, elapsed: Callable[[], float] = time.monotonic
     ) -> None:
         name = environment.get(SOCKET, "")
-        # A name with @ first is in the abstract name space of Linux, which a zero byte stands for.
+        # A name with @ first is in the abstract name space of Linux, which a zero byte means.
         self._address = f"\0{name[1:]}" if name.startswith("@") else name
         self._elapsed = elapsed
         self._last_sign: float | None = None

@@ -125,7 +125,7 @@ def signals_set(stop: threading.Event, manager: ServiceManager | None = None) ->
     """Within it, SIGTERM and SIGINT set the event instead of ending the process.
 
     A handler runs in the main thread between any two of its instructions, so one that logs or sets an event
-    waits for ever where that thread holds the log's or the event's lock just then. So it does nothing: a
+    waits for ever where that thread has the log's or the event's lock just then. So it does nothing: a
     thread of its own reads from a socket which signal has come, and may wait for any lock.
     """
     receiver, sender = socket.socketpair()

@@ -28,8 +28,8 @@ def backfill(
 ) -> None:
     """Read the registry's record history of followed trials into the database.
 
-    One request for each past version, at the configured pace; stop it at any time, and it goes on where it
-    was. Past changes are shown with their trial and are in no feed, digest or mail.
+    One request for each earlier version, at the configured pace; stop it at any time, and it goes on where it
+    was. Earlier changes are shown with their trial and are in no feed, digest or mail.
     """
     stop = threading.Event()
     with service(context, stop=stop) as opened, worker.signals_set(stop), progress_bar() as progress:

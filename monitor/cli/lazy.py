@@ -1,7 +1,7 @@
 """A command group that imports a command's module when the command is used.
 
-`--help` and the shell's completion list all commands, so their names and one-line summaries stand in a table
-here; a test holds the table against the commands themselves.
+`--help` and the shell's completion list all commands, so their names and one-line summaries are in a table
+here; a test compares the table with the commands themselves.
 """
 
 from __future__ import annotations

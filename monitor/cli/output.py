@@ -1,6 +1,6 @@
 """The one door to the terminal: everything that a command prints goes through here.
 
-Text of the registry, of subscribers and of mail servers may hold commands of a terminal (C0 and C1 controls,
+Text of the registry, of subscribers and of mail servers may contain commands of a terminal (C0 and C1 controls,
 escape sequences) or turn the direction of writing. Whatever is printed loses them here, and characters that
 the stream's encoding lacks are replaced. A test looks for output that goes another way.
 """

@@ -64,7 +64,7 @@ def query(
 ) -> None:
     """Ask the database: one SELECT, or the NAME of a documented question.
 
-    The database is opened for reading only. Without --spreadsheet CSV holds every value as it is.
+    The database is opened for reading only. Without --spreadsheet CSV has every value as it is.
 
     \b
     trial-monitor query --list

@@ -54,7 +54,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def parse(text: str, *, name: str = "config.toml") -> Config:
-    """Reads the text of a configuration; `name` stands in front of every message."""
+    """Reads the text of a configuration; `name` begins every message."""
     try:
         config = msgspec.convert(with_shipped(tomllib.loads(text)), Config, strict=True)
     except tomllib.TOMLDecodeError as error:
@@ -97,7 +97,7 @@ def _registry(config: Config) -> Complaints:
             yield f"registry.{key}: `{address}` is no http(s) address"
     for key, text in (("contact", registry.contact), ("user_agent", registry.user_agent)):
         if not (text.isprintable() and text.isascii()):
-            yield f"registry.{key}: may hold printable ASCII only, since it is sent in a header"
+            yield f"registry.{key}: may contain printable ASCII only, since it is sent in a header"
 
 
 def _watches(config: Config) -> Complaints:
@@ -135,11 +135,11 @@ def _slugs(config: Config) -> Complaints:
     for section, nouns in sections:
         for slug, times in Counter(noun.slug for noun in nouns).items():
             if not SLUG.fullmatch(slug):
-                yield f"{section}: slug `{slug}` may hold lower-case letters, digits and single hyphens only"
+                yield f"{section}: slug `{slug}` may contain lower-case letters, digits and single hyphens only"
             if section == "watch" and slug in RESERVED:
                 yield f"watch: slug `{slug}` names feeds of our own; take another"
             if times > 1:
-                yield f"{section}: slug `{slug}` stands {times} times"
+                yield f"{section}: slug `{slug}` is given {times} times"
 
 
 def _claims(config: Config) -> Complaints:
@@ -208,7 +208,7 @@ def complaint_of_receiver(url: str) -> str | None:
     if not url.isascii() or not url.isprintable() or " " in url or not host or port == 0:
         return f"`{url}` is no address"
     if address.username or address.password:
-        return "its url holds a user or a password; a secret address comes from the environment"
+        return "its url contains a user or a password; a secret address comes from the environment"
     if address.scheme == "https" or (address.scheme == "http" and host in LOOPBACK):
         return None
     return f"`{url}` is no https address; http is for this machine alone"
@@ -222,10 +222,10 @@ def _mail(config: Config) -> Complaints:
     if mail.host and not mail.sender:
         yield "mail.sender: is empty, while mail.host is not"
     if mail.host and not config.web.base_url:
-        yield "web.base_url: is empty, while mail.host is not: every mail bears a link to leave"
+        yield "web.base_url: is empty, while mail.host is not: every mail has a link to leave"
     for key, text in (("sender_name", mail.sender_name), ("title", mail.title), ("list_id", mail.list_id)):
         if not text.isprintable():
-            yield f"mail.{key}: holds a character that cannot be printed"
+            yield f"mail.{key}: contains a character that cannot be printed"
     try:
         schedule.check(mail.daily)
     except ValueError as error:
@@ -237,7 +237,7 @@ def _web(config: Config) -> Complaints:
     if web.base_url and not (ADDRESS.match(web.base_url) and web.base_url.isascii()):
         yield f"web.base_url: `{web.base_url}` is no http(s) address"
     if any(sign in web.base_url for sign in "?#<> "):
-        yield f"web.base_url: `{web.base_url}` holds more than an address and a path"
+        yield f"web.base_url: `{web.base_url}` has more than an address and a path"
 
 
 CHECKS: tuple[Callable[[Config], Complaints], ...] = (

@@ -1,9 +1,9 @@
-"""A folder of real records as a world: what a registry that holds them would have released, day by day.
+"""A folder of real records as a world: what a registry that has them would have released, day by day.
 
     studies/<NCT>.json  converted/<NCT>.json  corpus.jsonl.gz     records
     history/<NCT>/<YYYY-MM-DD>.json                               successive states of one record
 
-Each part may be absent. The first release holds every record, and of each series the first state; then
+Each part may be absent. The first release has every record, and of each series the first state; then
 comes one release for each later date on which any series has a state. Records stay bytes until they are
 needed.
 """
@@ -68,7 +68,7 @@ class FolderWorld:
         limit: the most records that are read beside the series.
 
     Raises:
-        ConfigError: the folder holds no record, or something that is none.
+        ConfigError: the folder has no record, or something that is none.
     """
 
     def __init__(self, path: Path, *, only: Collection[str] | None = None, limit: int | None = None) -> None:
@@ -85,7 +85,7 @@ class FolderWorld:
             if not self._series:
                 dates.append(known.derived_section.misc_info_module.version_holder)
         if not self._studies:
-            raise ConfigError(f"{path} holds no records (expected studies/*.json or corpus.jsonl.gz)")
+            raise ConfigError(f"{path} has no records (expected studies/*.json or corpus.jsonl.gz)")
         later = {state.date for states in self._series.values() for state in states[1:]}
         first = min(dates) if self._series else max(dates)
         self.dates: tuple[str, ...] = (first or "2026-01-01", *sorted(later))

@@ -1,7 +1,7 @@
 """The world of the demo: releases that were written into one compressed file and travel with the package.
 
 The file is JSON lines, compressed with zstd; each line is one release, as the difference from the one before.
-`tests/world` generates the trials and writes the file; a test holds the file against the generator.
+`tests/world` generates the trials and writes the file; a test compares the file with the generator.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Posts what is due: one update after another, until its receiver fails. Decides when to try again and when to give up.
 
-A receiver that fails holds back nobody but itself. An update is marked as sent after the receiver took it, so a crash in
+A receiver that fails delays nobody but itself. An update is marked as sent after the receiver took it, so a crash in
 between sends it again, with the same ID.
 """
 

@@ -125,7 +125,7 @@ class Sender:
             return None
         outgoing = self._built(delivery, subscriber)
         if outgoing is None:
-            self._end(delivery, DeliveryState.EMPTY, "there was nothing to tell")
+            self._end(delivery, DeliveryState.EMPTY, "there was no news")
             return None
         try:
             session = self._connected(connection)

@@ -18,7 +18,7 @@ def digests(
 ) -> Iterator[PlannedDelivery]:
     """One delivery for each who waits for the period that ended at `closed`.
 
-    Where earlier ones were missed, the same delivery tells of them too: late, and once.
+    Where earlier ones were missed, the same delivery has them too: late, and once.
     """
     period = periods.period_name(cadence, closed, calendar.zone)
     for subscriber in waiting:

@@ -1,4 +1,4 @@
-"""Signed links: who holds one may do the one thing it is for, to the one subscription it names, until it expires."""
+"""Signed links: who has one may do the one thing it is for, to the one subscription it names, until it expires."""
 
 from __future__ import annotations
 

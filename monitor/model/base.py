@@ -18,4 +18,4 @@ else:
 
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all nouns: frozen, keyword-only, comparable, and encodable as it stands."""
+    """Base of all nouns: frozen, keyword-only, comparable, and encodable as it is."""

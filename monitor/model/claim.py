@@ -11,7 +11,7 @@ from monitor.model.label import Label, LabelFamily
 class Claim(Struct, frozen=True, kw_only=True):
     """A claim of the configuration.
 
-    A trial bears on it where it has one of the named labels of every family that is not empty.
+    A trial belongs to it where it has one of the named labels of every family that is not empty.
 
     Attributes:
         slug: permanent, since addresses are made of it.
@@ -96,7 +96,7 @@ class PostedValue(Struct, frozen=True, kw_only=True):
 
 
 class ClaimTrial(Struct, frozen=True, kw_only=True):
-    """A trial that bears on a claim.
+    """A trial that belongs to a claim.
 
     Attributes:
         relation: how, such as "measured as a primary outcome". because: the labels and the words behind them.
@@ -133,7 +133,7 @@ class ClaimNeed(Struct, frozen=True, kw_only=True):
 
 
 class ClaimNews(Struct, frozen=True, kw_only=True):
-    """An update of a trial that bears on a claim; `day` is the day on which it was found, in UTC."""
+    """An update of a trial that belongs to a claim; `day` is the day on which it was found, in UTC."""
 
     nct_id: str
     day: str

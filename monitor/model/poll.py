@@ -192,7 +192,7 @@ class QuarantinedTrial(Struct, frozen=True, kw_only=True):
     """One trial of which a poll found so much news of others, too, that it was not believed at once.
 
     Attributes:
-        what: tells the same finding in another poll: the record's hash, `absent`, or an ID or a rule.
+        what: by which the same finding is known in another poll: the record's hash, `absent`, or an ID or a rule.
         gone: not in the registry, or no longer in a watch that followed it.
         watches: slugs that follow it.
     """

@@ -155,7 +155,7 @@ class ListedTrial(Struct, frozen=True, kw_only=True):
 
 
 class WatchState(Struct, frozen=True, kw_only=True):
-    """Where one watch stands: its baseline, its last complete poll, and what went wrong since.
+    """The state of one watch: its baseline, its last complete poll, and what went wrong since.
 
     Attributes:
         baseline_counts: followed trials by overall status on the day of the baseline;

@@ -30,7 +30,7 @@ class Purpose(StrEnum):
     """What a message is for.
 
     `CONFIRM` asks whether the address wants to subscribe; `KNOWN` answers a request for an address that is
-    subscribed already, so that the page that took the request need not tell which of the two it is.
+    subscribed already, so that the page that took the request need not show which of the two it is.
     """
 
     DIGEST = "digest"

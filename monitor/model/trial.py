@@ -16,7 +16,7 @@ RawRecord: TypeAlias = bytes | memoryview
 
 
 class Release(Struct, frozen=True, kw_only=True):
-    """One data release of the registry, as `/version` tells it."""
+    """One data release of the registry, as `/version` gives it."""
 
     api_version: str
     data_timestamp: datetime
@@ -38,7 +38,7 @@ class Facts(Struct, frozen=True, kw_only=True):
         enrollment: number of people; None where absent or the registry's sentinel 99999999.
         phases: in the registry's spelling, such as `PHASE2`.
         results_under_review_since: day on which results were submitted that wait for the registry's review.
-            The registry tells it in `derivedSection` first, so it can change without a new version.
+            The registry says it in `derivedSection` first, so it can change without a new version.
     """
 
     nct_id: str

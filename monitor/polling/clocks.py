@@ -1,6 +1,6 @@
 """Whether our clock can be right, by what the registry says of its own time. Pure.
 
-A poll with a wrong clock dates all that it finds wrong, and those dates outlive it: news of 2099 stand above
+A poll with a wrong clock dates all that it finds wrong, and those dates outlive it: news of 2099 are above
 everything that is found later. So nothing is compared where the two clocks are hours apart.
 """
 
@@ -17,7 +17,7 @@ NEWEST_RELEASE = timedelta(days=2)
 """A release may be dated so far ahead of us both: the registry dates it by its own plan."""
 
 UNTOLD_AHEAD, UNTOLD_BEHIND = timedelta(days=60), timedelta(days=365)
-"""Between us and the newest release where the registry does not tell its time: a release can be old, not so old."""
+"""Between us and the newest release where the registry does not say its time: a release can be old, not so old."""
 
 
 def check_clocks(ours: datetime, *, registry: datetime | None, release: datetime | None) -> None:

@@ -321,7 +321,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         claims: tuple[str, ...],
         stored: StoredTrials,
     ) -> tuple[Update, ...]:
-        """One update with all changes, for the watches that are past their baseline; or none."""
+        """One update with all changes, for the watches that have had their baseline; or none."""
         before = known.watches if known else ()
         readers = sorted({*before, *watches} - self.circumstances.baselines)
         from_version = known.version if known else None

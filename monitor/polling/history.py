@@ -92,7 +92,7 @@ class TrialHistory(Struct, frozen=True, kw_only=True):
 
     Attributes:
         listed: versions that the registry names; stored: those of them that are stored now.
-        added: versions, and updates: past updates, stored by this run.
+        added: versions, and updates: updates of the history, stored by this run.
         unreadable: number and reason of each version that could not be read.
         error: why there is no history, or no more of it.
     """
@@ -131,5 +131,5 @@ class BackfillOutcome(Struct, frozen=True, kw_only=True):
 
     @property
     def updates(self) -> int:
-        """Past updates stored by this run."""
+        """Updates of the history that this run stored."""
         return sum(trial.updates for trial in self.trials)

@@ -57,7 +57,7 @@ def membership_changes(
 def named_watches(
     slugs: Iterable[str], *, watches: Sequence[Watch], circumstances: Circumstances
 ) -> tuple[Watch, ...]:
-    """Return the watches of these slugs that are past their baseline."""
+    """Return the watches of these slugs that have had their baseline."""
     wanted = frozenset(slugs) - circumstances.baselines
     return tuple(watch for watch in watches if watch.slug in wanted)
 

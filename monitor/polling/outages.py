@@ -41,7 +41,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """Tells it from all others of its watch, and never changes."""
+        """Distinguishes it from all others of its watch, and never changes."""
         return f"no-good-poll-since-{self.since:%Y%m%dT%H%M%SZ}"
 
 

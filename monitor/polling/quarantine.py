@@ -2,7 +2,7 @@
 
     marks of a pass ─┬─ accepted by the operator ───────────────→ apply
                      ├─ as quarantined (nine in ten, or more) ──→ apply: a second poll agrees
-                     ├─ a large share of a watch ───────────────→ hold: nothing is applied
+                     ├─ a large share of a watch ───────────────→ quarantine: nothing is applied
                      └─ otherwise ──────────────────────────────→ apply; what was quarantined was a fault
 
 Only what would be reported, and what has gone, counts. New trials don't: each is screened by its own record.
@@ -116,7 +116,7 @@ def judge(
     """Whether a pass is to be applied.
 
     Args:
-        marks: of the trials of watches past their baseline, by ID.
+        marks: of the trials of watches after their baseline, by ID.
         followed: trials followed before the pass, by watch.
         before: what the last passes left in quarantine.
         accepted: the operator said that the next poll is to be taken as it is.

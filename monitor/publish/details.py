@@ -103,7 +103,7 @@ class ChangeDetails(Struct, frozen=True, kw_only=True):
     """All that is shown below one sentence; whatever is empty is left out.
 
     Attributes:
-        caveats: reasons for which a computed statement may not hold.
+        caveats: reasons for which a computed statement may not apply.
     """
 
     contrasts: tuple[Contrast, ...] = ()

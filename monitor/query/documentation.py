@@ -16,17 +16,17 @@ _INTRODUCTION = """\
 
 `state/monitor.db` is an SQLite file that needs none of our code to be read: open it with `sqlite3`, datasette, pandas or
 DuckDB. A poll writes it in one transaction while others read on; no reader ever sees half a poll. This page is made
-from the schema: a test holds both together.
+from the schema: a test compares both.
 
 - Dates are ISO text, as precise as the record (`2024-03` or `2024-03-15`); a column `..._precision` beside each says which.
   Instants are UTC, `YYYY-MM-DDThh:mm:ssZ`.
 - Enumerations are in the registry's own spelling, such as `NOT_YET_RECRUITING`.
-- Text of the registry stands as the record has it (CommonMark with its escapes). It is written by others: show it as text.
-- Posted numbers stand as posted, text; where a text is a plain decimal, a column `..._number` holds the number.
+- Text of the registry is as the record has it (CommonMark with its escapes). It is written by others: show it as text.
+- Posted numbers are as posted, text; where a text is a plain decimal, a column `..._number` has the number.
 - No name, telephone number or address of a contact is a column of any table for readers. The whole record
   (`versions.record`, compressed) has what the registry shows.
 - Two clocks: `valid_from` and `valid_to` are the registry's, `known_from` and `known_to` are ours.
-- Tables with subscribers ({private}) hold personal data: no query, export or exploration reads them.
+- Tables with subscribers ({private}) contain personal data: no query, export or exploration reads them.
 - Full text: `trial_search` and `change_search` are FTS5 indexes:
   `SELECT rowid FROM trial_search WHERE trial_search MATCH 'disc AND marrow'`; `rowid` is `trial_texts.id`.
 
@@ -81,7 +81,7 @@ def page(connection: sqlite3.Connection, examples: Mapping[str, str]) -> str:
 
 
 def examples_of(text: str) -> dict[str, str]:
-    """The examples that a page holds."""
+    """The examples that a page has."""
     return {match["name"]: match["text"] for match in _EXAMPLE.finditer(text)}
 
 

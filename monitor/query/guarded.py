@@ -1,6 +1,6 @@
 """Questions to the database, asked of a process that can only read, reads no personal data, and ends in time.
 
-Fences stand behind each other: the file is opened with `mode=ro`, `PRAGMA query_only` is on, an authorizer allows reading
+Fences are behind each other: the file is opened with `mode=ro`, `PRAGMA query_only` is on, an authorizer allows reading
 of listed tables and calls of listed functions, and the process has limits of its own (`worker`). Where SQLite does not end
 a question in time, the process is ended.
 """

@@ -64,7 +64,7 @@ def search(
             first and, with words beside it, says in which trial they must occur.
         expression: `words` are an expression in the syntax of SQLite's FTS5 instead.
         limit: of trials, and of changes.
-        marks: what stands before and after a match.
+        marks: texts before and after a match.
 
     Raises:
         UsageMistake: the expression is none, or there are no words.
@@ -148,7 +148,7 @@ def _quoted(word: str) -> str:
     stem, star = word.rstrip("*"), "*" if word.endswith("*") else ""
     if not any(letter.isalnum() for letter in stem):
         return ""
-    # The index holds stems, where a final y became an i: without it the beginning still finds them.
+    # The index has stems, where a final y became an i: without it the beginning still finds them.
     stem = stem.removesuffix("y") or stem if star else stem
     return '"' + stem.replace('"', '""').replace("\x00", "") + '"' + star
 

@@ -29,7 +29,7 @@ WORKFLOW = "pages.yml"
 CONFIG_HEAD = """\
 # The configuration of this instance. docs/scope.md teaches the terms of watches; every key has its default here.
 # An unknown key, a wrong type or a bad cron expression is refused with one line that names it: `trial-monitor check`.
-# Passwords never stand here; they are read from the environment, see the file `environment`.
+# Passwords are never here; they are read from the environment, see the file `environment`.
 """
 UNSAFE = re.compile(r"[\"'\\$`%*?\[\]]")
 """Characters that systemd or a shell reads in a way of its own."""
@@ -76,12 +76,12 @@ def check_instance(instance: Instance) -> None:
     """Refuse an instance whose paths could not be written into a unit.
 
     Raises:
-        UsageMistake: a path holds a character that systemd or a shell would read in its own way.
+        UsageMistake: a path contains a character that systemd or a shell would read in its own way.
     """
     for path in (instance.folder, instance.program):
         if UNSAFE.search(str(path)) or not str(path).isprintable():
             raise UsageMistake(
-                f"{path}: holds a quote, a backslash, one of $ % ` * ? [ ] or a control character,"
+                f"{path}: contains a quote, a backslash, one of $ % ` * ? [ ] or a control character,"
                 " which units of systemd cannot name; choose another folder"
             )
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", instance.user):

@@ -37,7 +37,7 @@ _QUESTIONS = (
         ),
     ),
     (
-        "trial {} bears another checksum than its version {}",
+        "trial {} has another checksum than its version {}",
         (
             "SELECT t.nct_id, t.version FROM trials AS t JOIN versions AS v ON v.nct_id = t.nct_id"
             " AND v.source = 'observed' AND v.version = t.version WHERE v.sha256 <> t.sha256"

@@ -1,4 +1,4 @@
-"""How the nouns stand in columns: instants and dates as ISO text, the rest as plain JSON."""
+"""How the nouns are written in columns: instants and dates as ISO text, the rest as plain JSON."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError as exc:
-        raise StateCorrupt(f"the database holds {text!r} where an instant belongs") from exc
+        raise StateCorrupt(f"the database has {text!r} where an instant belongs") from exc
 
 
 def maybe_moment(text: str | None) -> datetime | None:
@@ -55,7 +55,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as exc:
-        raise StateCorrupt(f"the database holds {text!r} where a date belongs") from exc
+        raise StateCorrupt(f"the database has {text!r} where a date belongs") from exc
 
 
 def to_json(value: object) -> str:
@@ -64,7 +64,7 @@ def to_json(value: object) -> str:
 
 
 def maybe_json(value: Json) -> str | None:
-    """As `to_json`, with NULL for None: a canonical record holds no JSON null, so None means absent."""
+    """As `to_json`, with NULL for None: a canonical record has no JSON null, so None means absent."""
     return None if value is None else to_json(value)
 
 
@@ -77,7 +77,7 @@ def from_json(text: str, as_type: type[T]) -> T:
     try:
         return msgspec.json.decode(text, type=as_type)
     except (msgspec.MsgspecError, RecursionError) as exc:
-        raise StateCorrupt(f"the database holds unreadable JSON: {exc}") from exc
+        raise StateCorrupt(f"the database has unreadable JSON: {exc}") from exc
 
 
 def maybe_value(text: str | None) -> Json:
@@ -116,4 +116,4 @@ def convert(values: dict[str, object], as_type: type[T]) -> T:
     try:
         return msgspec.convert(values, as_type)
     except msgspec.ValidationError as exc:
-        raise StateCorrupt(f"the database holds a row that is no {as_type.__name__}: {exc}") from exc
+        raise StateCorrupt(f"the database has a row that is no {as_type.__name__}: {exc}") from exc

@@ -1,7 +1,7 @@
 """What may be read by those who ask in SQL, export and explore: everything else is refused, whatever comes to be.
 
 Named one by one, beside the schema and not from its description: a table that nobody thought about is refused. A test
-holds both sets against a fresh file: together they are all tables and views, and none that refers to a subscriber or has an
+compares both sets with a fresh file: together they are all tables and views, and none that refers to a subscriber or has an
 address is among the readable.
 """
 

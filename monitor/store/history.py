@@ -16,10 +16,10 @@ from monitor.store.projections import study_of
 
 
 class StoredRecords(Struct, frozen=True, kw_only=True):
-    """A version that stood on a day.
+    """A version that was valid on a day.
 
     Attributes:
-        valid_from, valid_to: days of the registry; `valid_to` None where it still stands.
+        valid_from, valid_to: days of the registry; `valid_to` None where it is still valid.
         known_from, known_to: instants of ours; None for what was only read in the registry's history.
         primary_outcomes: measure and time frame of each, as registered then.
     """
@@ -75,7 +75,7 @@ def add(
     *,
     hash_version: int | None,
 ) -> bool:
-    """Store past versions of one trial and the updates between them; whether anything was not stored yet.
+    """Store earlier versions of one trial and the updates between them; whether anything was not stored yet.
 
     Raises:
         StateError: one of them belongs to another trial or was observed, or contradicts what is stored.

@@ -24,7 +24,7 @@ _FIRST_PLANS = (
     " FROM version_facts WHERE enrollment IS NOT NULL AND enrollment_type IS NOT 'ACTUAL' GROUP BY nct_id)"
 )
 
-# The newest version's instant and record tell apart two lines of the same revisions, of which a restore left the first.
+# The newest version's instant and record distinguish two lines of the same revisions, of which a restore left the first.
 _SHOWN = (
     "SELECT s.nct_id, t.revision, t.version, t.sha256, v.observed_at, t.first_seen, t.missing_since, t.removed_at,"  # noqa: S608 - fragments are ours
     f" {ACTIVE_WATCHES}, {TOPICS},"

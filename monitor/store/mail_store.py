@@ -126,7 +126,7 @@ class MailStore(Connection):
         return True
 
     def requested(self, number: int) -> tuple[Delivery, Subscriber] | None:
-        """What a link to confirm stands for; None where it stands for nothing any more.
+        """What a link to confirm is for; None where it is void.
 
         It is void once the subscriber came into another state than the one it was asked in.
         """
@@ -134,7 +134,7 @@ class MailStore(Connection):
             return _requested(db, number)
 
     def confirm(self, number: int, *, now: datetime, cover: Cover) -> Subscriber | None:
-        """Makes the subscriber active whom a link to confirm stands for; None where it is void."""
+        """Make the subscriber active whom a link to confirm is for; None where it is void."""
         with self._writing() as db:
             request = _requested(db, number)
             if request is None:

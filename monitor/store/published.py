@@ -68,7 +68,7 @@ _NEWEST_FIRST = " ORDER BY u.detected_at DESC, u.id LIMIT ?"
 
 
 class Filters(TypedDict, total=False):
-    """What can be asked of updates; see `Selection`, which says what each means and what holds without it."""
+    """What can be asked of updates; see `Selection`, which says what each means and what is taken without it."""
 
     watch: str | None
     topic: str | None
@@ -83,7 +83,7 @@ class Filters(TypedDict, total=False):
 
 
 class Selection(Struct, frozen=True, kw_only=True):
-    """Which updates are asked for; everything must hold.
+    """Which updates are asked for; everything must be true.
 
     Attributes:
         kinds: it has a change of one of these kinds that is itself at least of `min_severity`.

@@ -1,7 +1,7 @@
 """The schema: migrations forward, each named, recorded and in one transaction.
 
 A migration is never edited once released: a later state of the schema is a further migration. What each
-table and column means stands in `descriptions`. SQLite 3.37 or newer (STRICT tables).
+table and column means is in `descriptions`. SQLite 3.37 or newer (STRICT tables).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from monitor.store.migrations import (
 )
 
 APPLICATION_ID = 0x74726D6E
-"""`trmn` in ASCII, at offset 68 of the file: tells our files from those of other programs."""
+"""`trmn` in ASCII, at offset 68 of the file: distinguishes our files from those of other programs."""
 
 SCHEMA_VERSION = m0017_hooks.SCHEMA
 """`PRAGMA user_version` of a file on which every migration below was applied."""

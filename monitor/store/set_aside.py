@@ -62,7 +62,7 @@ def set_unreadable(
 
 
 def _text(field: UnreadableField) -> str:
-    """The value as it came; nothing where it can hold names, addresses or numbers of contacts."""
+    """The value as it came; nothing where it can contain names, addresses or numbers of contacts."""
     is_section = len(field.path) == 1 and not isinstance(field.value, str | int | float)
     return "" if is_section or _CONTACT_KEYS.intersection(field.path) else field.text
 

@@ -129,7 +129,7 @@ class Store(Connection):
             return versions.refs(db, nct_id, source)
 
     def as_of(self, nct_id: str, day: date, *, ours: bool = False) -> StoredRecords | None:
-        """The version that stood on `day` by the registry's clock, or (`ours`) that we knew at its end in UTC.
+        """The version that was valid on `day` by the registry's clock, or (`ours`) that we knew at its end in UTC.
 
         None where no version of that day is stored, or the record had been removed.
         """
@@ -312,7 +312,7 @@ class Store(Connection):
     # --- for publishing and commands -----------------------------------------------------------------
 
     def watch_states(self, watches: Iterable[Watch]) -> tuple[WatchState, ...]:
-        """Where each of these watches stands, in their order."""
+        """Return the state of each of these watches, in their order."""
         with self._reading() as db:
             return reads.watch_states(db, watches)
 
@@ -350,12 +350,12 @@ class Store(Connection):
             return feed.updates(db, feed.Selection(**which))
 
     def update_ids(self, **which: Unpack[Filters]) -> tuple[str, ...]:
-        """The IDs alone, at little cost: they tell whether a feed has changed."""
+        """The IDs alone, at little cost: they show whether a feed has changed."""
         with self._reading() as db:
             return feed.ids(db, feed.Selection(**which))
 
     def update_keys(self, **which: Unpack[Filters]) -> tuple[UpdateKey, ...]:
-        """Return the IDs with what may still change beside them: they tell whether a page has changed."""
+        """Return the IDs with what may still change beside them: they show whether a page has changed."""
         with self._reading() as db:
             return feed.keys(db, feed.Selection(**which))
 

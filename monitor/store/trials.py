@@ -157,7 +157,7 @@ def _trial(row: tuple[object, ...]) -> TrialView:
 
 
 def watch_states(db: Database, watches: Iterable[Watch]) -> tuple[WatchState, ...]:
-    """Where each of these watches stands, in their order."""
+    """Return the state of each of these watches, in their order."""
     return tuple(_watch_state(db, watch) for watch in watches)
 
 

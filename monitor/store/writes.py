@@ -1,6 +1,6 @@
 """What a poll found, written: one function for each kind of finding.
 
-Everything here runs inside the one transaction that `Store.apply` holds.
+Everything here runs inside the one transaction that `Store.apply` opens.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _finding(db: Database, this: Pass, finding: Finding) -> None:
         raise StateError(f"{finding.nct_id} is to be followed, but no version of it is stored")
     _decisions(db, this, finding)
     if finding.record is None:
-        # Also of watches that are no longer configured: of a record without a trial nothing else tells it apart.
+        # Also of watches that are no longer configured: of a record without a trial nothing else distinguishes it.
         db.execute(
             "UPDATE screening SET fingerprint = ?1 WHERE nct_id = ?2 AND fingerprint <> ?1",
             (finding.fingerprint, finding.nct_id),

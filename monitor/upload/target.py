@@ -111,7 +111,7 @@ def _check_endpoint(endpoint: str) -> None:
         return
     address = urlsplit(endpoint)
     if address.username or address.password:
-        raise ConfigError("publish.to.endpoint: holds a user; secrets come from the environment")
+        raise ConfigError("publish.to.endpoint: contains a user; secrets come from the environment")
     secure = address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)
     if not secure or not address.hostname:
         raise ConfigError(

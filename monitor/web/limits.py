@@ -30,7 +30,7 @@ class SecurityHeaders:
             "Content-Security-Policy": POLICY,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
-            # Links to leave stand in addresses: they go to nobody.
+            # Links to leave are in addresses: they go to nobody.
             "Referrer-Policy": "no-referrer",
             "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -57,7 +57,7 @@ class SecurityHeaders:
 class RateLimit:
     """How often a client did something lately. In memory: a restart forgets it, as the docs say.
 
-    The database holds the limits that must outlast a restart: those on mails to one address, and on all
+    The database has the limits that must outlast a restart: those on mails to one address, and on all
     mails that the public may cause.
     """
 
@@ -96,7 +96,7 @@ def network(client: str) -> str:
 
 
 def client_of(request: Request) -> str:
-    """The client's address, as the server, which knows the proxies, tells it."""
+    """The client's address, as the server, which knows the proxies, gives it."""
     return request.client.host if request.client else ""
 
 

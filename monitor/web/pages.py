@@ -81,7 +81,7 @@ class Pages:
             return self._too_many()
         begun = time.monotonic()
         taken = await self._ask(lambda subscriptions: subscriptions.request(address, choices))
-        # What the database does for a known and an unknown address takes different times, which would tell them
+        # What the database does for a known and an unknown address takes different times, which would show them
         # apart from outside: both are answered after one and the same time.
         await asyncio.sleep(max(0.0, self.settings.answer_seconds - (time.monotonic() - begun)))
         return self._show("asked.html", title="Please look into your mail") if taken else self._too_many()

@@ -24,7 +24,7 @@ STEP_SECONDS = 0.02
 def serving(app: ASGIApp, *, host: str, port: int, trusted_proxies: Sequence[str]) -> Iterator[int]:
     """Serve while the body runs; give the port, which the system chooses where 0 is asked for.
 
-    Nothing is logged of requests: their addresses hold links to leave.
+    Nothing is logged of requests: their addresses contain links to leave.
 
     Raises:
         UsageMistake: it cannot listen there.

@@ -24,11 +24,11 @@ class Subscriptions(Protocol):
         ...
 
     def requested(self, number: int, /) -> tuple[Delivery, Subscriber] | None:
-        """What a link to confirm stands for."""
+        """What a link to confirm is for."""
         ...
 
     def confirm(self, number: int, /) -> Subscriber | None:
-        """Makes active whom a link to confirm stands for."""
+        """Make active whom a link to confirm is for."""
         ...
 
     def subscriber(self, number: int, /) -> Subscriber | None:

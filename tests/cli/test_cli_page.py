@@ -1,4 +1,4 @@
-"""docs/cli.md holds the help of every command: `python tests/cli/test_cli_page.py --write` refreshes it."""
+"""docs/cli.md has the help of every command: `python tests/cli/test_cli_page.py --write` refreshes it."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_a_full_disk_behind_standard_error_changes_no_exit_code(played):
     assert done.returncode == 1
 
 
-@pytest.mark.promise("a message holds commands of a terminal", "they are gone, also in errors")
+@pytest.mark.promise("a message contains commands of a terminal", "they are gone, also in errors")
 def test_an_error_message_loses_what_a_terminal_obeys(played):
     done = run(played, "query", "--param", "a\x1b[31m\u202e\x9b", "x y", capture_output=True)
     assert done.returncode == 2

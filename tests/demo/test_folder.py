@@ -96,7 +96,7 @@ def test_a_release_beyond_the_last_is_an_index_error(folder):
 
 
 def test_a_folder_without_records_is_refused(tmp_path):
-    with pytest.raises(ConfigError, match="holds no records"):
+    with pytest.raises(ConfigError, match="has no records"):
         FolderWorld(tmp_path)
 
 

@@ -269,7 +269,7 @@ def test_a_process_that_dies_is_replaced(reader):
 
 
 @pytest.mark.promise(
-    "secrets stand in the environment and a question is asked", "its process does not get them"
+    "secrets are in the environment and a question is asked", "its process does not get them"
 )
 def test_the_process_knows_no_secret(played, monkeypatch):
     monkeypatch.setenv("TRIAL_MONITOR_SMTP_PASSWORD", "canary")

@@ -1,9 +1,9 @@
-"""The table in docs/reliability.md, made from the tests: fault, promise, and the test that holds it.
+"""The table in docs/reliability.md, made from the tests: fault, promise, and its test.
 
-    python tests/reliability/table.py            # tells whether the page agrees with the tests
+    python tests/reliability/table.py            # says whether the page agrees with the tests
     python tests/reliability/table.py --write    # makes it agree
 
-A test says what it holds with `@pytest.mark.promise("fault", "promise")`, on itself or on a parameter.
+A test says what it checks with `@pytest.mark.promise("fault", "promise")`, on itself or on a parameter.
 """
 
 from __future__ import annotations

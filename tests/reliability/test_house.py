@@ -60,7 +60,7 @@ def test_the_databases_side_files_are_private(state):
 
 
 @pytest.mark.promise(
-    "secrets stand in the environment", "they are in no log, no output, no file and no database"
+    "secrets are in the environment", "they are in no log, no output, no file and no database"
 )
 def test_secrets_are_nowhere(nursery, tmp_path):
     state, config = tmp_path / "state", tmp_path / "config.toml"

@@ -181,7 +181,7 @@ def test_the_operator_accepts_what_is_in_quarantine(play, trials, changed):
 
 
 @pytest.mark.promise("`trial-monitor poll` finds too much at once", "it says so and ends with exit code 75")
-def test_the_command_says_that_it_holds(play, trials, changed):
+def test_the_command_says_that_it_is_in_quarantine(play, trials, changed):
     player = play(trials, changed)
     said = run(player, "poll")
     assert said.exit_code == 75, said.output

@@ -51,7 +51,7 @@ def promise(fault, promised, *values):
 
 # --- answers that are none ---------------------------------------------------------------------------
 
-AGAIN = "the poll fails and says so in one line; what was published stays; the next good poll tells exactly what changed"
+AGAIN = "the poll fails and says so in one line; what was published stays; the next good poll reports exactly what changed"
 
 NO_ANSWERS = (
     ("429 without Retry-After", faults.too_many_requests(), "429"),
@@ -239,7 +239,7 @@ NOT_ADDING_UP = (
     promise("a page of records comes a record short", COPED, (faults.one_short(),), asks_records, COMPLETE),
     promise("no search finds anything where many were", PARTIAL, (faults.empty_result(),), is_search, INCOMPLETE),
     promise("all pages of records are empty", COPED, (faults.empty_result(),), asks_records, COMPLETE),
-    promise("a row stands on two pages", COPED, (faults.shifted(-1), small_pages), is_search, COMPLETE),
+    promise("a row is on two pages", COPED, (faults.shifted(-1), small_pages), is_search, COMPLETE),
     promise("a row falls between two pages", PARTIAL, (faults.shifted(1), small_pages), is_search, INCOMPLETE),
     promise("totalCount is too high", PARTIAL, (faults.wrong_total(5),), is_search, INCOMPLETE),
     promise("totalCount is too low", PARTIAL, (faults.wrong_total(-1),), is_search, INCOMPLETE),

@@ -27,7 +27,7 @@ LIMIT = 2**20
 SOON = 5.0
 """Seconds within which any command ends after SIGTERM."""
 
-AGAIN = "the poll fails and says so in one line; what was published stays; the next good poll tells exactly what changed"
+AGAIN = "the poll fails and says so in one line; what was published stays; the next good poll reports exactly what changed"
 
 
 def promise(fault, promised, *values):

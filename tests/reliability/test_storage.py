@@ -199,7 +199,7 @@ def test_a_published_folder_that_is_closed_to_us_is_named(nursery, state, expect
 
 
 @pytest.mark.promise(
-    "another program holds the database's write lock", "we wait, then say so in one line; nothing is changed"
+    "another program has the database's write lock", "we wait, then say so in one line; nothing is changed"
 )
 def test_a_locked_database(state, service, look, monkeypatch):
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
@@ -251,7 +251,7 @@ def test_a_damaged_database_is_named_left_alone_and_can_be_restored(
 
 
 @pytest.mark.promise(
-    "a backup of long ago is restored", "the next poll tells all that happened since, and nothing twice"
+    "a backup of long ago is restored", "the next poll reports all that happened since, and nothing twice"
 )
 def test_an_old_backup_catches_up(nursery, undisturbed, tmp_path):
     state = tmp_path / "state"

@@ -85,8 +85,8 @@ def test_a_tick_that_finds_another_at_work_stays_due(player):
     assert "poll" in tick(player)
 
 
-@pytest.mark.promise("a lock file is left by a process that died", "it holds nobody up")
-def test_a_lock_file_that_nobody_holds_is_no_lock(player):
+@pytest.mark.promise("a lock file is left by a process that died", "nobody waits for it")
+def test_a_lock_file_that_nobody_locks_is_no_lock(player):
     player.state.mkdir(mode=0o700)
     (player.state / directory.LOCK).touch(mode=0o600)
     assert player.poll(0).status is PollStatus.COMPLETE
@@ -179,7 +179,7 @@ def test_a_clock_set_back_does_not_keep_us_waiting(player):
 
 @pytest.mark.promise(
     "the clock is set back by some hours between two polls",
-    "what is found later stands above what was found before; nothing is repeated",
+    "what is found later is above what was found before; nothing is repeated",
 )
 def test_after_a_clock_was_set_back_news_keep_their_order(player):
     player.poll(0)
@@ -248,8 +248,8 @@ def test_dates_of_a_wrong_clock_are_mended(player):
     assert player.service.due("poll") <= player.now + timedelta(days=4)
 
 
-@pytest.mark.promise("the schedule is changed to an earlier one", "the new one holds from now on")
-def test_an_earlier_schedule_holds_at_once(player):
+@pytest.mark.promise("the schedule is changed to an earlier one", "the new one applies from now on")
+def test_an_earlier_schedule_applies_at_once(player):
     player.go_to(0)
     tick(player)
     hourly = msgspec.structs.replace(player.config.schedule, poll="0 * * * *")

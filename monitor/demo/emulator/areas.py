@@ -1,7 +1,7 @@
 """Search areas: the parts of a record that each query parameter looks at.
 
 The registry lists its own at https://clinicaltrials.gov/data-api/about-api/search-areas ; these are the
-same in what they are for and smaller in what they hold.
+same in what they are for and smaller in what they contain.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Area(Struct, frozen=True, kw_only=True):
 
     Attributes:
         param: the query parameter that searches it; empty for an area of one piece.
-        label: the registry's words for the parameter, which stand in its error messages.
+        label: the registry's words for the parameter, which are in its error messages.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Area(Struct, frozen=True, kw_only=True):
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Where the area's text stands in a record."""
+        """Where the area's text is in a record."""
         return tuple(piece.path for piece in self.pieces)
 
     @property

@@ -6,7 +6,7 @@ r"""The registry's query language: text to a tree, or an error where the registr
     context     = AREA[name] | EXPANSION[how] | COVERAGE[how] | SEARCH[Study]
     source      = RANGE[from, to] | MISSING | ALL
 
-Operators are upper case; a lower case `or` is a word to search for. Items that stand side by side must
+Operators are upper case; a lower case `or` is a word to search for. Items side by side must
 all be found. A backslash makes the next character, or the operator that begins with it, plain text.
 
 Not emulated: `EXPANSION` is read and changes nothing (there is no thesaurus, so nothing is ever expanded

@@ -75,7 +75,7 @@ class Faults:
         self._faults: list[list[Any]] = []
 
     def add(self, action: Action, **when: Any) -> Fault:
-        """Ask for a fault; `when` holds the attributes of `Fault`, by default the next request, once."""
+        """Ask for a fault; `when` gives the attributes of `Fault`, by default the next request, once."""
         fault = Fault(action=action, **when)
         with self._lock:
             self._faults.append([fault, 0])
@@ -155,7 +155,7 @@ def other_json(value: Any) -> Action:
 
 
 def expired_token() -> Action:
-    """400 to any request that bears a pageToken; others go on."""
+    """400 to any request with a pageToken; others go on."""
 
     def act(exchange: Exchange) -> EmulatedAnswer:
         if exchange.call.param("pageToken") is None:

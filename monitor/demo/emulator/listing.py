@@ -62,7 +62,7 @@ class Shelf:
         self._numbers = {nct_id: index.number(study) for nct_id, study in snapshot.studies.items()}
 
     def canonical(self, nct_id: str) -> str | None:
-        """The ID under which the study stands here, after aliases; None where there is none."""
+        """The ID under which the study is here, after aliases; None where there is none."""
         name = self.snapshot.aliases.get(nct_id, nct_id)
         return name if name in self._numbers else None
 

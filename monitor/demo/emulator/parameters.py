@@ -66,7 +66,7 @@ class StudiesRequest(Struct, frozen=True, kw_only=True):
     """A call of `/studies`, understood.
 
     Attributes:
-        alone: the IDs, where a query part holds nothing else; then queries and filters are ignored.
+        alone: the IDs, where a query part contains nothing else; then queries and filters are ignored.
         ids: None where there is no such filter. fields: None for whole records.
     """
 
@@ -117,7 +117,7 @@ def read(call: Call, limit: Limit) -> StudiesRequest:
 
 
 def fields(call: Call) -> tuple[Path, ...] | None:
-    """Where the asked-for fields stand in a record; None where all of it is asked for."""
+    """Where the asked-for fields are in a record; None where all of it is asked for."""
     text = call.param("fields")
     if not text:
         return None

@@ -1,4 +1,4 @@
-"""The names of the registry's data fields ("pieces"), where they stand in a record, and how to read them.
+"""The names of the registry's data fields ("pieces"), where they are in a record, and how to read them.
 
 `pieces.txt` is the outline of the registry's data structure, one field a line: key, piece name, type,
 indented by one space for each level. See https://clinicaltrials.gov/data-api/about-api/study-data-structure
@@ -19,7 +19,7 @@ Path = tuple[str, ...]
 
 
 class Sort(StrEnum):
-    """What sort of value a piece holds; decides how it is searched and whether it can be sorted by."""
+    """What sort of value a piece has; decides how it is searched and whether it can be sorted by."""
 
     TEXT = "text"
     ENUM = "enum"
@@ -64,7 +64,7 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 @cache
 def tree() -> tuple[Piece, ...]:
-    """The whole outline, as the registry's `/studies/metadata` tells it."""
+    """The whole outline, as the registry's `/studies/metadata` gives it."""
     lines = (files("monitor.demo.emulator") / "pieces.txt").read_text("utf-8").splitlines()
     return tuple(_branch(lines, 0, len(lines), ()))
 
@@ -97,7 +97,7 @@ def by_name() -> Mapping[str, Piece]:
 
 
 def values(value: Json, path: Path) -> Iterator[Json]:
-    """The values that stand at a path, one for each element of the lists on the way."""
+    """The values at a path, one for each element of the lists on the way."""
     if isinstance(value, list | tuple):
         for element in value:
             yield from values(element, path)
@@ -108,7 +108,7 @@ def values(value: Json, path: Path) -> Iterator[Json]:
 
 
 def strings(value: Json) -> Iterator[str]:
-    """All text below a value, in the order in which it stands."""
+    """All text below a value, in the order of the record."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -122,7 +122,7 @@ def strings(value: Json) -> Iterator[str]:
 def select(study: Json, paths: Iterable[Path]) -> dict[str, Any]:
     """A copy of the record with nothing but the fields at those paths; what is absent stays absent."""
     wanted: dict[str, Any] = {}
-    for path in sorted(paths):  # a branch comes before what stands below it, and wins
+    for path in sorted(paths):  # a branch comes before what is below it, and wins
         level = wanted
         for key in path[:-1]:
             level = level.setdefault(key, {})

@@ -42,7 +42,7 @@ class Requested(Struct, frozen=True, kw_only=True):
 
 
 class Emulator:
-    """A faithful stand-in for the live registry, serving one release of a world at a time.
+    """A faithful double of the live registry, serving one release of a world at a time.
 
     It serves with the standard library's `ThreadingHTTPServer`, and not with a framework, because a test
     double must be able to misbehave on the level of the socket: reset, stall, drip, close too early.

@@ -1,4 +1,4 @@
-"""Acronyms and what they stand for: a table of the field, and what the texts of a record define themselves."""
+"""Acronyms and what they mean: a table of the field, and what the texts of a record define themselves."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def run_of_initials(name: str, tokens: Sequence[MeaningToken]) -> int | None:
 
 
 def _long_form_before(acronym: Tokens, ahead: Tokens, acronyms: AcronymIndex) -> Tokens | None:
-    """Return the words before an acronym that it stands for."""
+    """Return the words before an acronym that it means."""
     if not acronym or len(_name(acronym)) not in _LETTERS:
         return None
     for length in range(len(ahead), 0, -1):

@@ -123,7 +123,7 @@ def _are_joined(parts: Sequence[MeaningToken], whole: MeaningToken) -> bool:
 
 
 def _initials(acronym: MeaningToken, words: Sequence[MeaningToken], acronyms: AcronymIndex) -> int | None:
-    """Return how many words an acronym stands for that no text defines; None where it is none."""
+    """Return how many words an acronym means that no text defines; None where it is none."""
     is_contested = acronym.text in acronyms.contested
     if is_contested or not acronym.looks_like_acronym or len(acronym.text) < _LEAST_INITIALS:
         return None

@@ -1,7 +1,7 @@
 """Posted results as small tables: the shapes that a feed item, the digest and the database show.
 
 Everything a number could be lost in is text exactly as posted ("NA", ">100", "<0.001", "12.0"); what the
-record does not give is None, never 0. Arms stand in the registry's order of their IDs and are never pooled;
+record does not give is None, never 0. Arms are in the registry's order of their IDs and are never pooled;
 arms with the same title are kept apart by a number behind it. Whatever a table leaves out for its size is
 counted in a field that ends in `_not_shown`.
 """

@@ -32,7 +32,7 @@ class DeadlineDetail(Detail, frozen=True, kw_only=True, tag="deadline"):
         caveats: of all rules, each once.
         raised_on: day of the data release by which it had passed.
         posted_on, submitted_on: as the record says; None where it does not.
-        months_late, days_late: by posting, or by submission under the US law where it stands alone.
+        months_late, days_late: by posting, or by submission under the US law where it is alone.
     """
 
     state: str

@@ -1,6 +1,6 @@
 """What the registry computes itself, as far as we read it.
 
-The section is rewritten from release to release and is no part of what is compared. One fact stands nowhere
+The section is rewritten from release to release and is no part of what is compared. One fact is nowhere
 else at first: that results were submitted and wait for the registry's review.
 """
 

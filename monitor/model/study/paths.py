@@ -1,6 +1,6 @@
 """Paths into a canonical record, spelt by the attributes of the typed study.
 
-The registry's own key names stand in the study's types alone. Everything else names a place in a record by
+The registry's own key names are in the study's types alone. Everything else names a place in a record by
 attributes: `STUDY.protocol_section.status_module.overall_status` is the tuple
 `("protocolSection", "statusModule", "overallStatus")`.
 """
@@ -27,13 +27,13 @@ class StudyPath(tuple[str, ...]):  # noqa: SLOT001  a tuple cannot have slots be
     _part: type | None
 
     def __new__(cls, keys: tuple[str, ...] = (), part: type | None = None) -> Self:
-        """Return the path of these keys; `part` is the struct that stands there, None for a plain value."""
+        """Return the path of these keys; `part` is the struct at that place, None for a plain value."""
         path = super().__new__(cls, keys)
         path._part = part
         return path
 
     def __getattr__(self, name: str) -> Any:
-        """Return the path of one attribute of the part that stands here.
+        """Return the path of one attribute of the part at this place.
 
         Raises:
             AttributeError: the typed study has no such attribute here.

@@ -30,7 +30,7 @@ class UnreadableField(Struct, frozen=True, kw_only=True):
     Attributes:
         path: keys and positions from the root, such as `("protocolSection", …, "0", "date")`.
         value: the value as the record has it. reason: what is wrong with it, in one plain line.
-        left_out: path of what the typed study lacks for it: the field, or what holds it together with words
+        left_out: path of what the typed study lacks for it: the field, or what contains it together with words
             that mean nothing without it.
     """
 

@@ -1,4 +1,4 @@
-"""Who registered a study, when, and where it stands.
+"""Who registered a study, when, and how far it is.
 
 Field tree of the registry's `/studies/metadata`.
 """

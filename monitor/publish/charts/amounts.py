@@ -9,7 +9,7 @@ MISSING = "—"
 
 
 def people(count: int | None) -> int | None:
-    """Return a number of people; None where the record gives none, or one that stands for no number."""
+    """Return a number of people; None where the record gives none, or one that means no number."""
     return count if count is not None and 0 <= count < wording.SENTINEL else None
 
 

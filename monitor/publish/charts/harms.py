@@ -27,7 +27,7 @@ from monitor.publish.charts.scales import Scale, spread
 TITLE = "Harms as posted"
 _HEADING, _LEADING = 22, 14
 _LABEL = 124
-"""Room for the name of an arm beside its track; a longer one stands above it."""
+"""Room for the name of an arm beside its track; a longer one is above it."""
 _FULL = (0.05, 0.1, 0.2, 0.5, 1.0)
 """Shares at which the axis may end."""
 
@@ -94,7 +94,7 @@ class _Line(Struct, frozen=True, kw_only=True):
 
     @property
     def base(self) -> float:
-        """The last baseline of the name, on which the counts stand."""
+        """The last baseline of the name, on which the counts are."""
         return place(self.top + self.more + 15)
 
 

@@ -105,7 +105,7 @@ def render_page(
 
 
 def json_ld(value: Structured) -> Markup:
-    """Return a description as JSON that may stand in a `script` element of a page, whatever text it contains."""
+    """Return a description as JSON that may be put into a `script` element of a page, whatever text it contains."""
     encoded = clean(msgspec.json.encode({"@context": "https://schema.org", **value}).decode())
     for character in "<>&":
         encoded = encoded.replace(character, f"\\u{ord(character):04x}")

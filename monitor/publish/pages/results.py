@@ -129,7 +129,7 @@ def _outcome(outcome: OutcomeResult) -> Table:
 
 
 def _row(row: ResultRow) -> tuple[str, ...]:
-    """One class and category; how many were analysed stands beside each value where the class has its own number."""
+    """One class and category; how many were analysed is beside each value where the class has its own number."""
     by_unit = (
         [Analysed(units=row.analysed_units, counts=row.analysed), *row.analysed_more] if row.analysed else []
     )

@@ -1,5 +1,5 @@
 -- title: What did the registry say of a trial on a day
--- description: The key facts of the version that stood on that day by the registry's clock, where one is stored.
+-- description: The key facts of the version that was valid on that day by the registry's clock, where one is stored.
 -- param nct: NCT number
 -- param day: day, YYYY-MM-DD
 SELECT nct_id, version, source, valid_from, valid_to, overall_status, enrollment, enrollment_type, start_date,

@@ -34,7 +34,7 @@ class IdRow(Part, frozen=True):
 
 
 class IdPage(Part, frozen=True):
-    """A page of `/studies?fields=NCTId`; the total stands on the first page only."""
+    """A page of `/studies?fields=NCTId`; the total is on the first page only."""
 
     studies: tuple[IdRow, ...]
     next_page_token: str | None = None

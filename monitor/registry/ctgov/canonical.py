@@ -42,7 +42,7 @@ _encode = msgspec.json.Encoder().encode
 def canonicalise(study: Mapping[str, Json]) -> dict[str, Json]:
     """Return the study without noise; the canonical form of a canonical form is itself.
 
-    Keys stand in sorted order and lists are sorted by their elements' JSON, so that plain encoding of the
+    Keys are in sorted order and lists are sorted by their elements' JSON, so that plain encoding of the
     result is already canonical JSON.
 
     Raises:

@@ -1,6 +1,6 @@
 """The registry's API, as far as a monitor needs it: what is new, what is there, and the records themselves.
 
-GET only. What the service does that no documentation tells (page tokens that are not bound to their query,
+GET only. What the service does that no documentation says (page tokens that are not bound to their query,
 clamped page sizes, pages of HTML with status 200, ...) is dealt with in this package, so that nobody else
 meets it.
 """

@@ -1,6 +1,6 @@
 """An answer's content, read from the wire in bounded steps.
 
-The limit counts what comes out of a decoder and not what goes into it: 264 bytes can stand for four
+The limit counts what comes out of a decoder and not what goes into it: 264 bytes can mean four
 gigabytes. So gzip is the only coding that is asked for and the only one that is decoded, one layer of it, and
 never more than a step at a time.
 """

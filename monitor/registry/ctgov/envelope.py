@@ -1,4 +1,4 @@
-"""Reading as little of a study as tells whether it has changed.
+"""Reading as little of a study as shows whether it has changed.
 
 On most days most records have not, so this is the path that decides what a poll costs: one pass that
 finds the sections without building anything from them, one hash over their bytes, and a look at the ID.
@@ -112,7 +112,7 @@ def _identify(raw: RawRecord, sections: dict[str, msgspec.Raw]) -> Envelope | Re
         return Rejected(nct_id=None, reason="no valid NCT number", path=ID_PATH)
     misc = _misc_info(sections.pop(DERIVED, None))
     if bytes(misc.submission_tracking):
-        # It tells that results wait for review, weeks before anything else in the record does.
+        # It says that results wait for review, weeks before anything else in the record does.
         sections[TRACKING] = misc.submission_tracking
     return Envelope(
         nct_id=ids.nct_id,

@@ -66,7 +66,7 @@ def _proxy_url(value: str, variable: str) -> str:
 
 
 def no_proxy_address(variable: str) -> ConfigError:
-    """Return the error for a variable that names no proxy; its value may hold a password and is not repeated."""
+    """Return the error for a variable that names no proxy; its value may contain a password and is not repeated."""
     return ConfigError(
         f"{variable} is not the address of a proxy, such as http://proxy.example.org:3128; correct or unset it"
     )

@@ -56,7 +56,7 @@ def _unwrapped(query: str) -> str:
 
 
 def _tokens(query: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each token with the depth of brackets at which it stands; a bracket counts as outside of itself."""
+    """Each token with the depth of brackets at which it is; a bracket counts as outside of itself."""
     depth = 0
     for match in TOKEN.finditer(query):
         if match[0] in {")", "]"}:

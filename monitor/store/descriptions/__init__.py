@@ -69,7 +69,7 @@ def _column(column: Column, shared: _Shared) -> Column:
 
 
 def _keys(attributes: str) -> str:
-    """Return the dotted keys of a path of attributes; a `*` stands for several keys, and ends what can be looked up."""
+    """Return the dotted keys of a path of attributes; a `*` means several keys, and ends what can be looked up."""
     known, star, rest = attributes.partition("*")
     path = STUDY
     for attribute in filter(None, known.split(".")):

@@ -138,7 +138,7 @@ VIEWS = (
     JOIN planned AS p ON p.nct_id = t.nct_id
     WHERE EXISTS (SELECT 1 FROM trial_watches AS w WHERE w.nct_id = t.nct_id)
     ORDER BY t.nct_id""",
-    # SQLite before 3.46 has no format for ISO weeks: the Thursday of a week tells its year and number.
+    # SQLite before 3.46 has no format for ISO weeks: the Thursday of a week gives its year and number.
     """
     CREATE VIEW digest_week AS
     SELECT strftime('%Y', u.detected_at, '-3 days', 'weekday 4') || '-W' || substr('0' || (

@@ -1,11 +1,11 @@
-"""Polls that are held, and the trials that they hold."""
+"""Polls in quarantine, and the trials that they found."""
 
 from __future__ import annotations
 
 SCHEMA = 4
 
 # A further value in a CHECK changes no row and no file format, so the definition alone is rewritten, as
-# https://www.sqlite.org/lang_altertable.html#otheralter describes; to make the table anew would break views.
+# https://www.sqlite.org/lang_altertable.html#otheralter describes; to make the table again would break views.
 STATEMENTS = (
     "PRAGMA writable_schema = ON",
     (

@@ -41,7 +41,7 @@ def apply(db: Database) -> None:
 
 
 def _news(headline: str, title: str) -> str:
-    """Return what stands before the title, which the headline may have cut; all of it where the title is another."""
+    """Return what comes before the title, which the headline may have cut; all of it where the title is another."""
     place = headline.find(": ")
     while place > 0:
         if plain(title).startswith(headline[place + 2 :].removesuffix("…").rstrip()):

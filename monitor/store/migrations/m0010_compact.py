@@ -1,6 +1,6 @@
 """Less room: compressed records, no text twice, no index beside a table that is one; and columns for pictures.
 
-What each step saves of the JSON of 5,329 real records stands in docs/database.md. The rows for readers are dropped here
+What each step saves of the JSON of 5,329 real records is in docs/database.md. The rows for readers are dropped here
 and made again from the stored records by `projections.refill`.
 """
 

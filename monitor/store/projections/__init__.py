@@ -46,7 +46,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "adverse_event_counts": ("position",),
     "trial_descriptions": (),
 }
-"""Tables that the current record alone fills, parents before children, with the columns that tell a trial's rows apart."""
+"""Tables that the current record alone fills, parents before children, with the columns that distinguish a trial's rows."""
 
 
 def study_of(raw: bytes | str) -> Study:

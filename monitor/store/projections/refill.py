@@ -110,7 +110,7 @@ def write_version(db: Database, nct_id: str, source: str, version: int, study: S
 def _valid_from(db: Database, nct_id: str, source: str, version: int) -> tuple[str, str]:
     """Return since which day the registry has said so, and how we know.
 
-    A new posting date tells the day. Where the record changed without one, or has none, it is the day of the
+    A new posting date gives the day. Where the record changed without one, or has none, it is the day of the
     release that showed it first, or else the day on which we saw it. In the record history every version was
     posted, also where two were on one day.
     """

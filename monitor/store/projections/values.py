@@ -1,6 +1,6 @@
 """Values of a study as values of SQL: text without what SQLite cannot carry, and numbers only where a text is one.
 
-Text stands in the rows as the record has it (CommonMark with its escapes).
+Text is in the rows as the record has it (CommonMark with its escapes).
 """
 
 from __future__ import annotations
