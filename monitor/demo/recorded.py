@@ -6,20 +6,19 @@ The file is JSON lines, compressed with zstd; each line is one release, as the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from types import MappingProxyType
 
 import msgspec
 import zstandard
 
-from monitor.demo.world import RecordedVersion, Snapshot, Study, World, decoded
+from monitor.demo.world import RecordedVersion, Snapshot, Study
 
 FILE = "world.jsonl.zst"
-LEVEL = 19
 
 
-class _Version(msgspec.Struct, frozen=True):
+class WrittenVersion(msgspec.Struct, frozen=True):
     """One version of a record's history; its study is a JSON text, so that its bytes stay what they were."""
 
     version: int
@@ -29,7 +28,7 @@ class _Version(msgspec.Struct, frozen=True):
     study: str
 
 
-class _Release(msgspec.Struct, frozen=True):
+class WrittenRelease(msgspec.Struct, frozen=True):
     """One release as the difference from the one before.
 
     Attributes:
@@ -42,7 +41,7 @@ class _Release(msgspec.Struct, frozen=True):
     studies: dict[str, str]
     gone: tuple[str, ...]
     aliases: dict[str, str]
-    history: dict[str, tuple[_Version, ...]]
+    history: dict[str, tuple[WrittenVersion, ...]]
 
 
 class RecordedWorld:
@@ -51,7 +50,7 @@ class RecordedWorld:
     def __init__(self, data: bytes | None = None) -> None:
         packed = data if data is not None else (files("monitor.demo") / FILE).read_bytes()
         text = zstandard.ZstdDecompressor().stream_reader(packed).read()
-        lines = (msgspec.json.decode(line, type=_Release) for line in text.splitlines())
+        lines = (msgspec.json.decode(line, type=WrittenRelease) for line in text.splitlines())
         self._snapshots = tuple(_replay(lines))
 
     def __len__(self) -> int:
@@ -65,13 +64,7 @@ class RecordedWorld:
         return self._snapshots[index]
 
 
-def record_world(world: World) -> bytes:
-    """Return the recorded file of a world; the same world gives the same bytes."""
-    lines = (msgspec.json.encode(release) for release in _differences(world))
-    return zstandard.ZstdCompressor(level=LEVEL).compress(b"\n".join(lines))
-
-
-def _replay(releases: Iterable[_Release]) -> Iterator[Snapshot]:
+def _replay(releases: Iterable[WrittenRelease]) -> Iterator[Snapshot]:
     studies: dict[str, Study] = {}
     history: dict[str, tuple[RecordedVersion, ...]] = {}
     for release in releases:
@@ -89,43 +82,7 @@ def _replay(releases: Iterable[_Release]) -> Iterator[Snapshot]:
         )
 
 
-def _differences(world: World) -> Iterator[_Release]:
-    studies: Mapping[str, Study] = {}
-    known: dict[str, int] = {}
-    for index in range(len(world)):
-        snapshot = world.release(index)
-        changed = {n: study for n, study in snapshot.studies.items() if studies.get(n) is not study}
-        history: dict[str, tuple[_Version, ...]] = {}
-        for nct_id, versions in snapshot.history.items():
-            if len(versions) > known.get(nct_id, 0):
-                history[nct_id] = tuple(map(_as_written, versions[known.get(nct_id, 0) :]))
-                known[nct_id] = len(versions)
-        yield _Release(
-            data_timestamp=snapshot.data_timestamp,
-            etag=snapshot.etag,
-            studies={nct_id: _text(study) for nct_id, study in sorted(changed.items())},
-            gone=tuple(sorted(set(studies) - set(snapshot.studies))),
-            aliases=dict(sorted(snapshot.aliases.items())),
-            history=history,
-        )
-        studies = snapshot.studies
-
-
-def _text(study: Study) -> str:
-    return msgspec.json.encode(decoded(study)).decode()
-
-
-def _as_written(version: RecordedVersion) -> _Version:
-    return _Version(
-        version=version.version,
-        date=version.date,
-        status=version.status,
-        module_labels=version.module_labels,
-        study=_text(version.study),
-    )
-
-
-def _as_recorded(version: _Version) -> RecordedVersion:
+def _as_recorded(version: WrittenVersion) -> RecordedVersion:
     return RecordedVersion(
         version=version.version,
         date=version.date,

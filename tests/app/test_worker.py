@@ -12,10 +12,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import faults
 import pytest
 
 from monitor.app import worker
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases, Snapshot, etag_of
 from monitor.errors import Busy, StateError, Stopped

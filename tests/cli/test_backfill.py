@@ -8,9 +8,8 @@ import signal
 import subprocess
 import time
 
+import faults
 import pytest
-
-from monitor.demo.emulator import faults
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import faults
 import pytest
 from world import SyntheticWorld
 
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 
 LOCK = "monitor.lock"

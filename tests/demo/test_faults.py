@@ -7,11 +7,10 @@ import socket
 import threading
 import zlib
 
+import faults
 import httpx
 import msgspec
 import pytest
-
-from monitor.demo.emulator import faults
 
 
 @pytest.fixture

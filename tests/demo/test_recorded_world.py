@@ -11,9 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from world import SyntheticWorld
+from world.recording import record_world
 
 from monitor.demo import recorded
-from monitor.demo.recorded import RecordedWorld, record_world
+from monitor.demo.recorded import RecordedWorld
 from monitor.demo.world import decoded
 
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 
+import faults
 import msgspec
 import pytest
 from world import SyntheticWorld
@@ -13,7 +14,6 @@ from world import SyntheticWorld
 from monitor.app import pipeline
 from monitor.app.service import Service
 from monitor.config import loading as configuration
-from monitor.demo.emulator import faults
 from monitor.demo.folder import FolderWorld
 from monitor.demo.world import RecordedVersion, Releases
 from monitor.errors import Stopped, UsageMistake

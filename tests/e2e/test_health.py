@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import faults
+
 from monitor.app.web import health
-from monitor.demo.emulator import faults
 from monitor.web.health import report
 
 STALE = timedelta(hours=80)

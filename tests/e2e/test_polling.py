@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+import faults
 import pytest
 
-from monitor.demo.emulator import faults
 from monitor.errors import UsageMistake
 from monitor.model import PollStatus, Severity
 from monitor.query import catalog

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 from datetime import UTC, datetime, timedelta
 
+import faults
 import httpx
 import msgspec
 import pytest
 from world import SyntheticWorld
 
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.exchange import EmulatedAnswer
 from monitor.demo.emulator.server import Emulator
 from monitor.registry.ctgov.enumerations import documented_values, unknown_values

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+import faults
 import msgspec
 import pytest
 from click.testing import CliRunner
 
 from monitor.cli.main import cli
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases
 from monitor.model import PollStatus, Severity

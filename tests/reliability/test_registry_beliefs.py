@@ -6,11 +6,11 @@ import json
 from contextlib import ExitStack
 from datetime import timedelta
 
+import faults
 import msgspec
 import pytest
 
 from monitor.app import worker
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases
 from monitor.errors import StateError, Unexpected

@@ -16,13 +16,13 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from email.utils import format_datetime
 
+import faults
 import lxml.etree
 import msgspec
 import pytest
 import trustme
 
 from monitor import changes
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 from monitor.model import PollStatus, Severity
 from monitor.registry.ctgov.parse import read_trial

@@ -13,9 +13,9 @@ import threading
 import time
 import tracemalloc
 
+import faults
 import pytest
 
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 from monitor.errors import RegistryError, Stopped
 from monitor.model import PollStatus

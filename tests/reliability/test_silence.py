@@ -6,12 +6,12 @@ import json
 import re
 import sqlite3
 
+import faults
 import feedparser
 import pytest
 from click.testing import CliRunner
 
 from monitor.cli.main import cli
-from monitor.demo.emulator import faults
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases
 from monitor.model import PollStatus

@@ -10,11 +10,11 @@ import shutil
 import signal
 from datetime import UTC, datetime, timedelta
 
+import faults
 import msgspec
 import pytest
 from world import SyntheticWorld
 
-from monitor.demo.emulator import faults
 from monitor.demo.world import Releases, Snapshot, etag_of
 from monitor.model import Severity
 from monitor.store import Store
