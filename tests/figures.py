@@ -100,9 +100,6 @@ SINCE = {
         "store/set_aside",
         "web/connections",
     ),
-    "steps of the schema after the fourth": tuple(
-        f"store/migrations/m00{number:02}" for number in range(5, 30)
-    ),
 }
 """What a user got since, by the modules that do nothing else."""
 
@@ -187,7 +184,7 @@ def _lines_of(sources: Mapping[str, str], prefixes: Iterable[str]) -> int:
     return sum(
         source.count("\n")
         for name, source in sources.items()
-        if any(name == start or name.startswith((f"{start}/", f"{start}_")) for start in starts)
+        if any(name == start or name.startswith(f"{start}/") for start in starts)
     )
 
 

@@ -27,7 +27,7 @@ def test_the_page_has_the_figures_of_today(now):
     measured = rows_of(section(before(), now))
     assert written.keys() == measured.keys(), ADVICE
     for what, numbers in measured.items():
-        assert written[what] == pytest.approx(numbers, rel=0.1, abs=10), f"{what}; {ADVICE}"
+        assert written[what] == pytest.approx(numbers, rel=0.2, abs=20), f"{what}; {ADVICE}"
 
 
 def test_what_must_not_be_is_not(now):
@@ -41,7 +41,7 @@ def test_what_came_since_names_modules_that_are_there():
         prefix
         for prefixes in SINCE.values()
         for prefix in prefixes
-        if "/m00" not in prefix and not ((package / prefix).is_dir() or (package / f"{prefix}.py").is_file())
+        if not ((package / prefix).is_dir() or (package / f"{prefix}.py").is_file())
     ]
     assert missing == []
 

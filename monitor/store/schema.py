@@ -1,91 +1,68 @@
 """The schema: migrations forward, each named, recorded and in one transaction.
 
-A migration is never edited once released: a later state of the schema is a further migration. What each
-table and column means is in `descriptions`. SQLite 3.37 or newer (STRICT tables).
+A migration is a file of statements in `migrations`, or a module where rows must be read. It is never edited once
+released: a later state of the schema is a further migration. What each table and column means is in
+`descriptions`. SQLite 3.37 or newer (STRICT tables).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from importlib.resources import files
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from monitor.store.migrations import (
-    first_schema,
-    m0002_reader_tables,
-    m0003_mail,
-    m0004_quarantine,
-    m0005_detail_version,
-    m0006_digest_data,
-    m0007_review,
-    m0008_mail_identity,
-    m0009_set_aside,
-    m0010_compact,
-    m0011_answers,
-    m0012_posted_words,
-    m0013_labels,
-    m0014_our_changes,
-    m0015_update_claims,
-    m0016_mail_claims,
-    m0017_hooks,
-)
+from monitor.store.migrations import m0006_digest_data, m0008_mail_identity, m0010_compact
+from monitor.store.migrations.statements import read_statements
 
 APPLICATION_ID = 0x74726D6E
 """`trmn` in ASCII, at offset 68 of the file: distinguishes our files from those of other programs."""
 
-SCHEMA_VERSION = m0017_hooks.SCHEMA
-"""`PRAGMA user_version` of a file on which every migration below was applied."""
-
 MIGRATIONS = Migrations("trial-monitor")
 
-
-@MIGRATIONS(name="0001_first_schema")
-def _first_schema(db: Database) -> None:
-    _execute(db, first_schema.STATEMENTS)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
-
-
-@MIGRATIONS(name="0002_reader_tables")
-def _reader_tables(db: Database) -> None:
-    _execute(db, m0002_reader_tables.STATEMENTS)
+_MODULES: Mapping[str, Callable[[Database], None]] = {
+    "0006_digest_data": m0006_digest_data.apply,
+    "0008_mail_identity": m0008_mail_identity.apply,
+    "0010_compact": m0010_compact.apply,
+}
+_PARTS = frozenset({"0010_compact_views"})
+"""Files that a module reads."""
 
 
-def _execute(db: Database, statements: Iterable[str]) -> None:
-    for statement in statements:
-        db.execute(statement)
+def _names() -> list[str]:
+    """The names of all migrations in the order in which they are applied; the database records them."""
+    entries = (entry.name for entry in files("monitor.store.migrations").iterdir())
+    of_files = {name.removesuffix(".sql") for name in entries if name.endswith(".sql")}
+    return sorted((of_files - _PARTS) | _MODULES.keys())
 
 
-def _add(name: str, statements: Iterable[str], schema: int) -> None:
+def _number(name: str) -> int:
+    """The version of the schema after a migration."""
+    return int(name.partition("_")[0])
+
+
+def _add(name: str) -> None:
     """Add a migration that is made of statements alone."""
 
     def migrate(db: Database) -> None:
-        _execute(db, statements)
-        db.execute(f"PRAGMA user_version = {schema}")
+        for statement in read_statements(name):
+            db.execute(statement)
+        if _number(name) == 1:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {_number(name)}")
 
-    MIGRATIONS(name=name)(migrate)
+    MIGRATIONS(name=name)(_MODULES.get(name, migrate))
 
 
-# In the order in which they are applied; names are recorded in the database and never change.
-_add("0003_mail", m0003_mail.STATEMENTS, m0003_mail.SCHEMA)
-_add("0004_held", m0004_quarantine.STATEMENTS, m0004_quarantine.SCHEMA)
-_add("0005_detail_version", m0005_detail_version.STATEMENTS, m0005_detail_version.SCHEMA)
-MIGRATIONS(name="0006_digest_data")(m0006_digest_data.apply)
-_add("0007_review", m0007_review.STATEMENTS, m0007_review.SCHEMA)
-MIGRATIONS(name="0008_mail_identity")(m0008_mail_identity.apply)
-_add("0009_set_aside", m0009_set_aside.STATEMENTS, m0009_set_aside.SCHEMA)
-MIGRATIONS(name="0010_compact")(m0010_compact.apply)
-_add("0011_answers", m0011_answers.STATEMENTS, m0011_answers.SCHEMA)
-_add("0012_posted_words", m0012_posted_words.STATEMENTS, m0012_posted_words.SCHEMA)
-_add("0013_labels", m0013_labels.STATEMENTS, m0013_labels.SCHEMA)
-_add("0014_our_changes", m0014_our_changes.STATEMENTS, m0014_our_changes.SCHEMA)
-_add("0015_update_claims", m0015_update_claims.STATEMENTS, m0015_update_claims.SCHEMA)
-_add("0016_mail_claims", m0016_mail_claims.STATEMENTS, m0016_mail_claims.SCHEMA)
-_add("0017_hooks", m0017_hooks.STATEMENTS, m0017_hooks.SCHEMA)
+for _name in _names():
+    _add(_name)
+
+SCHEMA_VERSION = _number(_names()[-1])
+"""`PRAGMA user_version` of a file on which every migration was applied."""
 
 
 def migrate_to(db: Database, version: int) -> None:
     """Bring an empty database to the schema of one version: as a new file of that time was."""
-    later = {step.name for step in MIGRATIONS.pending(db) if int(step.name.partition("_")[0]) > version}
+    later = {step.name for step in MIGRATIONS.pending(db) if _number(step.name) > version}
     MIGRATIONS.apply(db, stop_before=later)

@@ -11,7 +11,7 @@ from importlib.resources import files
 import zstandard
 from sqlite_utils import Database
 
-from monitor.store.migrations.m0010_compact_views import VIEWS
+from monitor.store.migrations.statements import read_statements
 
 SCHEMA = 10
 LEVEL = 6
@@ -191,7 +191,7 @@ def apply(db: Database) -> None:
         "ALTER TABLE trials DROP COLUMN record",
         "ALTER TABLE trials ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
         *_INDEXES,
-        *VIEWS,
+        *read_statements("0010_compact_views"),
         _SEARCH,
         f"PRAGMA user_version = {SCHEMA}",
     )

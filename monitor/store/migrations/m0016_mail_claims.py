@@ -1,7 +1,0 @@
-"""Subscribers can choose claims: they receive what changes in the trials that are listed on one of them."""
-
-from __future__ import annotations
-
-SCHEMA = 16
-
-STATEMENTS = ("ALTER TABLE subscribers ADD COLUMN claims TEXT NOT NULL DEFAULT '[]'",)
