@@ -25,6 +25,13 @@ _NOT_OURS = (
 )
 
 
+# Litestream keeps these in every database that it copies. Another statement under their names is foreign.
+_OF_LITESTREAM: _Schema = {
+    ("table", "_litestream_lock"): "CREATE TABLE _litestream_lock (id INTEGER)",
+    ("table", "_litestream_seq"): "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+}
+
+
 def differences(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield what is missing, foreign or changed, one line each; `user_version` says what is expected."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -33,9 +40,9 @@ def differences(connection: sqlite3.Connection) -> Iterator[str]:
         kind, name = key
         if key not in present:
             yield f"the {kind} {name} is missing"
-        elif key not in expected:
+        elif key not in expected and (key not in _OF_LITESTREAM or present[key] != _OF_LITESTREAM[key]):
             yield f"the {kind} {name} is not of this program"
-        elif present[key] != expected[key]:
+        elif key in expected and present[key] != expected[key]:
             yield f"the {kind} {name} is not as this program makes it"
 
 

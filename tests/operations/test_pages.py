@@ -19,8 +19,8 @@ NARROW = 80
 
 def calls(text):
     """Every call of the program in a block of code, as a list of words."""
-    for block in re.findall(r"^```(?:sh)?\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL):
-        for line in block.splitlines():
+    for language, block in re.findall(r"^```([a-z]*)\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL):
+        for line in block.splitlines() if language == "sh" else ():
             for command in re.split(r" && |; ", line.partition(" #")[0].partition(" >")[0]):
                 words = shlex.split(command)
                 if words[:1] in (["trial-monitor"], ["uvx"]):

@@ -23,6 +23,14 @@ FORGERIES = {
         "CREATE TRIGGER evil AFTER INSERT ON _sqlite_migrations BEGIN DELETE FROM trials; END"
     ),
     "a foreign table": "CREATE TABLE notes (text)",
+    "a table of Litestream's with a further column": (
+        "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER, note TEXT)"
+    ),
+    "a table that only looks like one of Litestream's": "CREATE TABLE _litestream_more (id INTEGER)",
+    "a trigger on a table of Litestream's": (
+        "CREATE TABLE _litestream_lock (id INTEGER);"
+        " CREATE TRIGGER evil AFTER INSERT ON _litestream_lock BEGIN DELETE FROM trials; END"
+    ),
     "a foreign view": "CREATE VIEW notes AS SELECT 1",
     "a foreign index": "CREATE INDEX notes ON trials (title)",
     "a missing table": "DROP TABLE baseline_counts",
@@ -58,8 +66,11 @@ def forged(undisturbed, tmp_path):
         shutil.copy(undisturbed[1] / "monitor.db", path)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA writable_schema = ON")
-            for part in statement.split("; ") if "BEGIN" not in statement else [statement]:
-                connection.execute(part)
+            if "BEGIN" in statement and statement.startswith("CREATE TABLE"):
+                connection.executescript(statement)
+            else:
+                for part in statement.split("; ") if "BEGIN" not in statement else [statement]:
+                    connection.execute(part)
             connection.commit()
         return path
 
@@ -92,6 +103,14 @@ def test_another_schema_is_refused_by_restore_and_named_by_check(forged, undistu
             "is not of this program" in line or "is missing" in line or "is not as this" in line
             for line in store.check()
         )
+
+
+def test_the_tables_that_litestream_keeps_in_a_database_are_no_fault(forged, tmp_path):
+    statement = "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER); CREATE TABLE _litestream_lock (id INTEGER)"
+    source = forged(statement)
+    with Store.open(source, read_only=True) as store:
+        assert store.check() == ()
+    restore(source, tmp_path / "state" / "monitor.db")
 
 
 @pytest.mark.promise(
