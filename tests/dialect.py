@@ -97,3 +97,18 @@ def dialect_in(text: str) -> list[str]:
     """Return the banned words of a text, without names of code."""
     prose = re.sub(r"`[^`]*`", "", text).lower()
     return [word for word in re.findall(r"[a-z_]+", prose) if word in BANNED - PLAIN]
+
+
+def sentences_of(page: str) -> Iterator[str]:
+    """Yield the sentences of a page in Markdown, without its headings, tables and code."""
+    text = re.sub(r"```.*?```|<!--.*?-->", "", page, flags=re.DOTALL)
+    lines = ["" if line.startswith(("#", "|")) else line for line in text.splitlines()]
+    paragraphs = re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )", "\n".join(lines))
+    for paragraph in paragraphs:
+        joined = re.sub(r"\]\([^)]*\)", "]", " ".join(paragraph.split()))
+        yield from re.split(r"(?<=[.!?:;])\s+(?=\S)", joined)
+
+
+def length_of(sentence: str) -> int:
+    """Return the number of words."""
+    return len(re.findall(r"[\w`'./-]*\w[\w`'./-]*", sentence))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from dialect import COUNTED, dialect_in, is_dialect, names_in, prose_of
+from dialect import COUNTED, dialect_in, is_dialect, length_of, names_in, prose_of, sentences_of
 from figures import keys_of_the_format, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,6 +95,16 @@ def test_pages_for_people_are_plain_words(path):
     stored = ["held"] if path.name == "database.md" else []  # a table and a status, which keep their names
     lines = path.read_text("utf-8").splitlines()
     assert [(line, words) for line in lines if (words := dialect_in(line)) not in ([], stored)] == []
+
+
+GENERATED = frozenset({"changes.md", "cli.md", "database.md"})
+LONGEST_SENTENCE = 30
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p.name not in GENERATED], ids=lambda path: path.name)
+def test_sentences_of_pages_are_short(path):
+    sentences = sentences_of(path.read_text("utf-8"))
+    assert [sentence for sentence in sentences if length_of(sentence) > LONGEST_SENTENCE] == []
 
 
 def test_a_variable_that_only_says_found_is_a_count_of_a_search():
