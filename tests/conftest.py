@@ -7,10 +7,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 import structlog
+
+if TYPE_CHECKING:
+    from selenium.webdriver.remote.webdriver import WebDriver
 
 # A shared machine has slow moments; what takes long is measured in benchmarks/, not by a test's deadline.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -75,6 +79,36 @@ def registry_data() -> Path:
             f"no real registry records in {folder} (set {ENVIRONMENT_VARIABLE} to a folder that has them)"
         )
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[WebDriver]:
+    """Headless Chromium; skips with a reason where there is none."""
+    pytest.importorskip("selenium", reason="selenium is not installed")
+    driver, program = shutil.which("chromedriver"), shutil.which("chromium")
+    if not driver or not program:
+        pytest.skip("no chromium and chromedriver on this machine")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(flag)
+    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield running
+    running.quit()
+
+
+@pytest.fixture
+def phone(browser: WebDriver) -> Callable[[int, int], WebDriver]:
+    """`browser = phone(390, 844)`: the browser of a telephone with so many pixels."""
+
+    def resize(width: int, height: int) -> WebDriver:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        return browser
+
+    return resize
 
 
 @pytest.fixture(autouse=True)

@@ -91,6 +91,14 @@ def test_only_the_calendar_speaks_between_equal_versions(played):
         assert update.to_version - update.from_version in (0, 1)
 
 
+def test_on_a_phone_the_front_page_is_below_six_screens(played, phone):
+    browser = phone(390, 844)
+    browser.get((played.player.public / "index.html").as_uri())
+    assert browser.execute_script("return document.querySelectorAll('ul.news > li').length") == 10
+    assert browser.execute_script("return document.documentElement.scrollWidth") == 390
+    assert browser.execute_script("return document.documentElement.scrollHeight") < 6 * 844
+
+
 def test_nothing_is_told_of_a_day_without_a_version(played, expected):
     for key, updates in played.told.items():
         assert key in expected or news(updates) == [], key

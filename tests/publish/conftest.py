@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -666,28 +665,6 @@ def site(settings: PublishSettings, tmp_path_factory: pytest.TempPathFactory) ->
     directory = tmp_path_factory.mktemp("site")
     publish(lively(), directory, settings)
     return directory
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium as wide as a telephone; skips with a reason where there is none."""
-    pytest.importorskip("selenium", reason="selenium is not installed")
-    driver, program = shutil.which("chromedriver"), shutil.which("chromium")
-    if not driver or not program:
-        pytest.skip("no chromium and chromedriver on this machine")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(flag)
-    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    running.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": True},
-    )
-    yield running
-    running.quit()
 
 
 @pytest.fixture(scope="session")

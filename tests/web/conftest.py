@@ -1,9 +1,7 @@
 """The whole web face over a state directory of its own, with a clock that is ours to move."""
 
-import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import msgspec
@@ -140,25 +138,3 @@ def face(state, published):
 @pytest.fixture
 def open_face():
     return opened
-
-
-@pytest.fixture
-def browser():
-    """Headless Chromium; skips with a reason where there is none."""
-    selenium = pytest.importorskip("selenium", reason="selenium is not installed")
-    driver, program = shutil.which("chromedriver"), shutil.which("chromium")
-    if not driver or not program:
-        pytest.skip("no chromium and chromedriver on this machine")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service as Driver
-
-    options = Options()
-    options.binary_location = program
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(flag)
-    found = webdriver.Chrome(options=options, service=Driver(driver))
-    assert selenium
-    yield found
-    found.quit()
-    assert Path(driver).exists()

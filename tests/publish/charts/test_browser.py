@@ -35,7 +35,8 @@ return Math.min(...[...document.querySelectorAll('svg.chart text')].map(
 
 
 @pytest.fixture
-def page(browser, cases, markup, tmp_path):
+def page(phone, cases, markup, tmp_path):
+    browser = phone(360, 800)
     figures = [markup(case.draw(case.sample), "figure", name) for name, case in cases.items()]
     shutil.copy(templates_directory() / "style.css", tmp_path)
     path = tmp_path / "pictures.html"
