@@ -1,5 +1,8 @@
 # ruff: noqa: INP001 - a script, and no package
-"""Serve the site of a state directory as `serve` does, and show every kind of page to vnu, html-validate and axe."""
+"""Serve a site as `serve` does, and show every kind of page to vnu, html-validate and axe.
+
+The site is that of a state directory, which is published for it, or a folder that was published before.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from monitor.web.server import serving
 WIDTHS = (360, 390, 1280)
 SCHEMES = ("light", "dark")
 TRIALS = 3
-"""Pages of trials that a browser opens: those with the most bytes, which have most kinds of things."""
+"""Pages of trials with the most bytes that a browser opens: they have most kinds of things."""
 
 RULES = {
     "root": True,
@@ -42,10 +45,13 @@ axe.run({resultTypes: ['violations']}).then(found => done(found.violations.map(
   v => [v.id, v.help, ...v.nodes.slice(0, 2).map(node => node.html.slice(0, 150))])));"""
 
 
-def main(state: Path, tools: Path, pages: Path) -> int:
+def main(given: Path, tools: Path, pages: Path) -> int:
     """Return how many complaints there are, and print each."""
-    service = site_service(state, pages.parent / "public")
-    service.publish()
+    if (given / "index.html").is_file():
+        service = site_service(pages.parent / "state", given.resolve())
+    else:
+        service = site_service(given, pages.parent / "public")
+        service.publish()
     with serving(web_app(service), host="127.0.0.1", port=0, trusted_proxies=()) as port:
         root = f"http://127.0.0.1:{port}/"
         names = [*kinds_of_page(service.public), "subscribe", "no-such-page"]
@@ -81,7 +87,13 @@ def kinds_of_page(public: Path) -> list[str]:
     weeks = [path for path in paths if re.fullmatch(r"digests/\d{4}-W\d\d\.html", path)]
     largest = sorted(trials, key=lambda path: (public / path).stat().st_size)[-TRIALS:]
     widest = sorted(weeks, key=lambda path: (public / path).stat().st_size)[-1:]
-    return [*(path for path in paths if path not in {*trials, *weeks}), *trials[:1], *largest, *widest]
+    shown = dict.fromkeys([*trials[:1], smallest(public, trials), *largest] if trials else [])
+    return [*(path for path in paths if path not in {*trials, *weeks}), *shown, *widest]
+
+
+def smallest(public: Path, paths: list[str]) -> str:
+    """Return the page with the fewest bytes: that of a record that says least."""
+    return min(paths, key=lambda path: (public / path).stat().st_size)
 
 
 def vnu(tools: Path, pages: Path) -> Iterator[str]:

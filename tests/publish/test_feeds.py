@@ -130,6 +130,17 @@ def test_a_guid_is_scoped_to_its_feed_and_is_no_address(rendered):
             seen.add(guid.text)
 
 
+def test_every_id_is_a_urn_by_rfc_8141(rendered):
+    urn = re.compile(
+        r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})([\w.~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*",
+        re.ASCII | re.IGNORECASE,
+    )
+    for path, content in rendered().items():
+        if path.endswith(".atom"):
+            for element in etree.fromstring(content, PARSER).iter(f"{ATOM}id"):
+                assert urn.fullmatch(element.text), (path, element.text)
+
+
 def test_the_status_feed_holds_updates_with_a_change_of_status(rendered):
     items = json.loads(rendered()["feeds/stem-cell-spine/status.json"])["items"]
     assert [item["id"].rpartition(":status")[2].rpartition("/status:")[2] for item in items] == [
