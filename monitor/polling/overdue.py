@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from monitor import changes
 from monitor.changes import Rules
 from monitor.model import Change, Deadline, DeadlinePassed, Facts, KnownTrial, Trial, milestones
-from monitor.model.study.posting import results_posted_on, results_submitted_on
+from monitor.model.study.posting import results_posted_on, results_submitted_on, shows_results
 from monitor.polling.circumstances import Circumstances, StoredTrials
 
 
@@ -43,7 +43,7 @@ def judge_deadlines(
     rules_raised = {before.rule for before in raised}
     first = () if new else [deadline for deadline in due if deadline.rule not in rules_raised]
     news = [*overdue_changes(first, trial.facts, circumstances=circumstances, rules=rules)]
-    if raised and trial.facts.has_results:
+    if raised and trial.facts.has_results and shows_results(trial.study):
         passed += [DeadlinePassed(nct_id=d.nct_id, rule=d.rule, resolved=True) for d in raised]
         news.append(
             changes.results_came_change(

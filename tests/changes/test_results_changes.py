@@ -137,8 +137,18 @@ def test_results_posted_without_their_tables_are_told_without_numbers():
     after = record()
     del after["resultsSection"]
     [change] = changes(without_results(), after)
-    assert change.sentence == "Results were posted on 14 March 2026; 14 months after primary completion."
+    assert change.sentence == "The record says that results were posted on 14 March 2026, and shows none."
     assert change.detail.results is None
+    [gone] = changes(after, without_results())
+    assert gone.sentence == "The record no longer says that results are posted; it showed none."
+
+
+def test_a_flag_that_changes_beside_results_that_stay_is_said():
+    [change] = changes(record(), record() | {"hasResults": False})
+    assert (change.kind, change.severity) == (Kind.RESULTS_UPDATED, Severity.LOW)
+    assert change.sentence == "The record no longer says that it has results, and still shows them."
+    [back] = changes(record() | {"hasResults": None}, record())
+    assert back.sentence == "The record now says that it has results, and shows them as before."
 
 
 def test_results_that_vanish_are_told():

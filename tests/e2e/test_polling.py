@@ -311,6 +311,20 @@ def test_overdue_results_are_raised_once_and_told_again_when_they_come(play_days
     assert {"results_posted", "results_late"} <= set(player.kinds(ONE)[1])
 
 
+def test_results_that_are_said_to_be_there_and_not_shown_have_not_come(play_days, trial):
+    completed = {"primaryCompletionDateStruct": {"date": "2025-03-10", "type": "ACTUAL"}}
+    waiting = trial(1, status="COMPLETED", **completed)
+    said = waiting | {"hasResults": True}
+    shown = said | {"resultsSection": {"adverseEventsModule": {"timeFrame": "1 year"}}}
+    player = play_days([waiting], [waiting], [said], [said], [shown])
+    for index in range(5):
+        player.poll(index)
+    overdue, said_only, came = player.kinds(ONE)
+    assert (overdue, said_only) == (["results_overdue"], ["results_posted"])
+    assert "results_late" in came
+    assert player.store.check() == ()
+
+
 @pytest.fixture
 def regulated(trial):
     """Makes a phase 2 trial of a regulated product with a site in the US, due on 5 March 2026."""

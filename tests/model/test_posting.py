@@ -71,6 +71,7 @@ def test_a_submission_date_without_any_event_counts_as_under_review():
 
 
 RESULTS = {"adverseEventsModule": {"timeFrame": "12 months"}}
+CONTACTS = {"moreInfoModule": {"pointOfContact": {"title": "Director"}}}
 POSTED = {"resultsFirstPostDateStruct": {"date": "2026-03-14"}}
 
 
@@ -81,6 +82,10 @@ POSTED = {"resultsFirstPostDateStruct": {"date": "2026-03-14"}}
         ({"hasResults": True, "resultsSection": {}}, True),
         ({"hasResults": True, "resultsSection": None}, True),
         ({"hasResults": True, "resultsSection": {"adverseEventsModule": None}}, True),
+        ({"hasResults": True, "resultsSection": {"adverseEventsModule": {"eventGroups": []}}}, True),
+        ({"hasResults": True, "resultsSection": {"participantFlowModule": {"groups": [{}]}}}, True),
+        ({"hasResults": True, "resultsSection": CONTACTS}, True),
+        ({"hasResults": True, "resultsSection": CONTACTS | RESULTS}, False),
         ({"hasResults": False, "status": POSTED}, True),
         ({"hasResults": True, "resultsSection": RESULTS, "status": POSTED}, False),
         ({"hasResults": True, "resultsSection": RESULTS}, False),

@@ -178,14 +178,16 @@ def play_days(played, small_config, tmp_path):
 
 
 SECTIONS = {"absent": {}, "null": {"resultsSection": None}, "empty": {"resultsSection": {}},
-            "of empty modules": {"resultsSection": {"adverseEventsModule": {}}}}  # fmt: skip
+            "of empty modules": {"resultsSection": {"adverseEventsModule": {}}},
+            "of empty lists": {"resultsSection": {"adverseEventsModule": {"eventGroups": [], "seriousEvents": [{}]}}},
+            "of contacts alone": {"resultsSection": {"moreInfoModule": {"pointOfContact": {"title": "Director"}}}}}  # fmt: skip
 POSTED = {"resultsFirstPostDateStruct": {"date": "2026-02-14", "type": "ACTUAL"}}
 FLAGS = {"a flag": (True, {}), "a flag and a day": (True, POSTED), "a day alone": (False, POSTED)}
 RESULTS = {"adverseEventsModule": {"timeFrame": "12 months", "frequencyThreshold": "5"}}
 
 
 @pytest.mark.promise(
-    "a record says it has results and shows none (absent, null, empty, or of empty modules)",
+    "a record says it has results and shows none (absent, null, empty, or of empty parts, or contacts alone)",
     "not believed until a second poll finds the same; on its return nothing is reported",
 )
 @pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)

@@ -48,6 +48,7 @@ def result_changes(
         return (_shown(after, received, rules=rules), *_dates(before, after, rules=rules))
     made = (
         *results_differences(_section(before), _section(after), rules=rules),
+        *_flag(before, after, rules=rules),
         *_dates(before, after, rules=rules),
     )
     return tuple(sorted(made, key=lambda change: change.severity.rank))
@@ -65,11 +66,12 @@ def _posted(after: Study, received: Study | None, *, rules: Rules) -> Change:
     """Results are posted; no day is named where the record names none."""
     posted = results_posted_on(after)
     detail = _posted_detail(after, received)
-    if detail.results is None and posted is None:
-        text = "the record says that results are posted, and shows none"
+    if detail.results is None:
+        since = f"were posted on {wording.day(posted)}" if posted else "are posted"
+        text = f"the record says that results {since}, and shows none"
     else:
         text = f"results were posted on {wording.day(posted)}" if posted else "results are posted"
-        if detail.results is not None and (what := _what_was_posted(detail.results)):
+        if what := _what_was_posted(detail.results):
             text += f": {what}"
         months = detail.months_after_primary_completion
         text += f"; {months_in_words(months)} after {_completion(after)}" if months is not None else ""
@@ -121,6 +123,8 @@ def _completion(study: Study) -> str:
 
 
 def _removed(before: Study, *, rules: Rules) -> Change:
+    if not shows_results(before):
+        return _gone(before, "the record no longer says that results are posted; it showed none", rules)
     posted = results_posted_on(before)
     since = f", first posted on {wording.day(posted)}," if posted else ""
     return _gone(before, f"the posted results{since} are no longer in the record", rules)
@@ -154,6 +158,28 @@ def _shown(after: Study, received: Study | None, *, rules: Rules) -> Change:
         path=_SECTION,
         sentence=wording.sentence(f"the posted results are now shown{f': {what}' if what else ''}"),
         detail=detail,
+    )
+
+
+def _flag(before: Study, after: Study, *, rules: Rules) -> tuple[Change, ...]:
+    """Return the edit of the flag of results beside results that stayed, or that stayed away."""
+    if bool(before.has_results) is bool(after.has_results):
+        return ()
+    what = "them" if shows_results(after) else "none"
+    text = (
+        f"the record now says that it has results, and shows {what} as before"
+        if after.has_results
+        else f"the record no longer says that it has results, and still shows {what}"
+    )
+    return (
+        Change(
+            kind=Kind.RESULTS_UPDATED,
+            severity=rules.severity(Kind.RESULTS_UPDATED, Severity.LOW),
+            path=STUDY.has_results.dotted,
+            before=before.has_results,
+            after=after.has_results,
+            sentence=wording.sentence(text),
+        ),
     )
 
 

@@ -16,6 +16,9 @@ from monitor.model.study.derived import DerivedSection, MiscInfoModule, Submissi
 from monitor.model.study.registration import DateStruct, StatusModule
 from monitor.model.study.types import Study
 
+_ABOUT_RESULTS: Final = "more_info_module"
+"""The module of a results section that has none."""
+
 _RELEASE: Final = "RELEASE"
 _ENDS: Final = frozenset({"RESET", "UNRELEASE"})
 
@@ -33,10 +36,19 @@ def says_results(study: Study) -> bool:
 
 
 def shows_results(study: Study) -> bool:
-    """Return whether a study has a results section with anything in it."""
+    """Return whether a study has a results section with anything in it but contacts, agreements and limitations."""
     section = study.results_section
-    parts = msgspec.structs.astuple(section) if section is not None else ()
-    return any(part is not None and part != type(part)() for part in parts)
+    if section is None:
+        return False
+    modules = (getattr(section, name) for name in section.__struct_fields__ if name != _ABOUT_RESULTS)
+    return any(map(_says_anything, modules))
+
+
+def _says_anything(value: object) -> bool:
+    """Return whether there is a value inside parts and lists, which the registry may leave empty."""
+    if isinstance(value, msgspec.Struct):
+        return any(map(_says_anything, msgspec.structs.astuple(value)))
+    return any(map(_says_anything, value)) if isinstance(value, tuple) else value is not None
 
 
 def contradicts_itself(study: Study) -> bool:
