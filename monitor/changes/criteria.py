@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 
+from monitor.diff.signs import ends_with_sign
 from monitor.diff.spelling import folded
 from monitor.model import Struct
 from monitor.model.wording import plain
@@ -66,6 +67,9 @@ _NUMBERED_WORD = re.compile(
 )
 """A word before a number that counts no criteria."""
 
+_LEADING = re.compile(r"(?:[ \t;,:*•\u2013\u2014]|\.(?!\d)|-(?!\d+[.,]\d|\.\d))+")
+"""What is before a criterion; "-2.5 or lower" and ".5 mg" begin with a number."""
+
 _TRIMMED = " \t.;,:*•-\u2013\u2014"
 
 
@@ -83,7 +87,7 @@ class Criterion(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def key(self) -> str:
         """The text folded."""
-        return folded(self.text).strip(_TRIMMED)
+        return _trimmed(folded(self.text))
 
 
 def criteria_of(text: str) -> tuple[Criterion, ...]:
@@ -95,8 +99,16 @@ def criteria_of(text: str) -> tuple[Criterion, ...]:
         Criterion(section=section, text=item)
         for section, body in _named_sections(text)
         for part in _items(body)
-        if (item := _LONE_NUMBER.sub("", plain(part).strip(_TRIMMED)))
+        if (item := _LONE_NUMBER.sub("", _trimmed(plain(part))))
     )
+
+
+def _trimmed(text: str) -> str:
+    """Return a criterion without bullets and marks at its ends; the sign of a number or a marker is none."""
+    text = text[match.end() :] if (match := _LEADING.match(text)) else text
+    rest = text.rstrip(_TRIMMED)
+    sign = text[len(rest) :].rstrip(" \t.;,:*•")
+    return f"{rest}{sign}" if sign and ends_with_sign(f"{rest}{sign}") else rest
 
 
 def section_texts(text: str) -> Mapping[str, str]:

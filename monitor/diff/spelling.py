@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monitor.diff.signs import is_sign, with_signs
 from monitor.model.numbers import read_numbers
 from monitor.model.wording import plain
 
@@ -16,17 +17,12 @@ _ALIKE = str.maketrans(
     {
         **dict.fromkeys("“”„«»″", '"'),
         **dict.fromkeys("\u2018\u2019\u201a\u02bc\u2032\u0060\u00b4", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         "\u00d7": "x",  # the sign of multiplication
     }
 )
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_POWER = re.compile("(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-"""10⁶ is 10^6 and not 106; the 2 of kg/m² is no power of a number."""
-
 _NUMBER = re.compile(r"(?<![\w.,])([-+]?)(\d+(?:[.,]\d+)*|\.\d+)|(\d+(?:[.,]\d+)*)")
 _RANGE = re.compile(r"(?<=\d)\s*([-/x^:])\s*(?=[\d.])")
-_SIGN = re.compile(r"<=|>=|[<>=≤≥±%~≈]|(?<=\d)[-/x^:](?=[\d.])")
+_SIGN = re.compile(r"<=|>=|[%‰]|(?<=\d)[-/x^:](?=[\d.])|(?<=\^)-(?=\d)")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:[ ']\d{3})+)(?![\d.,]*\d)")
 _LONGEST_NUMBER = 15
 """Digits of a number that is read by its value; more are a name."""
@@ -36,7 +32,7 @@ _SAME_SIGN = {"<=": "≤", ">=": "≥", "≈": "~"}
 
 def folded(text: object) -> str:
     """Return a text in one line and in one case, with one kind of quotation mark and of dash."""
-    line = _POWER.sub(lambda match: f"^{match[0].translate(_DIGITS)}", plain(text)).translate(_ALIKE)
+    line = with_signs(plain(text)).translate(_ALIKE)
     return unicodedata.normalize("NFKC", line).translate(_ALIKE).casefold()
 
 
@@ -54,14 +50,18 @@ def case_words(before: object, after: object) -> str:
 def differs_in_spelling(before: object, after: object) -> bool:
     """Whether no letter, number or sign differs: at most punctuation, spaces and capitals do."""
     old, new = folded(before), folded(after)
-    return old == new or (_letters(old) == _letters(new) and figures(old) == figures(new))
+    return old == new or (_letters(old) == _letters(new) and figures(before) == figures(after))
 
 
 def figures(text: object) -> tuple[str, ...]:
     """Return the numbers of a text by their value, with their signs and the signs between them, in order."""
-    line = _RANGE.sub(r"\1", _SPACED_THOUSANDS.sub(_grouped, folded(text)))
+    line = _RANGE.sub(r"\1", _SPACED_THOUSANDS.sub(_grouped, folded(text).removeprefix("+ ")))
     placed = [(match.start(), _value(match)) for match in _NUMBER.finditer(line)]
-    placed += [(match.start(), _SAME_SIGN.get(match[0], match[0])) for match in _SIGN.finditer(line)]
+    signs = [(match.start(), match[0]) for match in _SIGN.finditer(line)]
+    known = {start + offset for start, sign in signs for offset in range(len(sign))}
+    known |= {match.start() for match in _NUMBER.finditer(line) if match[1]}
+    signs += [(place, char) for place, char in enumerate(line) if place not in known and is_sign(char)]
+    placed += [(place, _SAME_SIGN.get(sign, sign)) for place, sign in signs]
     return tuple(value for _, value in sorted(placed))
 
 

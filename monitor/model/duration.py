@@ -68,6 +68,9 @@ _READING: Final = re.compile(f"{_NUMBER_FIRST}|{_UNIT_FIRST}")
 _WRITTEN: Final = re.compile(
     rf"(?P<minus>(?<=\s)[-\u2212])?(?P<number>{IN_WORDS}|{IN_DIGITS})(?P<place>st|nd|rd|th)?"
 )
+_AROUND: Final = 8
+_TIMES_BEFORE: Final = re.compile(r"(?<=[\d\s])(?:[x\u00d7*]|times)\s*$")
+_TIMES_AFTER: Final = re.compile(r"\s*[x\u00d7*]\s*\d")
 _LETTER_FIRST: Final = re.compile(
     r"\b(?P<letter>[DWMY])(?P<number>\d{1,4})\b|\b(?P<number2>\d{1,3})\s?(?P<letter2>M)\b"
 )
@@ -192,13 +195,19 @@ def _in_words(text: str) -> Iterator[DurationReading]:
         is_unit_first = match["after"] is not None
         group = "after" if is_unit_first else "before"
         readings = _listed(text, match.span(group), _UNIT_OF[match["unit"] or match["unit2"]], is_unit_first)
-        if any(reading.duration is None for reading in readings):
+        if _is_multiplied(text, match) or any(reading.duration is None for reading in readings):
             yield DurationReading(start=match.start(), end=match.end(), duration=None)
             continue
         for place, reading in enumerate(readings):
             start = match.start() if is_unit_first and place == 0 else reading.start
             end = match.end() if not is_unit_first and place == len(readings) - 1 else reading.end
             yield DurationReading(start=start, end=end, duration=reading.duration)
+
+
+def _is_multiplied(text: str, match: re.Match[str]) -> bool:
+    """Return whether a length is a part of a longer one: "2 x 6 months", "6 months x 2"."""
+    before, after = text[max(match.start() - _AROUND, 0) : match.start()], text[match.end() :][:_AROUND]
+    return bool(_TIMES_BEFORE.search(before) or _TIMES_AFTER.match(after))
 
 
 def _listed(text: str, span: tuple[int, int], unit: str, is_unit_first: bool) -> list[DurationReading]:

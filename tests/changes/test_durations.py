@@ -86,6 +86,11 @@ def test_the_longest_duration_that_is_named_counts(time_frame, expected):
         "1.095 days",
         "30,018 days",
         "Day -14 to Day -1",
+        "2 x 6 months",
+        "2\u00d76 and 12 months",
+        "6 months x 2",
+        "3 times 4 weeks",
+        "5*2 weeks",
     ],
 )
 def test_what_names_no_duration_is_none_and_never_a_guess(time_frame):

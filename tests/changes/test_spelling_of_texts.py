@@ -30,6 +30,25 @@ from monitor.diff.spelling import differs_in_case, differs_in_spelling, figures
         ("IL-6", "IL-8"),
         ("10 %", "10"),
         ("smokers", "non-smokers"),
+        ("T-score of - 2.5", "T-score of 2.5"),
+        ("T-score below \u2013 2.5", "T-score below 2.5"),
+        ("between -1 and - 2.5", "between -1 and 2.5"),
+        *(
+            (f"T-score {minus}2.5", "T-score 2.5")
+            for minus in "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
+        ),
+        ("CD34+ cells", "CD34- cells"),
+        ("CD34- cells", "CD34 cells"),
+        ("HLA-B27 +", "HLA-B27 -"),
+        ("anti-HIV (+)", "anti-HIV (-)"),
+        ("Rh +", "Rh -"),
+        ("grade 3+", "grade 3"),
+        ("1.0E+06 cells", "1.0E-06 cells"),
+        ("10⁻⁶ mol", "10⁶ mol"),
+        ("10% loss", "10‰ loss"),
+        ("$5", "€5"),
+        ("ALT ≪ 5", "ALT ≫ 5"),
+        ("↑ ALT", "↓ ALT"),
     ],
 )
 def test_another_number_or_sign_is_no_spelling(before, after):
@@ -52,6 +71,16 @@ def test_another_number_or_sign_is_no_spelling(before, after):
         ("post-operative", "postoperative"),
         ("“pain”", '"pain"'),
         ("pain; fever", "pain, fever"),
+        ("T-score of - 2.5", "T-score of \u22122.5"),
+        ("1e6 cells", "1E+6 cells"),
+        ("10⁻⁶ mol", "10^-6 mol"),
+        ("pain - severe", "pain: severe"),
+        ("pre- and postoperative", "pre and postoperative"),
+        ("MRI- and CT-guided", "MRI and CT guided"),
+        ("L4- L5", "L4 L5"),
+        ("+ Adult", "Adult"),
+        ("| Adult →", "Adult"),
+        ("1\u00b75 mg", "1.5 mg"),
     ],
 )
 def test_the_same_numbers_and_letters_are_the_same(before, after):

@@ -16,7 +16,7 @@ _COMPARED: Final = re.compile(r"(?:p\s*(?==|[<>≤≥]))?(=|<=|>=|[<>≤≥~±])
 _SAME_SIGN: Final = {"<=": "≤", ">=": "≥", "=": ""}
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)\s*(?:"
-    r"(?P<plain>\d+(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d{1,3})?"
+    r"(?P<plain>\d+(?:\.\d*)?|\.\d+)(?P<power>e\^?[+-]?\d{1,3})?"
     r"|(?P<grouped>[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?)"
     r"|(?P<comma>\d+,(?:\d{1,2}|\d{4,})|0,\d+)"
     r")\s*(?P<percent>%?)"
@@ -58,7 +58,8 @@ def number_key(posted: str) -> str | None:
 def _decimal(match: re.Match[str]) -> str:
     digits = (match["plain"] or match["grouped"] or "").replace(",", "").replace(" ", "")
     digits = digits or (match["comma"] or "").replace(",", ".")
-    value = Decimal(f"{match['sign']}{digits}{match['power'] or ''}")
+    power = (match["power"] or "").replace("^", "")
+    value = Decimal(f"{match['sign']}{digits}{power}")
     text = "0" if value == 0 else f"{value.normalize():f}"
     return text + match["percent"]
 

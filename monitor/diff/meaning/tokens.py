@@ -12,6 +12,7 @@ import msgspec
 
 from monitor.diff.meaning.spelling import same_word
 from monitor.diff.meaning.word_set import word_set
+from monitor.diff.signs import is_sign, with_signs
 from monitor.model.base import Struct
 from monitor.model.duration import Duration, read_durations, same_length
 from monitor.model.numbers import IN_DIGITS, IN_WORDS, read_numbers, read_words
@@ -53,8 +54,8 @@ class MeaningToken(Struct, frozen=True, kw_only=True):
 LONGEST_TEXT: Final = 20_000
 """Characters of a text that are read; the registry's own limits are far below."""
 
-_DASHES: Final = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("‘’ʼ′", "'")})  # noqa: RUF001 - look-alikes
 _POWERS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_QUOTES: Final = str.maketrans(dict.fromkeys("‘’ʼ′", "'"))  # noqa: RUF001 - look-alikes
 _PREPARED: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (
@@ -65,7 +66,13 @@ _PREPARED: Final = tuple(
         (r"\bn\s?/\s?a\b", "not applicable"),
     )
 )
-_TWICE: Final = re.compile(rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)", re.IGNORECASE)
+_TWICE: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)",
+        rf"\b(?P<digits>\d{{1,4}})\s*\((?P<words>{IN_WORDS})\)",
+    )
+)
 _SIGNS: Final = {
     r">\s?=|=>|≥|⩾|\bat least\b|\bnot? (?:less|fewer) than\b|\b(?:greater|more) than or equal to\b": "≥",
     r"<\s?=|=<|≤|⩽|\bat most\b|\bnot? (?:more|greater) than\b|\b(?:less|fewer) than or equal to\b": "≤",
@@ -126,11 +133,13 @@ def without_marks(tokens: Iterable[MeaningToken]) -> tuple[MeaningToken, ...]:
 
 
 def _prepared(text: str) -> str:
-    line = plain(text)[:LONGEST_TEXT].translate(_DASHES)
+    line = with_signs(plain(text)[:LONGEST_TEXT]).translate(_QUOTES)
     line = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: f"^{match[0].translate(_POWERS)}", line)
     for pattern, replacement in _PREPARED:
         line = pattern.sub(replacement, line)
-    return _TWICE.sub(_once, line)
+    for pattern in _TWICE:
+        line = pattern.sub(_once, line)
+    return line
 
 
 def _once(match: re.Match[str]) -> str:
@@ -162,6 +171,8 @@ def _scanned(line: str) -> Iterator[_Placed]:
             yield from _of_match(match, line)
             place = match.end()
         else:
+            if is_sign(line[place]):
+                yield place, place + 1, MeaningToken(text=line[place], kind=TokenKind.SIGN)
             place += 1
 
 
@@ -218,9 +229,14 @@ def _without_empty_words(tokens: Sequence[MeaningToken]) -> Iterator[MeaningToke
         if (
             token.kind is not TokenKind.WORD
             or token.text not in _EMPTY_WORDS
-            or (token.text == "a" and _is_letter(tokens, index))
+            or (token.text == "a" and (_is_letter(tokens, index) or _is_suffix(tokens, index)))
         ):
             yield token
+
+
+def _is_suffix(tokens: Sequence[MeaningToken], index: int) -> bool:
+    """Return whether "a" belongs to what is right before it: "T4a", "grade 2a"."""
+    return index > 0 and tokens[index - 1].is_joined
 
 
 def _is_letter(tokens: Sequence[MeaningToken], index: int) -> bool:
