@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 NEGATIVE: Final = "\u2296"
-"""Stands for the minus of a marker that is negative."""
+"""Is written for the minus of a marker that is negative."""
 
 _MINUS: Final = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
 _PLUS: Final = dict.fromkeys("\ufe62\uff0b", "+")
