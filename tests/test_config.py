@@ -121,6 +121,14 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path):
     assert config.load(path) == config.parse(SMALLEST)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_configuration_in_another_encoding_is_named_as_that(tmp_path, encoding):
+    path = tmp_path / "config.toml"
+    path.write_text(SMALLEST, encoding=encoding)
+    with pytest.raises(ConfigError, match=r"config\.toml: is not UTF-8 text"):
+        config.load(path)
+
+
 # --- watches and topics that are shipped -------------------------------------------------------------
 
 BOTH = "[shipped]\nwatches = ['stem-cell-spine', 'stem-cell-spinal-cord']\ntopics = true\n"

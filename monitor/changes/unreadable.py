@@ -85,9 +85,15 @@ def as_text(before: JsonValue, after: JsonValue, *, pair: Pair, path: Sequence[s
 
 def _clause(field: FieldChange, severity: Severity, pair: Pair) -> Clause:
     path = key_path(field)
-    name = in_words(path[-1])
+    name = _name(path)
     text = f"{quote(name, 60)} {as_text(field.before, field.after, pair=pair, path=path)}"
     return Clause(text=text, severity=severity, short=f"Unreadable field: {name}", fields=(field,))
+
+
+def _name(path: Sequence[str]) -> str:
+    """Return a field in words; a date by what it dates: `resultsFirstPostDateStruct.date`."""
+    is_date = path[-1] == "date" and len(path) > 1
+    return in_words(path[-2]).removesuffix(" struct") if is_date else in_words(path[-1])
 
 
 def _present(field: FieldChange) -> JsonValue:

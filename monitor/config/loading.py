@@ -50,6 +50,8 @@ def load(path: Path | None = None) -> Config:
         raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{source}: is not UTF-8 text ({error.reason} at byte {error.start})") from error
+    if "\0" in text:
+        raise ConfigError(f"{source}: is not UTF-8 text (it has null bytes, as UTF-16 has)")
     return parse(text, name=str(source))
 
 

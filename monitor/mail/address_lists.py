@@ -32,7 +32,7 @@ ADDRESS_NAMES = frozenset(
     | {"adresse", "emailadresse", "mailadresse", "adressemail", "adresseemail", "correo", "correoelectronico"}
 )
 """Names of the column in lower case, without all that is no letter."""
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files of spreadsheets begin: those that are archives, and older ones."""
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": True}
@@ -87,7 +87,7 @@ def read_address_list(data: bytes, offer: Offer) -> AddressList:
             "the first line must name the columns, one of them `address`;"
             f" it has: {', '.join(name for name in header if name)[:200]}"
         )
-    read = [_line(number, dict(zip(header, row, strict=False)), offer) for number, row in numbered[1:]]
+    read = [_line(number, _cells(header, row), offer) for number, row in numbered[1:]]
     return AddressList(
         entries=tuple(line for line in read if isinstance(line, ListedAddress)),
         skipped=tuple(line for line in read if isinstance(line, Skipped)),
@@ -108,12 +108,14 @@ def _decoded(data: bytes) -> tuple[str, str]:
     """Return the text and the name of its encoding, from the byte order mark, the pattern or by trial."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16
+        (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if data.startswith(mark):
             return _decode(data, encoding), encoding.upper()
-    if b"\0" in data[:200]:
+    if data[:200].count(0) > len(data[:200]) // 3:
         encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
         return _decode(data, encoding), encoding.upper()
     try:
@@ -132,17 +134,22 @@ def _decode(data: bytes, encoding: str) -> str:
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """Return the rows that have anything in them, each with the number of its last line."""
     delimiter = _delimiter(text)
-    named = re.match(r"\ufeff?sep=([,;\t])\r?\n", text, re.IGNORECASE)
+    named = re.match(r'\ufeff?"?sep=([,;\t|])"?\r?\n', text, re.IGNORECASE)
     if named:  # a first line that is for the spreadsheet
         delimiter, text = named[1], "\n" + text[named.end() :]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-        swallowed = any(re.search(r"[\r\n].*@", cell, re.DOTALL) for _, row in rows for cell in row)
+        swallowed = any(_has_row(cell, delimiter) for _, row in rows for cell in row)
     except csv.Error:
         swallowed = True
     # A quotation mark that is not closed makes one cell of all lines behind it.
     return _line_by_line(text, delimiter) if swallowed else rows
+
+
+def _has_row(cell: str, delimiter: str) -> bool:
+    """Return whether a cell of several lines has a line that looks like a row; a note may name an address, too."""
+    return any("@" in line and delimiter in line for line in cell.splitlines()[1:])
 
 
 def _line_by_line(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
@@ -161,6 +168,13 @@ def _column(name: str) -> str:
     folded = name.strip().strip("\ufeff").casefold()
     letters = "".join(filter(str.isalpha, folded))
     return "address" if letters in ADDRESS_NAMES else folded.replace(" ", "_")
+
+
+def _cells(header: list[str], row: list[str]) -> dict[str, str]:
+    """Return the cells of a row by column; several columns of addresses are one, with all that they have."""
+    cells = dict(zip(header, row, strict=False))
+    addresses = (cell.strip() for name, cell in zip(header, row, strict=False) if name == "address")
+    return cells | {"address": " ".join(dict.fromkeys(filter(None, addresses)))}
 
 
 def _line(number: int, cells: Mapping[str, str], offer: Offer) -> ListedAddress | Skipped:

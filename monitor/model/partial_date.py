@@ -13,7 +13,7 @@ from typing import Final
 
 from monitor.model.base import Struct
 
-_FORM: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_FORM: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 _YEARS: Final = range(1900, 2201)  # a date beyond is a slip of the keyboard
 
 

@@ -47,7 +47,7 @@ _MONTHS = (
     "December",
 )
 _PHASE = re.compile(r"PHASE(\d)")
-_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL)
+_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL | re.ASCII)
 
 _MOST_MONTHS = 36
 """Beyond this a reader would have to divide by twelve."""

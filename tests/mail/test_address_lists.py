@@ -19,7 +19,7 @@ def addresses(data):
 
 @pytest.mark.promise("an address list as a spreadsheet saves it", "its encoding is recognised and named")
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"]
 )
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -99,9 +99,10 @@ def test_the_column_of_addresses_may_be_named_as_people_name_it(name):
     assert addresses(f"Name;{name}\nJo;j@example.org\n".encode()) == ["j@example.org"]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_a_first_line_for_the_spreadsheet_is_passed_over(delimiter):
-    text = f"sep={delimiter}\r\n" + PLAIN.replace(",", delimiter).replace("\n", "\r\n")
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_first_line_for_the_spreadsheet_is_passed_over(delimiter, quote):
+    text = f"{quote}sep={delimiter}{quote}\r\n" + PLAIN.replace(",", delimiter).replace("\n", "\r\n")
     assert addresses(text.encode("utf-8-sig")) == ["a@example.org", "b@example.org"]
 
 
@@ -118,6 +119,35 @@ def test_an_open_quotation_mark_swallows_no_address(line, more):
     read = read_address_list(data, OFFER)
     assert [entry.address for entry in read.entries][-more:] == others
     assert len(read.entries) + len(read.skipped) == more + 1
+
+
+def test_a_note_of_several_lines_may_name_an_address_and_is_no_row():
+    read = read_address_list(
+        b'address,how\na@example.org,"by post\nc@example.org\nin May"\nb@example.org,\n', OFFER
+    )
+    assert [entry.address for entry in read.entries] == ["a@example.org", "b@example.org"]
+
+
+@pytest.mark.promise(
+    "an address list has two columns of addresses", "a row with one address is taken; a row with two is named"
+)
+@pytest.mark.parametrize("header", ["address,address", "Email,E-mail address"])
+def test_no_address_of_a_second_column_is_lost(header):
+    rows = "a@example.org,b@example.org\nc@example.org,\n,d@example.org\ne@example.org,e@example.org\n"
+    read = read_address_list(f"{header}\n{rows}".encode(), OFFER)
+    assert [entry.address for entry in read.entries] == [f"{name}@example.org" for name in "cde"]
+    [skipped] = read.skipped
+    assert (skipped.line, skipped.mistake) == (2, True)
+    assert "a@example.org b@example.org" in skipped.reason
+
+
+def test_a_full_stop_behind_a_domain_is_none_of_the_address():
+    assert addresses(b"address\nJo@Example.ORG.\n") == ["Jo@example.org"]
+
+
+def test_a_stray_null_makes_no_other_encoding():
+    read = read_address_list(b"address\na@example.org\0\nb@example.org\n", OFFER)
+    assert ([entry.address for entry in read.entries], len(read.skipped)) == (["b@example.org"], 1)
 
 
 def test_a_line_break_within_quotation_marks_is_part_of_the_cell():

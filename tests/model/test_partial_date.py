@@ -27,6 +27,7 @@ def test_a_date_comes_back_as_the_registry_writes_it(text):
         "2026-02-30",
         "2023-02-29",
         "March 2026",
+        "\uff12\uff10\uff12\uff16-03",
         "2026-03-14T09:00",
         "0026-03",
         None,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+import threading
+from contextlib import ExitStack, contextmanager, suppress
 
 import httpx
 import pytest
@@ -12,6 +15,7 @@ import trustme
 from monitor.errors import ConfigError
 from monitor.registry.ctgov.http_client import connector
 from monitor.registry.ctgov.proxies import Proxy, is_direct, proxy_of
+from monitor.registry.ctgov.responses import translate
 
 REGISTRY = "https://clinicaltrials.gov/api/v2"
 LOCAL = "http://[::1]:8080/api/v2"
@@ -27,10 +31,14 @@ def environment(monkeypatch):
     return monkeypatch.setenv
 
 
-def connect():
-    made = connector(
+def client_of_environment():
+    return connector(
         user_agent="python-httpx/0", tls_max_version=None, timeout=1.0, addresses=(REGISTRY, LOCAL)
     )()
+
+
+def connect():
+    made = client_of_environment()
     made.close()
     return made
 
@@ -58,6 +66,7 @@ def test_the_variable_of_the_scheme_names_the_proxy_before_that_of_all(settings,
         {"http": "http://a"},
         {"https": "http://b", "no": "*"},
         {"https": ""},
+        {"https": "  ", "all": " "},
         {"https": "http://b", "no": "clinicaltrials.gov:443"},
     ],
 )
@@ -139,6 +148,37 @@ def test_a_socks_proxy_names_the_extra_that_it_needs(environment, monkeypatch, s
     with pytest.raises(ConfigError, match=r"ALL_PROXY names a SOCKS proxy.*trial-monitor\[socks\]") as caught:
         connect()
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.promise(
+    "the proxy does not answer, or refuses", "one line names its variable, never its address or password"
+)
+@pytest.mark.parametrize("port_is_open", [True, False], ids=["refuses", "no answer"])
+def test_a_proxy_that_does_not_connect_us_is_named(environment, port_is_open):
+    with ExitStack() as stack:
+        port = stack.enter_context(refusing_proxy())
+        environment("HTTPS_PROXY", f"http://user:secret@127.0.0.1:{port if port_is_open else 9}")
+        client = stack.enter_context(client_of_environment())
+        with pytest.raises(httpx.TransportError, match="through the proxy that HTTPS_PROXY names") as caught:
+            client.get(REGISTRY)
+    assert "secret" not in str(translate(caught.value))
+    assert "no answer from the registry" in str(translate(caught.value))
+
+
+@contextmanager
+def refusing_proxy():
+    """Answer one request for a tunnel with 407."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+
+        def answer():
+            with suppress(OSError), server.accept()[0] as connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
 
 
 def test_brackets_in_no_proxy_are_no_mistake(environment):

@@ -84,10 +84,26 @@ def _origin(address: str) -> str:
     return str(httpx.URL(scheme=url.scheme, host=url.host, port=url.port))
 
 
+class _ProxiedTransport(httpx.HTTPTransport):
+    """Asks through a proxy, and says so where no connection comes about."""
+
+    def __init__(self, proxy: Proxy, context: ssl.SSLContext) -> None:
+        super().__init__(proxy=proxy.url, verify=context, trust_env=False)
+        self._variable = proxy.variable
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; an error of the connection names the variable, never the address of the proxy."""
+        try:
+            return super().handle_request(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            text = f"{error}, through the proxy that {self._variable} names"
+            raise type(error)(text, request=request) from error
+
+
 def _through(proxy: Proxy, context: ssl.SSLContext) -> httpx.BaseTransport:
     """Return a transport through a proxy."""
     try:
-        return httpx.HTTPTransport(proxy=proxy.url, verify=context, trust_env=False)
+        return _ProxiedTransport(proxy, context)
     except ImportError as error:
         raise ConfigError(
             f"{proxy.variable} names a SOCKS proxy, which needs one package more:"

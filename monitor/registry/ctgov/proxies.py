@@ -43,15 +43,14 @@ def proxy_of(address: str, settings: Mapping[str, str]) -> Proxy | None:
     if is_direct(parts.hostname or "", port, settings.get("no", "")):
         return None
     for name in (parts.scheme, "all"):
-        if settings.get(name):
+        if value := settings.get(name, "").strip():
             variable = f"{name.upper()}_PROXY"
-            return Proxy(url=_proxy_url(settings[name], variable), variable=variable)
+            return Proxy(url=_proxy_url(value, variable), variable=variable)
     return None
 
 
 def _proxy_url(value: str, variable: str) -> str:
     """The address of a proxy; `proxy:3128` is taken as HTTP, as everybody does."""
-    value = value.strip()
     url = value if "://" in value else f"http://{value}"
     try:
         parts = urlsplit(url)
