@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from monitor.errors import UsageMistake
 from monitor.model import Struct
@@ -10,7 +11,16 @@ from monitor.query.guarded import DatabaseReader
 from monitor.query.spellings import spellings
 
 LIMIT = 20
-_NCT_ID = re.compile(r"(?:https?://\S*/)?NCT[\s-]?(\d{8})[/.,;]?", re.ASCII | re.IGNORECASE)
+_NCT_ID = re.compile(
+    r"[\s,;(\['\"]*(?:https?://\S*/)?NCT[\s:#-]*(\d(?:[\s-]?\d){7})(?!\d)[/.,;)\]'\"\s]*",
+    re.ASCII | re.IGNORECASE,
+)
+"""An NCT number as people paste it; a text may be several of them."""
+
+_IN_TWO = re.compile(r"(?<![^\0])(NCT)\0(?=\d{8}(?:\0|$))", re.ASCII | re.IGNORECASE)
+_LONGEST_NUMBERS = 500
+"""Characters of a text that is looked at for NCT numbers and nothing else."""
+
 _IN_QUOTES = re.compile(r'"[^"]*"')
 _NAMED = "SELECT nct_id, title, overall_status FROM trials WHERE instr(:nct_ids, nct_id) ORDER BY nct_id"
 _TRIALS = (
@@ -73,7 +83,7 @@ def search(
         return _search_text(reader, " ".join(words), (), limit=limit, marks=marks)
     nct_ids = named_trials(words)
     asked = " AND ".join(
-        filter(None, (_any_spelling(word) for word in words if not _NCT_ID.fullmatch(word.strip())))
+        filter(None, (_any_spelling(word) for word in _as_written(words) if not _numbers(word)))
     )
     if asked or not nct_ids:
         return _search_text(reader, asked, nct_ids, limit=limit, marks=marks)
@@ -84,8 +94,20 @@ def search(
 
 def named_trials(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the NCT numbers among `words`, as the registry writes them; an address of a trial has its number."""
-    matches = (_NCT_ID.fullmatch(word.strip()) for word in words)
-    return tuple(dict.fromkeys(f"NCT{match[1]}" for match in matches if match))
+    return tuple(dict.fromkeys(number for word in _as_written(words) for number in _numbers(word)))
+
+
+def _as_written(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words, with an NCT number in one that came in two: `NCT 01234567`."""
+    return tuple(_IN_TWO.sub(r"\1", "\0".join(words)).split("\0"))
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    """Return the NCT numbers that a word is; none where it says anything else."""
+    text = unicodedata.normalize("NFKC", word)
+    if not text.strip() or len(text) > _LONGEST_NUMBERS or _NCT_ID.sub("", text):
+        return ()
+    return tuple("NCT" + re.sub(r"[\s-]", "", match[1]) for match in _NCT_ID.finditer(text))
 
 
 def look_up(reader: DatabaseReader, nct_ids: tuple[str, ...]) -> tuple[SearchHit, ...]:

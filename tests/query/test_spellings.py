@@ -51,15 +51,35 @@ def test_disk_finds_what_disc_finds(reader, word):
 
 
 @pytest.mark.parametrize(
-    "word", ["NCT12345678", " nct12345678 ", "NCT 12345678", "https://clinicaltrials.gov/study/NCT12345678"]
+    "word",
+    [
+        "NCT12345678",
+        " nct12345678 ",
+        "NCT 12345678",
+        "NCT: 12345678",
+        "NCT 1234 5678",
+        "NCT#12345678",
+        "(NCT12345678)",
+        '"NCT12345678"',
+        "\uff2e\uff23\uff34\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18",
+        "NCT12345678, NCT12345678",
+        "https://clinicaltrials.gov/study/NCT12345678",
+    ],
 )
 def test_a_number_is_read_as_people_copy_it(word):
     assert named_trials((word, "disc", word)) == ("NCT12345678",)
 
 
+def test_several_numbers_in_one_word_and_one_in_two_words_are_read():
+    assert named_trials(("NCT12345678; NCT00000001",)) == ("NCT12345678", "NCT00000001")
+    assert named_trials(("disc", "nct", "12345678")) == ("NCT12345678",)
+
+
 @pytest.mark.parametrize(
     "word",
     [
+        "NCT12345678 and others",
+        pytest.param(" " * 100_000, id="blank"),
         "NCT1234567",
         "NCT123456789",
         "12345678",
