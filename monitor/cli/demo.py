@@ -24,6 +24,8 @@ from monitor.errors import StateError
 from monitor.model import PollStatus, PublishedUpdate, Severity
 from monitor.model.text import line
 from monitor.polling.ports import Progress
+from monitor.publish.links import trial_page
+from monitor.publish.pages.claims import claim_path
 
 MARK = ".demo"
 SEEN_AFTER = timedelta(hours=6, minutes=17)
@@ -118,10 +120,20 @@ class _Player(Service):
             "",
             f"feed      {self.public / 'feeds' / (states[0].watch + '.rss')}",
             f"digest    {self.public / 'digests' / 'latest.html'}",
+            *self._pages(news),
             f"all pages {self.public / 'index.html'}",
             f"database  {self.database}",
         ]
         return "\n".join(lines)
+
+    def _pages(self, news: tuple[PublishedUpdate, ...]) -> list[str]:
+        """Return the pages of the newest update's trial and of the claim with most posted results."""
+        claims = [claim for claim in self.store.listed_claims() if claim.trials]
+        lines = [f"trial     {self.public / trial_page(news[0].update.nct_id)}"] if news else []
+        if claims:
+            fullest = max(claims, key=lambda claim: sum(bool(trial.values) for trial in claim.trials))
+            lines.append(f"claim     {self.public / claim_path(fullest.slug)}")
+        return lines
 
 
 def _kinds(news: tuple[PublishedUpdate, ...]) -> str:

@@ -32,9 +32,23 @@ def test_the_demo_says_what_happened_and_where_it_is(played):
     assert (played.done.returncode, played.done.stderr) == (0, "")
     said = played.done.stdout
     assert said.startswith("4 releases played, from 02 March 2026 to ")
-    for name in ("feed", "digest", "all pages", "database"):
+    for name in ("feed", "digest", "trial", "claim", "all pages", "database"):
         (path,) = re.findall(rf"^{name}\s+(\S+)$", said, flags=re.MULTILINE)
         assert played.folder.joinpath(path).is_file(), name
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("digest", r"trials/NCT99\d{6}\.html"),
+        ("trial", r"<h2[^>]*>[^<]*[Cc]hange"),
+        ("claim", r'<h2 id="values">'),
+        ("claim", r"\d+ of \d+"),
+    ],
+)
+def test_the_last_lines_of_the_demo_lead_to_pages_that_show_something(played, name, shown):
+    (path,) = re.findall(rf"^{name}\s+(\S+)$", played.done.stdout, flags=re.MULTILINE)
+    assert re.search(shown, played.folder.joinpath(path).read_text("utf-8"))
 
 
 def test_the_demo_plays_anew_over_its_own_folder(command, played, tmp_path):

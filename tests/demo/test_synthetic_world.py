@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import date, timedelta
 
 import pytest
 from world import SyntheticWorld
@@ -216,6 +217,25 @@ def test_every_kind_of_change_happens(world):
 def test_every_event_of_the_story_is_shown_by_some_release(world):
     last = world.release(len(world) - 1).date
     assert all(event.visible_on <= last for event in EVENTS)
+
+
+def test_the_last_release_and_the_last_whole_week_have_news(world):
+    last = len(world) - 1
+    loud = {one.release for one in world.expected_events() if not one.silent}
+    assert last in loud
+    end = date.fromisoformat(world.release(last).date)
+    monday = end - timedelta(days=end.weekday())
+    days = {date.fromisoformat(world.release(index).date) for index in loud}
+    assert any(monday - timedelta(days=7) <= day < monday for day in days)
+
+
+def test_trials_of_the_spine_have_posted_values_and_harms(world):
+    last = world.release(len(world) - 1).studies
+    posted = [last[n] for n in world.belonging(SPINE, len(world) - 1) if n in last and last[n]["hasResults"]]
+    assert len(posted) >= 5
+    for study in posted:
+        assert study["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"]
+        assert study["resultsSection"]["adverseEventsModule"]["eventGroups"]
 
 
 def test_in_some_releases_nothing_happens_at_all(world):

@@ -13,8 +13,8 @@ _IT = "intrathecal injection by lumbar puncture"
 _US = "United States"
 
 NEW: tuple[Plan, ...] = (
-    Plan(number=83, title="Bone Marrow Stem Cells Against Continued Care for Early Disc Degeneration", sponsor="muster", condition="ddd",
-         cells="bm_auto", doses=("15 million cells in 1 mL",), route=_DISC, against=("usual",), phases=("PHASE2",), masking=1, people=84,
+    Plan(number=83, title="Bone Marrow Stem Cells for Early Disc Degeneration", sponsor="muster", condition="ddd",
+         cells="bm_auto", doses=("15 million cells in 1 mL",), route=_DISC, against=("nothing",), phases=("PHASE1", "PHASE2"), people=84,
          status="NOT_YET_RECRUITING", registered="2026-03-10", start="2026-06-01", primary_end="2028-12-31", end="2029-12-31",
          updated="2026-03-10", primary=("odi@12 months",), secondary=("vas", "pfirrmann", "work"), sites=(("Germany", 3),),
          about="Only discs of Pfirrmann grade 3 are treated.", ages=(18, 55)),
@@ -24,7 +24,7 @@ NEW: tuple[Plan, ...] = (
          end="2030-09-30", updated="2026-03-24", primary=("safety@24 months",), secondary=("nrs", "odi", "t2"), sites=((_US, 3),),
          about="An independent board reviews MRI of each participant."),
     Plan(number=85, title="Umbilical Cord Stem Cells for Cervical Spinal Cord Injury", sponsor="korco", condition="sci_sub", cells="uc",
-         doses=("30 million cells twice",), route=_IT, against=("rehab",), phases=("PHASE2",), masking=1, people=60, status="RECRUITING",
+         doses=("30 million cells twice",), route=_IT, against=("rehab",), phases=("PHASE1", "PHASE2"), people=60, status="RECRUITING",
          registered="2026-04-08", start="2026-03-30", primary_end="2028-12-31", end="2029-06-30", updated="2026-04-08",
          primary=("uems@12 months",), secondary=("ais", "scim", "safety"), sites=(("South Korea", 2),), about="Arm and hand function is the main question."),
     Plan(number=86, title="Bone Marrow Concentrate for Recurrent Lumbar Disc Herniation", sponsor="west", condition="hernia", cells="bmac",
@@ -52,11 +52,11 @@ NEW: tuple[Plan, ...] = (
          primary_end="2029-04-30", end="2031-04-30", updated="2026-06-30", primary=("safety@12 months",), secondary=("ais", "motor", "cord_mri"),
          sites=((_US, 2),), about="A sentinel participant is observed for three months before the next."),
     Plan(number=91, title="Amniotic Stem Cells at Decompression for Lumbar Stenosis", sponsor="iran", condition="stenosis", cells="amnion",
-         doses=("20 million cells in 2 mL",), route="application at the end of decompression", against=("surgery",), phases=("PHASE2",), masking=2,
+         doses=("20 million cells in 2 mL",), route="application at the end of decompression", against=("surgery",), phases=("PHASE2",),
          people=50, status="RECRUITING", registered="2026-07-14", start="2026-07-01", primary_end="2027-12-31", end="2028-03-31",
          updated="2026-07-14", primary=("zcq@6 months",), secondary=("walk", "leg", "safety"), sites=(("Iran", 1),), about="Epidural scar on MRI is measured."),
     Plan(number=92, title="Marrow Stem Cells and Whole-body Exoskeleton Training for Paraplegia", sponsor="esempio", condition="sci",
-         cells="bm_auto", doses=("80 million cells twice",), route=_IT, against=("rehab",), phases=("PHASE2",), masking=1, people=44,
+         cells="bm_auto", doses=("80 million cells twice",), route=_IT, against=("rehab",), phases=("PHASE1", "PHASE2"), people=44,
          status="NOT_YET_RECRUITING", registered="2026-07-29", start="2026-11-02", primary_end="2029-05-31", end="2029-11-30",
          updated="2026-07-29", primary=("scim@12 months",), secondary=("motor", "spastic", "eq5d"), sites=(("Italy", 2),), about="Both groups train with the device."),
     Plan(number=93, title="Long-term Extension of Expanded Access to Mesenchymal Stem Cells for Disc Pain", sponsor="cellco", condition="ddd",

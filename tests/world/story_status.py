@@ -33,6 +33,8 @@ STARTS: tuple[Event, ...] = (
 DELAYS: tuple[Event, ...] = (
     update(14, "2026-03-16", "primary completion is put off by nine months",
            moved(_PRIMARY, "2027-06-30"), moved(_END, "2028-06-30")),
+    update(57, "2026-09-03", "in the last release, primary completion is put off by a year",
+           moved(_PRIMARY, "2027-12-31"), moved(_END, "2028-12-31")),
     update(4, "2026-07-20", "primary completion is put off by nine months",
            moved(_PRIMARY, "2027-07-31"), moved(_END, "2028-07-31")),
     update(75, "2026-06-01", "primary completion is reached earlier than planned", moved(_PRIMARY, "2026-04-30", actual=True)),
@@ -64,6 +66,7 @@ ENDS: tuple[Event, ...] = (
     update(63, "2026-07-08", "completed on the planned day", status("COMPLETED"), moved(_END, "2026-06-26", actual=True)),
     update(82, "2026-06-03", "completed", status("COMPLETED"), moved(_END, "2026-05-27", actual=True)),
     update(54, "2026-08-24", "recruitment ends, 69 of 72", status("ACTIVE_NOT_RECRUITING"), enrollment(69, actual=True)),
+    update(14, "2026-09-03", "in the last release, recruitment ends, 121 of 128", status("ACTIVE_NOT_RECRUITING"), enrollment(121, actual=True)),
     update(69, "2026-07-07", "goes on by invitation", status("ENROLLING_BY_INVITATION")),
     update(70, "2026-03-11", "more participants are planned", enrollment(90)),
 )

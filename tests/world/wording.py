@@ -44,17 +44,19 @@ def official_title(plan: Plan) -> str:
     if plan.official:
         return plan.official
     phase = "/".join(PHASE_WORDS[phase] for phase in plan.phases if phase in PHASE_WORDS)
-    design = ", ".join(
-        part
-        for part in (phase, BLINDNESS[plan.masking], "Randomized" if plan.against else "Single-arm", "Study")
-        if part
-    )
+    design = ", ".join(part for part in (phase, BLINDNESS[plan.masking], _allocation(plan), "Study") if part)
     controls = " or ".join(COMPARATORS[key].phrase for key in plan.against)
     subject = cells_of(plan).phrase or plan.intervention
     text = (
         f"{design.replace(', Study', ' Study')} of {subject} in {condition_of(plan).phrase or plan.named[0]}"
     )
     return f"{text}, compared with {controls}" if controls else text
+
+
+def _allocation(plan: Plan) -> str:
+    if plan.allocation == "NON_RANDOMIZED":
+        return "Controlled"
+    return "Randomized" if plan.against else "Single-arm"
 
 
 def brief_summary(plan: Plan) -> str:

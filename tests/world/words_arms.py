@@ -106,4 +106,28 @@ COMPARATORS: dict[str, Comparator] = {
         phrase="no treatment for 12 months, then the same cells",
         description="Assessments alone for 12 months; the cells are offered after that.",
     ),
+    "nothing": Comparator(
+        label="No treatment",
+        arm_type="NO_INTERVENTION",
+        name="",
+        kind="",
+        phrase="no treatment",
+        description="No treatment; the same assessments on the same days.",
+    ),
+    "local": Comparator(
+        label="Local anaesthetic",
+        arm_type="ACTIVE_COMPARATOR",
+        name="Bupivacaine",
+        kind="DRUG",
+        phrase="an injection of local anaesthetic",
+        description="The same volume of 0.5% bupivacaine, once, under image guidance.",
+    ),
+    "unsaid": Comparator(
+        label="Control group",
+        arm_type="OTHER",
+        name="",
+        kind="",
+        phrase="a control group",
+        description="Control group.",
+    ),
 }

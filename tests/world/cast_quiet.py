@@ -1,0 +1,110 @@
+"""The cast, part 5: trials that nothing happens to (96 to 117), as most of the real ones are.
+
+They have no control group or a plain one, nobody is masked, no results are posted, and most have not been heard of
+for years. With them the shares of the world are near those of the real records; `tests/demo/test_world_shares.py` compares them.
+"""
+
+from __future__ import annotations
+
+from world.plan import Plan
+
+# A table: one field a line would make each trial thirty lines long.
+# fmt: off
+
+_DISC = "injection into the center of the disc under fluoroscopy"
+_IT = "intrathecal injection by lumbar puncture"
+_GRAFT = "implantation beside the instrumentation at surgery"
+_END = "application at the end of decompression"
+_US = "United States"
+
+QUIET: tuple[Plan, ...] = (
+    Plan(number=96, title="Bone Marrow Aspirate Concentrate in Posterolateral Lumbar Fusion", sponsor="west", condition="fusion", cells="bmac",
+         doses=("8 mL of concentrate on ceramic granules",), route=_GRAFT, phases=("NA",), people=32, status="COMPLETED", registered="2012-04-17",
+         start="2012-05", primary_end="2014-11", end="2015-02", updated="2015-06-09", primary=("fusion_ct",), secondary=("odi", "vas"),
+         sites=((_US, 1),), about="All participants have the same operation."),
+    Plan(number=97, title="Cellular Bone Allograft in Lateral Lumbar Interbody Fusion", sponsor="orthoco", condition="fusion", cells="cell_bone",
+         doses=("10 mL of allograft",), route="placement in an interbody cage", phases=("NA",), people=60, status="COMPLETED", registered="2013-09-24",
+         start="2013-11", primary_end="2016-10", end="2016-12", updated="2017-03-21", primary=("fusion_ct@24 months",), secondary=("odi", "vas", "sf36"),
+         sites=((_US, 4),), about="One or two levels are fused."),
+    Plan(number=98, title="Registry of Cellular Bone Allograft in Spinal Fusion", sponsor="network", condition="fusion", cells="cell_bone",
+         doses=("5 to 20 mL of allograft",), route=_GRAFT, people=200, status="UNKNOWN", last_known="RECRUITING", study_type="OBSERVATIONAL",
+         registered="2016-02-09", start="2016-03", primary_end="2019-12", end="2020-12", updated="2018-01-23", primary=("fusion_ct",),
+         secondary=("odi", "eq5d", "serious"), sites=((_US, 6),), about="The choice of the graft is the surgeon's."),
+    Plan(number=99, title="Marrow Cells on Ceramic Compared With Iliac Crest for Lumbar Fusion", sponsor="exemple", condition="fusion", cells="bm_mnc",
+         doses=("15 mL of cell suspension on granules",), route=_GRAFT, against=("autograft",), phases=("NA",), people=45, status="COMPLETED",
+         registered="2009-11-17", start="2010-01", primary_end="2013-03", end="2013-09", updated="2014-02-11", primary=("fusion_ct",),
+         secondary=("odi", "donor_pain"), sites=(("France", 2),), about="Fusion is read on computed tomography at one year."),
+    Plan(number=100, title="Expanded Marrow Stem Cells Compared With Iliac Crest in Lumbar Fusion", sponsor="ejemplo", condition="fusion", cells="bm_auto",
+         doses=("60 million cells on bioceramic",), route=_GRAFT, against=("autograft",), phases=("PHASE1", "PHASE2"), people=24, status="UNKNOWN",
+         last_known="RECRUITING", registered="2014-05-27", start="2014-09", primary_end="2018-06", end="2018-12", updated="2016-10-04",
+         primary=("safety@24 months",), secondary=("fusion_ct", "odi", "vas"), sites=(("Spain", 2),), about="Cells are grown for three weeks before the operation."),
+    Plan(number=101, title="Stem Cells From Fat for Spinal Fusion: Two Groups by Choice", sponsor="brazil", condition="fusion", cells="ad_auto",
+         doses=("40 million cells on carrier",), route=_GRAFT, against=("autograft",), allocation="NON_RANDOMIZED", phases=("PHASE1",), people=20,
+         status="UNKNOWN", last_known="RECRUITING", registered="2015-08-11", start="2015-10", primary_end="2017-10", end="2018-04", updated="2016-03-15",
+         primary=("safety@12 months",), secondary=("fusion_ct", "odi"), sites=(("Brazil", 1),), about="Participants choose their group."),
+    Plan(number=102, title="Vertebral Marrow Concentrate in Cervical Fusion", sponsor="uh", condition="fusion", cells="bmac",
+         doses=("3 mL of concentrate per level",), route="placement in an interbody cage", phases=("NA",), people=28, status="UNKNOWN",
+         last_known="NOT_YET_RECRUITING", registered="2017-03-07", start="2017-06", primary_end="2019-06", end="2019-12", updated="2017-03-07",
+         primary=("fusion_ct@12 months",), secondary=("ndi",), sites=((_US, 1),), about="Marrow is taken from the vertebral body itself."),
+    Plan(number=103, title="Mononuclear Marrow Cells for Non-union After Spinal Fusion", sponsor="india", condition="nonunion", cells="bm_mnc",
+         doses=("10 mL of cell suspension",), route=_GRAFT, phases=("PHASE1",), people=10, status="UNKNOWN", last_known="RECRUITING",
+         registered="2013-01-15", start="2013-02", primary_end="2015-02", end="2015-08", updated="2013-07-30", primary=("fusion_ct",),
+         secondary=("vas", "safety"), sites=(("India", 1),), about="Cells are placed at revision surgery."),
+    Plan(number=104, title="Two Amounts of Marrow Stem Cells in Lumbar Interbody Fusion", sponsor="turkey", condition="fusion", cells="bm_auto",
+         doses=("20 million cells on carrier", "40 million cells on carrier"), route=_GRAFT, phases=("PHASE1", "PHASE2"), people=18,
+         status="UNKNOWN", last_known="RECRUITING", registered="2016-11-22", start="2017-01", primary_end="2019-01", end="2019-07",
+         updated="2017-11-14", primary=("fusion_ct",), secondary=("odi", "safety"), sites=(("Turkey", 1),), about="The higher amount follows the lower one."),
+    Plan(number=105, title="Viable Bone Allograft in Anterior Cervical Fusion", sponsor="orthoco", condition="fusion", cells="cell_bone",
+         doses=("1 mL per level",), route="placement in an interbody cage", phases=("NA",), people=40, status="COMPLETED", registered="2014-10-07",
+         start="2014-12", primary_end="2017-05", end="2017-05", updated="2017-09-26", primary=("fusion_ct@12 months",), secondary=("ndi", "nrs"),
+         sites=((_US, 3),), about="One level is fused in each participant."),
+    Plan(number=106, title="Marrow Cells at Kyphoplasty for Vertebral Compression Fracture", sponsor="esempio", condition="vcf", cells="bm_mnc",
+         doses=("5 mL of cell suspension",), route="injection through the pedicle at kyphoplasty", phases=("NA",), people=16, status="UNKNOWN",
+         last_known="RECRUITING", registered="2012-12-04", start="2013-01", primary_end="2015-01", end="2015-07", updated="2013-10-08",
+         primary=("vheight@12 months",), secondary=("vas",), sites=(("Italy", 1),), about="Cells take the place of a part of the cement.", ages=(55, 85)),
+    Plan(number=107, title="Marrow Stem Cells at Decompression for Subacute Cord Injury", sponsor="pakistan", condition="sci_sub", cells="bm_mnc",
+         doses=("10 mL of cell suspension",), route="injection into the cord at laminectomy", phases=("PHASE1",), people=15, status="UNKNOWN",
+         last_known="RECRUITING", registered="2014-09-09", start="2014-10", primary_end="2016-10", end="2017-04", updated="2015-04-21",
+         primary=("ais@12 months",), secondary=("motor", "safety"), sites=(("Pakistan", 1),), about="Laminectomy and injection are done in one session."),
+    Plan(number=108, title="Umbilical Cord Cells With Laminectomy and Rehabilitation for Cord Injury", sponsor="china2", condition="sci_sub", cells="uc",
+         doses=("20 million cells",), route="injection into the cord at laminectomy, followed by rehabilitation", phases=("NA",), people=40,
+         status="UNKNOWN", last_known="RECRUITING", registered="2013-06-18", start="2013-07", primary_end="2015-12", end="2016-06", updated="2014-02-25",
+         primary=("motor@12 months",), secondary=("ais", "bladder"), sites=(("China", 2),), about="All have the same program of rehabilitation."),
+    Plan(number=109, title="Disc Chondrocytes at Endoscopic Discectomy", sponsor="muster", condition="hernia", cells="disc_auto",
+         doses=("6 million cells in 0.5 mL of hydrogel",), route="injection at the end of endoscopic discectomy", phases=("NA",), people=20,
+         status="COMPLETED", registered="2011-10-18", start="2011-12", primary_end="2014-12", end="2015-06", updated="2015-11-03",
+         primary=("height@12 months",), secondary=("odi", "leg"), sites=(("Germany", 1),), about="The operation is the same in all participants."),
+    Plan(number=110, title="Fat-derived Cells at Decompression for Lumbar Stenosis", sponsor="seoul", condition="stenosis", cells="ad_auto",
+         doses=("20 million cells in 2 mL",), route=_END, phases=("NA",), people=12, status="UNKNOWN", last_known="RECRUITING",
+         registered="2017-05-16", start="2017-07", primary_end="2019-07", end="2020-01", updated="2018-02-27", primary=("zcq@12 months",),
+         secondary=("walk",), sites=(("South Korea", 1),), about="One level is decompressed in each participant."),
+    Plan(number=111, title="Marrow Cells With Discectomy Against Untreated Controls", sponsor="iran", condition="hernia", cells="bm_mnc",
+         doses=("2 mL of cell suspension",), route="injection at the end of discectomy", against=("nothing",), allocation="NON_RANDOMIZED",
+         phases=("NA",), people=30, status="UNKNOWN", last_known="RECRUITING", registered="2015-12-08", start="2016-01", primary_end="2018-01",
+         end="2018-07", updated="2016-09-20", primary=("leg@12 months",), secondary=("odi", "height"), sites=(("Iran", 1),),
+         about="The control group is observed."),
+    Plan(number=112, title="Mononuclear Marrow Cells for Chronic Paraplegia in Two Groups", sponsor="jordan", condition="sci", cells="bm_mnc",
+         doses=("1 million cells per kg",), route=_IT, against=("nothing",), allocation="NON_RANDOMIZED", phases=("PHASE1", "PHASE2"), people=60,
+         status="COMPLETED", registered="2010-08-24", start="2010-09", primary_end="2013-08", end="2014-02", updated="2014-07-15",
+         primary=("ais@12 months",), secondary=("sensory", "bladder"), sites=(("Jordan", 1),), about="The control group came from a waiting list."),
+    Plan(number=113, title="Umbilical Cord Stem Cells for Chronic Cord Injury: Early and Late Groups", sponsor="china1", condition="sci", cells="uc",
+         doses=("10 million cells", "30 million cells"), route=_IT, phases=("PHASE1",), people=20, status="UNKNOWN", last_known="RECRUITING",
+         registered="2015-03-24", start="2015-05", primary_end="2017-05", end="2017-11", updated="2016-01-12", primary=("safety@12 months",),
+         secondary=("ais", "motor"), sites=(("China", 1),), about="Groups were filled one after the other."),
+    Plan(number=114, title="Adipose Stem Cells for Painful Lumbar Discs, Two Doses", sponsor="korco", condition="ddd", cells="ad_auto",
+         doses=("5 million cells in 1 mL", "10 million cells in 1 mL"), route=_DISC, phases=("NA",), people=16, status="UNKNOWN",
+         last_known="RECRUITING", registered="2016-06-14", start="2016-08", primary_end="2018-08", end="2019-02", updated="2017-05-30",
+         primary=("vas@6 months",), secondary=("odi",), sites=(("South Korea", 1),), about="Groups were filled one after the other."),
+    Plan(number=115, title="Marrow Concentrate for Discogenic Low Back Pain", sponsor="north", condition="ddd", cells="bmac",
+         doses=("2 mL of concentrate per disc",), route=_DISC, phases=("NA",), people=26, status="COMPLETED", registered="2013-02-19",
+         start="2013-04", primary_end="2015-04", end="2015-10", updated="2016-03-08", primary=("vas@12 months",), secondary=("odi", "pfirrmann"),
+         sites=((_US, 1),), about="No control group was planned."),
+    Plan(number=116, title="Marrow Mononuclear Cells Against a Control Group in Cord Injury", sponsor="india", condition="sci", cells="bm_mnc",
+         doses=("2 million cells per kg",), route=_IT, against=("unsaid",), allocation="NON_RANDOMIZED", phases=("PHASE1",), people=24,
+         status="UNKNOWN", last_known="RECRUITING", registered="2012-01-31", start="2012-03", primary_end="2014-03", end="2014-09",
+         updated="2012-11-20", primary=("scim@12 months",), secondary=("safety",), sites=(("India", 1),), about="Two groups are followed for a year."),
+    Plan(number=117, title="Wharton's Jelly Stem Cells for Chronic Low Back Pain", sponsor="przyklad", condition="clbp", cells="uc",
+         doses=("10 million cells in 2 mL",), route=_DISC, phases=("NA",), people=14, status="UNKNOWN", last_known="NOT_YET_RECRUITING",
+         registered="2019-04-09", start="2019-06", primary_end="2021-06", end="2021-12", updated="2019-04-09", primary=("nrs@6 months",),
+         secondary=("odi", "safety"), sites=(("Poland", 1),), about="It was registered before funds were found."),
+)
