@@ -9,22 +9,21 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor import schedule
 from monitor.app import jobs, state_dir
+from monitor.app.configured import ConfiguredParts, program_version
+from monitor.app.timetable import UPLOAD_AGAIN, Timetable
 from monitor.config.loading import Config
 from monitor.errors import StateError, Stopped, UsageMistake
-from monitor.model import FollowedQuestion, PollStatus, Quarantine
+from monitor.model import Quarantine
 from monitor.model.week import Week
-from monitor.polling.outages import Alarm, AlarmSettings, alarm_of
+from monitor.polling.outages import Alarm, alarm_of
 from monitor.publish import manifest
 from monitor.store import Store, loss
 from monitor.store.database import is_writable
@@ -34,25 +33,16 @@ from monitor.store.database import is_writable
 if TYPE_CHECKING:
     from monitor.app.hooks import HookService
     from monitor.app.mail import MailService
-    from monitor.changes.rules import Rules
     from monitor.polling.history import BackfillOutcome
     from monitor.polling.ports import PollOutcome, PollPlan, Progress
-    from monitor.publish.inputs import PublishReport, PublishSettings
+    from monitor.publish.inputs import PublishReport
     from monitor.query.snapshots import WrittenSnapshot
-    from monitor.registry.base import Probe, Registry, RegistryClient
-    from monitor.screening.screener import Screener
+    from monitor.registry.base import Probe, RegistryClient
     from monitor.upload.upload import UploadReport
 
 log = structlog.get_logger(__name__)
 
-DISTRIBUTION = "trial-monitor"
 DATABASE = "monitor.db"
-RETRY_AFTER = timedelta(minutes=30)
-"""After a failed poll the next try comes so soon, unless the schedule brings one earlier."""
-
-
-UPLOAD_AGAIN = timedelta(days=1)
-"""Without news an upload looks so often whether the target has all; it reads one list."""
 LONGEST_SLEEP = 60.0
 """Seconds between two signs of life while we wait for the registry."""
 
@@ -60,11 +50,6 @@ LONGEST_SLEEP = 60.0
 def utc_now() -> datetime:
     """The wall clock, in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def program_version() -> str:
-    """The installed version of this program."""
-    return installed_version(DISTRIBUTION)
 
 
 class Service:
@@ -84,6 +69,14 @@ class Service:
         self.clock = clock
         self.stop = stop or threading.Event()
         self.alive = alive
+        self.parts = ConfiguredParts(config)
+        self.timetable = Timetable(
+            config.schedule,
+            clock=clock,
+            store=lambda: self.store,
+            mail=lambda: self.mail,
+            hooks=lambda: self.hooks,
+        )
         self._store: Store | None = None
         self._files_were_read = False
 
@@ -99,90 +92,13 @@ class Service:
         """The published folder."""
         return self.state / self.config.publish.directory
 
-    @cached_property
-    def registry(self) -> Registry:
-        """The registry that is watched."""
-        from monitor.registry.registries import find_registry
-
-        return find_registry(self.config.registry.name)
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        """In which weeks begin and instants are shown."""
-        return ZoneInfo(self.config.schedule.time_zone)
-
-    @cached_property
-    def rules(self) -> Rules:
-        """How much each kind of change matters."""
-        from monitor.changes.rules import Rules
-
-        return Rules.from_mapping(self.config.changes)
-
-    @cached_property
-    def screener(self) -> Screener:
-        """What belongs to which watch and topic."""
-        from monitor.screening.screener import Screener
-
-        return Screener(self.config.watch, self.config.topic, self.config.labels)
-
-    @cached_property
-    def follows(self) -> tuple[FollowedQuestion, ...]:
-        """The questions whose answers are followed.
-
-        Raises:
-            ConfigError: one of them is unknown, or is asked with an unknown parameter.
-        """
-        from monitor.query.follow import followed_questions
-
-        return followed_questions(self.config.follow)
-
-    @cached_property
-    def publish_settings(self) -> PublishSettings:
-        """What the renderers need of the configuration."""
-        from monitor.publish.inputs import PublishSettings
-        from monitor.query.downloads import check_forms
-
-        publish = self.config.publish
-        check_forms(publish.downloads)
-        return PublishSettings(
-            watches=self.config.watch,
-            topics=self.config.topic,
-            follows=self.follows,
-            base_url=publish.base_url or None,
-            feed_limit=publish.feed_items,
-            index_limit=publish.index_items,
-            news_limit=publish.news_items,
-            downloads=publish.downloads,
-            title=publish.title,
-            subscribe_url=self._subscribe_url,
-            contact=self.config.registry.contact or None,
-            time_zone=self.time_zone,
-            alarm=self.alarm_settings,
-            claims=self.config.claim,
-        )
-
-    @property
-    def _subscribe_url(self) -> str | None:
-        """Where digests by mail are subscribed to; None where no mail is sent."""
-        mail, web = self.config.mail, self.config.web
-        return f"{web.base_url.rstrip('/')}/subscribe" if mail.host and web.base_url else None
-
-    @property
-    def alarm_settings(self) -> AlarmSettings:
-        """Which polls without success are said aloud."""
-        poll = self.config.poll
-        return AlarmSettings(
-            failures_in_a_row=poll.failures_in_a_row,
-            oldest_good_poll=timedelta(hours=poll.oldest_good_poll_hours),
-        )
-
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms that last now, one a watch at most."""
         alarms = (
             alarm_of(
                 tuple(reversed(self.store.polls(watch=watch.slug))),
                 now=self.clock(),
-                settings=self.alarm_settings,
+                settings=self.parts.alarm_settings,
             )
             for watch in self.config.watch
         )
@@ -196,7 +112,7 @@ class Service:
         return MailService(
             self.config,
             database=self.database,
-            publish=self.publish_settings,
+            publish=self.parts.publish_settings,
             clock=self.clock,
             alone=self._alone,
             sending=lambda: state_dir.alone(self.state, state_dir.MAIL_LOCK),
@@ -259,13 +175,13 @@ class Service:
         """Polls once and publishes. One at a time, also over several processes."""
         from monitor.app import pipeline
 
-        with self._alone(), self._client() as client:
+        with self._alone(), self._connect() as client:
             outcome = pipeline.poll_and_publish(
                 client,
                 self.store,
                 self._plan(watches, progress),
                 self.public,
-                self.publish_settings,
+                self.parts.publish_settings,
                 read_files=not self._files_were_read,
             )
         self._files_were_read = True
@@ -285,19 +201,21 @@ class Service:
 
         self._check_watches(watches)
         store = self.existing_store()
-        with self._alone(), self._client() as client:
+        with self._alone(), self._connect() as client:
             plan = BackfillPlan(
-                reader=self.registry.reader,
+                reader=self.parts.registry.reader,
                 trials=self._trials_of(nct_ids, watches),
-                rules=self.rules,
+                rules=self.parts.rules,
                 clock=self.clock,
                 progress=self._reporting(progress),
             )
-            return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
+            return pipeline.backfill_and_publish(
+                client, store, plan, self.public, self.parts.publish_settings
+            )
 
     def probe(self) -> Iterator[Probe]:
         """Ask the registry for all that polls rely on; needs no database, changes nothing."""
-        with self._client() as client:
+        with self._connect() as client:
             yield from client.probe(self.clock)
 
     def accept(self) -> Quarantine | None:
@@ -315,8 +233,8 @@ class Service:
         with self._alone():
             moved = self.existing_store().redate(self.clock())
             if moved:
-                pipeline.publish_all(self.store, self.public, self.publish_settings)
-                remove_digests_after(self.public, Week.at(self.clock(), self.time_zone))
+                pipeline.publish_all(self.store, self.public, self.parts.publish_settings)
+                remove_digests_after(self.public, Week.at(self.clock(), self.parts.time_zone))
         return moved
 
     def publish(self) -> PublishReport:
@@ -324,7 +242,7 @@ class Service:
         from monitor.app import pipeline
 
         with self._alone():
-            report = pipeline.publish_all(self.store, self.public, self.publish_settings)
+            report = pipeline.publish_all(self.store, self.public, self.parts.publish_settings)
         self._plan_upload()
         return report
 
@@ -355,7 +273,7 @@ class Service:
         """One week's digest page; of the week of the last complete poll where none is named."""
         from monitor.publish.publish import render_digest
 
-        return render_digest(self.store, self.publish_settings, self.week(week))
+        return render_digest(self.store, self.parts.publish_settings, self.week(week))
 
     def week(self, name: str | None = None) -> Week:
         """The week of a name such as `2026-W47`; that of the last complete poll where none is named."""
@@ -407,48 +325,7 @@ class Service:
             self.store.set_due(jobs.UPLOAD, self.clock() + UPLOAD_AGAIN)
         return report
 
-    def due(self, job: str) -> datetime | None:
-        """When a job is due next, from the database; None where it never was scheduled."""
-        if job == jobs.MAIL:
-            return self.mail.due(self.store) or datetime.max.replace(tzinfo=UTC)
-        if job == jobs.HOOKS:
-            return self.hooks.due()
-        at = self.store.due(job)
-        if job == jobs.UPLOAD:
-            # The clock was set back: an old plan must not keep us waiting.
-            return min(at, self.clock() + UPLOAD_AGAIN) if at else None
-        regular = self._regular(job)
-        if at is None or at <= regular:
-            return at
-        # The clock was set back, or the schedule was changed: an old plan must not keep us waiting.
-        log.info("planned again", job=job, was=at.isoformat(), due=regular.isoformat())
-        self.store.set_due(job, regular)
-        return regular
-
-    def mail_due(self) -> dict[str, datetime | None]:
-        """When mail is due next, for those who look; nothing where none is sent."""
-        return {jobs.MAIL: self.mail.due(self.store)} if self.mail.configured else {}
-
-    def hooks_due(self) -> dict[str, datetime | None]:
-        """Return when a receiver is posted to next, for those who look; nothing where there are none."""
-        if not self.hooks.configured:
-            return {}
-        at = self.hooks.due()
-        return {jobs.HOOKS: None if at == datetime.max.replace(tzinfo=UTC) else at}
-
-    def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
-        """When to poll next, given how the poll before `now` ended."""
-        regular = schedule.next_after(self.config.schedule.poll, self.config.schedule.time_zone, now)
-        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD)
-        return {jobs.POLL: min(regular, now + RETRY_AFTER) if failed else regular}
-
     # --- how ---
-
-    def _regular(self, job: str) -> datetime:
-        """When the schedule brings a job next."""
-        settings = self.config.schedule
-        cron = {jobs.POLL: settings.poll, jobs.DIGEST: settings.digest}[job]
-        return schedule.next_after(cron, settings.time_zone, self.clock())
 
     def _steady_clock(self) -> Callable[[], datetime]:
         """Our clock, which keeps to the last poll's end where it was set back by a little: news keep their order.
@@ -470,14 +347,14 @@ class Service:
         ]
         if not ends:
             raise StateError("no poll was completed yet, so there is no digest; run `trial-monitor poll`")
-        return Week.at(max(ends), self.time_zone)
+        return Week.at(max(ends), self.parts.time_zone)
 
     def _poll_job(self) -> None:
         self.poll()
 
     def _digest_job(self) -> None:
         self.publish()
-        self.store.set_due(jobs.DIGEST, self._regular(jobs.DIGEST))
+        self.store.set_due(jobs.DIGEST, self.timetable.regular(jobs.DIGEST))
 
     def _hook_job(self) -> None:
         self.hooks.run(self.store)
@@ -534,41 +411,24 @@ class Service:
 
         self._check_watches(watches)
         return PollPlan(
-            reader=self.registry.reader,
+            reader=self.parts.registry.reader,
             watches=self.config.watch,
             selected=tuple(watches) or tuple(watch.slug for watch in self.config.watch),
             topics=self.config.topic,
             claims=self.config.claim,
-            screener=self.screener,
-            rules=self.rules,
+            screener=self.parts.screener,
+            rules=self.parts.rules,
             clock=self._steady_clock(),
-            next_due=lambda _, status: self.next_due(self.clock(), status),
-            follows=self.follows,
+            next_due=lambda _, status: self.timetable.next_due(self.clock(), status),
+            follows=self.parts.follows,
             quarantine=QuarantineSettings(
                 share=self.config.poll.hold_share, at_least=self.config.poll.hold_at_least
             ),
             progress=self._reporting(progress),
         )
 
-    def _client(self) -> RegistryClient:
-        from monitor.registry.base import RegistrySettings
-
-        settings = self.config.registry
-        return self.registry.connect(
-            RegistrySettings(
-                base_url=settings.base_url,
-                history_url=settings.history_url,
-                program_version=program_version(),
-                contact=settings.contact,
-                user_agent=settings.user_agent or None,
-                tls_max_version=settings.tls_max_version or None,
-                min_interval=settings.min_interval_seconds,
-                timeout=settings.timeout_seconds,
-                max_tries=settings.max_tries,
-            ),
-            sleep=self._sleep,
-            stop=self.stop,
-        )
+    def _connect(self) -> RegistryClient:
+        return self.parts.connect(sleep=self._sleep, stop=self.stop)
 
     def _sleep(self, seconds: float) -> None:
         """Sleep, unless we are asked to stop meanwhile, with a sign of life now and then."""

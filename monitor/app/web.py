@@ -30,8 +30,8 @@ def web_app(service: Service) -> Starlette:
         base_url=web.base_url,
         title=service.config.mail.title,
         offer=mail.offer,
-        site=site_info(service.publish_settings),
-        time_zone=service.time_zone,
+        site=site_info(service.parts.publish_settings),
+        time_zone=service.parts.time_zone,
         subscribing=able and mail.configured,
         metrics_from=web.metrics_from,
         stale_after=timedelta(hours=web.stale_after_hours),
@@ -104,7 +104,7 @@ def health(service: Service) -> Health:
                 alarm := alarm_of(
                     tuple(reversed(store.polls(watch=watch.slug))),
                     now=service.clock(),
-                    settings=service.alarm_settings,
+                    settings=service.parts.alarm_settings,
                 )
             )
         )

@@ -40,7 +40,7 @@ def check(context: click.Context, registry: bool, as_json: bool) -> None:
         if registry:
             _check_registry(opened, as_json=as_json)
             return
-        settings = opened.publish_settings  # refuses what [[follow]] names and is not there
+        settings = opened.parts.publish_settings  # refuses what [[follow]] names and is not there
         opened.hooks.receivers()  # refuses a hook without a secret
         echo(f"configuration: {_counts(opened)}: good")
         for remark in remarks(settings):
@@ -95,7 +95,7 @@ def _complaints(opened: Service) -> Iterator[str]:
     """Yield complaints part by part, because a large database takes its time."""
     yield from _report("directory", tuple(checks.directory(opened.state, opened.database)))
     store = opened.existing_store()
-    reader = opened.registry.reader
+    reader = opened.parts.registry.reader
     rules = HashRules(rehash=reader.rehash, version=reader.hash_version)
     yield from _report("database", store.check(rules))
     yield from _report("mail", tuple(_mail(opened)))

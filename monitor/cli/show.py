@@ -58,7 +58,7 @@ def show(
         if day is not None:
             complete = _show_as_of(store, names, day.date(), ours=clock == "ours", as_json=as_json)
         else:
-            complete = _show_now(store, names, opened.time_zone, as_json=as_json)
+            complete = _show_now(store, names, opened.parts.time_zone, as_json=as_json)
     if not complete:
         sys.exit(1)
 

@@ -20,7 +20,7 @@ def since(context: click.Context, start: str) -> None:
     from monitor.publish.formats.change_lines import lines, read_start
 
     with service(context) as opened:
-        place = read_start(start, opened.time_zone)
+        place = read_start(start, opened.parts.time_zone)
         updates = opened.existing_store().updates(since=place.at)
         out = data_stream()
         for line in lines(updates, place):

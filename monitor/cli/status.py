@@ -34,14 +34,18 @@ def status(context: click.Context, as_json: bool) -> None:
     with service(context) as opened:
         store = opened.existing_store()
         states = store.watch_states(opened.config.watch)
-        due = {job: store.due(job) for job in opened.jobs()} | opened.mail_due() | opened.hooks_due()
+        due = (
+            {job: store.due(job) for job in opened.jobs()}
+            | opened.timetable.mail_due()
+            | opened.timetable.hooks_due()
+        )
         outbox, receivers = opened.mail.counts(), opened.hooks.statuses()
-        now, zone = opened.clock(), opened.time_zone
+        now, zone = opened.clock(), opened.parts.time_zone
         compared = store.comparison()
         gone = tuple(gone_choices(opened.mail.active_subscribers(), opened.mail.offer))
         alarms, quarantine, rejected = opened.alarms(), store.quarantined(), store.rejected()
         unreadable, contradictions = store.unreadable(), store.contradictions()
-        reader = opened.registry.reader
+        reader = opened.parts.registry.reader
     api = compared[0].api_version if compared else None
     if as_json:
         state = {

@@ -117,7 +117,7 @@ def publish(context: click.Context, *, target: str | None, everything: bool) -> 
                 f"{target or opened.config.publish.to.target}: {done.sent} sent ({done.sent_bytes} bytes), "
                 f"{done.deleted} deleted, {done.unchanged} were there"
             )
-        for remark in remarks(opened.publish_settings):
+        for remark in remarks(opened.parts.publish_settings):
             echo(f"note: {remark}")
 
 
@@ -138,7 +138,7 @@ def run(context: click.Context, with_web: bool) -> None:
         def step() -> None:
             # Ticks run in the scheduler's threads, and a SQLite connection belongs to one thread.
             try:
-                worker.tick(opened.jobs(), opened.due, opened.clock, put_off)
+                worker.tick(opened.jobs(), opened.timetable.due, opened.clock, put_off)
             finally:
                 opened.close()
 

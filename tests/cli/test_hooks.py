@@ -192,8 +192,8 @@ def test_a_crash_after_the_receiver_took_it_sends_it_again_with_the_same_id(serv
 
 def test_the_worker_posts_when_there_is_news(service):
     assert jobs.HOOKS in service.jobs()
-    assert service.due(jobs.HOOKS) == service.clock()
-    assert service.hooks_due() == {jobs.HOOKS: service.clock()}
+    assert service.timetable.due(jobs.HOOKS) == service.clock()
+    assert service.timetable.hooks_due() == {jobs.HOOKS: service.clock()}
 
 
 def test_a_clock_that_was_wrong_for_a_while_loses_no_news(service, receiver):

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.app import jobs
-from monitor.app.service import UPLOAD_AGAIN, Service
+from monitor.app.service import Service
+from monitor.app.timetable import UPLOAD_AGAIN
 from monitor.config.loading import load
 from monitor.errors import UploadFailed
 
@@ -63,12 +64,12 @@ def test_the_worker_uploads_when_something_was_published_and_looks_once_a_day(co
     service = Service(load(configured(tmp_path / "www")), state)
     try:
         assert list(service.jobs()) == [jobs.POLL, jobs.DIGEST, jobs.UPLOAD]
-        assert service.due(jobs.UPLOAD) is None  # never seen: at once
+        assert service.timetable.due(jobs.UPLOAD) is None  # never seen: at once
         service.jobs()[jobs.UPLOAD]()
-        waits = service.due(jobs.UPLOAD) - service.clock()
+        waits = service.timetable.due(jobs.UPLOAD) - service.clock()
         assert UPLOAD_AGAIN - timedelta(minutes=1) < waits <= UPLOAD_AGAIN
         service.publish()
-        assert service.due(jobs.UPLOAD) <= service.clock()
+        assert service.timetable.due(jobs.UPLOAD) <= service.clock()
     finally:
         service.close()
 
@@ -80,6 +81,6 @@ def test_a_failed_upload_stays_due(configured, state, tmp_path):
         service.publish()
         with pytest.raises(UploadFailed):
             service.jobs()[jobs.UPLOAD]()
-        assert service.due(jobs.UPLOAD) <= service.clock()
+        assert service.timetable.due(jobs.UPLOAD) <= service.clock()
     finally:
         service.close()

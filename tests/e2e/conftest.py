@@ -66,7 +66,7 @@ class Player:
     def poll_alone(self, index: int) -> PollOutcome:
         """Polls release `index` without publishing, where many releases would make that slow."""
         self.go_to(index)
-        with self.service._client() as client:
+        with self.service._connect() as client:
             return polling.poll(client, self.store, self.service._plan((), None))
 
     def go_to(self, index: int) -> None:

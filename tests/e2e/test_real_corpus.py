@@ -50,7 +50,7 @@ def test_every_record_comes_over_the_wire_and_none_is_rejected(polled, world):
     wanted = sorted(world.release(0).studies)
     assert len(wanted) > 6000
     seen = []
-    with player.service._client() as client:
+    with player.service._connect() as client:
         for raw in itertools.chain.from_iterable(client.records(wanted)):
             envelope = open_envelope(raw)
             assert isinstance(envelope, Envelope), envelope

@@ -52,15 +52,15 @@ def test_a_missed_monday_is_sent_late_and_once(open_service, postmaster, clock, 
             now=clock.now,
             cover=service.mail.cover,
         )
-    assert service.due("mail") == invented.NOW, "Monday at six"
+    assert service.timetable.due("mail") == invented.NOW, "Monday at six"
     assert service.mail.run(store).counts == {}, "not before"
     clock.now = invented.NOW + invented.WEEK / 3
-    assert service.due("mail") <= clock.now
+    assert service.timetable.due("mail") <= clock.now
     assert service.mail.run(store).counts == {"sent": 1}
     assert service.mail.run(store).counts == {}
     found = email.message_from_bytes(postmaster.taken[0].data, policy=email.policy.default)
     assert found["Subject"] == "Not fully compared: stem cells & spine, week 47"
-    assert service.due("mail") == invented.NOW + invented.WEEK
+    assert service.timetable.due("mail") == invented.NOW + invented.WEEK
 
 
 def test_a_dead_server_makes_the_whole_outbox_wait(open_service, postmaster, clock, invented):
@@ -69,9 +69,9 @@ def test_a_dead_server_makes_the_whole_outbox_wait(open_service, postmaster, clo
         invented.due(box, invented.subscribe(box, "a@example.org", "b@example.org"))
     postmaster.say["MAIL"] = "421 4.3.2 going down"
     assert service.mail.run(service.store).trouble
-    assert service.due("mail") == clock.now + service.mail.policy.server_pause
+    assert service.timetable.due("mail") == clock.now + service.mail.policy.server_pause
     postmaster.say.clear()
-    clock.now = service.due("mail")
+    clock.now = service.timetable.due("mail")
     assert service.mail.run(service.store).counts == {"sent": 2}
 
 

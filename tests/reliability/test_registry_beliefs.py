@@ -241,7 +241,11 @@ def test_whatever_ends_a_poll_is_a_row(scene, monkeypatch, error):
     assert isinstance(outcome.failure, Unexpected)
     assert type(error).__name__ in outcome.polls[0].error
     assert outcome.polls[0].error.isprintable()
-    assert scene.player.now < scene.player.service.due("poll") <= scene.player.now + timedelta(minutes=30)
+    assert (
+        scene.player.now
+        < scene.player.service.timetable.due("poll")
+        <= scene.player.now + timedelta(minutes=30)
+    )
     assert scene.published() == before
     scene.good_poll()
 

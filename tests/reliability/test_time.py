@@ -127,7 +127,7 @@ def test_sigterm_in_the_middle_of_a_poll(config_file, nursery):
 
 
 def tick(player) -> tuple[str, ...]:
-    return worker.tick(player.service.jobs(), player.service.due, lambda: player.now)
+    return worker.tick(player.service.jobs(), player.service.timetable.due, lambda: player.now)
 
 
 @pytest.mark.promise("a laptop sleeps for days", "one poll, late and once; the next at its regular time")
@@ -139,7 +139,7 @@ def test_a_suspended_machine_polls_once_when_it_wakes(player):
     assert set(tick(player)) == {"poll", "digest"}
     assert len(player.store.polls()) == 2
     assert tick(player) == ()
-    due = player.service.due("poll")
+    due = player.service.timetable.due("poll")
     assert player.now < due <= player.now + timedelta(days=3)
 
 
@@ -171,7 +171,7 @@ def test_a_clock_set_back_does_not_keep_us_waiting(player):
     tick(player)
     player.now = right
     assert tick(player) == ()
-    due = player.service.due("poll")
+    due = player.service.timetable.due("poll")
     assert due <= right + timedelta(days=3)
     player.now = due
     assert tick(player) == ("poll",)
@@ -242,10 +242,10 @@ def test_dates_of_a_wrong_clock_are_mended(player):
     }
     assert moments == {released}
     assert not list(player.public.glob("digests/2031*"))
-    page = player.public / "digests" / f"{Week.at(released, player.service.time_zone).name}.html"
+    page = player.public / "digests" / f"{Week.at(released, player.service.parts.time_zone).name}.html"
     assert all(nct_id in page.read_text("utf-8") for nct_id in {name[:11] for name in found.updates})
     assert player.service.poll().status is PollStatus.NOT_MODIFIED
-    assert player.service.due("poll") <= player.now + timedelta(days=4)
+    assert player.service.timetable.due("poll") <= player.now + timedelta(days=4)
 
 
 @pytest.mark.promise("the schedule is changed to an earlier one", "the new one applies from now on")
@@ -258,4 +258,4 @@ def test_an_earlier_schedule_applies_at_once(player):
             msgspec.structs.replace(player.config, schedule=hourly), player.state, clock=lambda: player.now
         )
     ) as service:
-        assert service.due("poll") <= player.now + timedelta(hours=1)
+        assert service.timetable.due("poll") <= player.now + timedelta(hours=1)

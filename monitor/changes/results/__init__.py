@@ -1,1 +1,1 @@
-"""changes results."""
+"""Posted results of two versions, compared number by number and said topic by topic."""
