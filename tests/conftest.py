@@ -41,7 +41,7 @@ TAKE_LONGEST = (
     "cli/test_commands.py",
     "query/test_exports.py",
 )
-"""Files that are begun first: whoever begins with one of them last keeps the others waiting."""
+"""Files that are begun first: a worker that begins with one of them last keeps the others waiting."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

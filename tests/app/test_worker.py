@@ -179,7 +179,7 @@ def start(emulator, tmp_path):
 
 
 def _log_until(process, event):
-    """Lines of the log up to and including the first that tells of `event`."""
+    """Lines of the log up to and including the first that names `event`."""
     lines = []
     for line in process.stderr:
         lines.append(json.loads(line))

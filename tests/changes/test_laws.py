@@ -1,4 +1,4 @@
-"""Laws that hold for any two records."""
+"""Laws of any two records."""
 
 from __future__ import annotations
 

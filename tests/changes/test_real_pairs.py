@@ -1,4 +1,4 @@
-"""The real version series: what must be told is told, and what is noise is silent."""
+"""The real version series: what must be reported is reported, and what is noise is silent."""
 
 from __future__ import annotations
 

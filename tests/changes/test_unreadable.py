@@ -27,7 +27,7 @@ def test_what_cannot_be_read_is_quoted_and_the_rest_is_said(case, record_of):
 
 @pytest.mark.parametrize("value", [5, True, "text", ["a"], {"a": "b"}, [[1]], 1.5])
 def test_any_value_in_any_place_costs_no_other_change(base, value):
-    """Whatever stands in the place of a part of the record, the status and every difference are said."""
+    """Whatever is in the place of a part of the record, the status and every difference are said."""
     for path in places(base):
         changed = json.loads(json.dumps(base))
         changed["protocolSection"]["statusModule"]["overallStatus"] = "COMPLETED"

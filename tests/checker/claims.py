@@ -115,7 +115,7 @@ def checked(saying: Saying, span: Span) -> Iterator[Complaint]:
 
 
 def came_or_went(saying: Saying, span: Span) -> Iterator[Complaint]:
-    """Yield a complaint of something added that stood there before as often, or dropped that still does."""
+    """Yield a complaint of something added that was there before as often, or dropped that still does."""
     for token in span.things:
         if token.kind != "quote":
             continue

@@ -55,7 +55,7 @@ def _fenced(text):
 
 
 def between(text):
-    """The text between the marks, and what stands before and after."""
+    """The text between the marks, and what is before and after."""
     before, begin, rest = text.partition(BEGIN)
     inside, end, after = rest.partition(END)
     assert begin, f"{PAGE} has lost its mark {BEGIN}"

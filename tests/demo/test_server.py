@@ -1,4 +1,4 @@
-"""The emulated registry over real HTTP: its endpoints, its exact errors, its manners."""
+"""The emulated registry over real HTTP: its endpoints, its exact errors, its ways."""
 
 from __future__ import annotations
 

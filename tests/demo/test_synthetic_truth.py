@@ -1,4 +1,4 @@
-"""The synthetic world's list of what happened, held against what scope and changes make of its records."""
+"""The synthetic world's list of what happened, compared with what scope and changes make of its records."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ TABLES = (
 
 
 def rows(database):
-    """All that the tables of versions and updates hold, in order."""
+    """All that the tables of versions and updates have, in order."""
     with sqlite3.connect(database) as connection:
         return {table: sorted(map(repr, _contents(connection, table))) for table in TABLES}
 
@@ -123,7 +123,7 @@ def test_no_feed_digest_or_front_page_tells_the_past(played):
     earlier, later = published(before / "public"), published(player.public)
     changed = {path for path in earlier.keys() | later.keys() if earlier.get(path) != later.get(path)}
     assert changed
-    # The pictures of all trials show statuses and plans over time: the past belongs to them. The lines for machines
+    # The pictures of all trials show statuses and plans over time: history belongs to them. The lines for machines
     # say the registry's own numbers of versions, which are known now.
     lines = "data/changes.ndjson"
     assert {path for path in changed if not path.startswith(("trials/", "."))} == {"overview.html", lines}

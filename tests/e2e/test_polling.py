@@ -1,4 +1,4 @@
-"""One poll after another over an emulated registry: what is told, what is not, and when."""
+"""One poll after another over an emulated registry: what is reported, what is not, and when."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_a_record_that_was_missing_once_and_came_back_is_no_news(play_days, tria
     for index in range(4):
         player.poll(index)
     assert player.kinds(ONE) == []
-    assert player.store.trial(ONE).missing_since is not None  # counts anew
+    assert player.store.trial(ONE).missing_since is not None  # counts again
 
 
 def test_a_record_that_was_gone_and_is_there_again_reappears(play_days, trial):

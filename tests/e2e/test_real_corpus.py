@@ -20,7 +20,7 @@ pytestmark = pytest.mark.real
 
 JUDGED = Path(__file__).parents[1] / "screening" / "scope_labels.toml"
 MUST_BE_FOUND = {"NCT02412735", "NCT04042844", "NCT01552707", "NCT01640457"}
-"""Of those that any watch of stem cells and the spine must find, the ones that the records hold."""
+"""Of those that any watch of stem cells and the spine must find, the ones that the records have."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Sixty real version series, release by release through the real pipeline: what is told, and what is not.
+"""Sixty real version series, release by release through the real pipeline: what is reported, and what is not.
 
 `EXPECTED.tsv` comes from an independent comparison and says for each version whether it is news (`must`),
 nothing (`no`), or a difference that no reader waits for (`may`).

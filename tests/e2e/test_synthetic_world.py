@@ -1,4 +1,4 @@
-"""Six invented months through the whole program, held against the written truth of what happened in them."""
+"""Six invented months through the whole program, compared with the written truth of what happened in them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_nothing_is_invented(world, told):
         for index, update in updates:
             invented = _kinds(update) - allowed[nct_id, index] - SILENT
             # Claims are of our configuration, and the world says nothing of them; tests/polling has their law.
-            # A trial whose results are overdue since before the story begins is told on the day it passes.
+            # A trial whose results are overdue since before the story begins is reported on the day it passes.
             assert invented <= {
                 Kind.RESULTS_OVERDUE,
                 Kind.CLAIM_JOINED,

@@ -1,4 +1,4 @@
-"""The record history, version by version: what is told of the past, and what ends the reading of it."""
+"""The record history, version by version: what is said of history, and what ends the reading of it."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def versions(*raws):
     ]
 
 
-# --- what the past means ---
+# --- what history means ---
 
 
 def test_each_pair_of_consecutive_versions_is_told_on_the_registrys_day():

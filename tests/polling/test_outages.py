@@ -1,4 +1,4 @@
-"""When silence would mislead, and that it is said once and the same way by whoever looks."""
+"""When silence would mislead, and that it is said once and the same way for everybody who looks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.polling.outages import GOOD, AlarmSettings, alarm_of, alarms_of, de
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SETTINGS = AlarmSettings()
-C, N, F, I, H, R = (  # noqa: E741  one letter a poll makes a row of polls legible
+C, N, F, I, H, R = (  # noqa: E741  one letter a poll makes a row of polls easy to read
     PollStatus.COMPLETE,
     PollStatus.NOT_MODIFIED,
     PollStatus.FAILED,

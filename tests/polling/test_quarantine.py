@@ -1,4 +1,4 @@
-"""What is too much at once, and that holding it loses nothing."""
+"""What is too much at once, and that a quarantine loses nothing."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_what_is_unchanged_new_or_unreadable_is_no_mark():
     assert mark_of(RejectedRecord(rejected=Rejected(nct_id="NCT00000001", reason="no")), (WATCH,)) is None
     new = Finding(nct_id="NCT00000001", fingerprint="f", title="t", watches=(WATCH,))
     assert mark_of(new, ()) is None
-    assert mark_of(new, (WATCH,)) is None  # nothing of it would be told
+    assert mark_of(new, (WATCH,)) is None  # nothing of it would be reported
 
 
 def test_a_first_absence_is_a_mark_and_the_second_is_agreed_upon():

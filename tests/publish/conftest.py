@@ -1,6 +1,6 @@
 """A small invented world in memory, read by publishing as it reads the store.
 
-`pytest tests/publish --regenerate` writes the golden files anew; look at what `git diff` then shows.
+`pytest tests/publish --regenerate` writes the golden files again; look at what `git diff` then shows.
 """
 
 from __future__ import annotations
@@ -680,7 +680,7 @@ def settings() -> PublishSettings:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest):
-    """Holds bytes against a golden file, or writes it where `--regenerate` is given."""
+    """Compares bytes with a golden file, or writes it where `--regenerate` is given."""
 
     def hold(name: str, content: bytes) -> None:
         path = GOLDEN / name

@@ -46,7 +46,7 @@ def play(state):
             emulator.go_to(index)
             released = datetime.fromisoformat(world.release(index).data_timestamp)
             now[0] = released.replace(tzinfo=UTC) + timedelta(hours=6)
-            # So much at once is held back, until a second poll has found the same.
+            # So much at once is quarantined, until a second poll has found the same.
             if service.poll().status is not PollStatus.COMPLETE:
                 now[0] += timedelta(hours=1)
                 assert service.poll().status is PollStatus.COMPLETE

@@ -1,4 +1,4 @@
-"""docs/database.md says what the schema and the questions say; written anew with TRIAL_MONITOR_WRITE_DOCS=1."""
+"""docs/database.md says what the schema and the questions say; written again with TRIAL_MONITOR_WRITE_DOCS=1."""
 
 import os
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Exports hold every row, agree with the database, and leave out what is personal."""
+"""Exports have every row, agree with the database, and leave out what is personal."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Whatever is asked: the database is only read, in bounded time, and tells nothing personal."""
+"""Whatever is asked: the database is only read, in bounded time, and gives nothing personal."""
 
 import hashlib
 import sqlite3

@@ -11,7 +11,7 @@ NAMES = [question.name for question in questions()]
 
 @pytest.fixture(scope="module")
 def changed(played):
-    """A trial of which several versions are held."""
+    """A trial of which several versions are stored."""
     from monitor.query import DatabaseReader
 
     with DatabaseReader(played) as reader:

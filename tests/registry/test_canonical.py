@@ -76,7 +76,7 @@ def reordered(study, rng):
 
 
 def recomputed(study, rng):
-    """As the registry computes anew: ancestors, coordinates, types of its own posting dates."""
+    """As the registry computes again: ancestors, coordinates, types of its own posting dates."""
 
     def compute(mapping):
         mapping = {**mapping, "geoPoint": {"lat": rng.random(), "lon": rng.random()}}

@@ -1,4 +1,4 @@
-"""The real records: each is read, and its hash tells a change from noise."""
+"""The real records: each is read, and its hash distinguishes a change from noise."""
 
 from __future__ import annotations
 

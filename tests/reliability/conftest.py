@@ -136,7 +136,7 @@ def undisturbed(nursery) -> tuple[Path, ...]:
 
 
 def content(database: Path) -> str:
-    """All that a database holds as text, but for what names one run and no other.
+    """All that a database has as text, but for what names one run and no other.
 
     A poll that finds the release already compared (because the one before died after it had applied it)
     leaves a row that says so, and is left out too; so is a poll that failed, which changes nothing else but
@@ -251,7 +251,7 @@ PATIENCE = 60
 """Seconds: no fault takes longer than six of them on a quiet machine, and machines are not always quiet."""
 
 TOLD_OF_POLLS = ("index.html", "digests/")
-"""Pages that tell how polls went; what they tell of trials stays as it was, too."""
+"""Pages that say how polls went; what they say of trials stays as it was, too."""
 
 
 @pytest.fixture(scope="session")
@@ -277,7 +277,7 @@ def after_baseline(played, small_releases, small_config, tmp_path_factory):
 
 
 class Scene:
-    """A monitor past its baseline, and a registry that can be made to misbehave."""
+    """A monitor after its baseline, and a registry that can be made to misbehave."""
 
     def __init__(self, player, emulator) -> None:
         self.player, self.emulator = player, emulator
@@ -295,7 +295,7 @@ class Scene:
         self.player.service._sleep = self.pauses.append
 
     def published(self) -> dict:
-        """What was published of trials: every file but those that tell of polls."""
+        """What was published of trials: every file but those that are about polls."""
         files = {
             path.relative_to(self.player.public).as_posix(): path for path in self.player.public.rglob("*")
         }
@@ -327,7 +327,7 @@ class Scene:
         return outcome
 
     def good_poll(self, index=None):
-        """All is well again: exactly the known change is told, once."""
+        """All is well again: exactly the known change is reported, once."""
         self.emulator.faults.clear()
         self.set_registry(base_url=self.emulator.base_url)
         outcome = self.player.poll(index)

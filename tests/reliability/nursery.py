@@ -171,7 +171,7 @@ def child(order: dict[str, Any], answer: int) -> None:
 
 
 def born(order: dict[str, Any], live: Callable[[dict[str, Any], int], None] = child) -> dict[str, Any]:
-    """Lets a child carry out an order, and tells how it ended."""
+    """Lets a child carry out an order, and says how it ended."""
     reader, writer = os.pipe()
     sys.stdout.flush()
     pid = os.fork()

@@ -49,7 +49,7 @@ def promises(items: Iterable[pytest.Item]) -> Counter[Row]:
 
 
 def collected() -> tuple[tuple[Row, int], ...]:
-    """Every promise with the number of cases that hold it, in the order of the tests."""
+    """Every promise with the number of cases that check it, in the order of the tests."""
     plugin = Collected()
     arguments = ["--collect-only", "-q", "-q", "--no-header", "-m", "", "-n", "0", str(HERE.parent)]
     said = io.StringIO()

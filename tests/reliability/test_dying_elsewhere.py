@@ -44,7 +44,7 @@ def sample(every: Sequence[int], share: int) -> Sequence[int]:
 
 
 def text_of(database: Path) -> str:
-    """All that a database holds, however often it was opened."""
+    """All that a database has, however often it was opened."""
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         return "\n".join(connection.iterdump())

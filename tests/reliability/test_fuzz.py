@@ -1,6 +1,6 @@
-"""Anything at all as a record: it is read or set aside, compared, told and published, and nothing ever raises.
+"""Anything at all as a record: it is read or set aside, compared, reported and published, and nothing ever raises.
 
-A short run stands in every test run; `pytest -m soak` searches a hundred times as long.
+A short run is in every test run; `pytest -m soak` searches a hundred times as long.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def accident(study: dict, path: tuple, draw) -> None:
 
 
 def encoded(study: object) -> bytes:
-    """As the registry might send it: also what JSON should not hold."""
+    """As the registry might send it: also what JSON should not contain."""
     return json.dumps(study).encode()
 
 

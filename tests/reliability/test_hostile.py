@@ -107,7 +107,7 @@ def release(index: int, *studies: dict) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def originals() -> list[dict]:
-    """Two invented records as they stand at the end: rich, one with results."""
+    """Two invented records as they are at the end: rich, one with results."""
     whole = SyntheticWorld()
     last = whole.release(len(whole) - 1)
     return [msgspec.json.decode(msgspec.json.encode(last.studies[nct_id])) for nct_id in TRIALS]

@@ -1,4 +1,4 @@
-"""The house: who may enter, what is kept secret, and what `check` finds in it."""
+"""Safe and tidy: who may enter, what is kept secret, and what `check` finds in it."""
 
 from __future__ import annotations
 

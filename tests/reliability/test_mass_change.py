@@ -21,7 +21,7 @@ DAYS = ("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
 
 
 def told(player):
-    """All that was told, and of which versions."""
+    """All that was reported, and of which versions."""
     updates = player.store.updates(min_severity=Severity.SILENT)
     return sorted((found.update.id, found.update.headline) for found in updates)
 
@@ -177,7 +177,7 @@ def test_the_operator_accepts_what_is_in_quarantine(play, trials, changed):
     assert player.poll(1).status is COMPLETE
     assert len(told(player)) == 12
     assert player.store.accepted() is None
-    assert player.poll(2).status is HELD  # once: the way back is held again
+    assert player.poll(2).status is HELD  # once: the way back is quarantined again
 
 
 @pytest.mark.promise("`trial-monitor poll` finds too much at once", "it says so and ends with exit code 75")

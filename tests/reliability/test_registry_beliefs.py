@@ -92,7 +92,7 @@ def test_an_alias_proves_a_merge(scene):
 
 
 def twice(change):
-    """The second trial stands twice on its page, once as it is and once otherwise."""
+    """The second trial is twice on its page, once as it is and once otherwise."""
 
     def doubled(value):
         if "studies" not in value:

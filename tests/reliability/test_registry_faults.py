@@ -1,6 +1,6 @@
 """The registry misbehaves, over real HTTP: the poll says so in one line, nothing is invented, nothing is lost.
 
-Every test plays one fault on a release that holds one known change, then a good poll, which must find exactly
+Every test plays one fault on a release that has one known change, then a good poll, which must find exactly
 that change.
 """
 
@@ -286,7 +286,7 @@ FAR_OFF = "the poll fails and says so, with both times; nothing is dated wrong, 
 
 
 def registry_time(player, offset):
-    """Every answer bears the time of a registry whose clock is right, or off by that much."""
+    """Every answer has the time of a registry whose clock is right, or off by that much."""
 
     def act(exchange):
         answer = exchange.ask(exchange.call)
@@ -562,7 +562,7 @@ def test_records_that_all_cannot_be_read_are_no_good_poll(scene):
 
 
 def legible(files):
-    """Every feed parses, and no file holds a character that XML or a reader's eye forbids."""
+    """Every feed parses, and no file has a character that XML or a reader's eye forbids."""
     for name, content in files.items():
         text = content.decode()
         assert not FORBIDDEN.search(text), name

@@ -21,7 +21,7 @@ DAYS = ("2026-03-02", "2026-03-03", "2026-03-04")
 
 @pytest.fixture
 def player(played, small_config, tmp_path):
-    """A monitor past its baseline; the next release holds one change."""
+    """A monitor after its baseline; the next release has one change."""
     one = played.make_trial(1)
     ended = played.make_trial(1, status="TERMINATED")
     world = Releases(

@@ -1,4 +1,4 @@
-"""A year of releases with faults and deaths at random, held against a year in which nothing went wrong.
+"""A year of releases with faults and deaths at random, compared with a year in which nothing went wrong.
 
 Asked for with `pytest -m soak`; takes some minutes.
 """
@@ -113,7 +113,7 @@ def told(state) -> dict[str, object]:
 
 
 def pages(found: dict[str, object]) -> dict[str, object]:
-    """Feeds, pages of trials, and the front page. Digests tell of the polls that failed, and so may differ."""
+    """Feeds, pages of trials, and the front page. Digests name the polls that failed, and so may differ."""
     return {
         name: held
         for name, held in found.items()

@@ -1,4 +1,4 @@
-"""docs/reliability.md cannot say more, or less, than the tests hold."""
+"""docs/reliability.md cannot say more, or less, than the tests check."""
 
 import importlib.util
 import subprocess

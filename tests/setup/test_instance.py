@@ -33,7 +33,7 @@ def mode(path):
 
 
 def options(text):
-    """The options of a unit by section; those that stand several times as their last value."""
+    """The options of a unit by section; those that are there several times have their last value."""
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str
     parser.read_string(text)

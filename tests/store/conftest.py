@@ -219,7 +219,7 @@ class World:
         return record
 
     def fill(self, store: Store) -> None:
-        """Something of everything that the tables hold."""
+        """Something of everything that the tables have."""
         one, two, three = "NCT00000001", "NCT00000002", "NCT00000003"
         first, second = (
             self.record(one, phases=("PHASE1", "PHASE2"), enrollment=40),
@@ -302,5 +302,5 @@ def filled(store, world):
 
 @pytest.fixture
 def dump():
-    """All that a database holds, as text."""
+    """All that a database has, as text."""
     return lambda store: "\n".join(store._db.conn.iterdump())

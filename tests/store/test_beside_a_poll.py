@@ -84,7 +84,7 @@ def test_no_read_of_many_sees_a_trial_without_its_rows(path, world):
                     torn.append(row)
 
     threads = [threading.Thread(target=read) for _ in range(2)]
-    # Open from before the first read until after the last: whoever opens a file that nobody holds has to
+    # Open from before the first read until after the last: a process that opens a file that nobody has open has to
     # recover its log, and for that moment alone the file is locked.
     with Store.open(path) as store:
         for thread in threads:

@@ -1,4 +1,4 @@
-"""What may be read is listed, and the list is held against a fresh file."""
+"""What may be read is listed, and the list is compared with a fresh file."""
 
 from __future__ import annotations
 

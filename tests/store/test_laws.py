@@ -78,7 +78,7 @@ def test_an_update_comes_back_as_it_was_told(world, changes, watches, topics):
 
 
 class Lives(RuleBasedStateMachine):
-    """Trials live through polls; a dictionary says what the database must hold."""
+    """Trials live through polls; a dictionary says what the database must have."""
 
     def __init__(self):
         super().__init__()

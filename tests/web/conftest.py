@@ -44,7 +44,7 @@ class Face:
             return {each.address: each.state.value for each in box.subscribers()}
 
     def dump(self):
-        """All that the mail tables hold, to be held against a later state."""
+        """All that the mail tables have, to be compared with a later state."""
         with self.box() as box:
             return box.subscribers(), box.deliveries()
 

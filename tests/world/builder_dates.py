@@ -1,4 +1,4 @@
-"""The status module: which dates a record of that status bears, and of which type."""
+"""The status module: which dates a record of that status has, and of which type."""
 
 from __future__ import annotations
 

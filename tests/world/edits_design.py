@@ -205,7 +205,7 @@ def secondary_id(value: str, kind: str) -> Edit:
 
 
 def conditions(*names: str) -> Edit:
-    """The conditions, all of them anew."""
+    """The conditions, all of them made again."""
 
     def change(draft: Draft, _moment: Moment) -> None:
         module(draft, "conditionsModule")["conditions"] = list(names)
@@ -214,7 +214,7 @@ def conditions(*names: str) -> Edit:
 
 
 def keywords(*words: str) -> Edit:
-    """The keywords, all of them anew."""
+    """The keywords, all of them made again."""
 
     def change(draft: Draft, _moment: Moment) -> None:
         module(draft, "conditionsModule")["keywords"] = list(words)

@@ -161,7 +161,7 @@ def backslashes() -> Edit:
 
 
 def respelled(field: str, old: str, new: str) -> Edit:
-    """A country, city or zip code of the sites is spelled anew."""
+    """A country, city or zip code of the sites is spelled otherwise."""
 
     def change(draft: Draft, _moment: Moment) -> None:
         for site in module(draft, "contactsLocationsModule")["locations"]:

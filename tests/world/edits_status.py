@@ -43,7 +43,7 @@ def access(new: str) -> Edit:
 
 
 def unknown() -> Edit:
-    """Computed by the registry: past its completion date and not verified for two years."""
+    """Computed by the registry: after its completion date and not verified for two years."""
 
     def change(draft: Draft, _moment: Moment) -> None:
         found = module(draft, "statusModule")
@@ -167,7 +167,7 @@ def unposted(*events: tuple[str, str]) -> Edit:
 
 
 def tracked(*submissions: dict[str, str]) -> Edit:
-    """The registry's own tracking of a submission; it stands in the derived section alone."""
+    """The registry's own tracking of a submission; it is in the derived section alone."""
 
     def change(draft: Draft, _moment: Moment) -> None:
         draft["derivedSection"]["miscInfoModule"]["submissionTracking"] = {

@@ -1,4 +1,4 @@
-"""Events: what happens to a record, when, and which kinds of change a reader should then be told.
+"""Events: what happens to a record, when, and which kinds of change a reader should then read.
 
 An event is applied to a record and gives a new one; the old one is never touched.
 """
@@ -30,7 +30,7 @@ class Edit(Struct, frozen=True, kw_only=True):
 
     Attributes:
         change: alters the draft in place.
-        kinds: what a reader should be told. one_of: at least one of these, where two words would do.
+        kinds: what a reader should read. one_of: at least one of these, where two words would do.
         may: kinds that may come along, for instance sites that close with their trial.
         label: what the registry's history calls the module.
         silent: stored and never published, although others of its kinds are news (background reading).

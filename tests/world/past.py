@@ -1,4 +1,4 @@
-"""The versions of a record from before the first release: registered, recruiting, and as it stands."""
+"""The versions of a record from before the first release: registered, recruiting, and as it is."""
 
 from __future__ import annotations
 

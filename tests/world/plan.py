@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.model import Struct
 
 MARK = "(synthetic)"
-"""Stands in every title and after every sponsor's name, so that no reader takes a trial for a real one."""
+"""Is in every title and after every sponsor's name, so that no reader takes a trial for a real one."""
 
 
 def nct(number: int) -> str:
@@ -34,7 +34,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         sites: country and number of sites.
         about: one sentence of its own for the summary. why: the reason given for a stop.
         fda: the record says that a US-regulated drug or biological product is studied.
-        results: key of `results_posted.RESULTS` where results stand from the beginning, with the day they
+        results: key of `results_posted.RESULTS` where results are there from the beginning, with the day they
             were first submitted.
     """
 

@@ -1,4 +1,4 @@
-"""The results that are posted in the story, and those that stand from the beginning. All numbers are invented.
+"""The results that are posted in the story, and those that are there from the beginning. All numbers are invented.
 
 They are neutral on purpose: some arms differ, some do not, and nothing here says whether cells work.
 """

@@ -1,4 +1,4 @@
-"""What truly happened: the list that a monitor's updates are held against."""
+"""What truly happened: the list that a monitor's updates are compared with."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Expected(Struct, frozen=True, kw_only=True):
 
     Attributes:
         release: index of the first release that shows it. by: the last one by which a monitor that polls
-            every release must have told it (a removal takes two polls).
-        kinds: to be told, all of them. one_of: of each group at least one. may: may come along; the new
+            every release must have reported it (a removal takes two polls).
+        kinds: to be reported, all of them. one_of: of each group at least one. may: may come along; the new
             verification dates of a sponsor's update may always come along.
         watches: whose feeds it belongs to. stories: what happened, in words.
         silent: nothing of it should reach a feed.

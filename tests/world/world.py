@@ -128,7 +128,7 @@ class SyntheticWorld:
         )
 
     def _born(self, plan: Plan) -> Draft:
-        """The record as it stands in the first release that shows it."""
+        """The record as it is in the first release that shows it."""
         record = study(plan, seed=self._seed)
         if plan.results:
             day = plan.results_submitted

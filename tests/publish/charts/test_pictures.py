@@ -58,7 +58,7 @@ def numbers(text: str) -> Counter[str]:
 
 
 def check(picture: kinds.Picture, svg: str) -> None:
-    """All that holds for every picture."""
+    """All that is true of every picture."""
     root = tree(svg)
     assert {element.tag for element in root.iter()} <= DRAWN | STRUCTURE
     assert {name for element in root.iter() for name, _ in element.items()} <= ATTRIBUTES

@@ -40,7 +40,7 @@ NEVER_SHOWN = {
     "groupId",
     "groupIds",
 }
-# A day that is known may be told of in words of ours; the keys say which words.
+# A day that is known may be said in words of ours; the keys say which words.
 IN_WORDS_OF_OURS = {
     ("enrollmentInfo", "type"),
     ("startDateStruct", "type"),

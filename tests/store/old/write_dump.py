@@ -1,7 +1,7 @@
 """Writes `v<schema>.sql` beside this file: the synthetic database of the tests, as text.
 
 Run once when a schema is released, with the project's Python: `python tests/store/old/write_dump.py`. A dump
-is never written again afterwards: it stands for the files that people have.
+is never written again afterwards: it represents the files that people have.
 """
 
 import importlib.util
