@@ -1,14 +1,15 @@
 """docs/database.md says what the schema and the questions say; written again with TRIAL_MONITOR_WRITE_DOCS=1."""
 
 import os
+import re
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from database_page import examples_of, page
 
 from monitor.model.text import line
 from monitor.query import DatabaseReader, questions
-from monitor.query.documentation import examples_of, page
 from monitor.query.formats import as_text
 from monitor.store import Store
 
@@ -60,3 +61,11 @@ def test_every_example_has_the_columns_of_its_answer(answers):
     for name, example in examples.items():
         assert example.splitlines()[0].split() == answers[name].splitlines()[0].split()
         assert len(example.splitlines()) > 2, f"{name} shows no row"
+
+
+def test_the_question_about_whole_records_finds_what_they_say(played):
+    text = PAGE.read_text(encoding="utf-8")
+    (sql,) = re.findall(r"`(SELECT nct_id, json_extract\(record\(nct_id\)[^`]*)`", text)
+    with DatabaseReader(played) as reader:
+        said = {has_results for _, has_results in reader.ask(sql).rows}
+    assert said == {0, 1}
