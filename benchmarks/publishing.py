@@ -48,7 +48,7 @@ def _publish_again(service: Service, count: int) -> int:
         statements.clear()
         began = time.process_time()
         report = pipeline.publish_all(
-            service.store, service.public, service.parts.publish_settings, read_files=False
+            service.store, service.public, service.publish_settings, read_files=False
         )
         times.append(time.process_time() - began)
         if report.written:

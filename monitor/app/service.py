@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from monitor.app.mail import MailService
     from monitor.polling.history import BackfillOutcome
     from monitor.polling.ports import PollOutcome, PollPlan, Progress
-    from monitor.publish.inputs import PublishReport
+    from monitor.publish.inputs import PublishReport, PublishSettings
     from monitor.query.snapshots import WrittenSnapshot
     from monitor.registry.base import Probe, RegistryClient
     from monitor.upload.upload import UploadReport
@@ -92,6 +92,11 @@ class Service:
         """The published folder."""
         return self.state / self.config.publish.directory
 
+    @property
+    def publish_settings(self) -> PublishSettings:
+        """What the renderers need of the configuration."""
+        return self.parts.publish_settings
+
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms that last now, one a watch at most."""
         alarms = (
@@ -112,7 +117,7 @@ class Service:
         return MailService(
             self.config,
             database=self.database,
-            publish=self.parts.publish_settings,
+            publish=self.publish_settings,
             clock=self.clock,
             alone=self._alone,
             sending=lambda: state_dir.alone(self.state, state_dir.MAIL_LOCK),
@@ -181,7 +186,7 @@ class Service:
                 self.store,
                 self._plan(watches, progress),
                 self.public,
-                self.parts.publish_settings,
+                self.publish_settings,
                 read_files=not self._files_were_read,
             )
         self._files_were_read = True
@@ -209,9 +214,7 @@ class Service:
                 clock=self.clock,
                 progress=self._reporting(progress),
             )
-            return pipeline.backfill_and_publish(
-                client, store, plan, self.public, self.parts.publish_settings
-            )
+            return pipeline.backfill_and_publish(client, store, plan, self.public, self.publish_settings)
 
     def probe(self) -> Iterator[Probe]:
         """Ask the registry for all that polls rely on; needs no database, changes nothing."""
@@ -233,7 +236,7 @@ class Service:
         with self._alone():
             moved = self.existing_store().redate(self.clock())
             if moved:
-                pipeline.publish_all(self.store, self.public, self.parts.publish_settings)
+                pipeline.publish_all(self.store, self.public, self.publish_settings)
                 remove_digests_after(self.public, Week.at(self.clock(), self.parts.time_zone))
         return moved
 
@@ -242,7 +245,7 @@ class Service:
         from monitor.app import pipeline
 
         with self._alone():
-            report = pipeline.publish_all(self.store, self.public, self.parts.publish_settings)
+            report = pipeline.publish_all(self.store, self.public, self.publish_settings)
         self._plan_upload()
         return report
 
@@ -273,7 +276,7 @@ class Service:
         """One week's digest page; of the week of the last complete poll where none is named."""
         from monitor.publish.publish import render_digest
 
-        return render_digest(self.store, self.parts.publish_settings, self.week(week))
+        return render_digest(self.store, self.publish_settings, self.week(week))
 
     def week(self, name: str | None = None) -> Week:
         """The week of a name such as `2026-W47`; that of the last complete poll where none is named."""

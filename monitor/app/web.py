@@ -30,7 +30,7 @@ def web_app(service: Service) -> Starlette:
         base_url=web.base_url,
         title=service.config.mail.title,
         offer=mail.offer,
-        site=site_info(service.parts.publish_settings),
+        site=site_info(service.publish_settings),
         time_zone=service.parts.time_zone,
         subscribing=able and mail.configured,
         metrics_from=web.metrics_from,

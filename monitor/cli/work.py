@@ -117,7 +117,7 @@ def publish(context: click.Context, *, target: str | None, everything: bool) -> 
                 f"{target or opened.config.publish.to.target}: {done.sent} sent ({done.sent_bytes} bytes), "
                 f"{done.deleted} deleted, {done.unchanged} were there"
             )
-        for remark in remarks(opened.parts.publish_settings):
+        for remark in remarks(opened.publish_settings):
             echo(f"note: {remark}")
 
 

@@ -112,7 +112,7 @@ def test_the_past_is_told_between_the_registrys_versions_on_its_days(played):
 
 def test_what_grew_poll_by_poll_is_what_one_publishing_makes(played, tmp_path):
     player, _, _ = played
-    pipeline.publish_all(player.store, tmp_path, player.service.parts.publish_settings)
+    pipeline.publish_all(player.store, tmp_path, player.service.publish_settings)
     grown, at_once = published(player.public), published(tmp_path)
     assert grown.keys() == at_once.keys()
     assert {path for path in grown if grown[path] != at_once[path]} == set()

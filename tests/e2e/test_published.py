@@ -180,7 +180,7 @@ def _anchors(content):
 
 def test_the_same_state_gives_the_same_bytes_in_a_fresh_directory(player, files, tmp_path):
     """Nothing in the folder depends on how often, or when, it was published before."""
-    publish_all(player.store, tmp_path, player.service.parts.publish_settings)
+    publish_all(player.store, tmp_path, player.service.publish_settings)
     fresh = {
         path.relative_to(tmp_path).as_posix(): path.read_bytes()
         for path in tmp_path.rglob("*")
