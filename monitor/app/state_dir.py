@@ -21,7 +21,7 @@ UPLOAD_LOCK = "upload.lock"
 HOOK_LOCK = "hooks.lock"
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
-NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
+NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL})
 
 
 def prepare(state: Path) -> None:

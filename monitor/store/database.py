@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -170,6 +171,7 @@ def _prepare(path: Path, db: Database) -> Database:
         db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         # Not every build of SQLite overwrites what is deleted, and subscribers ask to be forgotten.
         db.execute("PRAGMA secure_delete = ON")
+        _sort_in_memory_without_a_folder(db)
         _enable_wal(path, db)
         # One transaction a poll: to wait for the disk once costs nothing, and nothing is lost.
         db.execute("PRAGMA synchronous = FULL")
@@ -179,6 +181,14 @@ def _prepare(path: Path, db: Database) -> Database:
         db.close()
         raise
     return db
+
+
+def _sort_in_memory_without_a_folder(db: Database) -> None:
+    """Let SQLite keep its temporary tables in memory where the machine has no folder for them."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:  # as in a container with a read-only root
+        db.execute("PRAGMA temp_store = MEMORY")
 
 
 def _enable_wal(path: Path, db: Database) -> None:

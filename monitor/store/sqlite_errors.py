@@ -19,6 +19,8 @@ NETWORK_DISK = (
     " put the state directory on a local disk"
 )
 
+NO_TEMPORARY_FOLDER = "there is no temporary folder that can be written to; name one in TMPDIR"
+
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 REMEDIES = {
     sqlite3.SQLITE_BUSY: "another process is writing to it; try again later",
@@ -72,6 +74,8 @@ def translate(path: Path, exc: sqlite3.Error) -> StateError:
     # A lock that the file system refuses (ENOLCK) is to SQLite one that somebody else has.
     if extended in _LOCKING or (code == sqlite3.SQLITE_BUSY and not can_lock_and_map(path.parent)):
         return StateError(f"{path}: {NETWORK_DISK} ({exc})")
+    if extended == sqlite3.SQLITE_IOERR_GETTEMPPATH:
+        return StateError(f"{path}: {NO_TEMPORARY_FOLDER} ({exc})")
     return StateError(f"{path}: {REMEDIES.get(code, 'SQLite refuses')} ({exc})")
 
 

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ from monitor.errors import StateError
 from monitor.store import Store
 from monitor.store import database as opening
 from monitor.store.mail_store import MailStore
+from monitor.store.sqlite_errors import translate
 
 PROGRAM = (sys.executable, "-c", "from monitor.cli import main; main()")
 NCT = "NCT99000006"
@@ -160,6 +162,22 @@ def test_without_room_for_a_copy_that_is_said(frozen, tiny_disk, tmp_path):
     assert "TMPDIR" in line
 
 
+@pytest.mark.promise(
+    "a first poll makes its database on a machine without any temporary folder",
+    "SQLite sorts in memory; where it cannot, one line names TMPDIR",
+)
+def test_without_a_temporary_folder_a_database_is_made_in_memory(tmp_path, monkeypatch):
+    def none():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    with closing(opening.open_database(tmp_path / "monitor.db", read_only=False)) as db:
+        assert db.execute("PRAGMA temp_store").fetchone() == (2,)
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_GETTEMPPATH
+    assert "name one in TMPDIR" in str(translate(tmp_path / "monitor.db", error))
+
+
 # --- file systems that cannot do what we need --------------------------------------------------------
 
 
@@ -167,7 +185,7 @@ def test_without_room_for_a_copy_that_is_said(frozen, tiny_disk, tmp_path):
     "the file system cannot lock files, as some network file systems",
     "one line says so, and that the state directory belongs on a local disk",
 )
-@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL])
 def test_a_file_system_without_locks_is_named_when_the_directory_is_locked(tmp_path, monkeypatch, code):
     def refuse(*_args):
         raise OSError(code, os.strerror(code))
