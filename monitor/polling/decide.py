@@ -322,8 +322,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         stored: StoredTrials,
     ) -> tuple[Update, ...]:
         """One update with all changes, for the watches that have had their baseline; or none."""
-        before = known.watches if known else ()
-        readers = sorted({*before, *watches} - self.circumstances.baselines)
+        readers = self._readers(known.watches if known else (), watches)
         from_version = known.version if known else None
         to_version = version or from_version
         if not (news and readers and to_version):
@@ -341,6 +340,15 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             claims=claims,
         )
         return (update,)
+
+    def _readers(self, before: tuple[str, ...], watches: tuple[str, ...]) -> list[str]:
+        """Return the watches whose readers an update is for, in order.
+
+        Those in their baseline have none, but what only watches followed that are gone, as where one was renamed.
+        """
+        is_orphan = bool(before) and not {watch.slug for watch in self.watches}.intersection(before)
+        silent = frozenset[str]() if is_orphan else self.circumstances.baselines
+        return sorted({*before, *watches} - silent)
 
     def _earlier(self, stored: StoredTrials, known: KnownTrial) -> Iterator[Trial]:
         """The versions before the newest one, newest first."""

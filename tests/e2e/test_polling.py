@@ -262,8 +262,23 @@ def test_what_our_own_configuration_does_is_one_item_with_a_count(play_days, tri
     assert page.read_text("utf-8").count("The configuration of this site changed.") == 1
 
 
-def feed_items(player):
-    return json.loads((player.public / "feeds/stem-cell-spine.json").read_bytes())["items"]
+@pytest.mark.promise(
+    "a watch is renamed, and a trial of it changes before the next poll",
+    "the change is in the feed of the new name",
+)
+def test_a_change_at_the_time_of_a_renaming_is_in_the_new_feed(play_days, trial):
+    player = play_days([trial(1), trial(2)], [trial(1, status="SUSPENDED"), trial(2)])
+    player.poll(0)
+    player.reconfigure(slug="spine")
+    player.poll(1)
+    titles = [item["title"].split(":")[0] for item in feed_items(player, "spine")]
+    assert titles == ["Suspended", "Following 2 trials from now on"]
+    player.poll()
+    assert len(feed_items(player, "spine")) == 2
+
+
+def feed_items(player, slug="stem-cell-spine"):
+    return json.loads((player.public / f"feeds/{slug}.json").read_bytes())["items"]
 
 
 def test_included_trials_are_followed_whatever_the_searches_find(play_days, trial):
