@@ -111,14 +111,22 @@ def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
 @pytest.mark.promise(
     "a subscriber's watch is not configured any more", "one mail says so; no mail says `nothing changed`"
 )
-def test_a_subscriber_whose_watch_is_gone_is_informed_once(open_service, postmaster, clock, invented):
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Choices(watches=("retired",)),
+        Choices(topics=("retired",)),
+        Choices(claims=("retired",)),
+        Choices(watches=("stem-cell-spine",), topics=("retired",)),
+    ],
+    ids=["watch", "topic", "claim", "topic beside a watch"],
+)
+def test_a_subscriber_whose_watch_is_gone_is_informed_once(open_service, postmaster, clock, invented, chosen):
     service = open_service()
     clock.now = invented.MONDAY - invented.WEEK / 2
     with service.mail.box() as box:
-        for address, watches in (("jo@example.org", ("retired-watch",)), ("all@example.org", ())):
-            box.admit(
-                address, Choices(watches=watches), how="a test", now=clock.now, cover=service.mail.cover
-            )
+        for address, choices in (("jo@example.org", chosen), ("all@example.org", Choices())):
+            box.admit(address, choices, how="a test", now=clock.now, cover=service.mail.cover)
     for _ in range(3):
         clock.now += invented.WEEK
         service.mail.run(service.store)
@@ -130,5 +138,7 @@ def test_a_subscriber_whose_watch_is_gone_is_informed_once(open_service, postmas
         "What you chose is not followed any more: stem cells & spine"
     ]
     assert len([to for to, _ in subjects if to == "all@example.org"]) == 3
+    [told] = [str(taken.data) for taken in postmaster.taken if taken.to == "jo@example.org"]
+    assert "No trial can match what you chose now" in told.replace("\\r\\n", " ")
     with service.mail.box() as box:
         assert box.find("jo@example.org").state.value == "active"
