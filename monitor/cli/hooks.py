@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.context import service
+from monitor.cli.lazy import WholeSummaries
 from monitor.cli.output import echo, echo_json
 from monitor.cli.times import instant
 from monitor.errors import UsageMistake
@@ -19,7 +20,7 @@ TEMPORARY_FAILURE = 75  # EX_TEMPFAIL of sysexits.h
 SHOWN = 50
 
 
-@click.group()
+@click.group(cls=WholeSummaries)
 def hooks() -> None:
     """What is to be posted to receivers, was posted, or could not be."""
 

@@ -21,7 +21,21 @@ class CommandEntry(NamedTuple):
     summary: str
 
 
-class LazyGroup(click.Group):
+class WholeSummaries(click.Group):
+    """A group whose `--help` shows each command's summary whole; click would cut it at the width."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands; a long summary goes on below."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.summary_of(ctx, name)) for name in self.list_commands(ctx)])
+
+    def summary_of(self, ctx: click.Context, name: str) -> str:
+        """Return the first sentence of a command's help."""
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(limit=1_000) if command else ""
+
+
+class LazyGroup(WholeSummaries):
     """A group of commands that are imported one by one, when they are asked for."""
 
     def __init__(self, *args: object, entries: Mapping[str, CommandEntry], **kwargs: object) -> None:
@@ -40,14 +54,6 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(entry.module), entry.attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands from the table, without importing any."""
-        names = self.list_commands(ctx)
-        limit = formatter.width - 6 - max(map(len, names))
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _shortened(self._entries[name].summary, limit)) for name in names])
-
-
-def _shortened(summary: str, limit: int) -> str:
-    """Return the summary as click shortens it: whole words, with `...` where it was cut."""
-    return click.Command(None, help=summary).get_short_help_str(limit)
+    def summary_of(self, ctx: click.Context, name: str) -> str:  # noqa: ARG002  the table needs no context
+        """Return the summary of a command from the table, without importing any."""
+        return self._entries[name].summary

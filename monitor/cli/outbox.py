@@ -7,6 +7,7 @@ import sys
 import click
 
 from monitor.cli.context import service
+from monitor.cli.lazy import WholeSummaries
 from monitor.cli.output import echo, echo_json
 from monitor.model.address import masked
 from monitor.model.subscription import Delivery, DeliveryState, OutboxCounts
@@ -15,7 +16,7 @@ TEMPORARY_FAILURE = 75  # EX_TEMPFAIL of sysexits.h
 SHOWN = 50
 
 
-@click.group()
+@click.group(cls=WholeSummaries)
 def outbox() -> None:
     """What is to be sent, was sent, or could not be."""
 

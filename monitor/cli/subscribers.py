@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, TypeVar
 import click
 
 from monitor.cli.context import service
+from monitor.cli.lazy import WholeSummaries
 from monitor.cli.output import data_stream, echo, echo_json
 from monitor.digest import select as rules
 from monitor.digest.select import Offer
@@ -88,7 +89,7 @@ def address_of(text: str) -> str:
         raise UsageMistake(f"`{text}` is no mail address: {error}") from error
 
 
-@click.group()
+@click.group(cls=WholeSummaries)
 def subscribers() -> None:
     """Who receives digests by mail."""
 

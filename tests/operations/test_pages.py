@@ -72,3 +72,5 @@ def test_help_fits_a_terminal_of_eighty_columns():
         answer = CliRunner().invoke(cli, [*words, "--help"], prog_name="trial-monitor", terminal_width=NARROW)
         long = [line for line in answer.output.splitlines() if len(line) > NARROW]
         assert not long, words
+        cut = [line for line in answer.output.splitlines() if line.endswith("...") and "Usage" not in line]
+        assert not cut, words
