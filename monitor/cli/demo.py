@@ -26,6 +26,7 @@ from monitor.model.text import line
 from monitor.polling.ports import Progress
 from monitor.publish.links import trial_page
 from monitor.publish.pages.claims import claim_path
+from monitor.publish.render import day
 
 MARK = ".demo"
 SEEN_AFTER = timedelta(hours=6, minutes=17)
@@ -113,7 +114,7 @@ class _Player(Service):
         first = min(s.baseline.data_timestamp for s in states if s.baseline and s.baseline.data_timestamp)
         news = self.store.updates()
         lines = [
-            f"{self._polls} releases played, from {first:%d %B %Y} to {self._now:%d %B %Y}",
+            f"{self._polls} releases played, from {day(first.date())} to {day(self._now.date())}",
             f"followed now: {followed}",
             f"{self._updates} updates found, {len(news)} of them published{_kinds(news)}",
             *_headlines(news),

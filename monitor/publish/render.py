@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import cache
 from importlib.metadata import version
@@ -82,6 +82,7 @@ def environment(zone: tzinfo) -> Environment:
         "phases": wording.phases,
         "number": wording.number,
         "listed": wording.listed,
+        "days": days,
         "title_text": lambda value: shorten(value, TITLE_LIMIT),
         "plain": plain,
         "short_name": lambda value: shorten(value, NAME_LIMIT),
@@ -132,6 +133,20 @@ def day(value: date | str | None) -> str:
     if value is None:
         return "date not known"
     return wording.day(value.isoformat() if isinstance(value, date) else value)
+
+
+def days(values: Sequence[date]) -> str:
+    """Return days in one phrase; what the next one repeats is written once: `31 August, 1 and 3 September 2026`."""
+    pairs = zip(values, (*values[1:], None), strict=False)
+    return wording.listed([_before(value, following) for value, following in pairs])
+
+
+def _before(value: date, following: date | None) -> str:
+    """Return a day without the month and the year that the following day has, too."""
+    number, month, _ = written = day(value).split(" ")
+    if following is None or value.year != following.year:
+        return " ".join(written)
+    return number if value.month == following.month else f"{number} {month}"
 
 
 def instant(value: datetime, zone: tzinfo) -> str:

@@ -31,7 +31,7 @@ with FileLock(sys.argv[1]):
 def test_the_demo_says_what_happened_and_where_it_is(played):
     assert (played.done.returncode, played.done.stderr) == (0, "")
     said = played.done.stdout
-    assert said.startswith("4 releases played, from 02 March 2026 to ")
+    assert said.startswith("4 releases played, from 2 March 2026 to ")
     for name in ("feed", "digest", "trial", "claim", "all pages", "database"):
         (path,) = re.findall(rf"^{name}\s+(\S+)$", said, flags=re.MULTILINE)
         assert played.folder.joinpath(path).is_file(), name

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -71,3 +72,18 @@ def test_a_title_with_apostrophes_is_cut_between_words():
 
 def test_a_title_that_fits_is_shown_in_full():
     assert render.window_name("Cells for the spinal cord") == "Cells for the spinal cord"
+
+
+@pytest.mark.parametrize(
+    ("days", "written"),
+    [
+        ([], ""),
+        (["2026-09-09"], "9 September 2026"),
+        (["2026-09-02", "2026-09-04"], "2 and 4 September 2026"),
+        (["2026-08-31", "2026-09-01", "2026-09-03"], "31 August, 1 and 3 September 2026"),
+        (["2025-12-31", "2026-01-02"], "31 December 2025 and 2 January 2026"),
+        (["2025-09-01", "2026-09-01"], "1 September 2025 and 1 September 2026"),
+    ],
+)
+def test_days_in_a_phrase_name_a_month_and_a_year_once(days, written):
+    assert render.days([date.fromisoformat(day) for day in days]) == written

@@ -22,7 +22,7 @@ from monitor.publish.charts.marks import (
     SymbolMark,
     SymbolShape,
 )
-from monitor.publish.charts.times import TimeScale, dated, day_words, middle, of_day, short, time_scale
+from monitor.publish.charts.times import TimeScale, dated, day_words, middle, of_day, time_scale
 
 WIDTH, _HEIGHT = 140, 18
 _Y = 9
@@ -80,17 +80,19 @@ def picture(data: SmallTrial) -> Picture:
 
 
 def words(data: SmallTrial) -> str:
-    """Return the words beside the picture: "Recruiting, Mar 2022 to Dec 2026, no results posted"."""
-    posted = f"results posted {short(data.results_posted)}" if data.results_posted else "no results posted"
+    """Return the words beside the picture: "Recruiting, March 2022 to December 2026, no results posted"."""
+    posted = (
+        f"results posted {day_words(data.results_posted)}" if data.results_posted else "no results posted"
+    )
     return f"{wording.words(data.status)}, {dates_words(data.start, data.completion)}, {posted}"
 
 
 def dates_words(start: str | None, completion: str | None) -> str:
-    """Return the time of a trial in words: "Mar 2022 to Dec 2026"."""
+    """Return the time of a trial in words: "March 2022 to December 2026"."""
     if start and completion:
-        return f"{short(start)} to {short(completion)}"
+        return f"{day_words(start)} to {day_words(completion)}"
     if start or completion:
-        return f"start {short(start) or 'not given'}, completion {short(completion) or 'not given'}"
+        return f"start {day_words(start)}, completion {day_words(completion)}"
     return "no dates given"
 
 

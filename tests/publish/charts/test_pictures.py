@@ -175,7 +175,7 @@ def test_a_table_is_behind_the_picture_with_all_its_rows(case, markup):
 def test_the_small_picture_has_its_words_beside_it(cases, markup):
     picture = cases["small"].draw(cases["small"].sample)
     shown = markup(picture, "small")
-    assert "<span>Completed, 5 Jan 2012 to Mar 2015, results posted 2 Feb 2017.</span>" in shown
+    assert "<span>Completed, 5 January 2012 to March 2015, results posted 2 February 2017.</span>" in shown
     assert "<text" not in shown
 
 
