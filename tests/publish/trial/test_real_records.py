@@ -290,6 +290,82 @@ def test_tables_of_results_have_every_figure_below_its_arm(pages):
                 ), (shown.document["nct_id"], position, wanted)
 
 
+def table_below(shown: Shown, caption: str) -> dict[str, list[list[str]]]:
+    """Rows of the one table with a caption by their heading; several rows may have the same."""
+    (table,) = [found for found in shown.main.iter("table") if words_of(found.find("caption")) == caption]
+    rows: dict[str, list[list[str]]] = {}
+    for row in table.find("tbody"):
+        name, *cells = map(words_of, row)
+        rows.setdefault(squeezed(name), []).append(cells)
+    return rows
+
+
+def words_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def shares(stats: list[dict[str, Any]], groups: list[str]) -> list[str]:
+    """Affected of at risk as posted, in the order of the groups."""
+    given = {entry["groupId"]: entry for entry in stats}
+    return [
+        f"{given[group].get('numAffected', '?')}/{given[group].get('numAtRisk', '?')}"
+        if given.get(group, {}).keys() & {"numAffected", "numAtRisk"}
+        else "—"
+        for group in groups
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "caption"),
+    [("seriousEvents", "Serious adverse events"), ("otherEvents", "Other adverse events")],
+)
+def test_every_harm_has_its_counts_below_their_arms(pages, key, caption):
+    compared = 0
+    for shown in pages:
+        module = shown.record.get("resultsSection", {}).get("adverseEventsModule", {})
+        groups = [group["id"] for group in module.get("eventGroups", [])]
+        rows = table_below(shown, f"{caption} by term (affected / at risk)") if module.get(key) else {}
+        for event in module.get(key, []):
+            wanted = shares(event["stats"], groups)
+            alike = [
+                row for name, all_rows in rows.items() if name.startswith(heading(event)) for row in all_rows
+            ]
+            assert any(
+                all(cell.partition(",")[0] == share for cell, share in zip(row, wanted, strict=False))
+                for row in alike
+            ), (shown.document["nct_id"], event["term"], wanted, alike)
+            compared += 1
+    assert compared > 100
+
+
+def heading(event: dict[str, Any]) -> str:
+    return squeezed(html.unescape(event["term"]))
+
+
+def test_the_flow_has_every_count_below_its_arm(pages):
+    compared = 0
+    for shown in pages:
+        flow = shown.record.get("resultsSection", {}).get("participantFlowModule", {})
+        groups = [group["id"] for group in flow.get("groups", [])]
+        tables = [
+            table
+            for table in shown.main.iter("table")
+            if words_of(table.find("caption")).startswith("Participant flow: ")
+        ]
+        for period, table in zip(flow.get("periods", []), tables, strict=False):
+            rows = [[words_of(cell) for cell in row][1:] for row in table.find("tbody")]
+            entries = [milestone.get("achievements", []) for milestone in period["milestones"]]
+            entries += [reason.get("reasons", []) for reason in period.get("dropWithdraws", [])]
+            assert len(rows) == len(entries), shown.document["nct_id"]
+            for row, entry in zip(rows, entries, strict=True):
+                given = {count["groupId"]: count.get("numSubjects", "—") for count in entry}
+                wanted = [given.get(group, "—") for group in groups]
+                found = [cell.split(" ")[0] for cell in row[: len(groups)]]
+                assert found == wanted, (shown.document["nct_id"], period["title"], wanted, row)
+                compared += len(given)
+    assert compared > 100
+
+
 def test_only_web_addresses_are_linked(pages):
     for shown in pages:
         for link in shown.main.iterfind(".//a"):
