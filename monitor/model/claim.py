@@ -104,6 +104,8 @@ class ClaimTrial(Struct, frozen=True, kw_only=True):
         results_posted: the day on which results were posted first.
         harms: the arms of posted results. values: of posted primary outcomes.
         payment: the record's own words on who pays, where it says so.
+        comparators: what the cells are compared with, as labels; `none` where no arm is there to compare with.
+        why_stopped: the record's own words. sponsor: the lead sponsor's name.
     """
 
     nct_id: str
@@ -122,6 +124,9 @@ class ClaimTrial(Struct, frozen=True, kw_only=True):
     harms: tuple[PostedHarm, ...] = ()
     values: tuple[PostedValue, ...] = ()
     payment: str | None = None
+    comparators: str = ""
+    why_stopped: str | None = None
+    sponsor: str | None = None
 
 
 class ClaimNeed(Struct, frozen=True, kw_only=True):

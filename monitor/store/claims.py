@@ -21,13 +21,16 @@ from monitor.store.columns import to_json
 
 _TRIALS = (
     "SELECT e.claim, e.nct_id, e.title, e.relation, coalesce(e.because, ''), e.allocation, e.masking, e.overall_status,"
-    " e.enrollment, e.enrollment_type, e.has_results, e.results_first_posted, t.study_type, d.intervention_model"
+    " e.enrollment, e.enrollment_type, e.has_results, e.results_first_posted, t.study_type, d.intervention_model,"
+    " coalesce((SELECT group_concat(label, ', ') FROM (SELECT DISTINCT l.label FROM trial_labels AS l"
+    " WHERE l.nct_id = e.nct_id AND l.family = 'comparator' ORDER BY l.label)), ''), t.why_stopped, t.lead_sponsor"
     " FROM claim_evidence AS e JOIN trials AS t ON t.nct_id = e.nct_id LEFT JOIN designs AS d ON d.nct_id = e.nct_id"
     " ORDER BY e.claim, e.nct_id"
 )
 _COLUMNS = (
     "nct_id", "title", "relation", "because", "allocation", "masking", "overall_status", "enrollment", "enrollment_type",
     "has_results", "results_posted", "study_type", "intervention_model",
+    "comparators", "why_stopped", "sponsor",
 )  # fmt: skip
 _HARMS = (
     "SELECT nct_id, coalesce(title, group_id, 'an arm'), serious_affected, serious_at_risk, other_affected,"
