@@ -115,6 +115,11 @@ def test_numbers_that_count_arms_are_no_doses():
             "follow-up",
         ),
         ([("", "Patients", "")], "Rollover study of stem cells in the disc", "follow-up"),
+        (
+            [("OTHER", "Patients", "Blood")],
+            "Detection of Circulating Progenitor Cells in Back Pain",
+            "follow-up",
+        ),
         ([("EXPERIMENTAL", "Cage", ""), ("ACTIVE_COMPARATOR", "ViviGen", "")], "A cage", "comparator"),
         ([("EXPERIMENTAL", "Tablets", "A vitamin")], "A vitamin", "unknown"),
     ],
@@ -160,6 +165,9 @@ def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
         (("Neuroinflammation", ""), ["inflammation"]),
         (("Duration of hospitalization", ""), ["work-recovery"]),
         (("Anti-HLA antibodies", ""), []),
+        (("Tolerance", "Pain, hematoma or abscess after the injection"), ["safety"]),
+        (("Glucose tolerance", ""), []),
+        (("C-peptide", "Change in beta cell function"), []),
     ],
 )
 def test_an_outcome_measures_what_its_title_says_or_else_its_description(outcome, expected):
