@@ -1,7 +1,8 @@
 """Criteria of eligibility, read one by one from a text that has lost its lines.
 
 A canonical record has no line breaks: what separates criteria is the bullet or the number before each. A section
-without either is separated at the ends of its sentences.
+without either is separated at its dashes where it begins with one, at letters or Roman numbers that count its
+criteria, or else at the ends of its sentences.
 """
 
 from __future__ import annotations
@@ -36,7 +37,14 @@ _HEADING = re.compile(
 )
 _BULLET = re.compile(r"(?:^|\s)(?:(?:[*•·▪‣◦]|\\[*-])\s+|°(?=[A-Z][a-z]))")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,3})\\?[.)](?=\s)")
-_LONE_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+")
+_DASH = re.compile(r"(?:^|(?<!\d)\s|\s(?!-\s+[\d≤≥<>]))-\s+")
+"""A dash that may be a bullet: none between two numbers."""
+
+_LETTERED = re.compile(r"(?:^|\s)\(?([a-z])[.)]\s+")
+_ROMAN = re.compile(r"(?:^|\s)\(?([ivx]{1,5})[.)]\s+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ROMAN_NUMBERS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()  # noqa: SIM905
+_LONE_NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?(?:[a-z]|[ivx]{1,5})\)|i{1,3}\.)\s+")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W_A-Z]{2}[.;])\s+(?=[A-Z(≥≤<>]|[a-z]+\b)|(?<=[%)][.;])\s+|(?<=\d[.;])\s+(?=[A-Z])"
 )
@@ -132,7 +140,7 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
         if _is_heading(match, text):
             yield section, text[start : _start(match)]
             is_inclusion = (match["which"].casefold() == INCLUSION) is not bool(match["non"])
-            section, start = INCLUSION if is_inclusion else EXCLUSION, match.end()
+            section, start = INCLUSION if is_inclusion else EXCLUSION, _end(match)
     yield section, text[start:]
 
 
@@ -142,6 +150,11 @@ def _start(match: re.Match[str]) -> int:
     word = match[0][: own - match.start()].strip()
     is_shouted = word.isupper() and not match["which"].isupper()
     return match.start() if match[0][0].isupper() and not is_shouted else own
+
+
+def _end(match: re.Match[str]) -> int:
+    """Return where a heading ends: a dash after it is the first bullet of its list."""
+    return match.start("stop") if match["stop"] == "-" else match.end()
 
 
 def _is_heading(match: re.Match[str], text: str) -> bool:
@@ -163,6 +176,7 @@ def _is_heading(match: re.Match[str], text: str) -> bool:
 def _items(body: str) -> Iterator[str]:
     cuts = [(match.start(), match.end()) for match in _BULLET.finditer(body)]
     cuts += _ascending(body)
+    cuts = cuts or _dashes(body) or _counted(body)
     if not cuts:
         yield from _SENTENCE_END.split(body)
         return
@@ -171,6 +185,23 @@ def _items(body: str) -> Iterator[str]:
         yield body[end:start] if start > end else ""
         end = max(end, stop)
     yield body[end:]
+
+
+def _dashes(body: str) -> list[tuple[int, int]]:
+    """Return the places of dashes that are bullets: a list of them begins with one."""
+    return [match.span() for match in _DASH.finditer(body)] if re.match(r"\s*-\s", body) else []
+
+
+def _counted(body: str) -> list[tuple[int, int]]:
+    """Return the places of letters, or of Roman numbers, that count the criteria of a whole section, in any order."""
+    for pattern, names in ((_ROMAN, _ROMAN_NUMBERS), (_LETTERED, _LETTERS)):
+        matches = list(pattern.finditer(body))
+        names_used = sorted((match[1] for match in matches), key=lambda name: (len(name), name))
+        expected = sorted(names[: len(matches)], key=lambda name: (len(name), name))
+        is_list = len(matches) > 1 and names_used == expected
+        if is_list and not body[: matches[0].start()].strip(_TRIMMED):
+            return [match.span() for match in matches]
+    return []
 
 
 def _ascending(body: str) -> list[tuple[int, int]]:

@@ -51,7 +51,18 @@ def differs_in_dosing(before: str | None, after: str | None) -> bool:
         return bool(_weighty(before or after or ""))
     if differs_in_spelling(before, after):
         return False
-    return _weighty(before) != _weighty(after)
+    return _weighty(before) != _weighty(after) or _are_exchanged(before, after)
+
+
+def _are_exchanged(before: str, after: str) -> bool:
+    """Whether numbers changed places among words that stayed: "low dose 6, high dose 18 million"."""
+    words = [[word for word in _WORD.findall(folded(side)) if word in WEIGHTY] for side in (before, after)]
+    numbers = [figures(side) for side in (before, after)]
+    if numbers[0] != numbers[1] and _WORD.findall(folded(before)) == _WORD.findall(folded(after)):
+        return True
+    if words[0] == words[1]:
+        return numbers[0] != numbers[1] and len(set(words[0])) > 1
+    return numbers[0] == numbers[1] and len(set(numbers[0])) > 1
 
 
 def dosing_contrasts(

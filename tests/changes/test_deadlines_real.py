@@ -11,9 +11,11 @@ from datetime import date, timedelta
 import pytest
 
 from monitor.changes.deadlines import FDAAA, deadlines_of
+from monitor.changes.fdaaa import US_PLACES
 from monitor.changes.overdue import results_came_change
 from monitor.changes.rules import Rules
 from monitor.model import Kind
+from monitor.model.milestones import last_day
 from monitor.model.study import read_study
 
 pytestmark = pytest.mark.real
@@ -74,6 +76,38 @@ def a_year_later(text):
     year, month, *day = map(int, text.split("-"))
     last = calendar.monthrange(year + 1, month)[1]
     return date(year + 1, month, min(*day, last) if day else last)
+
+
+def is_late_in_another_way(study):
+    """Whether results came late by the other definition of docs/deadlines.md, and whether they were submitted in time."""
+    protocol = study["protocolSection"]
+    oversight = protocol.get("oversightModule", {})
+    countries = {
+        site.get("country") for site in protocol.get("contactsLocationsModule", {}).get("locations", [])
+    }
+    completed = status(study).get("primaryCompletionDateStruct", status(study).get("completionDateStruct"))
+    is_covered = (
+        (oversight.get("isFdaRegulatedDrug") or oversight.get("isFdaRegulatedDevice"))
+        and (not countries or countries & US_PLACES or oversight.get("isUsExport"))
+        and "dispFirstSubmitDate" not in status(study)
+        and completed is not None
+    )
+    if not is_covered:
+        return False, False
+    due = last_day(completed["date"]) + timedelta(days=366)
+    return posted_on(study) > due, submitted_on(study) <= due
+
+
+def test_another_definition_counts_other_trials(registry_data, late_postings):
+    found = {nct_id(study): is_late_in_another_way(study) for study in with_results(registry_data)}
+    late = {name for name, (is_late, _) in found.items() if is_late}
+    in_time = {name for name in late if found[name][1]}
+    shared = late & {nct_id(study) for study, _ in late_postings}
+    assert (len(late), len(in_time), len(shared)) == (177, 82, 159)  # docs/deadlines.md says so
+
+
+def nct_id(study):
+    return study["protocolSection"]["identificationModule"]["nctId"]
 
 
 def test_the_law_is_counted_from_the_primary_completion_date(late_postings):

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from monitor.changes.outcomes.time_points import TimeFrameDifference as Difference
-from monitor.changes.outcomes.time_points import compare_time_frames, read_time_frame
+from monitor.changes.outcomes.time_points import compare_time_frames, differs_in_tolerance, read_time_frame
 
 SAME = [
     ("12 months", "52 weeks"),
@@ -200,3 +200,17 @@ def test_hostile_text_costs_no_time(text):
     began = time.process_time()
     compare_time_frames(text, text + " x")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_of_tolerance"),
+    [
+        ("approximately 12 months", "12 months", True),
+        ("Month 12", "Month 12 (±2 weeks)", True),
+        ("12 months +/- 14 days", "12 months", True),
+        ("12 months", "approximately 18 months", False),
+        ("Month 12 (±2 weeks)", "Month 12 (±2 weeks) and 24", False),
+    ],
+)
+def test_a_window_or_the_word_approximately_alone_is_seen(before, after, is_of_tolerance):
+    assert differs_in_tolerance(before, after) is is_of_tolerance

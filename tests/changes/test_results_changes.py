@@ -200,7 +200,7 @@ def test_a_changed_p_value_of_a_secondary_outcome_is_medium():
         record(), edited(lambda section: outcomes(section)[1]["analyses"][0].update(pValue="<0.001"))
     )
     assert change.severity is Severity.MEDIUM
-    assert "p-value “Cells vs Sham” changed from 0.04 to <0.001" in change.sentence
+    assert "p-value (“Cells” vs “Sham”) changed from 0.04 to <0.001" in change.sentence
 
 
 def test_a_number_that_is_added_or_removed_is_not_called_zero():
@@ -211,7 +211,10 @@ def test_a_number_that_is_added_or_removed_is_not_called_zero():
 
     [change] = changes(record(), edited(edit))
     figures = {(figure.what, figure.before, figure.after) for figure in change.detail.figures}
-    assert figures == {("serious adverse events", "1/78", "?/78"), ("deaths", None, "1/78")}
+    assert figures == {
+        ("serious adverse events", "1/78", "not stated (78 at risk)"),
+        ("deaths", None, "1/78"),
+    }
 
 
 def test_renumbered_groups_are_no_news():

@@ -39,7 +39,7 @@ def posted_outcome(title: str, role: str = "PRIMARY", **fields: Any) -> Section:
     }
 
 
-def rows(*values: tuple[str, str, str]) -> list[Section]:
+def rows(*values: tuple[str | None, str, str]) -> list[Section]:
     return [
         {
             "title": title,
@@ -374,7 +374,7 @@ CASES: dict[str, tuple[Edit, Edit, list[tuple[str, str]]]] = {
         analysis(nonInferiorityComment="Margin of 15 points"),
         [
             high(
-                f"{PAIN} non-inferiority margin “Cells vs Sham” changed from “Margin of 10 points” to “Margin of 15 "
+                f"{PAIN} non-inferiority margin (“Cells” vs “Sham”) changed from “Margin of 10 points” to “Margin of 15 "
                 "points”."
             )
         ],
@@ -443,6 +443,46 @@ CASES: dict[str, tuple[Edit, Edit, list[tuple[str, str]]]] = {
                 "cells”."
             )
         ],
+    ),
+    "an event that is no longer listed is said once, with its numbers": (
+        nothing,
+        lambda section: section["adverseEventsModule"]["seriousEvents"].pop(0),
+        [high("Serious adverse event “Discitis” (Infections) no longer listed (was 1/40 in arm “Cells”).")],
+    ),
+    "several events that came are counted as events": (
+        nothing,
+        lambda section: section["adverseEventsModule"]["seriousEvents"].extend(
+            {
+                "term": term,
+                "organSystem": "Nervous",
+                "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 40}],
+            }
+            for term in ("Headache", "Neuralgia", "Paresis", "Stroke")
+        ),
+        [high("4 serious adverse events added: “Headache”, “Neuralgia”, “Paresis” and 1 more.")],
+    ),
+    "an event that is no longer serious moved to the other ones": (
+        nothing,
+        lambda section: section["adverseEventsModule"]["otherEvents"].append(
+            section["adverseEventsModule"]["seriousEvents"].pop(0)
+        ),
+        [high("Adverse event “Discitis” (Infections) moved from serious to other (in arm “Cells” 1/40).")],
+    ),
+    "deaths without a number at risk are said with words": (
+        both(
+            totals(0, deathsNumAffected=None, deathsNumAtRisk=None),
+            totals(1, deathsNumAffected=None, deathsNumAtRisk=None),
+        ),
+        both(
+            totals(0, deathsNumAffected=1, deathsNumAtRisk=None),
+            totals(1, deathsNumAffected=None, deathsNumAtRisk=None),
+        ),
+        [high("Deaths in arm “Cells” added: 1 (number at risk not stated).")],
+    ),
+    "a row that gets a name did not have another one": (
+        outcome(0, classes=rows((None, "2.1", "3.4"))),
+        outcome(0, classes=rows(("Week 12", "2.1", "3.4"))),
+        [high(f"{PAIN} name of a row added: “Week 12”.")],
     ),
     "how many of a class were analysed is named with its unit": (
         outcome(

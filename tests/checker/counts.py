@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .claims import Saying
 
 LISTS_OF_CRITERIA = {"inclusion", "exclusion"}
+LISTS_OF_EVENTS = {"serious", "other"}
 COUNTED = {
     "site",
     "arm",
@@ -195,6 +196,23 @@ def in_percent(token: Token, scope: Scope) -> bool:
     return "percent" in scope.text and bool(token.values & scope.numbers)
 
 
+def moved_event(saying: Saying, origin: str) -> bool:
+    """Whether an adverse event that the sentence names went from this list and came to the other one."""
+    events = "resultsSection.adverseEventsModule"
+    sides = [
+        {
+            kind: {fold(event.get("term")) for event in record.at(f"{events}.{kind}Events") or ()}
+            for kind in LISTS_OF_EVENTS
+        }
+        for record in (saying.pair.before, saying.pair.after)
+    ]
+    target = next(kind for kind in LISTS_OF_EVENTS if kind != origin)
+    before, after = sides
+    moved = (before[origin] - after[origin]) & (after[target] - before[target])
+    quoted = re.search(r"“(.+?)…?”", saying.sentence)
+    return quoted is not None and any(term.startswith(fold(quoted[1])) for term in moved)
+
+
 def exchanged(saying: Saying, span: Span) -> Iterator[Complaint]:
     """Yield a complaint of "from this to that" where no value of the record changed from this to that."""
     old, new = written(saying.sentence, span.tokens), written(saying.sentence, span.other)
@@ -202,6 +220,8 @@ def exchanged(saying: Saying, span: Span) -> Iterator[Complaint]:
         yield saying.complaint("same-on-both-sides", old)
         return
     if {plain(old), plain(new)} == LISTS_OF_CRITERIA and criteria.has_moved(saying, plain(old), plain(new)):
+        return
+    if {plain(old), plain(new)} == LISTS_OF_EVENTS and moved_event(saying, plain(old)):
         return
     differences = saying.pair.within(saying.module)
     if any(shows(span.tokens, old, d.before) and shows(span.other, new, d.after) for d in differences):

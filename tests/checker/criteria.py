@@ -28,8 +28,10 @@ def has_moved(saying: Saying, old: str, new: str) -> bool:
     ]
     if not quoted:
         return old in headings(saying.pair.before) and new in headings(saying.pair.after)
+    reads = re.search("reads “([^”]*)”", saying.sentence)
     return all(
-        old in lists_with(saying.pair.before, quote) and new in lists_with(saying.pair.after, quote)
+        old in lists_with(saying.pair.before, quote)
+        and new in lists_with(saying.pair.after, reads[1] if reads else quote)
         for quote in quoted
     )
 

@@ -168,7 +168,8 @@ def _came_or_went(what: str, old: DateSide, new: DateSide) -> str:
     if new.date is not None:
         return f"{what} date added: {new.typed}"
     if old.date is not None:
-        return f"{what} date no longer stated (was {old.typed})"
+        type_before = f", {words(old.type).lower()}" if old.type else ""
+        return f"{what} date no longer stated (was {old.spoken}{type_before})"
     return f"type of the {what} date changed from {words(old.type)} to {words(new.type)}"
 
 

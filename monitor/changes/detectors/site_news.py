@@ -140,7 +140,8 @@ def _turned(sites: Sequence[_Site], after: Sequence[Location]) -> Clause | None:
     short = f"{count(len(sites), 'site')} changed status"
     if all_stopped:
         how = words(statuses.pop()).lower() if len(statuses) == 1 else "stopped"
-        who = "the only site is" if len(after) == 1 else f"all {len(after):,} sites are"
+        few = {1: "the only site is", 2: "both sites are"}
+        who = few.get(len(after), f"all {len(after):,} sites are")
         text, short = f"{who} now {how}; {text}", f"{who[:1].upper()}{who[1:]} {how}"
     return Clause(
         text=text,

@@ -80,9 +80,25 @@ def replaces_decisive_words(before: str, after: str, acronyms: AcronymIndex) -> 
     lost, gained = _without(old, new), _without(new, old)
     if any(_are_opposite(token.text, other.text) for token in lost for other in gained):
         return True
+    if not (lost or gained):
+        return _is_exchanged(old, new)  # the same words in another order
     if not any(map(_decides, (*lost, *gained))):
-        return None if lost or gained else False  # the same words in another order
+        return None
     return bool(lost and gained)
+
+
+def _is_exchanged(old: Sequence[MeaningToken], new: Sequence[MeaningToken]) -> bool:
+    """Return whether numbers changed places among words that stayed, or words among numbers: "0 (worst), 100 (best)"."""
+    numbers, words = (
+        [
+            [token.text for token in side if _decides(token) and (token.kind in _KINDS) is counted]
+            for side in (old, new)
+        ]
+        for counted in (True, False)
+    )
+    if words[0] == words[1]:
+        return numbers[0] != numbers[1] and len(set(words[0])) > 1
+    return numbers[0] == numbers[1] and len(set(numbers[0])) > 1
 
 
 def _are_opposite(word: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from monitor.changes.outcomes.time_points import (
     TimeFrameChange,
     TimeFrameDifference,
     compare_time_frames,
+    differs_in_tolerance,
     read_time_frame,
 )
 from monitor.diff.align import Alignment
@@ -171,10 +172,20 @@ def _time_switch(
         return
     if time.difference is TimeFrameDifference.SAME:
         yield Switch.TIME_FRAME_REWORDED, SwitchWeight.NONE
-    elif time.is_of_baseline or (not is_complete and _barely_moved(old, new, time)):
+    elif (
+        time.is_of_baseline
+        or (not is_complete and _barely_moved(old, new, time))
+        or _is_of_tolerance(old, new)
+    ):
         yield Switch.TIME_FRAME, SwitchWeight.SLIGHT
     else:
         yield Switch.TIME_FRAME, SwitchWeight.FULL
+
+
+def _is_of_tolerance(old: AlignedOutcome, new: AlignedOutcome) -> bool:
+    return bool(old.time_frame and new.time_frame) and differs_in_tolerance(
+        old.time_frame or "", new.time_frame or ""
+    )
 
 
 def _barely_moved(old: AlignedOutcome, new: AlignedOutcome, time: TimeFrameChange) -> bool:

@@ -28,12 +28,13 @@ def points_clause(time: TimeFrameChange, owner: str) -> str:
             return f"{_points(time.added)} added to {owner or 'it'}"
         case TimeFrameDifference.POINTS_DROPPED:
             return f"{_points(time.dropped)} dropped from {owner or 'it'}"
+        case TimeFrameDifference.POINTS_CHANGED:
+            return _came_and_went(time, owner or "it")
         case TimeFrameDifference.POINT_MOVED:
             return f"{_moved(time, owner)} from {time.dropped[0].written} to {time.added[0].written}"
-        case TimeFrameDifference.BASELINE_ADDED:
-            return f"baseline was added to {_frame(owner)}"
-        case TimeFrameDifference.BASELINE_DROPPED:
-            return f"baseline was dropped from {_frame(owner)}"
+        case TimeFrameDifference.BASELINE_ADDED | TimeFrameDifference.BASELINE_DROPPED:
+            is_added = time.difference is TimeFrameDifference.BASELINE_ADDED
+            return f"baseline was {'added to' if is_added else 'dropped from'} {_frame(owner)}"
     return ""
 
 
@@ -61,8 +62,25 @@ def _frame(owner: str) -> str:
 
 
 def _points(points: Sequence[Duration]) -> str:
-    names = listed([point.written for point in points])
-    return f"the time points {names} were" if len(points) > 1 else f"the time point {names} was"
+    return _named([point.written for point in points])
+
+
+def _came_and_went(time: TimeFrameChange, owner: str) -> str:
+    """Return which points came, and which went, where both did or baseline is among them."""
+    added, dropped = (
+        [*(["baseline"] if time.baseline == verb else []), *(point.written for point in points)]
+        for verb, points in (("added", time.added), ("dropped", time.dropped))
+    )
+    if not added or not dropped:
+        names, verb, to = (added, "added", "to") if added else (dropped, "dropped", "from")
+        return f"{_named(names)} {verb} {to} {owner}"
+    was = "was" if len(dropped) == 1 else "were"
+    return f"{_named(added)} added to {owner}, and {listed(dropped)} {was} dropped"
+
+
+def _named(names: Sequence[str]) -> str:
+    points = f"time point{'s' if len(names) > 1 else ''}"
+    return f"the {points} {listed(names)} {'were' if len(names) > 1 else 'was'}"
 
 
 def _moved(time: TimeFrameChange, owner: str) -> str:

@@ -8,6 +8,7 @@ Points are only called dropped, added or moved where nothing else differs; other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -38,6 +39,11 @@ _PRIMARY_NAMES: Final = word_set(
 _SEPARATORS: Final = frozenset({",", ";", "/", "and"})
 _PARENTHESES: Final = frozenset("()[]:")
 _APPROXIMATE: Final = frozenset({"approximately", "about", "average", "approx", "around", "~"})
+_TOLERANCE: Final = re.compile(
+    r"\b(?:approximately|approx\.?|about|around)(?!\w)|~"
+    r"|[(\[]?\s*(?:±|\+\s?/\s?-|\+-)\s*\d{1,3}\s*(?:hours?|days?|weeks?|months?|[hdwm])?\b\s*[)\]]?",
+    re.IGNORECASE,
+)
 _MOST_ENTRIES: Final = 60
 """Entries of a time frame that are compared one by one; real ones have a dozen."""
 
@@ -52,6 +58,7 @@ class TimeFrameDifference(StrEnum):
     BASELINE_DROPPED = "baseline_dropped"
     POINTS_ADDED = "points_added"
     POINTS_DROPPED = "points_dropped"
+    POINTS_CHANGED = "points_changed"
     POINT_MOVED = "point_moved"
     PRIMARY_POINT = "primary_point"
     REWRITTEN = "rewritten"
@@ -99,12 +106,14 @@ class TimeFrameChange(Struct, frozen=True, kw_only=True):
         dropped, added: the time points that only one of the two has, where nothing else differs; for a primary
             point, those that are no longer and those that are now called primary.
         is_only_point: the point that moved is all that the time frame names.
+        baseline: `added` or `dropped` where baseline came or went together with points.
     """
 
     difference: TimeFrameDifference
     dropped: tuple[Duration, ...] = ()
     added: tuple[Duration, ...] = ()
     is_only_point: bool = False
+    baseline: str = ""
 
     @property
     def is_of_baseline(self) -> bool:
@@ -131,6 +140,12 @@ def compare_time_frames(before: str | None, after: str | None) -> TimeFrameChang
             added=_without(new.primary, old.primary),
         )
     return _compare_entries(old, new)
+
+
+def differs_in_tolerance(before: str, after: str) -> bool:
+    """Return whether two time frames differ in nothing but "approximately" or a window such as "± 2 weeks"."""
+    bare = (_TOLERANCE.sub(" ", text) for text in (before, after))
+    return compare_time_frames(*bare).difference is TimeFrameDifference.SAME
 
 
 @lru_cache(maxsize=4096)
@@ -170,12 +185,21 @@ def _compare_entries(old: TimeFrame, new: TimeFrame) -> TimeFrameChange:
     difference = _points_difference(old, new, dropped, added)
     if difference is TimeFrameDifference.REWRITTEN:
         return TimeFrameChange(difference=difference)
+    is_alone = len(old.entries) == len(new.entries) == 1 and not old.has_baseline
     return TimeFrameChange(
         difference=difference,
         dropped=tuple(point for entry in dropped for point in entry.points),
         added=tuple(point for entry in added for point in entry.points),
-        is_only_point=len(old.entries) == len(new.entries) == 1 and not old.has_baseline,
+        is_only_point=is_alone,
+        baseline=_baseline(old, new),
     )
+
+
+def _baseline(old: TimeFrame, new: TimeFrame) -> str:
+    """Return whether baseline was added or dropped; empty for neither."""
+    if old.has_baseline == new.has_baseline:
+        return ""
+    return "added" if new.has_baseline else "dropped"
 
 
 def _points_difference(
@@ -183,19 +207,35 @@ def _points_difference(
 ) -> TimeFrameDifference:
     """Return what happened to the points; rewritten where anything but points differs."""
     all_single = all(len(entry.points) == 1 for entry in (*dropped, *added))
-    if not all_single or old.has_baseline != new.has_baseline:
+    if not all_single:
         return TimeFrameDifference.REWRITTEN
+    if old.has_baseline != new.has_baseline:
+        return _several_points(old, new, dropped, added)
     if len(dropped) == len(added) == 1:
         return (
             TimeFrameDifference.POINT_MOVED
-            if _same_but_point(dropped[0], added[0])
+            if _same_but_point(dropped[0], added[0]) and not _is_period(added[0])
             else TimeFrameDifference.REWRITTEN
         )
     if not added and _have_peers(dropped, new.entries):
         return TimeFrameDifference.POINTS_DROPPED
     if not dropped and _have_peers(added, old.entries):
         return TimeFrameDifference.POINTS_ADDED
-    return TimeFrameDifference.REWRITTEN
+    return _several_points(old, new, dropped, added)
+
+
+def _is_period(entry: TimeEntry) -> bool:
+    """Return whether an entry begins at baseline: the 12 of "weeks 0-12" is the end of a period, and no visit."""
+    return entry.tokens[0].text == "baseline"
+
+
+def _several_points(
+    old: TimeFrame, new: TimeFrame, dropped: Sequence[TimeEntry], added: Sequence[TimeEntry]
+) -> TimeFrameDifference:
+    """Return whether points came and went beside others that stayed; rewritten where none stayed, or words differ."""
+    has_stayed = len(dropped) < len(old.entries)
+    is_clear = has_stayed and _have_peers(dropped, new.entries) and _have_peers(added, old.entries)
+    return TimeFrameDifference.POINTS_CHANGED if is_clear else TimeFrameDifference.REWRITTEN
 
 
 def _have_peers(entries: Sequence[TimeEntry], others: Sequence[TimeEntry]) -> bool:

@@ -14,10 +14,13 @@ from monitor.changes.results.values import same_value
 from monitor.diff.align import Alignment, align
 from monitor.model import Severity, Struct
 from monitor.model.study.results import MeasureAnalysis
+from monitor.model.wording import quote
 
 SIDES: Final = {"ONE_SIDED": "one-sided", "TWO_SIDED": "two-sided"}
 _SIDES_NAME: Final = "sides of the confidence interval"
 _THRESHOLD: Final = 50.0
+_MOST_ARMS: Final = 3
+"""Arms of an analysis that are named, of several."""
 _MILDER: Final = {Severity.HIGH: Severity.MEDIUM}
 """Severity of a comment, by that of the number."""
 
@@ -108,8 +111,8 @@ def _edited(
             weight=Weight.ANALYSIS,
             severity=severity,
             what="arms of an analysis",
-            before=_named(old, labels) or "(none)",
-            after=arms or "(none)",
+            before=_all_arms(old, labels) or "(none)",
+            after=_all_arms(new, labels) or "(none)",
             form=Form.TEXT,
         )
     for name in dict.fromkeys((*old.numbers, *new.numbers)):
@@ -162,7 +165,7 @@ def describe(analysis: ComparedAnalysis, labels: Mapping[str, ArmLabel]) -> str:
         parts.append(f"{analysis.effect or 'estimate'} {numbers['estimate']}{_interval(analysis)}")
     if "p-value" in numbers:
         parts.append(f"p-value {numbers['p-value']}")
-    arms = _named(analysis, labels)
+    arms = _all_arms(analysis, labels)
     text = ", ".join(part for part in parts if part) or analysis.texts.get("other analysis", "no numbers")
     return f"{text}, of {arms}" if arms else text
 
@@ -182,4 +185,16 @@ def _interval(analysis: ComparedAnalysis) -> str:
 
 
 def _named(analysis: ComparedAnalysis, labels: Mapping[str, ArmLabel]) -> str:
-    return " vs ".join(labels[arm].short if arm in labels else arm for arm in analysis.arms)
+    """Return the arms of an analysis, each in quotation marks: “Cells” vs “Sham”."""
+    names = [quote(name) for name in _arm_names(analysis, labels)]
+    further = " and further arms" if len(names) > _MOST_ARMS else ""
+    return f"{' vs '.join(names[:_MOST_ARMS])}{further}"
+
+
+def _all_arms(analysis: ComparedAnalysis, labels: Mapping[str, ArmLabel]) -> str:
+    """Return all arms of an analysis, for a text that is quoted as a whole."""
+    return " vs ".join(_arm_names(analysis, labels))
+
+
+def _arm_names(analysis: ComparedAnalysis, labels: Mapping[str, ArmLabel]) -> list[str]:
+    return [labels[arm].short if arm in labels else arm for arm in analysis.arms]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from monitor.changes.results.differences import Form, ResultDifference, Weight
 from monitor.changes.results.further import further_changes, limitation_differences
 from monitor.changes.results.posted_outcomes import PostedOutcomes, align_posted
@@ -57,6 +59,14 @@ def _tables(topics: Iterable[ResultsTopic], rules: Rules) -> Iterator[Change]:
     for topic in topics:
         if topic.differences:
             yield _change(topic.path, topic.differences, _where(topic), topic.name, rules)
+
+
+_HEADLINES: Final = {
+    "deaths": "Deaths in the posted results changed",
+    "serious": "Serious adverse events in the posted results changed",
+    "primary": "Posted results of a primary outcome changed",
+}
+"""Words of the headline by what a change is about; else the title of the kind."""
 
 
 def _where(topic: ResultsTopic) -> str:
@@ -291,5 +301,5 @@ def results_change(
         before=before,
         after=after,
         sentence=wording.sentence(sentence),
-        detail=detail,
+        detail=msgspec.structs.replace(detail, short=_HEADLINES.get(detail.about, "")),
     )

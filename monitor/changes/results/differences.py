@@ -55,6 +55,8 @@ class ResultDifference(Struct, frozen=True, kw_only=True):
         what: heading in words, such as "serious adverse events". row: what is named further, such as a class.
         arm: the arm, where it is about one.
         is_beside_value: a number that belongs to another one, such as its spread.
+        of_listing: list that the whole row came to or went from, such as "serious adverse event"; empty otherwise.
+        name: what begins the row's name and is quoted, such as the term of an adverse event.
     """
 
     weight: Weight
@@ -66,6 +68,8 @@ class ResultDifference(Struct, frozen=True, kw_only=True):
     after: str | None = None
     form: Form = Form.NUMBER
     is_beside_value: bool = False
+    of_listing: str = ""
+    name: str = ""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -77,6 +81,7 @@ class Line(Struct, frozen=True, kw_only=True):
         parts: the names that the row is made of, such as class and category.
         called: what a row is, where only its name differs.
         name_severity: how much another name matters.
+        is_listed: the row is an entry of a list, such as an adverse event: it comes and goes as a whole.
         cells: key of the arm ("" where none) to field ("" for the value itself) to the number as posted.
     """
 
@@ -87,6 +92,7 @@ class Line(Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     called: str = ""
     name_severity: Severity = Severity.LOW
+    is_listed: bool = False
     hint: str = ""
     group: str = ""
     cells: Mapping[str, Mapping[str, str]] = {}
@@ -187,6 +193,8 @@ def _of_line(
                     before=before,
                     after=after,
                     is_beside_value=bool(field),
+                    of_listing=line.what if line.is_listed and (old is None or new is None) else "",
+                    name=line.parts[0] if line.is_listed else "",
                 )
 
 
@@ -197,6 +205,17 @@ def _renamed_row(old: Line, new: Line) -> Iterator[ResultDifference]:
         return
     of_death = Weight.DEATHS in {old.weight, new.weight}
     severity = Severity.HIGH if of_death else new.name_severity
+    called = new.called or new.what
+    if not (before and after):
+        yield ResultDifference(
+            weight=Weight.NAME,
+            severity=severity,
+            what=f"name of a {called}",
+            before=before or None,
+            after=after or None,
+            form=Form.TEXT,
+        )
+        return
     if differs_in_spelling(before, after):
         severity = Severity.SILENT
     elif same_time(before, after):
@@ -204,7 +223,7 @@ def _renamed_row(old: Line, new: Line) -> Iterator[ResultDifference]:
     yield ResultDifference(
         weight=Weight.DEATHS if of_death else Weight.NAME,
         severity=severity,
-        what=new.called or new.what,
+        what=called,
         before=before,
         after=after,
         form=Form.NAME,

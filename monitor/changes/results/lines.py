@@ -48,7 +48,7 @@ def event_lines(module: AdverseEventsModule, arms: Arms) -> Iterator[Line]:
     """Return the lines of adverse events: totals first, then terms, serious ones before others."""
     entries = {arms.get(line(group.id) or "", ""): group for group in module.event_groups or ()}
     for weight, severity, what, counted in _TOTALS:
-        totals = {arm: counts.text for arm, group in entries.items() if (counts := counted(group))}
+        totals = {arm: counts.in_words for arm, group in entries.items() if (counts := counted(group))}
         cells = {arm: {"": text} for arm, text in totals.items()}
         yield Line(weight=weight, severity=severity, what=what, cells=cells)
     for event in module.serious_events or ():
@@ -79,6 +79,7 @@ def _term(event: AdverseEvent, arms: Arms, weight: Weight, severity: Severity, w
         row=f"{term} ({organ})" if organ else term,
         parts=(term,),
         name_severity=Severity.MEDIUM if is_serious or is_death(term) else Severity.LOW,
+        is_listed=True,
         group=organ or "",
         cells=cells,
     )
@@ -87,7 +88,7 @@ def _term(event: AdverseEvent, arms: Arms, weight: Weight, severity: Severity, w
 def _term_numbers(stats: EventStats, what: str) -> dict[str, str]:
     counts, times = affected_of(stats), number(stats.num_events)
     return {
-        **({"": counts.text} if counts else {}),
+        **({"": counts.in_words} if counts else {}),
         **({f"occurrences of {what}": str(times)} if times is not None else {}),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from monitor.changes.results.differences import Form, ResultDifference, Weight
+from monitor.changes.results.listings import ListedEntries, listing_clause, units_of
 from monitor.diff.contrast import quote_contrast
 from monitor.model import wording
 from monitor.model.wording import count, listed, quote
@@ -41,31 +42,44 @@ def topic_sentence(differences: Sequence[ResultDifference], *, where: str = "") 
 
 def _sentence(differences: Sequence[ResultDifference], where: str, width: int) -> str:
     """As many differences as fit, at least the first, which may itself be too long for this width."""
+    units = units_of(differences)
     best = ""
-    for shown in range(1, len(differences) + 1):
-        text = where + "; ".join((*_clauses(differences[:shown], width), *_rest(differences[shown:])))
+    for shown in range(1, len(units) + 1):
+        text = where + "; ".join((*_clauses(units[:shown], width), *_rest(units[shown:])))
         if best and len(text.split()) > MOST_WORDS:
             break
         best = text
     return best
 
 
-def _clauses(differences: Sequence[ResultDifference], width: int) -> Iterator[str]:
+def _clauses(units: Sequence[ResultDifference | ListedEntries], width: int) -> Iterator[str]:
     before: ResultDifference | None = None
-    for difference in differences:
-        same = before is not None and (before.what, before.row) == (difference.what, difference.row)
-        yield clause(difference, width, repeated=same and difference.form is Form.NUMBER)
-        before = difference
+    for unit in units:
+        if isinstance(unit, ListedEntries):
+            yield listing_clause(unit, width)
+            before = None
+            continue
+        same = before is not None and (before.what, before.row) == (unit.what, unit.row)
+        yield clause(unit, width, repeated=same and unit.form is Form.NUMBER)
+        before = unit
 
 
 def clause(difference: ResultDifference, width: int, *, repeated: bool = False) -> str:
     """Return one difference in words; `repeated` leaves out what the clause before it says already."""
     arm = f"in arm {quote(difference.arm.short)}" if difference.arm else ""
-    row = quote(difference.row, _NAME) if difference.row else ""
+    row = _row(difference)
     if difference.form is Form.WHOLE:
         return f"{difference.what}: {wording.shorten(difference.before or difference.after, width + 60)}"
     about = () if repeated else (wording.shorten(difference.what, 60), row)
     return " ".join(part for part in (*about, arm, _from_to(difference, width, repeated=repeated)) if part)
+
+
+def _row(difference: ResultDifference) -> str:
+    """Return the row in quotation marks; that of an analysis has them: “Cells” vs “Sham”."""
+    if not difference.row:
+        return ""
+    is_of_analysis = difference.weight is Weight.ANALYSIS
+    return f"({difference.row})" if is_of_analysis else quote(difference.row, _NAME)
 
 
 def _from_to(difference: ResultDifference, width: int, *, repeated: bool) -> str:
@@ -87,13 +101,13 @@ def _from_to(difference: ResultDifference, width: int, *, repeated: bool) -> str
     return f"from {was} to {now}" if repeated else f"changed from {was} to {now}"
 
 
-def _rest(differences: Sequence[ResultDifference]) -> Iterator[str]:
+def _rest(units: Sequence[ResultDifference | ListedEntries]) -> Iterator[str]:
     """What did not fit, by kind and count: a death is never a further number among others."""
-    if not differences:
+    if not units:
         return
     counts: dict[tuple[str, str], int] = {}
-    for difference in differences:
-        noun = _REST.get(difference.weight, _NUMBERS)
-        counts[noun] = counts.get(noun, 0) + 1
+    for unit in units:
+        noun = unit.nouns if isinstance(unit, ListedEntries) else _REST.get(unit.weight, _NUMBERS)
+        counts[noun] = counts.get(noun, 0) + (len(unit.rows) if isinstance(unit, ListedEntries) else 1)
     parts = [count(amount, *noun) for noun, amount in counts.items()]
-    yield f"{listed(parts)} {'differs' if len(differences) == 1 else 'differ'} too"
+    yield f"{listed(parts)} {'differs' if sum(counts.values()) == 1 else 'differ'} too"

@@ -64,6 +64,8 @@ _PREPARED: Final = tuple(
         (r"(?<=[a-z])n't\b", " not"),
         (r"\bno\.? (?=of\b)|#(?= ?of\b)", "number "),
         (r"\bn\s?/\s?a\b", "not applicable"),
+        (r"(?<![\w.,])([1-9](?:\.\d+)?)e\+?(\d{1,2})\b", r"\1 x 10^\2"),
+        (r"(?<![\w.,])10\((\d{1,2})\)", r"10^\1"),
     )
 )
 _TWICE: Final = tuple(

@@ -169,6 +169,13 @@ class Affected(Struct, frozen=True, kw_only=True):
         """`3/40`, with "?" for a number that is not posted."""
         return "/".join("?" if number is None else str(number) for number in (self.affected, self.at_risk))
 
+    @property
+    def in_words(self) -> str:
+        """`3/40`, with words for a number that is not posted: "3 (number at risk not stated)"."""
+        if self.affected is None:
+            return f"not stated ({self.at_risk} at risk)"
+        return f"{self.affected} (number at risk not stated)" if self.at_risk is None else self.text
+
 
 class ArmEvents(Struct, frozen=True, kw_only=True):
     """Adverse events of one arm; None where the record gives neither number."""

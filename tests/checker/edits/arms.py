@@ -80,6 +80,27 @@ def renamed(record: Record, rng: random.Random) -> Edit | None:
     return None
 
 
+def exchanged(record: Record, rng: random.Random) -> Edit | None:
+    """Put two numbers of a description in each other's place: "low dose 6, high dose 18 million"."""
+    for path in picked(record, rng, ARMS, INTERVENTIONS):
+        place = (*path, "description")
+        text = get(record, place)
+        swap = wording.exchanged(text, rng) if isinstance(text, str) and len(text) < 300 else None
+        if swap:
+            edited, one, other = swap
+            facts = tuple(Fact(side, (number,)) for side in ("before", "after") for number in (one, other))
+            return Edit(
+                "numbers exchanged",
+                put(record, place, edited),
+                dotted(place),
+                facts,
+                ("reworded",),
+                least="medium",
+                note=f"{one} ↔ {other}",
+            )
+    return None
+
+
 def retyped(record: Record, rng: random.Random) -> Edit | None:
     """Give an arm or an intervention another type."""
     for path in picked(record, rng, ARMS, INTERVENTIONS):
@@ -138,6 +159,8 @@ MAKERS = {
     "description of arm flipped": described(
         "description of arm flipped", lambda text, _: wording.flips(text), "low"
     ),
+    "schedule": described("schedule", lambda text, _: wording.schedules(text)),
+    "numbers exchanged": exchanged,
     "arm renamed": renamed,
     "type changed": retyped,
     "arm dropped": dropped,

@@ -71,8 +71,9 @@ def point_dropped(record: Record, rng: random.Random) -> Edit | None:
             continue
         joined = ", ".join(left[:-1]) + f" and {left[-1]}" if len(left) > 1 else left[0]
         edited = text[: match.start()] + joined + text[match.end() :]
-        ways = (gone, "baseline") if int(gone) == 0 else (gone,)
-        return frame(record, path, edited, (Fact("before", ways),), "time point dropped")
+        if int(gone) == 0:  # it is baseline, which weighs less
+            continue
+        return frame(record, path, edited, (Fact("before", (gone,)),), "time point dropped")
     return None
 
 

@@ -107,6 +107,18 @@ def turned(record: Record, rng: random.Random) -> Edit | None:
     return Edit("site turned", edited, dotted(PATH), facts, least="low", note=f"{chosen['status']} → {new}")
 
 
+def moved_abroad(record: Record, rng: random.Random) -> Edit | None:
+    """Put a site into a new country, under the name and in the city that it had."""
+    sites = listed(record)
+    if not sites or any(site["country"] == NEW["country"] for site in sites):
+        return None
+    chosen = rng.choice(sites)
+    abroad = {**chosen, "country": NEW["country"]}
+    edited = put(record, PATH, [abroad if site is chosen else site for site in get(record, PATH)])
+    facts = (Fact("before", (chosen["country"],)), Fact("after", (NEW["country"],)))
+    return Edit("site abroad", edited, dotted(PATH), facts, least="medium", note=chosen["country"])
+
+
 MAKERS: dict[str, Maker] = {
     "site added": added,
     "new country": new_country,
@@ -114,4 +126,5 @@ MAKERS: dict[str, Maker] = {
     "country left": country_left,
     "all sites turned": all_turned,
     "site turned": turned,
+    "site abroad": moved_abroad,
 }

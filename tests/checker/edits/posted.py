@@ -224,6 +224,101 @@ def denominator(record: Record, rng: random.Random) -> Edit | None:
     return None
 
 
+def event_gone(record: Record, rng: random.Random) -> Edit | None:
+    """Take a serious event off the list."""
+    path: Path = (*EVENTS, "seriousEvents")
+    chosen = counted_event(record, rng)
+    if chosen is None:
+        return None
+    rest = [event for event in get(record, path) if event is not chosen]
+    facts = (Fact("before", (beginning(chosen),)), Fact("after", ("no longer listed",)))
+    return Edit(
+        "serious event gone", put(record, path, rest), dotted(path), facts, least="high", note=chosen["term"]
+    )
+
+
+def event_moved(record: Record, rng: random.Random) -> Edit | None:
+    """Put a serious event among the other ones."""
+    chosen = counted_event(record, rng)
+    others = get(record, (*EVENTS, "otherEvents")) or []
+    if chosen is None or any(
+        str(event.get("term")).casefold() == chosen["term"].casefold() for event in others
+    ):
+        return None
+    rest = [event for event in get(record, (*EVENTS, "seriousEvents")) if event is not chosen]
+    edited = put(put(record, (*EVENTS, "seriousEvents"), rest), (*EVENTS, "otherEvents"), [*others, chosen])
+    facts = (
+        Fact("before", (beginning(chosen),)),
+        Fact("before", ("from serious",)),
+        Fact("after", ("to other",)),
+    )
+    return Edit("serious event now other", edited, dotted(EVENTS), facts, least="high", note=chosen["term"])
+
+
+def counted_event(record: Record, rng: random.Random) -> Record | None:
+    """Return a serious event with another number than 0, of a term that is listed once."""
+    events = [event for event in get(record, (*EVENTS, "seriousEvents")) or () if isinstance(event, dict)]
+    terms = [str(event.get("term")).casefold() for event in events]
+    fit = [
+        event
+        for event in events
+        if isinstance(event.get("term"), str)
+        and terms.count(event["term"].casefold()) == 1
+        and any(stats.get("numAffected") for stats in event.get("stats") or ())
+    ]
+    return rng.choice(fit) if fit else None
+
+
+def beginning(event: Record) -> str:
+    """Return the first words of an event's term, which a sentence does not cut."""
+    return " ".join(str(event["term"]).split()[:2])
+
+
+def exchanged(record: Record, rng: random.Random) -> Edit | None:
+    """Put two measured values of a row in each other's place."""
+    for path, old in values(record, rng):
+        row = path[:-2]
+        others = [item.get("value") for item in get(record, row)]
+        place = next(
+            (
+                place
+                for place, new in enumerate(others)
+                if isinstance(new, str) and PLAIN.fullmatch(new) and Fraction(new) != Fraction(old)
+            ),
+            None,
+        )
+        if place is not None:
+            edited = put(put(record, path, others[place]), (*row, place, "value"), old)
+            return Edit(
+                "posted values exchanged",
+                edited,
+                dotted(row),
+                both(old, others[place]),
+                ("corrected",),
+                weight(record, path),
+                note=f"{old} ↔ {others[place]}",
+            )
+    return None
+
+
+def limit(record: Record, rng: random.Random) -> Edit | None:
+    """Change a confidence limit."""
+    for outcome in picked(record, rng, OUTCOMES):
+        for path in picked(record, rng, (*outcome, "analyses")):
+            old = get(record, (*path, "ciUpperLimit"))
+            if isinstance(old, str) and PLAIN.fullmatch(old):
+                return Edit(
+                    "confidence limit",
+                    put(record, (*path, "ciUpperLimit"), "713.1"),
+                    dotted((*path, "ciUpperLimit")),
+                    both(old, "713.1"),
+                    ("corrected",),
+                    weight(record, path),
+                    note=old,
+                )
+    return None
+
+
 def limitation(record: Record, rng: random.Random) -> Edit | None:
     """Add a limitation."""
     path: Path = (*SECTION, "moreInfoModule", "limitationsAndCaveats", "description")
@@ -254,6 +349,10 @@ MAKERS: dict[str, Maker] = {
     "analysis added": analysis,
     "event renamed": renamed_event,
     "serious event": event_count,
+    "serious event gone": event_gone,
+    "serious event now other": event_moved,
+    "posted values exchanged": exchanged,
+    "confidence limit": limit,
     "analysed": denominator,
     "limitation added": limitation,
 }

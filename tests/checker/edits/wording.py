@@ -42,6 +42,14 @@ ROUTES = (
     "intra-articular",
 )
 SOURCES = {"autologous": "allogeneic", "allogeneic": "autologous", "bone marrow": "adipose tissue"}
+SCHEDULES = {
+    "once": "twice",
+    "twice": "once",
+    "daily": "weekly",
+    "weekly": "monthly",
+    "monthly": "weekly",
+    "single": "multiple",
+}
 NUMBER = re.compile(r"(?<![\w.,/\\#-])\d+(?:\.\d+)?(?![\w,/-]|\.\d)")
 
 
@@ -119,9 +127,9 @@ def another(number: str, rng: random.Random) -> str:
 
 
 def units(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the places of units behind numbers, each with another unit."""
+    """Yield the places of units behind numbers other than 0, each with another unit: 0 hours are 0 days."""
     for unit, other in UNITS.items():
-        for match in re.finditer(rf"(?<=\d)\s?({unit})\b", text):
+        for match in re.finditer(rf"(?<=\d)(?<!\b0)\s?({unit})\b", text):
             yield match.start(1), match.end(1), other
 
 
@@ -132,6 +140,30 @@ def routes(text: str, rng: random.Random) -> Iterator[tuple[int, int, str]]:
             ending = "ly" if match.group().lower().endswith("ly") and not route.endswith("ly") else ""
             other = rng.choice([item for item in ROUTES if item != route])
             yield match.start(), match.end(), like(match.group(), other + ending)
+
+
+def schedules(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the places where a schedule is named, each with another schedule."""
+    for word, other in SCHEDULES.items():
+        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text, re.IGNORECASE):
+            yield match.start(), match.end(), like(match.group(), other)
+
+
+def exchanged(text: str, rng: random.Random) -> tuple[str, str, str] | None:
+    """Return the text with two of its numbers in each other's place, and the two; None without two whole numbers."""
+    matches = [match for match in NUMBER.finditer(text) if match.group().isdigit()]
+    pairs = [
+        (first, second)
+        for place, first in enumerate(matches)
+        for second in matches[place + 1 :]
+        if int(first.group()) != int(second.group()) and 4 <= second.start() - first.end() <= 60
+    ]
+    if not pairs:
+        return None
+    first, second = rng.choice(pairs)
+    between = text[first.end() : second.start()]
+    edited = text[: first.start()] + second.group() + between + first.group() + text[second.end() :]
+    return edited, first.group(), second.group()
 
 
 def sources(text: str) -> Iterator[tuple[int, int, str]]:
