@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from monitor.errors import StateCorrupt, StateError, StateTooNew
 from monitor.store import loss, read_only_disk
 from monitor.store.projections import refill as derived
-from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from monitor.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, bring_up_to_date
 from monitor.store.sqlite_errors import NETWORK_DISK, REMEDIES, RESTORE, translated
 
 BUSY_SECONDS = 30.0
@@ -205,7 +205,7 @@ def _migrate(db: Database) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
-        MIGRATIONS.apply(db)
+        bring_up_to_date(db)
         if derived.is_stale(db):
             derived.refill(db)
         _refuse_dangling(db)

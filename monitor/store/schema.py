@@ -26,8 +26,11 @@ _MODULES: Mapping[str, Callable[[Database], None]] = {
     "0008_mail_identity": m0008_mail_identity.apply,
     "0010_compact": m0010_compact.apply,
 }
-_PARTS = frozenset({"0010_compact_views"})
-"""Files that a module reads."""
+_WHOLE = "new_database"
+"""The file of the schema as all migrations leave it; a test compares and writes it."""
+
+_PARTS = frozenset({"0010_compact_views", _WHOLE})
+"""Files that are no migration of their own."""
 
 
 def _names() -> list[str]:
@@ -60,6 +63,29 @@ for _name in _names():
 
 SCHEMA_VERSION = _number(_names()[-1])
 """`PRAGMA user_version` of a file on which every migration was applied."""
+
+
+def bring_up_to_date(db: Database) -> None:
+    """Apply every migration that is pending; make an empty database at once, as all of them together would leave it."""
+    if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        MIGRATIONS.apply(db)
+    else:
+        _make_new(db)
+
+
+def _make_new(db: Database) -> None:
+    MIGRATIONS.ensure_migrations_table(db)
+    for statement in read_statements(_WHOLE):
+        db.execute(statement)
+    m0010_compact.add_dictionary(db)
+    # The same spelling of the moment as sqlite-utils has.
+    db.conn.executemany(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        " VALUES (?, ?, strftime('%Y-%m-%d %H:%M:%f', 'now') || '000+00:00')",
+        [(MIGRATIONS.name, name) for name in _names()],
+    )
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def migrate_to(db: Database, version: int) -> None:

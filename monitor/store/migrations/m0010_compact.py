@@ -221,9 +221,8 @@ def _make_polls_again(db: Database) -> None:
 
 def _compress_records(db: Database) -> None:
     """Let every version have its record, the current one too, which was plain in `trials`."""
-    dictionary = files("monitor.store").joinpath("records.dictionary").read_bytes()
     db.execute("CREATE TABLE dictionaries (id INTEGER NOT NULL PRIMARY KEY, data BLOB NOT NULL) STRICT")
-    db.execute("INSERT INTO dictionaries (id, data) VALUES (1, ?)", (dictionary,))
+    dictionary = add_dictionary(db)
     columns = _set_aside(db, "versions")
     # The base of a version comes before it.
     _run(
@@ -237,6 +236,13 @@ def _compress_records(db: Database) -> None:
     ).fetchall():
         _compress_current(db, nct_id, columns, dictionary)
     db.execute("DROP TABLE copied")
+
+
+def add_dictionary(db: Database) -> bytes:
+    """Store the dictionary with which records are compressed, and return it."""
+    dictionary = files("monitor.store").joinpath("records.dictionary").read_bytes()
+    db.execute("INSERT INTO dictionaries (id, data) VALUES (1, ?)", (dictionary,))
+    return dictionary
 
 
 def _compress_current(db: Database, nct_id: str, columns: str, dictionary: bytes) -> None:
