@@ -44,7 +44,7 @@ _LETTERED = re.compile(r"(?:^|\s)\(?([a-z])[.)]\s+")
 _ROMAN = re.compile(r"(?:^|\s)\(?([ivx]{1,5})[.)]\s+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN_NUMBERS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()  # noqa: SIM905
-_LONE_NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?(?:[a-z]|[ivx]{1,5})\)|i{1,3}\.)\s+")
+_LONE_NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?(?:[a-z]|[ivx]{1,5})\)|i{1,3}\.)\s+", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<=[^\W_A-Z]{2}[.;])\s+(?=[A-Z(≥≤<>]|[a-z]+\b)|(?<=[%)][.;])\s+|(?<=\d[.;])\s+(?=[A-Z])"
 )

@@ -176,6 +176,20 @@ def test_a_not_in_a_criterion_that_was_written_again_is_no_negation():
     assert [altered.sense for altered in changes.altered] in ([], [None])
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("c) Written consent", "C) Written consent"),
+        ("(b) Written consent", "(B) written consent"),
+        ("iv) Written consent", "IV) Written consent"),
+        ("ii. Written consent", "II. WRITTEN CONSENT"),
+    ],
+)
+def test_the_capital_of_a_letter_before_a_criterion_is_no_change(before, after):
+    changes = compare_criteria(LISTS.format(before, "Fracture"), LISTS.format(after, "Fracture"))
+    assert (changes.reworded, changes.altered, changes.added, changes.removed) == ((), (), (), ())
+
+
 def test_a_criterion_that_moves_and_is_reworded_is_one():
     changes = compare_criteria(
         LISTS.format("Diabetes mellitus of type 2", "Fracture"),
