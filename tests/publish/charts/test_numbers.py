@@ -361,10 +361,10 @@ def test_the_strip_tells_design_results_people_and_stopping_by_form(markup):
     ("given_dates", "words"),
     [
         ({}, "Recruiting, no dates given, no results posted"),
-        ({"start": "2024-03"}, "Recruiting, start Mar 2024, completion not given, no results posted"),
+        ({"start": "2024-03"}, "Recruiting, start March 2024, completion not given, no results posted"),
         (
             {"start": "2024-03", "completion": "2028-06"},
-            "Recruiting, Mar 2024 to Jun 2028, no results posted",
+            "Recruiting, March 2024 to June 2028, no results posted",
         ),
     ],
 )
