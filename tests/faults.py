@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from monitor.demo.emulator.delivery import DeliveryFault, Drip, Endless, Reset, Stall, Truncate
-from monitor.demo.emulator.exchange import HTML, PLAIN, EmulatedAnswer, page
+from monitor.demo.emulator.exchange import HTML, PLAIN, EmulatedAnswer, Refusal, page
 from monitor.demo.emulator.faults import Action, Exchange
 from monitor.demo.emulator.listing import Token, read_token
 from monitor.model import Json
@@ -301,7 +301,10 @@ def shifted(by: int) -> Action:
         text = exchange.call.param("pageToken")
         if text is None:
             return exchange.ask(exchange.call)
-        token = read_token(text)
+        try:
+            token = read_token(text)
+        except Refusal:  # none of ours, so there is no page to move
+            return exchange.ask(exchange.call)
         moved = Token(offset=max(token.offset + by, 0), turn=token.turn)
         return exchange.ask(exchange.call.with_param("pageToken", moved.encode()))
 

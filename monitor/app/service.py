@@ -235,9 +235,9 @@ class Service:
 
         with self._alone():
             moved = self.existing_store().redate(self.clock())
-            if moved:
-                pipeline.publish_all(self.store, self.public, self.publish_settings)
-                remove_digests_after(self.public, Week.at(self.clock(), self.parts.time_zone))
+            # Also where nothing was moved: a run before may have died between the two.
+            pipeline.publish_all(self.store, self.public, self.publish_settings)
+            remove_digests_after(self.public, Week.at(self.clock(), self.parts.time_zone))
         return moved
 
     def publish(self) -> PublishReport:

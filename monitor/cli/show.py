@@ -171,7 +171,7 @@ def _why_unknown(store: Store, nct_id: str, day: date, *, ours: bool) -> str:
 
 
 def _facts(store: Store, version: StoredRecords) -> Facts:
-    read = find_registry().reader.read_trial(
+    read = find_registry().reader.read_stored(
         store.record(version.nct_id, version.version, source=version.source)
     )
     if isinstance(read, Rejected):

@@ -245,7 +245,7 @@ class _BackfillRun:
                 raw = self.store.record(listed.nct_id, number, source=Source.HISTORY)
             else:
                 continue
-            trial = self.plan.reader.read_trial(raw)
+            trial = self.plan.reader.read_stored(raw)
             if on is not None and not isinstance(trial, Rejected):
                 yield HistoryVersion(version=number, on=on, trial=trial)
 

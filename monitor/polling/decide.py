@@ -360,7 +360,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         return self._read(stored.record(nct_id, version), nct_id)
 
     def _read(self, record: bytes, nct_id: str) -> Trial:
-        trial = self.reader.read_trial(record)
+        trial = self.reader.read_stored(record)
         if isinstance(trial, Rejected):
             raise StateCorrupt(f"the stored record of {nct_id} cannot be read: {trial.reason}")
         return trial

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -28,6 +29,9 @@ LINE = 80
 
 LIST_LIMIT = 10
 """Elements of a list that are shown; the rest are counted."""
+
+MOST_CONTRASTS = 100
+"""Values before and after that are shown below one sentence; the rest are counted."""
 
 TEXT_LIMIT = 20_000
 """Characters of either text that are compared word by word."""
@@ -103,10 +107,12 @@ class ChangeDetails(Struct, frozen=True, kw_only=True):
     """All that is shown below one sentence; whatever is empty is left out.
 
     Attributes:
+        more: values before and after that are not shown.
         caveats: reasons for which a computed statement may not apply.
     """
 
     contrasts: tuple[Contrast, ...] = ()
+    more: int = 0
     listings: tuple[Listing, ...] = ()
     tables: tuple[Table, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -117,8 +123,10 @@ def change_details(change: Change) -> ChangeDetails:
     detail = facts(change.detail)
     tables = results.tables(change.detail)
     caveats = detail.get("caveats")
+    values = _texts(change.detail.texts) if tables else _beyond_the_sentence(change)
     return ChangeDetails(
-        contrasts=tuple(_texts(change.detail.texts) if tables else _beyond_the_sentence(change)),
+        contrasts=tuple(islice(values, MOST_CONTRASTS)),
+        more=sum(1 for _ in values),
         listings=tuple(listings(detail)),
         tables=tables,
         caveats=tuple(_unsaid(caveats, change.sentence)) if isinstance(caveats, list | tuple) else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -32,6 +33,8 @@ def back_up(database: Path, target: Path, *, replace: bool = False) -> int:
     if target.exists() and not replace:
         raise exists
     try:
+        if os.access(database.parent, os.W_OK):
+            files.remove_noted(database.parent)
         with files.write_beside(target, replace=replace) as beside, files.noted_in(database.parent, beside):
             with closing(open_database(database, read_only=True)) as db:
                 copy(db.conn, beside, database)

@@ -83,6 +83,9 @@ class RecordReader(Protocol):
     def read_trial(self, record: RawRecord | Envelope) -> Trial | Rejected:
         """Return a record, read."""
 
+    def read_stored(self, record: bytes) -> Trial | Rejected:
+        """Return a record that was stored, read, whatever its size."""
+
     def with_canonical(self, trial: Trial, canonical: Mapping[str, Json]) -> Trial:
         """Return the trial as if this were the canonical form of its record."""
 

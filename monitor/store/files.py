@@ -188,6 +188,13 @@ def noted(folder: Path) -> tuple[tuple[Path, Path], ...]:
     return tuple(notes)
 
 
+def remove_noted(folder: Path) -> None:
+    """Remove the notes in a folder whose writer was killed, and what it was writing."""
+    for note, named in noted(folder):
+        remove_unfinished([named])
+        note.unlink(missing_ok=True)
+
+
 def _make_locked(target: Path) -> tuple[Path, int]:
     while True:
         beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.unfinished")

@@ -74,9 +74,7 @@ def clear(database: Path) -> None:
     for second in second_names(database):
         _undo(second, database)
     files.remove_unfinished(files.unfinished(database.parent))
-    for note, named in files.noted(database.parent):
-        files.remove_unfinished([named])
-        note.unlink(missing_ok=True)
+    files.remove_noted(database.parent)
 
 
 def remains(database: Path) -> Iterator[Path]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -52,6 +55,43 @@ def collected_key() -> pytest.StashKey[tuple[pytest.Item, ...]]:
     return COLLECTED
 
 
+KILLS: Counter[str] = Counter()
+"""Children that died as ordered in this process, by the work that they did."""
+KILLED = (-signal.SIGKILL, -signal.SIGXFSZ)
+FEWEST_KILLS = 500
+"""Of a run that dies everywhere."""
+EVERYWHERE = bool(os.environ.get("TRIAL_MONITOR_EVERY_DEATH"))
+COUNTED = re.compile(r"(<!-- kills -->\n).*(\n<!-- /kills -->)", re.DOTALL)
+RELIABILITY = Path(__file__).parents[2] / "docs" / "reliability.md"
+
+
+@pytest.fixture(autouse=True)
+def _count_kills(record_property) -> Iterator[None]:
+    """Report how many children a test has killed: each worker has some of the tests."""
+    before = KILLS.copy()
+    yield
+    for work, number in (KILLS - before).items():
+        record_property(f"kills: {work}", number)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many were killed; with TRIAL_MONITOR_WRITE_DOCS, docs/reliability.md says it too."""
+    kills: Counter[str] = Counter()
+    for report in terminalreporter.getreports(""):  # of passed tests, all but the call itself
+        for name, number in report.user_properties:
+            if report.when == "teardown" and name.startswith("kills: "):
+                kills[name.removeprefix("kills: ")] += number
+    if not EVERYWHERE or not kills:
+        return
+    parts = ", ".join(f"{number} in {work}" for work, number in kills.most_common())
+    said = f"A run of all of them killed {kills.total()} processes: {parts}."
+    terminalreporter.write_line(said)
+    if os.environ.get("TRIAL_MONITOR_WRITE_DOCS"):
+        assert kills.total() >= FEWEST_KILLS, said
+        page = RELIABILITY.read_text("utf-8")
+        RELIABILITY.write_text(COUNTED.sub(lambda marks: f"{marks[1]}{said}{marks[2]}", page), "utf-8")
+
+
 class Nursery:
     """Polls a world in child processes, and keeps what was asked of the registry out of it."""
 
@@ -83,7 +123,22 @@ class Nursery:
         } | order
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
+        ended = json.loads(self._process.stdout.readline())
+        if death and ended["exit"] in KILLED:
+            KILLS[_named(order)] += 1
+        return ended
+
+
+NOWHERE = "http://127.0.0.1:9"
+"""An address at which nobody listens: a poll that asks there fails."""
+WORK = {"poll": "poll", "publish": "publish", "restore": "restore", "open": "the first start or a migration"}
+
+
+def _named(order: dict) -> str:
+    """Return what was being done, in a word or two."""
+    if order["base_url"] == NOWHERE:
+        return "the poll of an alarm"
+    return f"`{order['words'][4]}`" if "words" in order else WORK[order.get("work", "poll")]
 
 
 def _nursery(stack: ExitStack, folder: Path, world: World) -> Nursery:

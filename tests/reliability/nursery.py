@@ -26,6 +26,7 @@ import msgspec
 
 from monitor.app import logs
 from monitor.app.service import DATABASE, Service
+from monitor.cli import main as main_of_the_program
 from monitor.config import loading as configuration
 from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator  # noqa: F401  imported here so that no child has to
@@ -61,7 +62,7 @@ def configured(order: dict[str, Any]) -> configuration.Config:
         history_url=order["history_url"],
         min_interval_seconds=0.0,
         max_tries=1,
-        timeout_seconds=5.0,
+        timeout_seconds=order.get("timeout", 5.0),
     )
     return msgspec.structs.replace(shipped, watch=watches, topic=shipped.topic[:1], registry=registry)
 
@@ -103,7 +104,23 @@ def open_file(order: dict[str, Any]) -> dict[str, Any]:
         return {}
 
 
-WORK = {"poll": poll, "publish": publish, "restore": bring_back, "open": open_file}
+def command(order: dict[str, Any]) -> dict[str, Any]:
+    """What the command line does with some words; what it prints goes to a file."""
+    with Path(order["said"]).open("w", encoding="utf-8") as said:
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+    Path(order["pid_file"]).write_text(str(os.getpid()))
+    now = datetime.fromisoformat(order["now"])
+    Service.__init__.__kwdefaults__["clock"] = lambda: now
+    sys.argv = ["trial-monitor", *order["words"]]
+    try:
+        main_of_the_program()
+    except SystemExit as end:
+        return {"code": end.code or 0}
+    return {"code": 0}
+
+
+WORK = {"poll": poll, "publish": publish, "restore": bring_back, "open": open_file, "command": command}
 
 
 class Counter:

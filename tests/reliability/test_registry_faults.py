@@ -25,7 +25,8 @@ import trustme
 from monitor import changes
 from monitor.demo.emulator.server import Emulator
 from monitor.model import PollStatus, Severity
-from monitor.registry.ctgov.parse import read_trial
+from monitor.registry.ctgov import envelope
+from monitor.registry.ctgov.parse import canonicalise
 
 ONE, TWO = "NCT99000001", "NCT99000002"
 CHANGE = f"{ONE}:1-2"
@@ -575,8 +576,8 @@ def legible(files):
 FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]")
 
 
-def many_locations(protocol):
-    places = [{"facility": f"Site {n}", "city": f"City {n}", "country": "Utopia"} for n in range(100_000)]
+def many_locations(protocol, number=100_000):
+    places = [{"facility": f"Site {n}", "city": f"City {n}", "country": "Utopia"} for n in range(number)]
     protocol["contactsLocationsModule"] = {"locations": places}
 
 
@@ -587,8 +588,8 @@ ODD = (
     ("NUL and other control characters", titled("Cells \x00\x01\x1b[31m\x7f for disc disease, stem cell"), "titles"),
     ("bidirectional overrides", titled("Stem cell \u202egnihton\u202c \u2066x\u2069 for disc disease"), "titles"),
     ("noncharacters and private use", titled("Stem cell \ufffe \uffff \ue000 for disc disease"), "titles"),
-    ("a record of 5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 500_000})), "description"),
-    ("a record of 100,000 locations", second(many_locations), "locations"),
+    ("a record of 1.5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 150_000})), "description"),
+    ("a record of 15,000 locations", second(lambda p: many_locations(p, 15_000)), "locations"),
 )  # fmt: skip
 
 
@@ -607,6 +608,50 @@ def test_what_is_odd_is_reported_as_it_is(scene, fault, kind):
     legible(scene.published())
 
 
+LARGE = (
+    ("a record of 5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 500_000})), "bytes"),
+    ("a record of 100,000 locations", second(many_locations), "bytes"),
+    ("a record of 20,000 locations", second(lambda p: many_locations(p, 20_000)), "values"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        promise(
+            name, "set aside with its reason; every other trial is compared, and the next good poll compares it",
+            fault, reason,
+        )
+        for name, fault, reason in LARGE
+    ],
+)  # fmt: skip
+def test_what_is_too_large_is_set_aside_alone(scene, fault, reason):
+    scene.set_registry(timeout_seconds=30.0)
+    scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
+    outcome = scene.bad_poll()
+    assert (outcome.status, outcome.polls[0].rejected) == (COMPLETE, 1)
+    assert scene.player.kinds(ONE) == [["status"]]
+    (rejected,) = scene.player.store.rejected()
+    assert rejected.nct_id == TWO
+    assert re.fullmatch(rf"a record of more than \d+ {reason}", rejected.reason)
+    scene.good_poll(2)
+
+
+@pytest.mark.promise(
+    "a stored record is larger than may be read today", "it stays readable and is compared with the next one"
+)
+def test_a_stored_record_beyond_todays_limits_is_compared(scene, monkeypatch):
+    scene.set_registry(timeout_seconds=30.0)
+    fault = second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 200_000}))
+    scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(envelope, "MOST_BYTES", 8 * 2**20)
+        assert scene.bad_poll().status is COMPLETE
+    scene.emulator.faults.clear()
+    assert scene.player.poll(2).status is COMPLETE
+    assert scene.player.kinds(TWO) == [["description"], ["description"]]
+
+
 @pytest.mark.promise(
     "a tenth of 100,000 locations changes its name", "compared in seconds, reported in one sentence"
 )
@@ -616,7 +661,7 @@ def test_very_many_changes_in_one_record_are_compared_in_bounded_time(played):
         many_locations(study["protocolSection"])
         for place in study["protocolSection"]["contactsLocationsModule"]["locations"][::10]:
             place["facility"] += mark
-        return read_trial(msgspec.json.encode(study)).canonical
+        return canonicalise(study)
 
     began = time.monotonic()
     (told, *_) = changes.compare(record(""), record(" B"), on=date(2026, 3, 3), rules=changes.Rules.default())

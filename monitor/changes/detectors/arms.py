@@ -7,7 +7,7 @@ quoted on both sides wherever it differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -63,18 +63,27 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     of_interventions = renames([(item.old, item.new) for item in interventions], Kind.INTERVENTIONS)
     if any(_has_links(item, of_arms) for item in interventions):
         of_interventions = msgspec.structs.replace(of_interventions, links_are_said=True)
-    own_arms = [item for item in arms if _is_own(item, of_interventions)]
-    own_interventions = [item for item in interventions if _is_own(item, of_arms)]
+    own_arms, interventions_too = _parted(arms, lambda item: _is_own(item, of_interventions))
+    own_interventions, arms_too = _parted(interventions, lambda item: _is_own(item, of_arms))
     if not own_arms and not own_interventions:
-        own_arms, own_interventions = arms, interventions
-    arms_too = [item for item in interventions if item not in own_interventions]
-    interventions_too = [item for item in arms if item not in own_arms]
+        own_arms, own_interventions, arms_too, interventions_too = arms, interventions, [], []
     if not own_arms or not own_interventions:  # what follows goes with the only list that has news
         arms_too = interventions_too = [*arms_too, *interventions_too]
     return [
         *_changes(Kind.ARMS, own_arms, arms_too, pair, of_interventions),
         *_changes(Kind.INTERVENTIONS, own_interventions, interventions_too, pair, of_arms),
     ]
+
+
+def _parted(
+    items: Sequence[_Paired], is_own: Callable[[_Paired], bool]
+) -> tuple[list[_Paired], list[_Paired]]:
+    """Return the elements that have news of their own, and the others."""
+    own: list[_Paired] = []
+    others: list[_Paired] = []
+    for item in items:
+        (own if is_own(item) else others).append(item)
+    return own, others
 
 
 def _kind(field: FieldChange) -> Kind:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.model import Rejected
 from monitor.registry.base import HistoryEntry
-from monitor.registry.ctgov.parse import read_trial
+from monitor.registry.ctgov.parse import read_stored
 
 
 def registry_numbers(history: Sequence[HistoryEntry], records: Mapping[int, bytes]) -> dict[int, int]:
@@ -26,7 +26,7 @@ def registry_numbers(history: Sequence[HistoryEntry], records: Mapping[int, byte
         by_date[entry.date] = entry.version  # the last version of a day
     numbers = {}
     for version, raw in records.items():
-        trial = read_trial(raw)
+        trial = read_stored(raw)
         if isinstance(trial, Rejected) or trial.facts.last_update_submitted is None:
             continue
         number = by_date.get(trial.facts.last_update_submitted)

@@ -10,7 +10,7 @@ from monitor.registry.ctgov import links
 from monitor.registry.ctgov.canonical import HASH_VERSION, rehash
 from monitor.registry.ctgov.envelope import open_envelope
 from monitor.registry.ctgov.history import registry_numbers
-from monitor.registry.ctgov.parse import read_trial, with_canonical
+from monitor.registry.ctgov.parse import read_stored, read_trial, with_canonical
 
 
 class CtgovReader:
@@ -35,6 +35,10 @@ class CtgovReader:
     def read_trial(self, record: RawRecord | Envelope) -> Trial | Rejected:
         """Return a record, read."""
         return read_trial(record)
+
+    def read_stored(self, record: bytes) -> Trial | Rejected:
+        """Return a record that was stored, read, whatever its size."""
+        return read_stored(record)
 
     def with_canonical(self, trial: Trial, canonical: Mapping[str, Json]) -> Trial:
         """Return the trial as if this were the canonical form of its record."""

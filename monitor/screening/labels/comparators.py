@@ -75,9 +75,10 @@ class ComparatorRule:
             graft: the cells are part of a bone graft.
         """
         experimental = self.experimental(arms)
+        tried = set(map(id, experimental))
         seen = set()
         for arm in arms:
-            if arm not in experimental:
+            if id(arm) not in tried:
                 slug, evidence = self._class(arm, experimental, record, graft=graft)
                 seen.add(slug)
                 yield Label(family=LabelFamily.COMPARATOR, slug=slug, arm=arm.position, evidence=evidence)
@@ -207,8 +208,9 @@ class ComparatorRule:
         """Return the words by which experimental arms with cells differ in dose, source or route."""
         with_cells = [arm for arm in experimental if self.cells(arm)] or list(experimental)
         words = [self._words_of_difference(arm) for arm in with_cells]
+        common = words[0].intersection(*words) if words else frozenset()
         for arm, own in zip(with_cells, words, strict=True):
-            if any(own - other for other in words):
+            if own - common:
                 doses = self._index.find(self._doses, arm.own)
                 return doses or self._index.find(self._differences, arm.texts)
         counts = [_cell_counts(arm) for arm in with_cells]

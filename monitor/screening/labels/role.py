@@ -57,7 +57,8 @@ class RoleRule:
         given = tuple(piece for arm in experimental for piece in arm.texts)
         cells = self._index.find(self._cells, given)
         if cells is None:
-            compared = tuple(piece for arm in arms if arm not in experimental for piece in arm.texts)
+            tried = set(map(id, experimental))
+            compared = tuple(piece for arm in arms if id(arm) not in tried for piece in arm.texts)
             if (other := self._index.find(self._cells, compared)) is not None and not self._named(named):
                 return "comparator", other
             cells = self._named((*named, *prose(protocol)))
