@@ -169,6 +169,8 @@ def noted_in(folder: Path, beside: Path) -> Iterator[None]:
         return
     descriptor = os.open(note, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE)
     try:
+        with suppress(OSError):  # as long as it is locked, it is not taken for a dead one's
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         os.write(descriptor, os.fsencode(beside.absolute()))
         yield
     finally:
@@ -181,9 +183,10 @@ def noted(folder: Path) -> tuple[tuple[Path, Path], ...]:
     notes = []
     for path in sorted(folder.iterdir()):
         if _ELSEWHERE.fullmatch(path.name) and not path.is_symlink():
-            named = Path(os.fsdecode(path.read_bytes()))
+            # One without a name yet is all that a process has left that was killed before it wrote one.
+            named = Path(os.fsdecode(path.read_bytes() or os.fsencode(path)))
             # Whatever a note says, nothing but a file of ours is named by it.
-            if _UNFINISHED.fullmatch(named.name) and not _is_being_written(named):
+            if (named == path or _UNFINISHED.fullmatch(named.name)) and not _is_being_written(named):
                 notes.append((path, named))
     return tuple(notes)
 
