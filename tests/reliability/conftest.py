@@ -83,8 +83,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 kills[name.removeprefix("kills: ")] += number
     if not EVERYWHERE or not kills:
         return
-    parts = ", ".join(f"{number} in {work}" for work, number in kills.most_common())
-    said = f"A run of all of them killed {kills.total()} processes: {parts}."
+    parts = "".join(f"\n- {number} in {work}" for work, number in kills.most_common())
+    said = f"A run of all of them killed {kills.total()} processes:\n{parts}"
     terminalreporter.write_line(said)
     if os.environ.get("TRIAL_MONITOR_WRITE_DOCS"):
         assert kills.total() >= FEWEST_KILLS, said
