@@ -588,8 +588,8 @@ ODD = (
     ("NUL and other control characters", titled("Cells \x00\x01\x1b[31m\x7f for disc disease, stem cell"), "titles"),
     ("bidirectional overrides", titled("Stem cell \u202egnihton\u202c \u2066x\u2069 for disc disease"), "titles"),
     ("noncharacters and private use", titled("Stem cell \ufffe \uffff \ue000 for disc disease"), "titles"),
-    ("a record of 1.5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 150_000})), "description"),
-    ("a record of 15,000 locations", second(lambda p: many_locations(p, 15_000)), "locations"),
+    ("a record of 5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 500_000})), "description"),
+    ("a record of 100,000 locations", second(many_locations), "locations"),
 )  # fmt: skip
 
 
@@ -609,9 +609,8 @@ def test_what_is_odd_is_reported_as_it_is(scene, fault, kind):
 
 
 LARGE = (
-    ("a record of 5 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 500_000})), "bytes"),
-    ("a record of 100,000 locations", second(many_locations), "bytes"),
-    ("a record of 20,000 locations", second(lambda p: many_locations(p, 20_000)), "values"),
+    ("a record of 9 MB", second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 900_000})), "bytes"),
+    ("a record of 800,000 conditions", second(lambda p: p.update(conditionsModule={"conditions": ["a"] * 800_000})), "values"),
 )  # fmt: skip
 
 
@@ -644,9 +643,8 @@ def test_a_stored_record_beyond_todays_limits_is_compared(scene, monkeypatch):
     scene.set_registry(timeout_seconds=30.0)
     fault = second(lambda p: p.update(descriptionModule={"briefSummary": "long text " * 200_000}))
     scene.emulator.faults.add(fault, where=lambda call: not is_search(call), times=None)
-    with monkeypatch.context() as earlier:
-        earlier.setattr(envelope, "MOST_BYTES", 8 * 2**20)
-        assert scene.bad_poll().status is COMPLETE
+    assert scene.bad_poll().status is COMPLETE
+    monkeypatch.setattr(envelope, "MOST_BYTES", 2**20)
     scene.emulator.faults.clear()
     assert scene.player.poll(2).status is COMPLETE
     assert scene.player.kinds(TWO) == [["description"], ["description"]]
