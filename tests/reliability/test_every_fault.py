@@ -170,8 +170,8 @@ def grown(make, size: float) -> faults.Action:
     return faults.mutate_study(change)
 
 
-ORDINARY_BYTES, ORDINARY_VALUES = 3 * 2**19, 100_000
-"""Three times what the largest real record has. One at the limit of a record takes more than twice an answer's limit."""
+ORDINARY_BYTES, ORDINARY_VALUES = 2**20, 75_000
+"""Twice what the largest real record has. One at the limit of a record takes more than twice an answer's limit."""
 
 
 def largest(make, size: float) -> int:
@@ -194,7 +194,7 @@ BIG = "the poll, and the one in which it is small again, need less than twice th
         pytest.param(
             make,
             id=name,
-            marks=pytest.mark.promise(f"a record three times as large as any real one, of {name}", BIG),
+            marks=pytest.mark.promise(f"a record twice as large as any real one, of {name}", BIG),
         )
         for name, make in COUNTS.items()
     ],

@@ -27,7 +27,7 @@ KINDS = (Kind.ELIGIBILITY,)
 _MOST_SINGLE = 6
 """Criteria that were reworded, each with a clause of its own; more are one clause."""
 
-_MOST_CHARACTERS = 500_000
+_MOST_CHARACTERS = 200_000
 """Of both texts together, beyond which they are not cut into criteria; the registry takes 20,000 in the field."""
 
 _QUOTED = 70
