@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -290,6 +291,11 @@ def test_tables_of_results_have_every_figure_below_its_arm(pages):
                 ), (shown.document["nct_id"], position, wanted)
 
 
+def begins_with(cell: str, value: str) -> bool:
+    """Whether a cell begins with a whole value: 12 does not begin with 1."""
+    return re.match(rf"{re.escape(value)}(?![\d.,])", cell) is not None
+
+
 def table_below(shown: Shown, caption: str) -> dict[str, list[list[str]]]:
     """Rows of the one table with a caption by their heading; several rows may have the same."""
     (table,) = [found for found in shown.main.iter("table") if words_of(found.find("caption")) == caption]
@@ -363,6 +369,33 @@ def test_the_flow_has_every_count_below_its_arm(pages):
                 found = [cell.split(" ")[0] for cell in row[: len(groups)]]
                 assert found == wanted, (shown.document["nct_id"], period["title"], wanted, row)
                 compared += len(given)
+    assert compared > 100
+
+
+def test_the_baseline_has_every_figure_below_its_arm(pages):
+    compared = 0
+    for shown in pages:
+        module = shown.record.get("resultsSection", {}).get("baselineCharacteristicsModule", {})
+        titles = {group["id"]: squeezed(html.unescape(group["title"])) for group in module.get("groups", [])}
+        tables = [
+            table
+            for table in shown.main.iter("table")
+            if words_of(table.find("caption")).startswith("Baseline: ")
+        ]
+        assert len(tables) == len(module.get("measures", [])), shown.document["nct_id"]
+        for measure, table in zip(module.get("measures", []), tables, strict=True):
+            heads = [squeezed(cell.text_content()) for cell in table.find("thead/tr")][1:]
+            rows = [[squeezed(cell.text_content()) for cell in row][1:] for row in table.find("tbody")]
+            for category in chain.from_iterable(part.get("categories", []) for part in measure["classes"]):
+                figures = {
+                    titles[entry["groupId"]]: squeezed(entry.get("value", "—"))
+                    for entry in category.get("measurements", [])
+                }
+                assert any(
+                    all(begins_with(row[heads.index(title)], value) for title, value in figures.items())
+                    for row in rows
+                ), (shown.document["nct_id"], measure["title"], figures)
+                compared += len(figures)
     assert compared > 100
 
 
