@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
@@ -51,6 +52,8 @@ SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
     }
 )
 
+_ISO = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
+
 
 def templates_directory() -> Path:
     """Return where the templates are: inside an installed wheel, else at the top level of the checkout."""
@@ -76,6 +79,7 @@ def environment(zone: tzinfo) -> Environment:
     )
     templates.filters |= {
         "day": day,
+        "with_days": with_days,
         "instant": lambda value: instant(value, zone),
         "moment": lambda value: moment(value, zone),
         "words": wording.words,
@@ -133,6 +137,11 @@ def day(value: date | str | None) -> str:
     if value is None:
         return "date not known"
     return wording.day(value.isoformat() if isinstance(value, date) else value)
+
+
+def with_days(text: str) -> str:
+    """Return a text of ours with its ISO dates and months written as all our sentences show them."""
+    return _ISO.sub(lambda iso: wording.day(iso[0]), text)
 
 
 def days(values: Sequence[date]) -> str:

@@ -74,6 +74,14 @@ def test_a_title_that_fits_is_shown_in_full():
     assert render.window_name("Cells for the spinal cord") == "Cells for the spinal cord"
 
 
+def test_dates_in_a_text_of_ours_are_written_as_everywhere():
+    text = "primary completion date 2027-06-30 (estimated), first planned for 2025-04"
+    assert (
+        render.with_days(text)
+        == "primary completion date 30 June 2027 (estimated), first planned for April 2025"
+    )
+
+
 @pytest.mark.parametrize(
     ("days", "written"),
     [
