@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 from monitor.app.service import Service
 from monitor.app.service_manager import ServiceManager
 from monitor.app.web import web_app
+from monitor.app.worker import signals_set
 from monitor.cli.context import service
 from monitor.cli.output import echo
 from monitor.web.server import serving
@@ -27,14 +27,9 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     stop, manager = threading.Event(), ServiceManager(os.environ)
     with service(context, stop=stop) as opened, serving_service(opened, host=host, port=port) as listening:
         echo(f"http://{host or opened.config.web.host}:{listening}/", err=True)
-        before = {
-            number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
-        }
-        manager.ready("serving")
-        stop.wait()
-        manager.stopping()
-        for number, former in before.items():
-            signal.signal(number, former)
+        with signals_set(stop, manager):
+            manager.ready("serving")
+            stop.wait()
 
 
 @contextmanager
