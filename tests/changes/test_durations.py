@@ -60,6 +60,10 @@ def _text(time_frame: str) -> str | None:
         ("Day -14, Day -1, Day 28", "28 days"),
     ],
 )
+@pytest.mark.promise(
+    "a length of time has grouped thousands, decimals after a comma, or words",
+    "it is read as people write it",
+)
 def test_the_longest_duration_that_is_named_counts(time_frame, expected):
     assert _text(time_frame) == expected
 

@@ -136,6 +136,10 @@ def test_the_same_length_in_another_unit_is_no_news(time_frame):
     assert change.severity is Severity.SILENT
 
 
+@pytest.mark.promise(
+    "no length can be read in a time frame",
+    "both texts are quoted as written",
+)
 def test_time_frames_that_cannot_be_read_are_quoted():
     [change] = changes(record([o("VAS pain", "at discharge")]), record([o("VAS pain", "end of study")]))
     assert "changed from “at discharge” to “end of study”" in change.sentence

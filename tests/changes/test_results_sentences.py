@@ -551,6 +551,10 @@ def test_no_sentence_judges_a_change_or_is_longer_than_thirty_words(name):
         ("50 %", "50%"),
     ],
 )
+@pytest.mark.promise(
+    "a posted value comes in another form that is equal",
+    "no news",
+)
 def test_values_that_are_equal_for_a_reader_are_no_news(before, after):
     made = changes(
         record(outcome(0, classes=rows(("Week 12", before, "3.4")))),
@@ -609,6 +613,10 @@ def test_any_decimal_equals_itself_in_other_forms_and_not_its_neighbours(number)
         (serious(0, term="Discitis"), serious(0, term="discitis")),
     ],
 )
+@pytest.mark.promise(
+    "a length of time in posted results comes in another unit or spelling",
+    "no news where it is the same length",
+)
 def test_the_same_length_of_time_and_another_spelling_are_no_news(before, after):
     made = changes(record(before), record(after))
     assert {(change.kind, change.severity) for change in made} <= {(Kind.REGISTRY_REWRITE, Severity.SILENT)}
@@ -630,6 +638,10 @@ def words_changed(key: str, before: str, after: str) -> tuple[Change, ...]:
         ("unit", "unitOfMeasure", "months", "years"),
         ("description", "description", "voids per 24 hours, last week", "voids per 23 hours, last week"),
     ],
+)
+@pytest.mark.promise(
+    "words on which a posted number depends change, and the number does not",
+    "they are named, with both texts, and weigh as much as the number",
 )
 def test_the_words_that_carry_a_number_are_named_and_weigh_as_much_as_it(what, key, before, after):
     [change] = words_changed(key, before, after)

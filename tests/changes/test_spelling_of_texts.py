@@ -51,6 +51,10 @@ from monitor.diff.spelling import differs_in_case, differs_in_spelling, figures
         ("↑ ALT", "↓ ALT"),
     ],
 )
+@pytest.mark.promise(
+    "a number or a sign in a text is another one",
+    "never taken for a change of spelling: a changed word, in both directions",
+)
 def test_another_number_or_sign_is_no_spelling(before, after):
     assert not differs_in_spelling(before, after)
     assert not differs_in_spelling(after, before)

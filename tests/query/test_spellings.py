@@ -43,6 +43,10 @@ def test_any_phrase_comes_first_among_few_spellings(phrase):
 
 
 @pytest.mark.parametrize("word", ["disk", "DISKS", "disk*", "disk degeneration"])
+@pytest.mark.promise(
+    "a word is searched by another of its spellings",
+    "the same trials are found",
+)
 def test_disk_finds_what_disc_finds(reader, word):
     counterpart = word.lower().replace("disk", "disc")
     hits = [hit.nct_id for hit in search(reader, (word,), limit=500)]
@@ -91,6 +95,10 @@ def test_what_is_no_number_is_a_word(word):
     assert named_trials((word,)) == ()
 
 
+@pytest.mark.promise(
+    "the number of a trial is searched",
+    "that trial comes first, also where no text mentions the number",
+)
 def test_a_number_finds_its_trial_first_and_alone_where_no_text_mentions_it(reader):
     nct_id = search(reader, ("disc",), limit=1)[0].nct_id
     first, *others = search(reader, (nct_id.lower(),))

@@ -197,6 +197,10 @@ def test_a_proxy_is_used_for_the_addresses_that_are_asked_and_their_ports(enviro
 
 
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.promise(
+    "the variable for certificates names what is not there",
+    "one line names the variable, and what it names",
+)
 def test_certificates_that_are_not_there_are_named_as_that(environment, tmp_path, variable):
     environment(variable, str(tmp_path / "missing"))
     with pytest.raises(ConfigError, match=f"{variable} cannot be used.*missing.*No such file"):
@@ -204,6 +208,10 @@ def test_certificates_that_are_not_there_are_named_as_that(environment, tmp_path
 
 
 @pytest.mark.parametrize("content", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nnone\n"])
+@pytest.mark.promise(
+    "the file of certificates has none",
+    "one line names the variable, the file and the reason",
+)
 def test_a_file_without_certificates_is_named_as_that(environment, tmp_path, content):
     path = tmp_path / "ca.pem"
     path.write_text(content)
