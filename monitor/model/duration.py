@@ -4,6 +4,7 @@ The registry's time frame of an outcome measure is free text ("Baseline, 6 and 1
 "up to 24 weeks", "Day 0 to Day 90"). These rules read the durations in it:
 
 - a number (in digits or words) before a unit, or after it ("Week 12", "Months 3 and 6", "D28");
+- an article before a unit: "after a year", "half a year", "a year and a half"; "3 times a week" is how often;
 - lists and ranges share their unit: "1, 3 and 6 months" are three durations, "3-4 weeks" are two;
 - how often is not how long: "every 3 months", "monthly" and "twice a week" are passed over, and so are
   tolerances ("± 3 days"), ages ("13 months of age") and lengths of treatment cycles ("each cycle is 28 days");
@@ -16,7 +17,7 @@ read, or can read in two ways ("2,25 years"), is never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from monitor.model import Struct
@@ -38,15 +39,17 @@ _MONTHS_IN: Final = {
     "hour": 1 / (24 * 7 * _WEEKS_IN_MONTH),
     "day": 1 / (7 * _WEEKS_IN_MONTH),
     "week": 1 / _WEEKS_IN_MONTH,
+    "fortnight": 2 / _WEEKS_IN_MONTH,
     "month": 1.0,
     "year": 12.0,
 }
-_MINUTES_IN: Final = {"minute": 1, "hour": 60, "day": 60 * 24, "week": 60 * 24 * 7}
+_MINUTES_IN: Final = {"minute": 1, "hour": 60, "day": 60 * 24, "week": 60 * 24 * 7, "fortnight": 60 * 24 * 14}
 _SPELLINGS: Final = {
     "minute": ("minutes", "minute", "mins", "min"),
     "hour": ("hours", "hour", "hrs", "hr", "h"),
     "day": ("days", "day", "d"),
     "week": ("weeks", "week", "wks", "wk", "w"),
+    "fortnight": ("fortnights", "fortnight"),
     "month": ("months", "month", "mths", "mth", "mos", "mo"),
     "year": ("years", "year", "yrs", "yr", "y"),
 }
@@ -68,6 +71,13 @@ _READING: Final = re.compile(f"{_NUMBER_FIRST}|{_UNIT_FIRST}")
 _WRITTEN: Final = re.compile(
     rf"(?P<minus>(?<=\s)[-\u2212])?(?P<number>{IN_WORDS}|{IN_DIGITS})(?P<place>st|nd|rd|th)?"
 )
+_BY_ARTICLE: Final = re.compile(
+    r"(?:^|(?<=[(,;:/])|\b(?:after|within|for|to|until|till|over|during|at|than|and|or|least|most|about|approximately)(?=\s))\s*"
+    rf"(?P<one>an?\s+(?:{'|'.join(_MONTHS_IN)})\b(?:\s+and\s+a\s+half\b(?!\s+\w+s\b))?)"
+    rf"|(?<!and\s)(?<!second\s)\b(?P<half>(?:half\s+an?\s+|(?:a\s+)?half[\s-])(?:{'|'.join(_MONTHS_IN)}))\b"
+)
+"""A length with an article in place of its number, after a word that says that it is one, and halves of a unit."""
+
 _AROUND: Final = 8
 _TIMES_BEFORE: Final = re.compile(r"(?<=[\d\s])(?:[x\u00d7*]|times)\s*$")
 _TIMES_AFTER: Final = re.compile(r"\s*[x\u00d7*]\s*\d")
@@ -79,8 +89,8 @@ _PASSED_OVER: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\(?(?:±|\+/-|\+-|\+\s*/\s*-)\s*{_NUMBER}\s*\)?",  # the unit stays: "12 ± 1 months" is 12 months
-        rf"\b(?:every|each|per)\s+(?:other\s+)?(?:{_NUMBER}{_BETWEEN})*(?:{_NUMBER}\s*-?\s*)?{_LONG_UNIT}",
-        rf"\b{_NUMBER}\s*-?\s*{_LONG_UNIT}\s+(?:of\s+age|old)\b",
+        rf"\b(?:every|each|per)\s+(?:other\s+)?(?:{_NUMBER}{_BETWEEN})*(?:(?:{_NUMBER}|half(?:\s+an?)?)\s*-?\s*)?{_LONG_UNIT}",
+        rf"\b(?:{_NUMBER}|an?)\s*-?\s*{_LONG_UNIT}\s+(?:of\s+age|old)\b",
         rf"\bages?d?\s+(?:of\s+)?{_NUMBER}(?:{_BETWEEN}{_NUMBER})?\s*-?\s*{_LONG_UNIT}",
         rf"\b(?:each|one|1|a|every|per)?\s*cycles?(?:\s+length)?\s*(?:is|are|was|=|:|of|lasts?|lasting)\s*{_NUMBER}\s*-?\s*{_UNIT}",
         rf"\b{_NUMBER}\s*-?\s*{_UNIT}\s*(?:/|per\s+|treatment\s+)?\s*cycles?\b",
@@ -157,12 +167,21 @@ def read_durations(text: str) -> tuple[DurationReading, ...]:
     """Return every duration that a text names, in order."""
     text = text[:_LONGEST_TEXT]
     by_letter = tuple(_by_letter(text))
-    in_words = (
+    words = _blanked(_lowered(text))
+    in_words = _apart(_in_words(words), by_letter)
+    by_article = _apart(_by_article(words), (*by_letter, *in_words))
+    return tuple(sorted((*by_letter, *in_words, *by_article), key=lambda reading: reading.start))
+
+
+def _apart(
+    readings: Iterable[DurationReading], others: tuple[DurationReading, ...]
+) -> tuple[DurationReading, ...]:
+    """Return the readings that are in no other's place."""
+    return tuple(
         reading
-        for reading in _in_words(_blanked(_lowered(text)))
-        if not any(other.start < reading.end and reading.start < other.end for other in by_letter)
+        for reading in readings
+        if not any(other.start < reading.end and reading.start < other.end for other in others)
     )
-    return tuple(sorted((*by_letter, *in_words), key=lambda reading: reading.start))
 
 
 def _is_exact(first: Duration, second: Duration) -> bool:
@@ -188,6 +207,18 @@ def _by_letter(text: str) -> Iterator[DurationReading]:
         value = float(match["number"] or match["number2"])
         duration = Duration(value=value, unit=unit, months=_months(value, unit), written=match[0])
         yield DurationReading(start=match.start(), end=match.end(), duration=duration)
+
+
+def _by_article(text: str) -> Iterator[DurationReading]:
+    for match in _BY_ARTICLE.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        written = text[start:end]
+        unit = next(unit for unit in re.findall("[a-z]+", written) if unit in _MONTHS_IN)
+        value = 0.5 * ("half" in written) + (match["one"] is not None)
+        duration = Duration(
+            value=value, unit=unit, months=_months(value, unit), written=" ".join(written.split())
+        )
+        yield DurationReading(start=start, end=end, duration=duration)
 
 
 def _in_words(text: str) -> Iterator[DurationReading]:

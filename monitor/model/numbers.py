@@ -30,8 +30,11 @@ _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5}
 _TEEN: Final = "|".join(sorted(_ONES, key=len, reverse=True))
 _TEN: Final = "|".join(_TENS)
 _BELOW_HUNDRED: Final = rf"(?:(?:{_TEN})(?:[- ](?:{_TEEN}))?|(?:{_TEEN}))"
-IN_WORDS: Final = rf"\b(?:(?:a |(?:{_TEEN})[- ])hundred(?:(?: and)?[ -]{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})(?: and a half)?\b"
-"""Pattern of a number below 2,000 in words, with a half perhaps, in lower case."""
+_HUNDREDS: Final = rf"(?:a |(?:{_TEEN})[- ])hundred(?:(?: and)?[ -]{_BELOW_HUNDRED})?"
+_BELOW_THOUSAND: Final = rf"(?:{_HUNDREDS}|{_BELOW_HUNDRED})"
+_THOUSANDS: Final = rf"(?:a|{_BELOW_THOUSAND})[ -]thousand(?:, {_HUNDREDS}|(?: and)?[ -]{_BELOW_THOUSAND})?"
+IN_WORDS: Final = rf"\b(?:{_THOUSANDS}|{_BELOW_THOUSAND})(?: and a half)?\b"
+"""Pattern of a number below two million in words, with a half perhaps, in lower case."""
 
 IN_DIGITS: Final = (
     r"(?>(?<!\d)\d{1,3}(?:[ ']\d{3})+(?![\d.,]*\d)"
@@ -90,13 +93,15 @@ def read_numbers(text: str) -> tuple[WrittenNumber, ...] | None:
 
 def read_words(text: str) -> float:
     """Return the number that words of `IN_WORDS` say."""
-    value = 0.0
+    thousands = value = 0.0
     for word in re.findall(r"[a-z]+", text):
-        if word == "hundred":
+        if word == "thousand":
+            thousands, value = 1000 * max(value, 1), 0.0
+        elif word == "hundred":
             value = 100 * max(value, 1)
         else:
             value += _ONES.get(word) or _TENS.get(word) or (0.5 if word == "half" else 0)
-    return value
+    return thousands + value
 
 
 def _grouped(text: str) -> WrittenNumber:

@@ -58,6 +58,14 @@ def _text(time_frame: str) -> str | None:
         ("3,6,12 months", "12 months"),
         ("30,365 days", "365 days"),
         ("Day -14, Day -1, Day 28", "28 days"),
+        ("one thousand and ninety-five days", "1095 days"),
+        ("two thousand, one hundred days", "2100 days"),
+        ("up to a year", "1 year"),
+        ("Half a year after surgery", "0.5 years"),
+        ("a year and a half", "1.5 years"),
+        ("3 months and a year", "1 year"),
+        ("every half year for two years", "2 years"),
+        ("six fortnights", "6 fortnights"),
     ],
 )
 @pytest.mark.promise(
@@ -95,6 +103,11 @@ def test_the_longest_duration_that_is_named_counts(time_frame, expected):
         "6 months x 2",
         "3 times 4 weeks",
         "5*2 weeks",
+        "once a week",
+        "every half year",
+        "in the second half year",
+        "1 and half year",
+        "a year of age",
     ],
 )
 def test_what_names_no_duration_is_none_and_never_a_guess(time_frame):
@@ -113,6 +126,8 @@ def test_what_names_no_duration_is_none_and_never_a_guess(time_frame):
         ("0.5,1,3 hours", ["0.5 hours", "1 hour", "3 hours"]),
         ("months 3, -6 and -9", ["month 3", "month 6", "month 9"]),
         ("Day -7, Day 1", ["day -7", "day 1"]),
+        ("after an hour, A Day", ["an hour", "a day"]),
+        ("a year and a half", ["a year and a half"]),
     ],
 )
 def test_every_duration_keeps_the_spelling_of_its_number(time_frame, written):

@@ -51,7 +51,16 @@ def test_thousands_grouped_by_commas_come_back(number):
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("one", 1), ("nineteen", 19), ("eighty one", 81), ("two hundred and five", 205), ("a hundred", 100)],
+    [
+        ("one", 1),
+        ("nineteen", 19),
+        ("eighty one", 81),
+        ("two hundred and five", 205),
+        ("a hundred", 100),
+        ("one thousand and ninety-five", 1095),
+        ("a hundred thousand", 100_000),
+        ("two thousand, three hundred", 2300),
+    ],
 )
 def test_words_are_numbers(words, value):
     assert re.fullmatch(IN_WORDS, words)
