@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import sys
 import threading
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 
 import httpx
 import pytest
@@ -218,6 +219,54 @@ def test_a_file_without_certificates_is_named_as_that(environment, tmp_path, con
     environment("SSL_CERT_FILE", str(path))
     with pytest.raises(ConfigError, match=r"SSL_CERT_FILE cannot be used.*ca\.pem.*no certificate in it"):
         connect()
+
+
+@pytest.mark.promise(
+    "the file of certificates has them in another form, is damaged, or is closed to us",
+    "one line names the variable, the file and the way out",
+)
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ("der", r"in DER; `openssl x509 -inform der -in '.*my ca' -out '.*my ca'\.pem`"),
+        ("container", "a container in a binary form"),
+        ("utf-16", "in UTF-16; save it as UTF-8"),
+        ("cut", "a certificate in it is damaged"),
+        ("key", "no certificate in it, but a .*private key"),
+        ("closed", "Permission denied"),
+    ],
+)
+def test_certificates_that_cannot_be_read_are_named_with_the_reason(environment, tmp_path, form, reason):
+    authority = trustme.CA()
+    pem = authority.cert_pem.bytes()
+    der = ssl.PEM_cert_to_DER_cert(pem.decode())
+    path = tmp_path / "my ca"
+    path.write_bytes(
+        {
+            "der": der,
+            "container": b"0\x82\x01\x00\x02\x01\x03",
+            "utf-16": pem.decode().encode("utf-16"),
+            "cut": pem.replace(pem[60:80], b""),
+            "key": authority.private_key_pem.bytes(),
+            "closed": pem,
+        }[form]
+    )
+    environment("SSL_CERT_FILE", str(path))
+    path.chmod(0o000 if form == "closed" else 0o600)
+    rights = as_an_ordinary_user() if form == "closed" else nullcontext()
+    with rights, pytest.raises(ConfigError, match=rf"SSL_CERT_FILE cannot be used.*my ca \(.*{reason}"):
+        connect()
+
+
+@contextmanager
+def as_an_ordinary_user():
+    """Look at files with the rights of an ordinary user, also where root runs the tests."""
+    user = os.geteuid()
+    os.seteuid(user or 65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
 @pytest.mark.parametrize("name", [None, "ca.pem"])

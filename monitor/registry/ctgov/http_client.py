@@ -7,26 +7,19 @@ and not before there is one.
 from __future__ import annotations
 
 import os
-import re
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from urllib.request import getproxies
 
 import httpx
 
 from monitor.errors import ConfigError
+from monitor.registry.ctgov.certificates import VARIABLES, context_of
 from monitor.registry.ctgov.content import ACCEPTED
 from monitor.registry.ctgov.proxies import Proxy, no_proxy_address, proxy_of
 
 TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
-
-CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-"""Variables that name other certificates to trust; httpx heeds them in this order."""
-
-_HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
-"""The name under which OpenSSL looks for a certificate in a folder: a hash of its subject."""
 
 
 def connector(
@@ -56,7 +49,7 @@ def connector(
         raise ConfigError(f'registry.tls_max_version must be "1.2" or "1.3", not {tls_max_version!r}')
 
     def connect() -> httpx.Client:
-        context = tls_context(tls_max_version, *map(os.environ.get, CERTIFICATES))
+        context = tls_context(tls_max_version, *map(os.environ.get, VARIABLES))
         return httpx.Client(
             headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
             verify=context,
@@ -130,38 +123,8 @@ def tls_context(
     Raises:
         ConfigError: the certificates can't be read.
     """
-    context = _context(certificates, folder)
+    named = certificates or folder
+    context = context_of(certificates, folder) if named else httpx.create_ssl_context(trust_env=False)
     if ceiling is not None:
         context.maximum_version = TLS_VERSIONS[ceiling]
     return context
-
-
-def _context(certificates: str | None, folder: str | None) -> ssl.SSLContext:
-    if not (certificates or folder):
-        return httpx.create_ssl_context(trust_env=False)
-    variable = CERTIFICATES[0] if certificates else CERTIFICATES[1]
-    try:
-        if not certificates:
-            _check_folders(folder or "")
-        return ssl.create_default_context(cafile=certificates or None, capath=folder or None)
-    except (OSError, ValueError) as error:
-        reason = "there is no certificate in it" if type(error) is ssl.SSLError else str(error)
-        raise ConfigError(
-            f"{variable} cannot be used as the certificates to trust: {certificates or folder}"
-            f" ({reason}); correct or unset it"
-        ) from error
-
-
-def _check_folders(folders: str) -> None:
-    """Look into the folders of certificates, since OpenSSL does not complain where it finds nothing in them.
-
-    Raises:
-        OSError: there is no such folder.
-        ValueError: no file in it has the name under which OpenSSL looks for a certificate.
-    """
-    places = folders.split(os.pathsep)
-    present = [place for place in places if Path(place).is_dir()] or places
-    if not any(_HASHED.fullmatch(path.name) for place in present for path in Path(place).iterdir()):
-        raise ValueError(
-            "no certificate in it has a name such as 1a2b3c4d.0; `openssl rehash` gives them names"
-        )
