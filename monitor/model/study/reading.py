@@ -16,6 +16,7 @@ import msgspec
 
 from monitor.model.base import JsonValue, Struct
 from monitor.model.study.part import Part
+from monitor.model.study.tidy import tidy
 from monitor.model.study.types import Study
 
 MOST_TEXT = 1000
@@ -80,6 +81,8 @@ class _Reader:
         try:
             msgspec.convert(value, hint)
         except msgspec.ValidationError as error:
+            if isinstance(value, str) and _is_readable(tidy(value), hint):
+                return tidy(value)  # white space at its ends is noise, as in all texts
             part, element = part_of(hint), element_of(hint)
             if part is not None and isinstance(value, Mapping):
                 return self._part(value, part, path)
@@ -108,6 +111,14 @@ class _Reader:
             ]
             return _MISSING
         return {key: item for key, item in read.items() if item is not _MISSING}
+
+
+def _is_readable(text: str, hint: Any) -> bool:
+    try:
+        msgspec.convert(text, hint)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def plain_reason(error: msgspec.ValidationError) -> str:
