@@ -75,8 +75,12 @@ _NUMBERED_WORD = re.compile(
 )
 """A word before a number that counts no criteria."""
 
-_LEADING = re.compile(r"(?:[ \t;,:*•\u2013\u2014]|\.(?!\d)|-(?!\d+[.,]\d|\.\d))+")
-"""What is before a criterion; "-2.5 or lower" and ".5 mg" begin with a number."""
+_LEADING = re.compile(r"(?:[ \t;,:*•\u2013\u2014]|\.(?!\d)|-(?!\.?\d))+")
+"""What is before a criterion; "-18 °C", "-2.5 or lower" and ".5 mg" begin with a number."""
+
+_TIGHT_DASH = re.compile(r"(?:^|\s)-(?=[A-Z])")
+"""A dash that is a bullet although no space is behind it; in a list that has one, "-18 years" has another."""
+_TIGHT_DASH_BEFORE_NUMBER = re.compile(r"^-(?=\d+(?![\d.,]))")
 
 _TRIMMED = " \t.;,:*•-\u2013\u2014"
 
@@ -106,9 +110,17 @@ def criteria_of(text: str) -> tuple[Criterion, ...]:
     return tuple(
         Criterion(section=section, text=item)
         for section, body in _named_sections(text)
-        for part in _items(body)
-        if (item := _LONE_NUMBER.sub("", _trimmed(plain(part))))
+        for item in _texts(body)
+        if item
     )
+
+
+def _texts(body: str) -> Iterator[str]:
+    """Yield each criterion of a section without its bullet or number."""
+    has_tight_dashes = bool(_TIGHT_DASH.search(body))
+    for part in _items(body):
+        text = _trimmed(plain(part))
+        yield _LONE_NUMBER.sub("", _TIGHT_DASH_BEFORE_NUMBER.sub("", text) if has_tight_dashes else text)
 
 
 def _trimmed(text: str) -> str:

@@ -25,7 +25,7 @@ _TENS: Final = {
         ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2
     )
 }
-_FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5}
+_FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "a half": 0.5}
 
 _TEEN: Final = "|".join(sorted(_ONES, key=len, reverse=True))
 _TEN: Final = "|".join(_TENS)
@@ -38,12 +38,12 @@ IN_WORDS: Final = rf"\b(?:{_THOUSANDS}|{_BELOW_THOUSAND})(?: and a half)?\b"
 
 IN_DIGITS: Final = (
     r"(?>(?<!\d)\d{1,3}(?:[ ']\d{3})+(?![\d.,]*\d)"
-    r"|\d{1,12}(?:[.,]\d{1,12}){0,40}(?:\s?[½¼¾]|\s1/2(?!\d))?"
+    r"|\d{1,12}(?:[.,]\d{1,12}){0,40}(?:\s?[½¼¾]|\s1/2(?!\d)|\sand\s(?:a\shalf\b|1/2(?!\d)|[½¼¾]))?"
     r"|(?<!\d)\.\d{1,3}|[½¼¾])"
 )
 """Pattern of one number in digits, or of several that only commas separate; atomic, so that no text costs much."""
 
-_WITH_FRACTION: Final = re.compile(r"(\d+)?\s?([½¼¾]|1/2)")
+_WITH_FRACTION: Final = re.compile(r"(\d+)?\s?(?:and\s)?([½¼¾]|1/2|a\shalf)")
 _GROUPED_BY_SPACE: Final = re.compile(r"\d{1,3}(?:[ ']\d{3})+")
 _GROUPED_BY_COMMA: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"\d*\.?\d+")
@@ -82,7 +82,11 @@ def read_numbers(text: str) -> tuple[WrittenNumber, ...] | None:
     if text[0].isalpha():
         return (WrittenNumber(value=read_words(text), text=text),)
     if fraction := _WITH_FRACTION.fullmatch(text):
-        return (WrittenNumber(value=float(fraction[1] or 0) + _FRACTIONS[fraction[2]], text=text),)
+        return (
+            WrittenNumber(
+                value=float(fraction[1] or 0) + _FRACTIONS[" ".join(fraction[2].split())], text=text
+            ),
+        )
     if _GROUPED_BY_SPACE.fullmatch(text) or _GROUPED_BY_COMMA.fullmatch(text):
         return (_grouped(text),)
     if "," in text:

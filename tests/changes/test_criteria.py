@@ -56,13 +56,14 @@ def test_numbers_and_headings_inside_a_criterion_divide_nothing(text):
     assert {section for section, _ in sections(text)} == {INCLUSION}
 
 
-@pytest.mark.parametrize("text", ["-2.5 or lower", ".5 mg or less", "CD34-", "HLA-B27 -"])
+@pytest.mark.parametrize("text", ["-2.5 or lower", "-18 °C or below", ".5 mg or less", "CD34-", "HLA-B27 -"])
 def test_a_sign_at_the_end_of_a_criterion_is_no_bullet(text):
     assert sections(f"Inclusion Criteria: * {text} * Adult") == [(INCLUSION, text), (INCLUSION, "Adult")]
 
 
 def test_a_dash_or_a_point_at_the_end_of_a_criterion_is_none_of_it():
     assert sections("Inclusion: -Adult -")[0] == (INCLUSION, "Adult")
+    assert sections("Inclusion: -18 years -Adult * Diabetes")[0] == (INCLUSION, "18 years -Adult")
     assert sections("Inclusion: - 18 years or older. \\- Diabetes;")[0] == (INCLUSION, "18 years or older")
 
 

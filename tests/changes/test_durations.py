@@ -66,6 +66,8 @@ def _text(time_frame: str) -> str | None:
         ("3 months and a year", "1 year"),
         ("every half year for two years", "2 years"),
         ("six fortnights", "6 fortnights"),
+        ("2 and 1/2 years", "2.5 years"),
+        ("2 and a half years", "2.5 years"),
     ],
 )
 @pytest.mark.promise(
