@@ -12,16 +12,24 @@ from typing import Final
 from monitor.diff.spelling import folded
 from monitor.model.duration import Duration, read_durations, same_length
 
-_COMPARED: Final = re.compile(r"(?:p\s*(?==|[<>≤≥]))?(=|<=|>=|[<>≤≥~±])?\s*(.+)", re.DOTALL)
-_SAME_SIGN: Final = {"<=": "≤", ">=": "≥", "=": ""}
+_COMPARED: Final = re.compile(
+    r"(?:p(?:[- ]?value)?\s*(?::\s*|(?==|[<>≤≥~≈])))?(=|<=|>=|[<>≤≥~≈±])?\s*(.+)", re.DOTALL
+)
+_SAME_SIGN: Final = {"<=": "≤", ">=": "≥", "=": "", "≈": "~"}
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)\s*(?:"
-    r"(?P<plain>\d+(?:\.\d*)?|\.\d+)(?P<power>e\^?[+-]?\d{1,3})?"
-    r"|(?P<grouped>[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?)"
+    r"(?P<plain>\d+(?:\.\d*)?|\.\d+)(?P<power>(?:e\^?|\s*x\s*10\^)[+-]?\d{1,3})?"
+    r"|(?P<grouped>[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+)(?:\.\d+)?)"
+    r"|(?P<pointed>[1-9]\d{0,2}(?:\.\d{3}){2,})"
     r"|(?P<comma>\d+,(?:\d{1,2}|\d{4,})|0,\d+)"
     r")\s*(?P<percent>%?)"
 )
+_PART: Final = re.compile(r"(?<![\w.,'])\d[\d.,]*(?<![.,])(?:e\^?[+-]?\d{1,3})?(?![\w'])|\.\d+(?!\w)")
+"""A number among others, such as those of "5 (10.0%)"; spaces group nothing there."""
+_PLUS_MINUS: Final = re.compile(r"\+\s?/\s?-|\+-")
+_AROUND_SIGN: Final = re.compile(r"\s*([±/%])\s*")
 _NOT_AVAILABLE: Final = frozenset({"na", "n/a", "n.a.", "n.a", "n / a"})
+_PERCENT: Final = re.compile(r"(?<=\d)\s*per ?cent\b")
 _LONGEST: Final = 60
 _TIME_WORD: Final = re.compile(
     r"\b(?:min(?:ute)?|h(?:ou)?r|day|w(?:ee)?k|m(?:on)?th|y(?:ea)?r|mo|[hdwmy])s?\b|\d+(?:\.\d+)?|[^\w\s]"
@@ -40,12 +48,22 @@ def same_value(before: str | None, after: str | None) -> bool:
 
 def value_key(posted: str) -> str:
     """Return a posted value in one form, which is the same for equal values."""
-    return number_key(posted) or folded(posted)
+    return number_key(posted) or _compound_key(posted)
+
+
+def _compound_key(posted: str) -> str:
+    """Return a text with several numbers, such as "5 (10.0%)" or "5 +/- 1", with each of them in one form."""
+    text = _PERCENT.sub("%", folded(posted))
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return text
+    return _AROUND_SIGN.sub(
+        r"\1", _PLUS_MINUS.sub("±", _PART.sub(lambda part: number_key(part[0]) or part[0], text))
+    )
 
 
 def number_key(posted: str) -> str | None:
     """Return a posted number, with its sign of comparison, in one form; None for any other text."""
-    text = folded(posted)
+    text = _PERCENT.sub("%", folded(posted))
     if text in _NOT_AVAILABLE:
         return "na"
     match = _COMPARED.fullmatch(text) if len(text) <= _LONGEST else None
@@ -56,10 +74,10 @@ def number_key(posted: str) -> str | None:
 
 
 def _decimal(match: re.Match[str]) -> str:
-    digits = (match["plain"] or match["grouped"] or "").replace(",", "").replace(" ", "")
-    digits = digits or (match["comma"] or "").replace(",", ".")
-    power = (match["power"] or "").replace("^", "")
-    value = Decimal(f"{match['sign']}{digits}{power}")
+    digits = re.sub("[, ']", "", match["plain"] or match["grouped"] or "")
+    digits = digits or (match["comma"] or "").replace(",", ".") or (match["pointed"] or "").replace(".", "")
+    power = (match["power"] or "^0").rpartition("^")[2].removeprefix("e")
+    value = Decimal(f"{match['sign']}{digits}e{power}")
     text = "0" if value == 0 else f"{value.normalize():f}"
     return text + match["percent"]
 
