@@ -678,6 +678,25 @@ def test_words_with_the_same_meaning_weigh_little(key, before, after, severity):
     assert [change.severity for change in words_changed(key, before, after)] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        ("Cells 6 million", "Cells 18 million", Severity.MEDIUM),
+        ("Dose A", "Dose B", Severity.MEDIUM),
+        ("Low dose", "High dose", Severity.MEDIUM),
+        ("Placebo", "Active", Severity.MEDIUM),
+        ("Cells", "Stromal cells", Severity.LOW),
+        ("Cells, 6 million", "Cells 6 million", Severity.SILENT),
+    ],
+)
+def test_an_arm_under_a_name_with_another_meaning_weighs_as_another_description(before, after, severity):
+    def arms(title: str) -> Edit:
+        return outcome(0, groups=[{"id": "OG000", "title": title}, ARMS[1]])
+
+    [change] = changes(record(arms(before)), record(arms(after)))
+    assert change.severity is severity
+
+
 def test_arms_whose_names_begin_alike_are_told_apart():
     names = [f"Allogeneic mesenchymal cells from donors, {dose} million" for dose in ("ten", "twenty")]
     arms = [{"id": f"EG00{place}", "title": name} for place, name in enumerate(names)]

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from monitor.changes.dosing import differs_in_dosing
 from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
 from monitor.changes.results.arms import ArmPair, Arms
 from monitor.changes.results.differences import Form, ResultDifference, Weight, text_difference
 from monitor.changes.results.read import by_group, enumerated, line, yes_or_no
 from monitor.diff.align import Alignment, align
+from monitor.diff.spelling import figures, folded
 from monitor.model import Severity
 from monitor.model.study.results import (
     AdverseEvent,
@@ -205,7 +207,8 @@ def arm_words(arms: ArmPair) -> Iterator[ResultDifference]:
 
 
 def _renamed(before: str, after: str) -> Iterator[ResultDifference]:
-    for difference in text_difference("arm", before, after, Weight.NAME, Severity.LOW):
+    severity = Severity.MEDIUM if _may_be_another_arm(before, after) else Severity.LOW
+    for difference in text_difference("arm", before, after, Weight.NAME, severity):
         yield ResultDifference(
             weight=Weight.NAME,
             severity=difference.severity,
@@ -214,3 +217,13 @@ def _renamed(before: str, after: str) -> Iterator[ResultDifference]:
             after=difference.after or "(no title)",
             form=Form.NAME,
         )
+
+
+def _may_be_another_arm(before: str, after: str) -> bool:
+    """Return whether two names of an arm differ in a number or a letter, or have other words in each other's place."""
+    old, new = ({*folded(title).split()} for title in (before, after))
+    is_replaced = bool(old - new and new - old)
+    another_letter = any(len(word) == 1 for word in old ^ new)
+    return figures(before) != figures(after) or (
+        is_replaced and (another_letter or not old & new or differs_in_dosing(before, after))
+    )
