@@ -24,6 +24,7 @@ from monitor.store.trials import SetAsideNow
 
 FAILURES_SHOWN = 5
 REJECTED_SHOWN = 5
+GONE_SHOWN = 5
 
 
 @click.command()
@@ -60,6 +61,7 @@ def status(context: click.Context, as_json: bool) -> None:
             state
             | {"alarms": alarms, "held": quarantine, "rejected": rejected}
             | {"unreadable": unreadable, "contradictions": contradictions, "api_version": api}
+            | {"gone_choices": gone}
         )
         return
     for watch in states:
@@ -78,10 +80,7 @@ def status(context: click.Context, as_json: bool) -> None:
         echo(f"next {job}: {'nothing to send' if idle else _due(at, now, zone)}")
     print_outbox(outbox)
     print_hooks(receivers, zone)
-    if gone:
-        echo(
-            f"{len(gone)} subscribers chose what is not configured any more; `trial-monitor check` names them"
-        )
+    _print_gone(gone)
 
 
 def _print_watch(state: WatchState, now: datetime, zone: ZoneInfo) -> None:
@@ -129,6 +128,13 @@ def _print_unreadable(fields: Sequence[UnreadableNow]) -> None:
         echo(f"    {field.nct_id} {line(field.path)}: {line(shorten(field.text, 60))} ({line(field.reason)})")
     if len(fields) > REJECTED_SHOWN:
         echo(f"    and {len(fields) - REJECTED_SHOWN} more (`status --json` has all)")
+
+
+def _print_gone(complaints: Sequence[str]) -> None:
+    for complaint in complaints[:GONE_SHOWN]:
+        echo(line(complaint))
+    if len(complaints) > GONE_SHOWN:
+        echo(f"    and {len(complaints) - GONE_SHOWN} more (`trial-monitor check` has all)")
 
 
 def _print_api(version: str | None, reader: RecordReader) -> None:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import json
 import threading
 
 import msgspec
@@ -142,3 +143,38 @@ def test_a_subscriber_whose_watch_is_gone_is_informed_once(open_service, postmas
     assert "No trial can match what you chose now" in told.replace("\\r\\n", " ")
     with service.mail.box() as box:
         assert box.find("jo@example.org").state.value == "active"
+
+
+@pytest.mark.promise(
+    "a subscriber's watch, topic or claim is not configured any more",
+    "`check` and `status` name the subscriber",
+)
+def test_check_and_status_name_subscribers_whose_choices_are_gone(tmp_path, box, invented):
+    for address, choices in (
+        ("jo@example.org", Choices(watches=("retired",))),
+        ("kim@example.org", Choices(topics=("old",), claims=("older",))),
+        ("all@example.org", Choices()),
+    ):
+        box.admit(address, choices, how="a test", now=invented.NOW, cover=lambda *_: invented.MONDAY)
+
+    def run(*words):
+        return CliRunner().invoke(cli, ["--state", str(tmp_path), *words], catch_exceptions=False)
+
+    lines = [
+        "subscriber j…@example.org chose retired, which is not configured; nothing is left that could be sent",
+        "subscriber k…@example.org chose old, older, which is not configured; nothing is left that could be sent",
+    ]
+    checked, status = run("check"), run("status").output
+    assert checked.exit_code == 1
+    assert [line for line in checked.output.splitlines() if line.startswith("subscriber ")] == lines
+    assert [line for line in status.splitlines() if line.startswith("subscriber ")] == lines
+    assert json.loads(run("status", "--json").output)["gone_choices"] == lines
+    for number in range(9):
+        box.admit(
+            f"p{number}@example.org",
+            Choices(watches=("retired",)),
+            how="a test",
+            now=invented.NOW,
+            cover=lambda *_: invented.MONDAY,
+        )
+    assert "and 6 more (`trial-monitor check` has all)" in run("status").output
