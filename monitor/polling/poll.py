@@ -206,15 +206,11 @@ class _PollRun:
         self, release: Release, spool: SpoolFile, counters: PollCounters, *, whole: bool
     ) -> PollOutcome:
         """Apply what was found, unless it is too much at once."""
-        # A change of our own configuration is no fault of the registry: then only what it lacks is weighed.
-        weighed = {
-            nct_id: mark
-            for nct_id, mark in counters.marks.items()
-            if (whole or mark.what != ABSENT) and (mark.what == ABSENT or not self.rescreen)
-        }
+        weighed = {nct_id: mark for nct_id, mark in counters.marks.items() if whole or mark.what != ABSENT}
+        compared = {watch.slug for watch in self.plan.watches} - set(self.baselines)
         verdict = judge(
             weighed,
-            followed={slug: of for slug, of in counters.followed.items() if slug not in self.baselines},
+            followed={slug: of for slug, of in counters.followed.items() if slug in compared},
             before=self.store.quarantined(),
             accepted=self.accepted,
             settings=self.plan.quarantine,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from monitor.changes import is_of_configuration
 from monitor.model import (
     Absent,
     DeadlinePassed,
@@ -83,7 +84,7 @@ def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
     result, gone = "", False
     match item:
         case Finding():
-            gone = not set(before) <= set(item.watches)
+            gone = not (set(before) <= set(item.watches) or _is_put_out_by_us(item))
             result = (
                 (item.record.sha256 if item.record else item.fingerprint) if gone or _is_news(item) else ""
             )
@@ -99,6 +100,11 @@ def mark_of(item: Spool, before: Collection[str]) -> QuarantinedTrial | None:
         if result
         else None
     )
+
+
+def _is_put_out_by_us(item: Finding) -> bool:
+    """Return whether our own configuration put a trial out: no fault of the registry, unlike what changed in it."""
+    return any(is_of_configuration(change) for update in item.updates for change in update.changes)
 
 
 def _is_news(item: Finding | DeadlinePassed | ReviewChanged) -> bool:

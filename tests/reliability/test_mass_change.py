@@ -200,6 +200,19 @@ def test_a_change_of_our_own_configuration_is_not_quarantined(play, trials):
     assert len(told(player)) == 15
 
 
+@pytest.mark.promise(
+    "most trials of a watch change while a configuration of our own puts many out",
+    "quarantined as without it; the second poll that agrees reports both",
+)
+def test_a_mass_change_is_quarantined_though_our_own_configuration_changed_too(play, trials, changed):
+    player = play(trials, changed)
+    player.reconfigure(exclude=tuple(f"NCT{99000000 + number}" for number in range(16, 21)))
+    assert player.poll().status is HELD
+    assert told(player) == []
+    assert player.poll().status is COMPLETE
+    assert len(told(player)) == 12 + 5
+
+
 @pytest.mark.promise("many new trials at once", "never quarantined: each is screened by its own record")
 def test_many_new_trials_are_not_quarantined(play, trials):
     player = play(trials[:2], trials)
