@@ -10,6 +10,7 @@ titles, conditions: back pain    only in these fields
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -81,6 +82,7 @@ class TermHit(msgspec.Struct, frozen=True, kw_only=True):
     last: int
 
 
+@lru_cache(maxsize=4096)  # watches, topics and labels share terms, and each screener compiles them all
 def parse(written: str) -> Term:
     """Compile one term.
 
