@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import html5lib
 import msgspec
@@ -113,6 +114,60 @@ def test_every_cell_with_text_has_a_font_and_outlook_a_width(letter, invented):
     cells = re.findall(r'<td class="text"[^>]*>', html)
     assert cells
     assert all("font-family" in cell for cell in cells)
+
+
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+COLOURED = re.compile(r"(?<![-\w])(color|background|border(?:-\w+)*): ?[^;#]*(#[0-9a-f]{6})")
+
+
+def colours(rules):
+    """`{selector: {"color": "#dde4e9", …}}` of rules of a style sheet."""
+    found = {}
+    for selectors, declarations in RULE.findall(rules):
+        for name in selectors.split(","):
+            found.setdefault(" ".join(name.split()), {}).update(
+                {prop.split("-")[0]: value for prop, value in COLOURED.findall(declarations)}
+            )
+    return {name: given for name, given in found.items() if given}
+
+
+def luminance(colour):
+    """Relative luminance, as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_a_dark_scheme_answers_every_colour_and_stays_readable(letter, invented):
+    html = letter(invented.update(1)).html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    kept = html[html.index("<style") : html.index("</style>")]
+    assert "prefers-color-scheme: dark" in kept, "what is not inlined reaches the mail program"
+    sheet = (Path(__file__).parents[2] / "templates/mail/style.css").read_text("utf-8")
+    light, dark = re.fullmatch(
+        r"(.*?)@media.*@media \(prefers-color-scheme: dark\) \{(.*)\}\s*", sheet, re.DOTALL
+    ).groups()
+    bright, dim = colours(re.sub(r"/\*.*?\*/", "", light)), colours(dark)
+    for name, given in bright.items():
+        assert given.keys() <= dim[name].keys(), name
+    assert dark.count("!important") == dark.count(";"), "what was inlined is stronger than a rule without it"
+    papers = {
+        given["background"] for name, given in dim.items() if "background" in given and name != ".button"
+    }
+    texts = {
+        given["color"]
+        for name, given in dim.items()
+        if name not in {".button", ".preheader"} and "color" in given
+    }
+    assert min(contrast(text, paper) for text in texts for paper in papers) >= 4.5
+    assert contrast(*(dim[".button"][part] for part in ("color", "background"))) >= 4.5
 
 
 def test_message_ids_of_two_databases_differ_and_those_of_one_delivery_do_not(invented):

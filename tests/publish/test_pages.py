@@ -227,7 +227,7 @@ def test_a_quiet_week_says_what_was_compared_and_which_polls_failed(world, setti
     assert "Nothing changed." in told
     assert "5 trials compared; followed from this week on, nothing changed." in told
     week = text(digest(world, settings, Week.parse("2026-W46")))
-    assert "1 attempt to read the registry failed:" in week
+    assert "1 attempt to read the registry did not succeed; a later one did:" in week
     assert (
         "11 November 2026, 15:17 UTC: failed (the registry cannot be reached: connection timed out)" in week
     )
