@@ -68,9 +68,17 @@
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
   }
 
+  // A column by which the list is sorted, in the words of its head; any other value as it is.
+  function named(value) {
+    const head = heads.find((column) => column.dataset.sort === value.replace("-", ""));
+    if (!head) return value;
+    const words = head.textContent.toLowerCase();
+    return value.startsWith("-") ? `${words}, reversed` : words;
+  }
+
   function choose(field, value) {
     const known = field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value);
-    if (!known) field.add(new Option(value, value));
+    if (!known) field.add(new Option(named(value), value));
     field.value = value;
   }
 

@@ -61,7 +61,7 @@ class Pages:
         if form is None or cross_site(request) or self._number(Use.FORM, _first(form, "token")) is None:
             return self._form(
                 self._choices_or_all(form or {}),
-                error="This form had been open for too long. Please send it again.",
+                error="This form was open for too long. Please send it again.",
                 address=_first(form or {}, "address"),
                 status=400,
             )
@@ -84,7 +84,7 @@ class Pages:
         # What the database does for a known and an unknown address takes different times, which would show them
         # apart from outside: both are answered after one and the same time.
         await asyncio.sleep(max(0.0, self.settings.answer_seconds - (time.monotonic() - begun)))
-        return self._show("asked.html", title="Please look into your mail") if taken else self._too_many()
+        return self._show("asked.html", title="Please check your mail") if taken else self._too_many()
 
     def _form(
         self, choices: Choices, *, error: str = "", field: str = "", address: str = "", status: int = 200

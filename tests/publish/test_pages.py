@@ -395,7 +395,7 @@ def test_the_front_page_says_when_polls_have_failed_since(world, settings, tmp_p
     )
     publish(world, tmp_path, settings)
     told = text(parsed((tmp_path / "index.html").read_text("utf-8")))
-    assert "Not up to date: the registry could not be read to the end since 20 November 2026" in told
+    assert "Not up to date: the registry has not been read to the end since 20 November 2026" in told
 
 
 def test_the_front_page_is_quiet_about_its_health_where_all_is_well(trees):

@@ -27,7 +27,7 @@ def test_subscribe_confirm_choose_and_leave(face, browser):
     browser.find_element(By.TAG_NAME, "summary").click()
     browser.find_element(By.CSS_SELECTOR, "[name=kind][value=results]").click()
     press("Subscribe")
-    assert heading() == "Please look into your mail"
+    assert heading() == "Please check your mail"
     assert face.people() == {"jo@example.org": "pending"}
 
     browser.get(face.url + face.link_to_confirm("jo@example.org"))

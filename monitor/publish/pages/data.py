@@ -60,7 +60,7 @@ def data_page(files: Sequence[DataFile], renderer: ItemRenderer, data_date: date
 
 def _citation(renderer: ItemRenderer, data_date: date | None) -> str:
     settings = renderer.settings
-    address = links.absolute(settings.base_url, "data/") or "address of this site"
+    address = links.absolute(settings.base_url, "data/") or "[address of this page]"
     return (
         f"{line(settings.title)} (trial-monitor). Changes in registrations at ClinicalTrials.gov, U.S. National"
         f" Library of Medicine; data processed on {day(data_date)}. {address}"

@@ -610,6 +610,6 @@ def markup() -> Callable[..., str]:
     macros = {
         "svg": templates.get_template("charts/picture.svg").module.svg,
         "figure": templates.get_template("charts/figure.html").module.figure,
-        "small": templates.get_template("charts/figure.html").module.small,
+        "small": lambda picture, _: templates.get_template("charts/figure.html").module.small(picture),
     }
     return lambda picture, macro="svg", id="p": str(macros[macro](picture, id))  # noqa: A006

@@ -177,6 +177,8 @@ def test_the_small_picture_has_its_words_beside_it(cases, markup):
     shown = markup(picture, "small")
     assert "<span>Completed, 5 January 2012 to March 2015, results posted 2 February 2017.</span>" in shown
     assert "<text" not in shown
+    assert 'aria-hidden="true"' in shown, "the words are read aloud once"
+    assert shown.count("Completed") == 1
 
 
 def test_every_style_has_a_rule_in_the_style_sheet():
