@@ -19,25 +19,24 @@ from monitor.publish.pages.trials import SCRIPT, render_trials
 
 TRIALS = 5_000
 LIMIT_MS = 100
-TRIES = 7
-"""The quickest counts: another program may have the processor during any of them."""
+TRIES = 3
+"""The quickest counts: the browser may collect its garbage during any of them."""
 
 NAMES = ("Invented marrow cells for worn discs", "Invented rods after fusion", "Exosomes in lumbar stenosis")
 STATUSES = ("RECRUITING", "COMPLETED", "TERMINATED", "ACTIVE_NOT_RECRUITING", "UNKNOWN")
 COUNTRIES = ("Austria", "Bolivia", "Chile", "Denmark", "Ecuador", "Finland", "Ghana")
 
 CHOOSE = """
-const [name, values] = arguments;
-const form = document.getElementById("filters"), field = form.elements[name];
-form.reset();
-return new Promise((done) => setTimeout(() => done(values.map((value) => {
-  const begun = performance.now();
-  field.value = value;
-  field.dispatchEvent(new Event("input", {bubbles: true}));
-  document.body.getBoundingClientRect();
-  return performance.now() - begun;
-})), 20));"""
-"""Milliseconds of each value put into a field, from the event to the page laid out again."""
+const [name, value] = arguments;
+const field = document.getElementById("filters").elements[name];
+field.value = value;
+field.dispatchEvent(new Event("input", {bubbles: true}));
+document.body.getBoundingClientRect();"""
+"""A value put into a field, from the event to the page laid out again."""
+
+RESET = """
+document.getElementById("filters").reset();
+return new Promise((done) => setTimeout(done, 20));"""
 
 SHOWN = "return document.getElementById('shown').textContent"
 
@@ -83,6 +82,23 @@ def served(folder) -> Iterator[str]:
         thread.join()
 
 
+def processor_ms(browser) -> float:
+    """Milliseconds for which the page has had the processor so far: other programs do not count."""
+    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return next(1000 * metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+
+
+def longest_answer(browser, name, values) -> float:
+    """Return how long the page works for one of these values, put into a field one after the other, at most."""
+    browser.execute_script(RESET)
+    took = []
+    for value in values:
+        begun = processor_ms(browser)
+        browser.execute_script(CHOOSE, name, value)
+        took.append(processor_ms(browser) - begun)
+    return max(took)
+
+
 @pytest.mark.parametrize(
     ("name", "values", "shown"),
     [
@@ -97,7 +113,8 @@ def test_a_choice_among_5000_trials_is_answered_in_100_ms(listed, phone, name, v
     with served(listed) as address:
         browser.get(f"{address}trials/index.html")
         assert browser.execute_script(SHOWN) == "5,000 trials"
-        took = [max(browser.execute_script(CHOOSE, name, values)) for _ in range(TRIES)]
+        browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+        took = [longest_answer(browser, name, values) for _ in range(TRIES)]
         assert browser.execute_script(SHOWN) == shown
         browser.get("about:blank")
     assert min(took) < LIMIT_MS
