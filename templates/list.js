@@ -101,6 +101,7 @@
     head.replaceChildren(button);
   }
   form.addEventListener("input", show);
+  form.addEventListener("change", show); // what helps people with forms may send this one alone
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   form.addEventListener("reset", () => setTimeout(() => { all = false; show(); }));
   more.addEventListener("click", () => { all = true; show(); });
