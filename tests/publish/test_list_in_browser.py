@@ -30,7 +30,7 @@ CHOOSE = """
 const [name, value] = arguments;
 const field = document.getElementById("filters").elements[name];
 field.value = value;
-field.dispatchEvent(new Event("input", {bubbles: true}));
+field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", {bubbles: true}));
 document.body.getBoundingClientRect();"""
 """A value put into a field, from the event to the page laid out again."""
 

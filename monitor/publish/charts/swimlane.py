@@ -22,7 +22,7 @@ from monitor.publish.charts.marks import (
 from monitor.publish.charts.status import StatusSpan, ends
 from monitor.publish.charts.times import TimeScale, dated, day_words, time_scale
 
-TITLE = "Status over time, the latest changed trials first"
+TITLE = "Status over time, most recently changed trials first"
 _ROW = 18
 _LEFT = 102
 
