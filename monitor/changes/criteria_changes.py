@@ -111,6 +111,14 @@ class Altered(Struct, frozen=True, kw_only=True):
         return next(iter(gained if gained.total() > lost.total() else lost))
 
     @property
+    def negations(self) -> tuple[int, int]:
+        """How often either side says its word of negation."""
+        before, after = (
+            _WORD.findall(folded(side.text)).count(self.negation) for side in (self.before, self.after)
+        )
+        return before, after
+
+    @property
     def sense(self) -> str | None:
         """Whether it now says *not* and did not before, or the other way round."""
         if not self.negation:

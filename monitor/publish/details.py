@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from monitor.diff.word_diff import word_diff_html, word_diff_text
 from monitor.model import Change, Json, Struct, wording
-from monitor.model.details import TextChange, facts
+from monitor.model.details import MOST_MOVES_SAID, TextChange, facts
 from monitor.model.study import STUDY
 from monitor.model.text import clean, plain, shorten
 from monitor.publish.pages import results
@@ -263,6 +263,22 @@ def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
         if names:
             shown = tuple(names[:LIST_LIMIT])
             yield Listing(title=title, names=shown, more=count - len(shown))
+    yield from _moves(detail.get("status"))
+
+
+def _moves(moves: Json) -> Iterator[Listing]:
+    """Yield how many sites went from which status to which, where the sentence cannot say each."""
+    if isinstance(moves, list | tuple) and len(moves) > MOST_MOVES_SAID:
+        names = [
+            f"{wording.words(move.get('before'))} → {wording.words(move.get('after'))}: {wording.number(move.get('sites'))}"
+            for move in moves
+            if isinstance(move, Mapping)
+        ]
+        yield Listing(
+            title="Sites by their status before and now",
+            names=tuple(names[:LIST_LIMIT]),
+            more=max(0, len(names) - LIST_LIMIT),
+        )
 
 
 def _name(part: Json) -> str | None:

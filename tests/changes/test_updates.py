@@ -125,7 +125,7 @@ def test_an_update_without_changes_is_a_mistake():
             Kind.REGISTERED,
             Severity.MEDIUM,
             (
-                "Newly registered on 14 March 2026 (Phase 1/Phase 2, 1,200 participants planned) by Example University; "
+                "This trial was newly registered on 14 March 2026 (Phase 1/Phase 2, 1,200 participants planned) by Example University; "
                 "status Not yet recruiting."
             ),
         ),
@@ -134,7 +134,7 @@ def test_an_update_without_changes_is_a_mistake():
             Kind.ENTERED,
             Severity.SILENT,
             (
-                "Followed from now on by “Stem cells and the spine” and “Stem cells and the cord”, because our "
+                "This trial is followed from now on by “Stem cells and the spine” and “Stem cells and the cord”, because our "
                 "configuration changed; Phase 1/Phase 2, 1,200 participants planned, status Not yet recruiting."
             ),
         ),
@@ -142,7 +142,7 @@ def test_an_update_without_changes_is_a_mistake():
             left(watches=[SPINE], cause=Cause.RECORD, reason="no cells"),
             Kind.LEFT,
             Severity.LOW,
-            "No longer followed by “Stem cells and the spine”, because its record changed: no cells.",
+            "This trial is no longer followed by “Stem cells and the spine”, because its record changed: no cells.",
         ),
         (
             removed(watches=[SPINE]),

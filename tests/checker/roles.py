@@ -24,11 +24,11 @@ PATTERNS = tuple(
         r"before given as \w+ \( (?P<before>[^()]*)\)",
         r"than (?:estimated|planned|before) \( (?P<before>[^()]*)\)",
         (
-            rf"\b(?:{VERBS})(?: by [^;]*?)?(?: ,)? from (?P<before>(?:[^;(]|\( [^()]* \))*?) to (?P<after>[^;]*?(?: \( [N\d,; ]+ \))?)"
+            rf"\b(?:{VERBS})(?: by [^;]*?)?(?: ,)? from (?P<before>(?:[^;()]|\( [^()]* \))*?) to (?P<after>[^;]*?(?: \( [N\d,; ]+ \))?)"
             r"(?= [,.;:]| \(| while | after | as results | in | and (?:its|their|the|now) |$)"
         ),
         (
-            r"\bfrom (?!now\b|then\b)(?P<before>(?:(?!\bfrom\b)[^;])*?) to (?P<after>[^;]*?(?: \( [N\d,; ]+ \))?)"
+            r"\bfrom (?!now\b|then\b)(?P<before>(?:(?!\bfrom\b)(?:[^;()]|\( [^()]* \)))*?) to (?P<after>[^;]*?(?: \( [N\d,; ]+ \))?)"
             r"(?= [,.;:]| \(| while | after | as results | in | and (?:its|their|the|now) |$)"
         ),
         rf"(?P<before>{THING}) → (?P<after>{THING})",

@@ -88,12 +88,31 @@ def miscounted(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
     moves, renamed = turned(pair), min(side.total() for side in moved(pair))
     statuses = {status for move in moves for status in move}
     one = "|".join(map(re.escape, sorted(statuses, key=len, reverse=True)))
-    pattern = re.compile(rf"(\d[\d,]*)(?: sites?)? (?:changed )?from ({one}) to ({one})")
     for sentence in sentences if moves else ():
-        for match in pattern.finditer(loose(sentence)):
-            surely = moves[match[2], match[3]]
-            if not surely <= int(match[1].replace(",", "")) <= surely + renamed:
-                yield Complaint("wrong-number", match.group(), sentence, PATH)
+        for amount, old, new, said in said_moves(loose(sentence), one):
+            surely = sum(
+                sites for (was, now), sites in moves.items() if old in {was, ""} and new in {now, ""}
+            )
+            if not surely <= int(amount.replace(",", "")) <= surely + renamed:
+                yield Complaint("wrong-number", said, sentence, PATH)
+
+
+def said_moves(sentence: str, one: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield how many sites went from which status to which by a folded sentence, and its words.
+
+    `one` matches a status. A status is empty where the sentence names only the other one.
+    """
+    for match in re.finditer(rf"(\d[\d,]*)(?: sites?)? changed from ({one}) to ({one})", sentence):
+        yield match[1], match[2], match[3], match.group()
+    for match in re.finditer(rf"(\d[\d,]*)(?: sites? changed)? to ({one}) \(([^()]*)\)", sentence):
+        origins = re.findall(rf"(?:(\d[\d,]*) )?(?:from ({one})|(without a status before))", match[3])
+        yield from (
+            (amount or match[1], old or "not stated", match[2], match.group()) for amount, old, _ in origins
+        )
+    now, _, before = sentence.partition("; before: ")
+    if before:
+        yield from ((m[1], "", m[2], m.group()) for m in re.finditer(rf"(\d[\d,]*) to ({one})", now))
+        yield from ((m[1], m[2], "", m.group()) for m in re.finditer(rf"(\d[\d,]*) ({one})", before))
 
 
 def check(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:

@@ -132,6 +132,20 @@ SITES = pair(
         }
     },
 )
+PLACED = [("Napoli", "Italy"), ("Madrid", "Spain"), ("Lyon", "France")]
+
+
+def sited(*statuses):
+    locations = [
+        {"facility": f"Clinic {city}", "city": city, "country": country, "status": status}
+        for (city, country), status in zip(PLACED, statuses, strict=True)
+    ]
+    return {"contactsLocationsModule": {"locations": locations}}
+
+
+TURNED = pair(
+    sited("NOT_YET_RECRUITING", "RECRUITING", "RECRUITING"), sited("COMPLETED", "COMPLETED", "SUSPENDED")
+)
 DATE_PATH, COUNT_PATH = f"{STATUS}.primaryCompletionDateStruct", f"{DESIGN}.enrollmentInfo"
 PRIMARY = f"{OUTCOMES}.primaryOutcomes[Participants with serious adverse events]"
 
@@ -175,6 +189,14 @@ TRUE = [
             shown="recruiting completed",
         ),
     ),
+    (
+        TURNED,
+        said(
+            "3 sites changed status: 2 to Completed (1 from Not yet recruiting, 1 from Recruiting) and 1 to Suspended (from Recruiting).",
+            PLACES,
+            "locations",
+        ),
+    ),
 ]
 
 LIES = [  # a pair, a sentence that is false of it, and what the checker calls that
@@ -201,6 +223,8 @@ LIES = [  # a pair, a sentence that is false of it, and what the checker calls t
     (SITES, "Site no longer listed: Sample Hospital, Lyon, France.", PLACES, "wrong-side-name"),
     (SITES, "2 sites now completed.", PLACES, "wrong-number"),
     (SITES, "1 site added in Spain.", PLACES, "new-country-unnamed"),
+    (TURNED, "3 sites changed status: 2 to Completed (from Recruiting) and 1 to Suspended (from Recruiting).", PLACES, "wrong-number"),
+    (TURNED, "3 sites changed status: 2 to Completed (2 from Recruiting) and 1 to Suspended (from Recruiting).", PLACES, "wrong-number"),
 ]  # fmt: skip
 
 LIES_ABOUT_OUTCOMES = [

@@ -134,24 +134,24 @@ JOINED, LEFT, RESULTS = Kind.CLAIM_JOINED, Kind.CLAIM_LEFT, Kind.CLAIM_RESULTS
     ("before", "after", "expected"),
     [
         (record("Pain"), record("Pain"), []),
-        (record("Mobility"), record("Pain"), [(JOINED, Severity.MEDIUM, "Listed from now on under the claim “Relief”.")]),
+        (record("Mobility"), record("Pain"), [(JOINED, Severity.MEDIUM, "This trial is listed from now on under the claim “Relief”.")]),
         (record("Mobility"), record("Mobility", secondary=["Pain"]), []),
-        (record("Pain"), record("Mobility", secondary=["Pain"]), [(LEFT, Severity.MEDIUM, "No longer listed under the claim “Relief”.")]),
+        (record("Pain"), record("Mobility", secondary=["Pain"]), [(LEFT, Severity.MEDIUM, "This trial is no longer listed under the claim “Relief”.")]),
         (
             record("Pain"),
             record("Adverse events"),
             [
-                (JOINED, Severity.MEDIUM, "Listed from now on under the claim “Low risk”."),
-                (LEFT, Severity.MEDIUM, "No longer listed under the claim “Relief”."),
+                (JOINED, Severity.MEDIUM, "This trial is listed from now on under the claim “Low risk”."),
+                (LEFT, Severity.MEDIUM, "This trial is no longer listed under the claim “Relief”."),
             ],
         ),
         (
             record("Pain", "Adverse events"),
             record("Pain", "Adverse events", results=True),
-            [(RESULTS, Severity.HIGH, "Has posted results now, and is listed under the claims “Low risk” and “Relief”.")],
+            [(RESULTS, Severity.HIGH, "This trial now has posted results and is listed under the claims “Low risk” and “Relief”.")],
         ),
         (record("Mobility"), record("Mobility", results=True), []),
-        (None, record("Pain"), [(JOINED, Severity.LOW, "Listed from now on under the claim “Relief”.")]),
+        (None, record("Pain"), [(JOINED, Severity.LOW, "This trial is listed from now on under the claim “Relief”.")]),
         (record("Pain"), record("Mobility", status="WITHHELD", title="[Redacted]"), []),
     ],
 )  # fmt: skip

@@ -81,6 +81,17 @@ def test_lists_tell_what_came_and_went_and_count_the_rest(make_change):
     )
 
 
+def test_many_moves_of_sites_are_listed_one_by_one_and_few_are_left_to_the_sentence(make_change):
+    statuses = ["RECRUITING", "COMPLETED", "SUSPENDED", "WITHDRAWN", None]
+    moves = [{"before": "NOT_YET_RECRUITING", "after": after, "sites": 1200} for after in statuses]
+    change = make_change(Kind.LOCATIONS, "Sites changed.", detail={"status": moves})
+    [listing] = change_details(change).listings
+    assert listing.names[0] == "Not yet recruiting → Recruiting: 1,200"
+    assert listing.names[-1] == "Not yet recruiting → not stated: 1,200"
+    few = make_change(Kind.LOCATIONS, "Sites changed.", detail={"status": moves[:4]})
+    assert change_details(few).listings == ()
+
+
 @pytest.mark.parametrize(
     "detail",
     [

@@ -25,7 +25,7 @@ def claim_joined(claims: Sequence[Claim], reasons: Sequence[Label], *, new: bool
         new: the trial itself is new to its readers, which an own change says.
         rules: severities fixed by the configuration.
     """
-    text = f"listed from now on under the {_named(claims)}"
+    text = f"this trial is listed from now on under the {_named(claims)}"
     severity = Severity.LOW if new else Severity.MEDIUM
     because = tuple(dict.fromkeys(map(_because, reasons)))
     return _change(Kind.CLAIM_JOINED, severity, claims, text, f"Now on {_short(claims)}", rules, because)
@@ -33,13 +33,13 @@ def claim_joined(claims: Sequence[Claim], reasons: Sequence[Label], *, new: bool
 
 def claim_left(claims: Sequence[Claim], *, rules: Rules) -> Change:
     """Return the change of a trial that is no longer listed on claims."""
-    text = f"no longer listed under the {_named(claims)}"
+    text = f"this trial is no longer listed under the {_named(claims)}"
     return _change(Kind.CLAIM_LEFT, Severity.MEDIUM, claims, text, f"No longer on {_short(claims)}", rules)
 
 
 def claim_results(claims: Sequence[Claim], *, rules: Rules) -> Change:
     """Return the change of a trial on claims for which results were posted."""
-    text = f"has posted results now, and is listed under the {_named(claims)}"
+    text = f"this trial now has posted results and is listed under the {_named(claims)}"
     return _change(Kind.CLAIM_RESULTS, Severity.HIGH, claims, text, f"Results on {_short(claims)}", rules)
 
 

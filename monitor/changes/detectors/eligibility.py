@@ -106,8 +106,8 @@ def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
         for pair in own:
             if not pair.is_same_text:
                 was, now = quote_contrast(pair.before.text, pair.after.text, _QUOTED, names=True)
-                gained = f"it {_sense(pair)} {_quoted_word(pair.negation)} and" if pair.negation else "it now"
-                text = f"criterion {was} moved {way}; {gained} reads {now}"
+                sense = f"{_sense(pair)} and" if pair.negation else "now"
+                text = f"criterion {was} moved {way}; it {sense} reads {now}"
                 yield _clause(text, Severity.MEDIUM, f"Criterion moved {way}")
 
 
@@ -116,9 +116,9 @@ def _altered(altered: Altered) -> Clause:
     noun = _noun(altered.after.section)
     was, now = quote_contrast(altered.before.text, altered.after.text, _QUOTED)
     if altered.negation:
-        verb = _sense(altered)
-        text = f"{noun} {verb} {_quoted_word(altered.negation)}, from {was} to {now}"
-        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {verb} {_quoted_word(altered.negation)}")
+        sense = _sense(altered)
+        text = f"{noun} changed from {was} to {now}; it {sense}"
+        return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} {sense}")
     return _clause(f"{noun} changed from {was} to {now}", Severity.MEDIUM, f"{noun.capitalize()} changed")
 
 
@@ -129,12 +129,13 @@ def _same(altered: Altered) -> Clause:
     return _clause(f"{noun} reworded from {was} to {now}", Severity.LOW, f"{noun.capitalize()} reworded")
 
 
-def _quoted_word(word: str) -> str:
-    return f"{'an' if word[0] in 'aeiou' else 'a'} “{word}”"
-
-
 def _sense(altered: Altered) -> str:
-    return "gained" if altered.sense == NEGATED else "lost"
+    """Return that a criterion says a word of negation, more often or less often than before."""
+    word = quote(altered.negation)
+    before, after = altered.negations
+    if altered.sense == NEGATED:
+        return f"says {word} more often" if before else f"now says {word}"
+    return f"says {word} less often" if after else f"no longer says {word}"
 
 
 def _reworded(altered: Sequence[Altered]) -> Iterator[Clause]:

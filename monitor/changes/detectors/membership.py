@@ -41,7 +41,7 @@ def registered(facts: Facts, *, watches: Sequence[Watch], rules: Rules = _DEFAUL
     posted = f" on {day(facts.first_posted)}" if facts.first_posted else ""
     sponsor = f" by {shorten(facts.lead_sponsor, 60)}" if facts.lead_sponsor else ""
     about = ", ".join(_about(facts))
-    text = f"newly registered{posted}{f' ({about})' if about else ''}{sponsor}; status {words(facts.overall_status)}"
+    text = f"this trial was newly registered{posted}{f' ({about})' if about else ''}{sponsor}; status {words(facts.overall_status)}"
     detail = _detail(facts, watches)
     return _change(
         Kind.REGISTERED, Severity.MEDIUM, _path(watches), sentence(text), rules, "New trial", detail
@@ -51,7 +51,7 @@ def registered(facts: Facts, *, watches: Sequence[Watch], rules: Rules = _DEFAUL
 def entered(facts: Facts, *, watches: Sequence[Watch], cause: Cause, rules: Rules = _DEFAULT) -> Change:
     """Return the change of an older trial that one or more watches follow from now on."""
     about = ", ".join([*_about(facts), f"status {words(facts.overall_status)}"])
-    text = f"followed from now on by {_titles(watches)}, because {cause.because}; {about}"
+    text = f"this trial is followed from now on by {_titles(watches)}, because {cause.because}; {about}"
     detail = msgspec.structs.replace(_detail(facts, watches), reason=cause.value)
     made = _change(
         Kind.ENTERED, Severity.LOW, _path(watches), sentence(text), rules, "Followed from now on", detail
@@ -61,7 +61,7 @@ def entered(facts: Facts, *, watches: Sequence[Watch], cause: Cause, rules: Rule
 
 def left(*, watches: Sequence[Watch], cause: Cause, reason: str = "", rules: Rules = _DEFAULT) -> Change:
     """Return the change of a trial that one or more watches no longer follow; `reason` is the screening's own."""
-    text = f"no longer followed by {_titles(watches)}, because {cause.because}"
+    text = f"this trial is no longer followed by {_titles(watches)}, because {cause.because}"
     text += f": {shorten(reason, 100)}" if reason else ""
     detail = MembershipDetail(watches=_slugs(watches), reason=cause.value)
     made = _change(

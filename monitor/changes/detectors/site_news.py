@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from monitor.changes.detection import Clause, Pair, typed
 from monitor.diff import places
 from monitor.model import FieldChange, Severity, Struct
-from monitor.model.details import SitesDetail, StatusMove
+from monitor.model.details import MOST_MOVES_SAID, SitesDetail, StatusMove
 from monitor.model.study import Study
 from monitor.model.study.protocol import Location
 from monitor.model.wording import count, listed, plain, words
@@ -152,17 +152,41 @@ def _turned(sites: Sequence[_Site], after: Sequence[Location]) -> Clause | None:
 
 
 def _directions(moves: Mapping[tuple[str, str], int]) -> str:
-    """From which status to which, most sites first."""
-    ranked = sorted(moves.items(), key=lambda item: (-item[1], item[0]))
-    if len(ranked) == 1:
-        (old, new), amount = ranked[0]
-        way = f"changed from {words(old)} to {words(new)}" if old else f"now {words(new).lower()}"
-        return f"{count(amount, 'site')} {way}"
-    ways = [
-        f"{amount:,} from {words(old)} to {words(new)}" if old else f"{amount:,} now {words(new).lower()}"
-        for (old, new), amount in ranked
-    ]
-    return f"sites changing status: {', '.join(ways)}"
+    """Return to which status sites came and from which, most sites first: "8 to Completed (6 from Recruiting, …)"."""
+    ranked = _by_status({(new, old): amount for (old, new), amount in moves.items()})
+    total = count(sum(moves.values()), "site")
+    if len(moves) > MOST_MOVES_SAID:
+        after = listed([f"{own.total():,} to {words(new)}" for new, own in ranked])
+        before = listed([f"{own.total():,} {words(old or None)}" for old, own in _by_status(moves)])
+        return f"{total} changed status: {after}; before: {before}"
+    if len(ranked) > 1:
+        ways = [f"{own.total():,} to {words(new)} ({_origins(own)})" for new, own in ranked]
+        return f"{total} changed status: {listed(ways)}"
+    [(new, own)] = ranked
+    if len(own) > 1:
+        return f"{total} changed to {words(new)} ({_origins(own)})"
+    [old] = own
+    return f"{total} {f'changed from {words(old)} to {words(new)}' if old else f'now {words(new).lower()}'}"
+
+
+def _by_status(moves: Mapping[tuple[str, str], int]) -> list[tuple[str, Counter[str]]]:
+    """Return the first status of each move with the second ones that go with it, most sites first."""
+    amounts: dict[str, Counter[str]] = {}
+    for (status, other), amount in moves.items():
+        amounts.setdefault(status, Counter())[other] += amount
+    return sorted(amounts.items(), key=lambda item: (-item[1].total(), item[0]))
+
+
+def _origins(amounts: Counter[str]) -> str:
+    """Return which statuses some sites had before, with the number of sites for each where there are several."""
+    if len(amounts) == 1:
+        return "".join(map(_origin, amounts))
+    ranked = sorted(amounts.items(), key=_most_first)
+    return ", ".join(f"{amount:,} {_origin(old)}" for old, amount in ranked)
+
+
+def _origin(old: str) -> str:
+    return f"from {words(old)}" if old else "without a status before"
 
 
 def _most_first(item: tuple[str, int]) -> tuple[int, str]:

@@ -22,6 +22,7 @@ from monitor.model.details.outcomes import (
     TimeFrameSides,
 )
 from monitor.model.details.record import (
+    MOST_MOVES_SAID,
     Citation,
     ClaimsDetail,
     CriterionChange,
@@ -50,6 +51,7 @@ from monitor.model.details.results import (
 __all__ = [
     "DETAIL_VERSION",
     "FAMILIES",
+    "MOST_MOVES_SAID",
     "UNTYPED_VERSION",
     "ChangeDetail",
     "Citation",

@@ -74,6 +74,10 @@ class ElementsDetail(Detail, frozen=True, kw_only=True, tag="elements"):
     changed: tuple[ElementChange, ...] = ()
 
 
+MOST_MOVES_SAID = 4
+"""Moves of sites from one status to another, up to which a sentence says each."""
+
+
 class StatusMove(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How many sites went from one status to another; None where a site has no status of its own."""
 
