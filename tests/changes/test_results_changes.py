@@ -291,6 +291,21 @@ def test_results_that_were_announced_and_came_are_told():
     [change] = changes(before, record())
     assert change.sentence == "Results were added for the primary outcome “Pain on a scale”."
     assert change.severity is Severity.HIGH
+    [posted] = change.detail.results
+    assert posted.arms == ("Cells", "Sham")
+    assert [cell.value for cell in posted.rows[0].cells] == ["2.1", "3.4"]
+    assert posted.analyses[0].p_value == "0.04"
+
+
+def test_results_that_came_keep_the_order_of_the_record_as_received():
+    after = record()
+    outcomes(after["resultsSection"]).append(
+        outcome("Days in hospital", classes=[values({"OG000": "1"}, name) for name in ("Severe", "Mild")])
+    )
+    [change] = result_changes(
+        typed(record()), typed(after), rules=Rules.default(), received=read_study(after).study
+    )
+    assert [row.title for row in change.detail.results[0].rows] == ["Severe", "Mild"]
 
 
 def test_many_corrected_outcomes_are_told_by_count():

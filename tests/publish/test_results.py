@@ -37,6 +37,16 @@ def test_posted_results_become_tables_with_every_figure_as_posted(world):
     assert events.rows[2] == ("Other adverse events", "—", "11/41")
 
 
+def test_results_that_were_added_for_an_outcome_are_tables_and_the_rest_is_counted():
+    posted = OutcomeResult(
+        role="primary", title="Pain", arms=("Cells",), rows=(ResultRow(cells=(Cell(value="2.1"),)),)
+    )
+    (table,) = results.tables(ResultsChangedDetail(topic="outcomes", results=(posted,), results_not_shown=3))
+    assert table.caption == "Primary outcome: Pain"
+    assert table.rows == (("Value", "2.1"),)
+    assert table.notes == ("Not shown here: 3 more outcomes; see the record.",)
+
+
 FIGURES = (
     {"what": "serious adverse events", "arm": "Cells", "before": "3/40", "after": "5/40"},
     {"what": "mean", "row": "Week 4", "after": "<0.001"},

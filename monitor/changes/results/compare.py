@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.changes.results.differences import Form, ResultDifference, Weight
 from monitor.changes.results.further import further_changes, limitation_differences
-from monitor.changes.results.posted_outcomes import PostedOutcomes, align_posted
+from monitor.changes.results.posted_outcomes import PostedOutcomes, align_posted, as_tables
 from monitor.changes.results.sentences import topic_sentence
 from monitor.changes.results.shared import SharedDifference, arm_differences, shared_differences
 from monitor.changes.results.topics import (
@@ -24,6 +24,7 @@ from monitor.changes.rules import Rules
 from monitor.diff.paths import distinct
 from monitor.model import Change, Kind, Severity, wording
 from monitor.model.details import FigureChange, NamedOutcome, ResultsChangedDetail, TextChange
+from monitor.model.details.posted import OutcomeResult
 from monitor.model.study.results import ResultsSection
 
 MOST_OUTCOMES: Final = 5
@@ -32,8 +33,17 @@ _MOST_FIGURES: Final = 50
 _TITLE: Final = 400
 
 
-def results_differences(before: ResultsSection, after: ResultsSection, *, rules: Rules) -> tuple[Change, ...]:
-    """Return what differs between two results sections; nothing for equal ones."""
+def results_differences(
+    before: ResultsSection, after: ResultsSection, *, rules: Rules, received: ResultsSection | None = None
+) -> tuple[Change, ...]:
+    """Return what differs between two results sections; nothing for equal ones.
+
+    Args:
+        before: the earlier section, from its canonical form.
+        after: the later section, from its canonical form.
+        rules: severities fixed by the configuration.
+        received: the later section as received: its lists have the record's order.
+    """
     if before == after:
         return ()
     listing = align_posted(before, after)
@@ -42,7 +52,7 @@ def results_differences(before: ResultsSection, after: ResultsSection, *, rules:
     outcomes, shared = shared_differences(outcomes)
     made = [
         *_tables(tables, rules),
-        *_came_and_went(listing, rules),
+        *_came_and_went(listing, as_tables(listing.came, received), rules),
         *_outcomes(outcomes, rules),
         *(_shared(difference, rules) for difference in shared),
         *_arms((*tables, *outcomes), rules),
@@ -78,7 +88,9 @@ def _where(topic: ResultsTopic) -> str:
     return "" if says_itself or first.what.endswith("adverse event") else f"{topic.name}: "
 
 
-def _came_and_went(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:
+def _came_and_went(
+    listing: PostedOutcomes, results: tuple[OutcomeResult, ...], rules: Rules
+) -> Iterator[Change]:
     parts = [
         f"results were added for {_named(listing.added)}" if listing.added else "",
         f"results are no longer posted for {_named(listing.dropped)}" if listing.dropped else "",
@@ -94,6 +106,8 @@ def _came_and_went(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:
                 about="primary" if primary else "other",
                 added=listing.added[:_MOST_FIGURES],
                 dropped=listing.dropped[:_MOST_FIGURES],
+                results=results,
+                results_not_shown=len(listing.came) - len(results),
             ),
             rules=rules,
         )

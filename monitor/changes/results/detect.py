@@ -47,7 +47,12 @@ def result_changes(
     if shows_results(after) and not shows_results(before):
         return (_shown(after, received, rules=rules), *_dates(before, after, rules=rules))
     made = (
-        *results_differences(_section(before), _section(after), rules=rules),
+        *results_differences(
+            _section(before),
+            _section(after),
+            rules=rules,
+            received=received.results_section if received else None,
+        ),
         *_flag(before, after, rules=rules),
         *_dates(before, after, rules=rules),
     )

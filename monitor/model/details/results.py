@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model.base import Struct
 from monitor.model.details.base import Detail, TextChange
-from monitor.model.details.posted import ResultsSummary
+from monitor.model.details.posted import OutcomeResult, ResultsSummary
 
 
 class DueRule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -74,6 +74,7 @@ class ResultsChangedDetail(Detail, frozen=True, kw_only=True, tag="results_chang
         about: `deaths`, `serious` or `primary` where its most important difference is of that, else `other`.
         outcome, role: of one outcome. outcomes: of several that differ in the same way.
         added, dropped: outcomes whose results came or went.
+        results: what was posted for those that came, as tables; `results_not_shown` more of them have some.
         figures: numbers and names that differ, most important first; of `figures_total`.
         texts: texts that differ, in full.
         parts: what else differs, by name.
@@ -86,6 +87,8 @@ class ResultsChangedDetail(Detail, frozen=True, kw_only=True, tag="results_chang
     outcomes: tuple[NamedOutcome, ...] = ()
     added: tuple[NamedOutcome, ...] = ()
     dropped: tuple[NamedOutcome, ...] = ()
+    results: tuple[OutcomeResult, ...] = ()
+    results_not_shown: int = 0
     figures: tuple[FigureChange, ...] = ()
     figures_total: int = 0
     texts: tuple[TextChange, ...] = ()

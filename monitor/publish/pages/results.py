@@ -36,7 +36,11 @@ def tables(detail: ChangeDetail) -> tuple[Table, ...]:
         case ResultsPostedDetail():
             return tuple(_tables(detail.results)) if detail.results else ()
         case ResultsChangedDetail():
-            return tuple(_changed(detail.figures, detail.figures_total))
+            left_out = _left_out((detail.results_not_shown, "outcomes"))
+            posted = [*map(_outcome, detail.results)]
+            if posted and left_out:
+                posted[-1] = msgspec.structs.replace(posted[-1], notes=(*posted[-1].notes, *left_out))
+            return (*posted, *_changed(detail.figures, detail.figures_total))
         case UntypedDetail():
             return _of_an_earlier_release(detail.facts)
     return ()
