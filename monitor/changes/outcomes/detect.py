@@ -82,7 +82,7 @@ def _change(group: OutcomeGroup, stage: Stage, origins: Origins | None, pair: Pa
         path=f"{LISTS[shown.role].dotted}[{shorten(shown.measure, _LABEL_LENGTH)}]",
         before=_canonical(difference.before.source) if difference.before else None,
         after=_canonical(difference.after.source) if difference.after else None,
-        sentence=outcome_sentence(difference, stage),
+        sentence=group_sentence(group, stage) if group.name else outcome_sentence(difference, stage),
         detail=outcome_detail(difference, stage, origins),
     )
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from monitor.changes.outcomes.alignment import ROLES, AlignedOutcome
 from monitor.changes.outcomes.decisive import is_decisive, replaces_decisive_words
+from monitor.changes.outcomes.mergers import Merger, take_mergers, with_name_and_time
 from monitor.changes.outcomes.time_points import (
     TimeFrameChange,
     TimeFrameDifference,
@@ -37,6 +38,8 @@ class Switch(StrEnum):
     DROPPED = "dropped"
     PROMOTED = "promoted"
     DEMOTED = "demoted"
+    MERGED = "merged"
+    SPLIT = "split"
     MEASURE = "measure_changed"
     TIME_FRAME = "time_frame_changed"
     DESCRIPTION = "description_changed"
@@ -52,6 +55,9 @@ DESCRIBED: Final = frozenset({Switch.DESCRIPTION, Switch.DESCRIPTION_ADDED, Swit
 REWORDED: Final = frozenset(
     {Switch.MEASURE_REWORDED, Switch.DESCRIPTION_REWORDED, Switch.TIME_FRAME_REWORDED, Switch.REWRITE}
 )
+
+
+MADE_OF_OTHERS: Final = frozenset({Switch.MERGED, Switch.SPLIT})
 
 
 class SwitchWeight(IntEnum):
@@ -105,6 +111,8 @@ class OutcomeDifference(Struct, frozen=True, kw_only=True):
     def edit(self) -> tuple[object, ...]:
         """What was edited, without the outcome: equal for outcomes that were edited in one way."""
         old, new = self.before, self.after
+        if self.main in MADE_OF_OTHERS:
+            return (self.main, id(new if self.main is Switch.MERGED else old))
         if old is None or new is None or old.role != new.role:
             return (id(self),)
         return (
@@ -126,15 +134,28 @@ def differences(
         is_complete: the trial has reached primary completion.
     """
     full = (SwitchWeight.FULL,)
+    left, mergers = take_mergers(aligned, acronyms)
     made = [
-        *(_between(old, new, acronyms, is_complete=is_complete) for old, new in aligned.pairs),
-        *(OutcomeDifference(before=old, switches=(Switch.DROPPED,), weights=full) for old in aligned.dropped),
-        *(OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=full) for new in aligned.added),
+        *(_between(old, new, acronyms, is_complete=is_complete) for old, new in left.pairs),
+        *(OutcomeDifference(before=old, switches=(Switch.DROPPED,), weights=full) for old in left.dropped),
+        *(OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=full) for new in left.added),
+        *(difference for merger in mergers for difference in _merged(merger, acronyms)),
     ]
     order = tuple(Switch)
     return tuple(
         sorted(made, key=lambda item: (ROLES.index(item.role), order.index(item.main), item.shown.measure))
     )
+
+
+def _merged(merger: Merger, acronyms: AcronymIndex) -> Iterator[OutcomeDifference]:
+    """Yield each part with the whole, and another description of the one that stayed."""
+    switch = Switch.SPLIT if merger.is_split else Switch.MERGED
+    for old, new in merger.pairs:
+        yield OutcomeDifference(before=old, after=new, switches=(switch,), weights=(SwitchWeight.SLIGHT,))
+    kept = merger.kept
+    if kept and kept.description != merger.whole.description:
+        old, new = (merger.whole, kept) if merger.is_split else (kept, merger.whole)
+        yield _between(with_name_and_time(old, new), new, acronyms, is_complete=False)
 
 
 def _between(

@@ -31,6 +31,8 @@ _MOST_TEXTS: Final = 20
 _NEWS: Final = {
     Switch.ADDED: "{role} outcome added",
     Switch.DROPPED: "{role} outcome dropped",
+    Switch.MERGED: "{role} outcome became part of another",
+    Switch.SPLIT: "part of a {role} outcome became one of its own",
     Switch.MEASURE: "{role} outcome changed",
     Switch.MEASURE_REWORDED: "{role} outcome reworded",
     Switch.TIME_FRAME: "time frame of a {role} outcome changed",

@@ -6,20 +6,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from monitor.changes.outcomes.differences import REWORDED, OutcomeDifference, Switch, SwitchWeight, letters
+from monitor.changes.outcomes.alignment import AlignedOutcome
+from monitor.changes.outcomes.differences import (
+    MADE_OF_OTHERS,
+    REWORDED,
+    OutcomeDifference,
+    Switch,
+    SwitchWeight,
+    letters,
+)
 from monitor.changes.outcomes.quotations import WIDTHS, Width, quote_differences
 from monitor.changes.outcomes.sentences import MOST_WORDS, NO_NEWS_BESIDE, timed
 from monitor.changes.outcomes.time_clauses import points_clause
 from monitor.diff.word_diff import changed_places
 from monitor.model import Struct
 from monitor.model.milestones import Stage
-from monitor.model.wording import count, listed, quote, sentence
+from monitor.model.wording import count, listed, quote, sentence, shorten
 
 MOST_SINGLE: Final = 5
 """Outcomes of one role that came, went, moved or were reworded and get a sentence each; more are counted."""
 
 MOST_EDITED: Final = 12
 """Outcomes of one role that were changed, each in a way of its own, and get a sentence each."""
+
+_MOST_PARTS: Final = 4
+"""Parts of an outcome that are named; more are counted."""
 
 _NAME: Final = 35
 """Characters of a name in a list."""
@@ -41,6 +52,8 @@ _DONE: Final = {
     Switch.DROPPED: "dropped",
     Switch.PROMOTED: "promoted",
     Switch.DEMOTED: "demoted",
+    Switch.MERGED: "merged into one",
+    Switch.SPLIT: "made of one",
     Switch.TIME_FRAME: "given another time frame",
     Switch.MEASURE: "changed",
     Switch.DESCRIPTION: "given another description",
@@ -77,7 +90,7 @@ def grouped(differences: Sequence[OutcomeDifference], role: str) -> Iterator[Out
             alike.setdefault(item.edit, []).append(item)
     singles: dict[Switch, list[OutcomeDifference]] = {}
     for items in alike.values():
-        if len(items) > 1:
+        if len(items) > 1 or items[0].main in MADE_OF_OTHERS:
             yield OutcomeGroup(role=role, items=tuple(items), name=items[0].main.value, is_one_edit=True)
         else:
             singles.setdefault(items[0].main, []).extend(items)
@@ -90,11 +103,45 @@ def group_sentence(group: OutcomeGroup, stage: Stage) -> str:
     """Return one sentence about several outcomes, with the names of two."""
     made = ""
     for width in WIDTHS:
+        if group.items[0].main in MADE_OF_OTHERS:
+            made = sentence(timed(f"{_merger_clause(group, width.name)},", stage))
+            if len(made.split()) <= MOST_WORDS:
+                break
+            continue
         text = _edit_clause(group, width) if group.is_one_edit else _count_clause(group)
         made = sentence(f"{timed(f'{text},', stage)}: {_names(group, min(width.name, _NAME))}")
         if len(made.split()) <= MOST_WORDS:
             break
     return made
+
+
+def _merger_clause(group: OutcomeGroup, limit: int) -> str:
+    """Return that outcomes are now one, or one is now several, each by its name and its time."""
+    is_split = group.items[0].main is Switch.SPLIT
+    sides = [(item.after, item.before) if is_split else (item.before, item.after) for item in group.items]
+    parts = sorted((part for part, _ in sides if part), key=_by_time)
+    whole = next(whole for _, whole in sides if whole)
+    names = [quote(outcome.measure, limit) for outcome in (*parts, whole)]
+    is_clear = len(set(names)) == len(names) and not any("…" in name for name in names)
+    *named, one = [
+        name if is_clear else f"{name}{_time(outcome, limit)}"
+        for name, outcome in zip(names, (*parts, whole), strict=True)
+    ]
+    several = listed(named, _MOST_PARTS)
+    if len(parts) == 1:
+        how = "is now an outcome of its own, and was part of" if is_split else "is now part of"
+        return f"the {group.role} outcome {several} {how} {one}"
+    if is_split:
+        return f"the {group.role} outcome {one} is now {count(len(parts), 'outcome')}: {several}"
+    return f"the {group.role} outcomes {several} are now one: {one}"
+
+
+def _by_time(outcome: AlignedOutcome) -> tuple[float, str]:
+    return (outcome.duration.months if outcome.duration else 0.0, outcome.measure)
+
+
+def _time(outcome: AlignedOutcome, limit: int) -> str:
+    return f" ({shorten(outcome.time_frame, limit)})" if outcome.time_frame else ""
 
 
 def _names(group: OutcomeGroup, limit: int) -> str:

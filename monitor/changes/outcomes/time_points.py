@@ -162,7 +162,7 @@ def read_time_frame(text: str) -> TimeFrame:
             primary += entry.points or tuple(point for last in entries[-1:] for point in last.points)
         if entry.tokens and all(token.text == "baseline" for token in entry.tokens):
             has_baseline = True
-        elif entry.tokens and not any(_same_entry(entry, other) for other in entries[:_MOST_ENTRIES]):
+        elif entry.tokens and not any(same_entry(entry, other) for other in entries[:_MOST_ENTRIES]):
             entries.append(entry)
     return TimeFrame(
         entries=tuple(_with_shared_words(entries)),
@@ -173,8 +173,8 @@ def read_time_frame(text: str) -> TimeFrame:
 
 
 def _compare_entries(old: TimeFrame, new: TimeFrame) -> TimeFrameChange:
-    dropped = [entry for entry in old.entries if not any(_same_entry(entry, other) for other in new.entries)]
-    added = [entry for entry in new.entries if not any(_same_entry(entry, other) for other in old.entries)]
+    dropped = [entry for entry in old.entries if not any(same_entry(entry, other) for other in new.entries)]
+    added = [entry for entry in new.entries if not any(same_entry(entry, other) for other in old.entries)]
     if not dropped and not added:
         if old.has_baseline == new.has_baseline:
             return TimeFrameChange(difference=TimeFrameDifference.SAME)
@@ -243,7 +243,8 @@ def _have_peers(entries: Sequence[TimeEntry], others: Sequence[TimeEntry]) -> bo
     return all(any(_same_but_point(entry, other) for other in others) for entry in entries)
 
 
-def _same_entry(first: TimeEntry, second: TimeEntry) -> bool:
+def same_entry(first: TimeEntry, second: TimeEntry) -> bool:
+    """Return whether two entries are one time, in any unit."""
     return len(first.tokens) == len(second.tokens) and all(map(same_token, first.tokens, second.tokens))
 
 
