@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from importlib import resources
+from itertools import pairwise
 from types import MappingProxyType
 
 import msgspec
@@ -34,6 +35,9 @@ WEIGHTY = _read()
 """Words of dose, source, route and schedule, folded."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_PER = frozenset({"per", "each", "every"})
+"""What follows these words is a part of a dose: "per level", "per patient"."""
+
 _SPACED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _CONTEXT = 3
 
@@ -84,9 +88,10 @@ def dosing_contrasts(
 def _weighty(text: str) -> Counter[str]:
     """What decides: words of the table, number words as digits, and figures by their value."""
     written = _WORD.findall(_SPACED.sub(" ", folded(text)))
-    parts = [part for word in written for part in {word, *word.split("-")}]
+    parts = [part for word in written for part in {word, word.removesuffix("'s"), *word.split("-")}]
     words = [_DIGITS.get(part, part) for part in parts]
-    return Counter([*(word for word in words if word in WEIGHTY or word.isdigit()), *figures(text)])
+    per = [f"per {word.removesuffix('s')}" for before, word in pairwise(written) if before in _PER]
+    return Counter([*(word for word in words if word in WEIGHTY or word.isdigit()), *per, *figures(text)])
 
 
 def _passages(old: Sequence[str], new: Sequence[str]) -> list[DosingContrast]:

@@ -9,6 +9,7 @@ import msgspec
 
 from monitor.changes.build import make_changes
 from monitor.changes.detection import Clause, DetectedChange, Pair, key_path
+from monitor.changes.dosing import differs_in_dosing
 from monitor.changes.fields import FACTS, Fact, Shape
 from monitor.changes.list_changes import elements_detail, list_clauses
 from monitor.changes.unreadable import as_text
@@ -17,11 +18,13 @@ from monitor.diff.spelling import differs_in_case
 from monitor.diff.word_diff import describe
 from monitor.model import FieldChange, JsonValue, Kind, Severity
 from monitor.model.duration import Duration, read_durations, same_length
+from monitor.model.study import STUDY
 from monitor.model.wording import day, listed, number, plain, quote, words
 
 PATHS = tuple(FACTS)
 KINDS = tuple(dict.fromkeys(fact.kind for fact in FACTS.values()))
 
+_DESIGN_INFO = STUDY.protocol_section.design_module.design_info
 _SHORT = 60
 _QUOTED = 80
 _ORDER = MappingProxyType({path: place for place, path in enumerate(FACTS)})
@@ -31,6 +34,14 @@ _ALONE = frozenset({Shape.TEXT, Shape.LIST})
 _MOST_TOGETHER = 4
 _UNLIMITED = "no limit"
 _NO_LIMIT = frozenset({"n/a", "na", "none", "not applicable"})
+_OF_CONDUCT = frozenset(
+    {
+        tuple(_DESIGN_INFO.intervention_model_description),
+        tuple(_DESIGN_INFO.masking_info.masking_description),
+    }
+)
+"""Descriptions in which a number, or a word of dosing, decides how the trial is run."""
+
 _DIRECTIONS = MappingProxyType({Shape.AGE: ("raised", "lowered"), Shape.LENGTH: ("lengthened", "shortened")})
 
 
@@ -126,8 +137,14 @@ def _severity(fact: Fact, before: JsonValue, after: JsonValue) -> Severity:
     if fact.shape is Shape.ENUM and before is not None and after is not None:
         return Severity.SILENT if words(before).casefold() == words(after).casefold() else fact.severity
     if fact.shape in {Shape.TEXT, Shape.WORDS} and isinstance(before, str) and isinstance(after, str):
-        return Severity.SILENT if differs_in_case(before, after) else fact.severity
+        return Severity.SILENT if differs_in_case(before, after) else _severity_of_text(fact, before, after)
     return fact.severity
+
+
+def _severity_of_text(fact: Fact, before: str, after: str) -> Severity:
+    """Return how much another text matters: an allocation ratio, or how long the masking lasts, is more than words."""
+    is_more = fact.path in _OF_CONDUCT and differs_in_dosing(before, after)
+    return Severity.MEDIUM if is_more else fact.severity
 
 
 def _short(fact: Fact, before: JsonValue, after: JsonValue, text: str) -> str:

@@ -134,7 +134,7 @@ def test_an_update_without_changes_is_a_mistake():
             Kind.ENTERED,
             Severity.SILENT,
             (
-                "This trial is followed from now on by “Stem cells and the spine” and “Stem cells and the cord”, because our "
+                "This trial is now followed by “Stem cells and the spine” and “Stem cells and the cord”, because our "
                 "configuration changed; Phase 1/Phase 2, 1,200 participants planned, status Not yet recruiting."
             ),
         ),

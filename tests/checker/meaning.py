@@ -29,6 +29,10 @@ ARTICLES = {"a", "an", "the"}
 ALIKE = 0.8
 """Least similarity of two words that are one word in two spellings or inflections."""
 
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+RANKED = {"grade", "grades", "type", "types", "stage", "stages", "class", "phase", "modic", "pfirrmann"}
+"""Words before which a Roman number is one: "grade III" is grade 3."""
+
 CLOSE = Fraction(1, 50)
 ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s")
 
@@ -59,7 +63,11 @@ def is_weighty(word: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text with numbers in digits, and the symbols that compare."""
-    said = [str(IN_WORDS.get(word, word)) for word in words(text)]
+    read = words(text)
+    said = [
+        str(ROMAN.get(word, word) if before in RANKED else IN_WORDS.get(word, word))
+        for before, word in zip(["", *read], read, strict=False)
+    ]
     return [*said, *(symbol.replace("\u2212", "-") for symbol in SYMBOLS.findall(fold(text)))]
 
 

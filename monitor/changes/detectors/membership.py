@@ -51,7 +51,7 @@ def registered(facts: Facts, *, watches: Sequence[Watch], rules: Rules = _DEFAUL
 def entered(facts: Facts, *, watches: Sequence[Watch], cause: Cause, rules: Rules = _DEFAULT) -> Change:
     """Return the change of an older trial that one or more watches follow from now on."""
     about = ", ".join([*_about(facts), f"status {words(facts.overall_status)}"])
-    text = f"this trial is followed from now on by {_titles(watches)}, because {cause.because}; {about}"
+    text = f"this trial is now followed by {_titles(watches)}, because {cause.because}; {about}"
     detail = msgspec.structs.replace(_detail(facts, watches), reason=cause.value)
     made = _change(
         Kind.ENTERED, Severity.LOW, _path(watches), sentence(text), rules, "Followed from now on", detail

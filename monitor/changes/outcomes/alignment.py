@@ -119,7 +119,10 @@ def _replaced(
     added: Iterable[AlignedOutcome],
     text: Callable[[AlignedOutcome], str],
 ) -> Iterator[tuple[AlignedOutcome, AlignedOutcome]]:
-    """Yield outcomes of one list and one time frame that share half of their words: "VAS pain" and "NRS pain"."""
+    """Yield outcomes of one list and one time frame that share half of their words, or of which one says more.
+
+    "VAS pain" and "NRS pain" share half, and "adverse events except pain" says more than "adverse events".
+    """
     left, gone = list(added), list(dropped)
     if len(left) * len(gone) > _MOST_PAIRS:
         return
@@ -131,7 +134,7 @@ def _replaced(
             if new.role == old.role
             and old.time_frame
             and compare_time_frames(old.time_frame, new.time_frame).difference is TimeFrameDifference.SAME
-            and _share_half(words, content_words(text(new)))
+            and (_share_half(words, content_words(text(new))) or _is_part(text(old), text(new)))
         ]
         if len(alike) == 1:
             left.remove(alike[0])
@@ -140,6 +143,12 @@ def _replaced(
 
 def _share_half(words: frozenset[str], others: frozenset[str]) -> bool:
     return 2 * len(words & others) >= max(len(words), len(others))
+
+
+def _is_part(text: str, other: str) -> bool:
+    """Return whether the longer text begins or ends with the whole of the shorter one, of two words or more."""
+    short, long = sorted((text, other), key=len)
+    return " " in short and (long.startswith(f"{short} ") or long.endswith(f" {short}"))
 
 
 def _named(outcome: AlignedOutcome) -> tuple[Hashable, ...]:

@@ -47,6 +47,11 @@ _WORDS: Final = (
     # units and doses
     | word_set("mmhg kpa hz db mmol mol ppm lb oz inch")
     | word_set("mm cm m km mg kg ug ng ml dl iu cell point dose million billion autologous allogeneic")
+    # by which means
+    | word_set(
+        "ct mri xray radiograph radiography ultrasound dexa dxa emg pet biopsy histology questionnaire"
+    )
+    | word_set("imputed imputation observed carried locf censored unadjusted adjusted")
     # whom
     | word_set(
         "patient participant subject adult child man woman population protocol treat treated randomized enrolled"
@@ -54,6 +59,10 @@ _WORDS: Final = (
     | word_set("itt pp intention inpatient outpatient healthy retained withdrawn")
     | word_set("completer responder evaluable operated infected blinded unblinded investigator assessor")
 )
+_NEGATIONS: Final = word_set("no not non without never neither nor none except excluding exclude unless")
+_FEW: Final = 6
+"""Words beside a negation that came or went in which two descriptions differ, and say the opposite of each other."""
+
 _OPPOSITES: Final = word_set("un in im ir il non a dis de anti mis")
 _SHORTEST: Final = 4
 """Letters of a word that a prefix may turn round."""
@@ -82,8 +91,11 @@ def replaces_decisive_words(before: str, after: str, acronyms: AcronymIndex) -> 
         return True
     if not (lost or gained):
         return _is_exchanged(old, new)  # the same words in another order
-    if not any(map(_decides, (*lost, *gained))):
+    differing = (*lost, *gained)
+    if not any(map(_decides, differing)):
         return None
+    if len(differing) <= _FEW and any(base_forms(token.text) & _NEGATIONS for token in differing):
+        return True
     return bool(lost and gained)
 
 

@@ -95,6 +95,11 @@ class OutcomeDifference(Struct, frozen=True, kw_only=True):
         return max(self.weights)
 
     @property
+    def is_repetition(self) -> bool:
+        """Whether an entry came or went whose equal stays."""
+        return self.main in {Switch.ADDED, Switch.DROPPED} and self.weight is SwitchWeight.WORDS
+
+    @property
     def shown(self) -> AlignedOutcome:
         """The side by which it is named: the earlier one where it has one."""
         shown = self.before or self.after
@@ -133,18 +138,28 @@ def differences(
         acronyms: those that mean the same as their long forms.
         is_complete: the trial has reached primary completion.
     """
-    full = (SwitchWeight.FULL,)
     left, mergers = take_mergers(aligned, acronyms)
     made = [
         *(_between(old, new, acronyms, is_complete=is_complete) for old, new in left.pairs),
-        *(OutcomeDifference(before=old, switches=(Switch.DROPPED,), weights=full) for old in left.dropped),
-        *(OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=full) for new in left.added),
+        *(
+            OutcomeDifference(before=old, switches=(Switch.DROPPED,), weights=_lone_weight(old, aligned))
+            for old in left.dropped
+        ),
+        *(
+            OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=_lone_weight(new, aligned))
+            for new in left.added
+        ),
         *(difference for merger in mergers for difference in _merged(merger, acronyms)),
     ]
     order = tuple(Switch)
     return tuple(
         sorted(made, key=lambda item: (ROLES.index(item.role), order.index(item.main), item.shown.measure))
     )
+
+
+def _lone_weight(lone: AlignedOutcome, aligned: Alignment[AlignedOutcome]) -> tuple[SwitchWeight]:
+    """Return what an outcome weighs that came or went: little where its equal stays, listed twice or once."""
+    return (SwitchWeight.WORDS if lone in aligned.unchanged else SwitchWeight.FULL,)
 
 
 def _merged(merger: Merger, acronyms: AcronymIndex) -> Iterator[OutcomeDifference]:

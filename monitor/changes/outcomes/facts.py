@@ -95,6 +95,8 @@ def _news(difference: OutcomeDifference) -> str:
     old, new = difference.before, difference.after
     if difference.main in {Switch.PROMOTED, Switch.DEMOTED} and old and new:
         return f"{old.role} outcome became {new.role}".capitalize()
+    if difference.is_repetition:
+        return f"Repetition of a {difference.role} outcome {difference.main.value}"
     form = _NEWS[difference.main]
     if difference.main is Switch.TIME_FRAME and difference.time:
         form = _TIME_NEWS.get(difference.time.difference, form)

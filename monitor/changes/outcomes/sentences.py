@@ -62,6 +62,8 @@ def _sentence(difference: OutcomeDifference, stage: Stage, width: Width) -> str:
     if old is None or new is None or difference.time is None:
         shown = difference.shown
         name = f"{shown.role} outcome {quote(shown.measure, width.name)}{_in_brackets(shown)}"
+        if difference.is_repetition:
+            return sentence(f"a repetition of the {name} was {difference.main.value}")
         return sentence(timed(f"the {name} was {difference.main.value}", stage))
     edit = _Edit(old=old, new=new, time=difference.time, width=width)
     main, *others = difference.switches

@@ -44,6 +44,10 @@ _TOLERANCE: Final = re.compile(
     r"|[(\[]?\s*(?:±|\+\s?/\s?-|\+-)\s*\d{1,3}\s*(?:hours?|days?|weeks?|months?|[hdwm])?\b\s*[)\]]?",
     re.IGNORECASE,
 )
+_REPEATED: Final = frozenset({"every", "each"})
+_LIMITS: Final = word_set("up within least most minimum maximum average mean until for or") | _APPROXIMATE
+"""Words beside which a length of time is a limit, an average or a period, and no time point."""
+
 _MOST_ENTRIES: Final = 60
 """Entries of a time frame that are compared one by one; real ones have a dozen."""
 
@@ -212,11 +216,9 @@ def _points_difference(
     if old.has_baseline != new.has_baseline:
         return _several_points(old, new, dropped, added)
     if len(dropped) == len(added) == 1:
-        return (
-            TimeFrameDifference.POINT_MOVED
-            if _same_but_point(dropped[0], added[0]) and not _is_period(added[0])
-            else TimeFrameDifference.REWRITTEN
-        )
+        is_moved = _same_but_point(dropped[0], added[0]) and not _is_period(added[0])
+        is_more = _is_repeated(added[0]) or (len(new.entries) > 1 and _is_limit(added[0]))
+        return TimeFrameDifference.POINT_MOVED if is_moved and not is_more else TimeFrameDifference.REWRITTEN
     if not added and _have_peers(dropped, new.entries):
         return TimeFrameDifference.POINTS_DROPPED
     if not dropped and _have_peers(added, old.entries):
@@ -227,6 +229,16 @@ def _points_difference(
 def _is_period(entry: TimeEntry) -> bool:
     """Return whether an entry begins at baseline: the 12 of "weeks 0-12" is the end of a period, and no visit."""
     return entry.tokens[0].text == "baseline"
+
+
+def _is_repeated(entry: TimeEntry) -> bool:
+    """Return whether a length is of a period with visits: "every 3 months for 2 years"."""
+    return any(token.text in _REPEATED for token in entry.words)
+
+
+def _is_limit(entry: TimeEntry) -> bool:
+    """Return whether an entry says more than its length: "through discharge, up to 14 days"."""
+    return any(token.text in _LIMITS for token in entry.words)
 
 
 def _several_points(
@@ -315,12 +327,17 @@ def _one_word(token: MeaningToken, following: str, previous: MeaningToken | None
 
 def _segments(tokens: Iterator[MeaningToken]) -> Iterator[list[MeaningToken]]:
     segment: list[MeaningToken] = []
+    previous = ""
     for token in tokens:
         if token.text in _SEPARATORS and token.duration is None:
             yield segment
             segment = []
+        elif (previous, token.text) == ("(", "primary"):  # "12 months (primary endpoint 6 months)"
+            yield segment[:-1]
+            segment = [token]
         else:
             segment.append(token)
+        previous = token.text
     yield segment
 
 

@@ -126,7 +126,7 @@ def enumerated(value: str | None) -> str | None:
     """Return the registry's constants in lower-case words; free text stays as it is."""
     if value is None or not value.isupper() or ("_" not in value and len(value) < 4):
         return value
-    return value.replace("_", " ").lower()
+    return value.replace("NON_", "NON-").replace("_", " ").lower()
 
 
 def yes_or_no(flag: bool | None) -> str | None:

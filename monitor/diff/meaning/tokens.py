@@ -66,6 +66,10 @@ _PREPARED: Final = tuple(
         (r"\bn\s?/\s?a\b", "not applicable"),
         (r"(?<![\w.,])([1-9](?:\.\d+)?)e\+?(\d{1,2})\b", r"\1 x 10^\2"),
         (r"(?<![\w.,])10\((\d{1,2})\)", r"10^\1"),
+        *(
+            (rf"\b(grades?|types?|stages?|class|phase|modic|pfirrmann) {roman}(?![\w/-])", rf"\1 {number}")
+            for number, roman in enumerate(("i", "ii", "iii", "iv", "v"), start=1)
+        ),
     )
 )
 _TWICE: Final = tuple(
