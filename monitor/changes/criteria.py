@@ -219,7 +219,7 @@ def _counted(body: str) -> list[tuple[int, int]]:
 def _ascending(body: str) -> list[tuple[int, int]]:
     """Return the places of numbers that count criteria: each is the next one of its list, or nearly so.
 
-    A list has two numbers or more, unless it begins the text. A list may be inside another one.
+    A list has two numbers or more, unless it begins the text or follows a colon. A list may be inside another one.
     """
     matches = [match for match in _NUMBERED.finditer(body) if not _is_aside(match, body)]
     numbers = [int(match[1]) for match in matches]
@@ -239,7 +239,12 @@ def _ascending(body: str) -> list[tuple[int, int]]:
         while open_lists[-1] is not own:
             open_lists.pop()  # the lists inside have ended
         own.append(match)
-    return [match.span() for run in lists if len(run) > 1 or not run[0].start() for match in run]
+    return [match.span() for run in lists if len(run) > 1 or _begins(run[0], body) for match in run]
+
+
+def _begins(match: re.Match[str], body: str) -> bool:
+    """Return whether a list of one criterion begins here: at the start, or behind a colon."""
+    return not match.start() or body[: match.start()].rstrip().endswith(":")
 
 
 def _is_aside(match: re.Match[str], body: str) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from monitor.changes.criteria import OTHER, Criterion, criteria_of, section_texts
 from monitor.diff.align import align
 from monitor.diff.meaning import known_acronyms, meaning_key, same_meaning
+from monitor.diff.meaning.word_set import word_set
 from monitor.diff.spelling import differs_in_spelling, folded
 from monitor.model import Struct
 
@@ -29,6 +30,21 @@ _MOST_PAIRS: Final = 10_000
 
 _MOST_LOOKED_FOR: Final = 100
 """Criteria that are looked for in the whole other text; real lists have fewer."""
+
+_LONG: Final = 4
+"""Letters of a word by which criteria are recognised."""
+
+_COMMON: Final = word_set(
+    "history prior previous patient subject participant year month week day aged older disease known active current "
+    "severe chronic acute diagnosis treatment study other than least within before after must have with from that "
+    "this able willing"
+)
+"""Words that many criteria have: two that share nothing else are two criteria."""
+
+_JOINING: Final = frozenset(
+    {"and", "or", "with", "as", "well", "plus", "also", "both", "including", "such", "following", "any", "of"}
+)
+"""Words that may be between the parts of a criterion."""
 
 _OTHER_WORDS: Final = 4
 """Words beside a *not* in which two criteria may differ ("may be", "must not be") and still mean the opposite."""
@@ -133,14 +149,30 @@ class Altered(Struct, frozen=True, kw_only=True):
         return new.total() > old.total()
 
 
+class Divided(Struct, frozen=True, kw_only=True):
+    """A criterion that became several with its words, or that several became.
+
+    Attributes:
+        parts: at least two. is_joined: the parts came first.
+        negation: a word of negation that only the one has; empty for none.
+    """
+
+    one: Criterion
+    parts: tuple[Criterion, ...]
+    is_joined: bool = False
+    negation: str = ""
+
+
 class Criteria(Struct, frozen=True, kw_only=True):
     """What became of the criteria of a text, each in the order of the texts.
 
     Attributes:
+        divided: one that became several, or several that became one.
         moved: to another section. altered: in a word, a number or a sign. reworded: with the same meaning.
             respelt: in nothing but punctuation, spaces and capitals.
     """
 
+    divided: tuple[Divided, ...] = ()
     moved: tuple[Altered, ...] = ()
     altered: tuple[Altered, ...] = ()
     reworded: tuple[Altered, ...] = ()
@@ -166,17 +198,20 @@ def compare_criteria(before: str, after: str) -> Criteria:
     moved = _take_same(old, new, lambda pair: pair.key)
     alike = _take_same(old, new, lambda pair: (pair.section, meaning_key(pair.text, known_acronyms())))
     alike += _take_same(old, new, lambda pair: (pair.section, _affirmed(pair.text)))
+    divided = [*_take_divided(old, new), *_take_divided(new, old, is_joined=True)]
     alike += [pair for section in _sections(old, new) for pair in _take_alike(old, new, section)]
     alike += _take_extended(old, new)
+    alike += [pair for section in _sections(old, new) for pair in _take_related(old, new, section)]
     moved += _take_alike_elsewhere(old, new)
     texts = section_texts(before), section_texts(after)
     moved += _take_moved(old, *texts)
-    _drop_cut_otherwise(old, *texts)
-    _drop_cut_otherwise(new, *texts[::-1])
+    _drop_cut_otherwise(old, new, *texts)
+    _drop_cut_otherwise(new, old, *texts[::-1])
     respelt = [pair for pair in alike if pair.is_respelt]
     reworded = [pair for pair in alike if not pair.is_respelt and pair.is_reworded]
     kept = {id(pair) for pair in (*respelt, *reworded)}
     return Criteria(
+        divided=tuple(divided),
         moved=tuple(pair for pair in moved if _is_between_lists(pair, *texts)),
         altered=tuple(pair for pair in alike if id(pair) not in kept),
         reworded=tuple(reworded),
@@ -222,6 +257,62 @@ def _take_alike(old: list[Criterion], new: list[Criterion], section: str) -> lis
     pairs.sort(key=lambda pair: right.index(pair.after))
     _take(old, new, pairs)
     return pairs
+
+
+def _take_divided(
+    wholes: list[Criterion], pieces: list[Criterion], *, is_joined: bool = False
+) -> list[Divided]:
+    """Take each criterion whose words are those of several others of its section, in their order."""
+    made: list[Divided] = []
+    if len(wholes) * len(pieces) > _MOST_PAIRS:
+        return made
+    for whole in wholes:
+        inside = [
+            (whole.key.find(piece.key), piece)
+            for piece in pieces
+            if piece.section == whole.section and _contains(piece.key, whole.key)
+        ]
+        inside.sort(key=lambda item: item[0])
+        parts = tuple(piece for _, piece in inside)
+        rest = whole.key
+        for part in parts:
+            rest = rest.replace(part.key, " ", 1)
+        between = _WORD.findall(rest)
+        if len(parts) > 1 and set(between) <= _JOINING | _NEGATIONS:
+            negation = next((word for word in between if word in _NEGATIONS), "")
+            made.append(Divided(one=whole, parts=parts, is_joined=is_joined, negation=negation))
+            pieces[:] = [piece for piece in pieces if not any(piece is part for part in parts)]
+    for division in made:
+        wholes.remove(division.one)
+    return made
+
+
+def _take_related(old: list[Criterion], new: list[Criterion], section: str) -> list[Altered]:
+    """Pair criteria of a section that share half of their words, where each has only one such counterpart."""
+    sides = [[criterion for criterion in side if criterion.section == section] for side in (old, new)]
+    if len(sides[0]) * len(sides[1]) > _MOST_PAIRS:
+        return []
+    left, right = ([(criterion, _long_words(criterion)) for criterion in side] for side in sides)
+    related = [
+        (criterion, other)
+        for criterion, words in left
+        for other, others in right
+        if words & others and 2 * len(words & others) >= max(len(words), len(others))
+    ]
+    counts = Counter(id(criterion) for pair in related for criterion in pair)
+    pairs = [
+        Altered(before=criterion, after=other)
+        for criterion, other in related
+        if counts[id(criterion)] == counts[id(other)] == 1
+    ]
+    _take(old, new, pairs)
+    return pairs
+
+
+def _long_words(criterion: Criterion) -> frozenset[str]:
+    words = (word for word in _WORD.findall(criterion.key) if len(word) >= _LONG)
+    stems = {word: word.removesuffix("s") for word in words if not word.isdigit()}
+    return frozenset(stem for word, stem in stems.items() if not {word, stem} & _COMMON)
 
 
 def _take_extended(old: list[Criterion], new: list[Criterion]) -> list[Altered]:
@@ -271,14 +362,28 @@ def _take_moved(old: list[Criterion], before: Mapping[str, str], after: Mapping[
     return pairs
 
 
-def _drop_cut_otherwise(gone: list[Criterion], own: Mapping[str, str], other: Mapping[str, str]) -> None:
-    """Drop the criteria that the other text has as often in the same section, where other marks divide its list."""
+def _drop_cut_otherwise(
+    gone: list[Criterion], came: Sequence[Criterion], own: Mapping[str, str], other: Mapping[str, str]
+) -> None:
+    """Drop the criteria that the other text has as often in the same section, where other marks divide its list.
+
+    A criterion stays that is part of one with a *not* on the other side: "No cancer or fever" is not "Fever".
+    """
     gone[:] = [
         criterion
         for place, criterion in enumerate(gone)
         if place >= _MOST_LOOKED_FOR
         or _times(criterion, other.get(criterion.section, "")) < _times(criterion, own[criterion.section])
+        or any(_denies(longer, criterion) for longer in came[:_MOST_LOOKED_FOR])
     ]
+
+
+def _denies(longer: Criterion, part: Criterion) -> bool:
+    """Return whether a criterion has the words of another, and a negation beside them."""
+    if longer.section != part.section or not _contains(part.key, longer.key) or longer.key == part.key:
+        return False
+    words, others = (Counter(_WORD.findall(criterion.key)) for criterion in (longer, part))
+    return _negations(words - others).total() > 0
 
 
 def _times(criterion: Criterion, text: str) -> int:

@@ -109,6 +109,9 @@ def said_moves(sentence: str, one: str) -> Iterator[tuple[str, str, str, str]]:
         yield from (
             (amount or match[1], old or "not stated", match[2], match.group()) for amount, old, _ in origins
         )
+    for match in re.finditer(rf"(?:changed status from ({one})|now have a status): ([^;.]*)", sentence):
+        ways = re.findall(rf"(\d[\d,]*) (?:to )?({one})", match[2])
+        yield from ((amount, match[1] or "not stated", new, match.group()) for amount, new in ways)
     now, _, before = sentence.partition("; before: ")
     if before:
         yield from ((m[1], "", m[2], m.group()) for m in re.finditer(rf"(\d[\d,]*) to ({one})", now))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.changes.build import make_changes
 from monitor.changes.criteria import Criterion, criteria_of
-from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, compare_criteria
+from monitor.changes.criteria_changes import NEGATED, Altered, Criteria, Divided, compare_criteria
 from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.diff.contrast import quote_contrast
 from monitor.diff.spelling import case_words, differs_in_case, differs_in_spelling, figures
@@ -75,11 +75,12 @@ def _spelling(before: str, after: str) -> Clause:
 def _clauses(changes: Criteria) -> Iterator[Clause]:
     """What means the opposite first, then what reads otherwise, then what is new and what is gone."""
     yield from _moved(changes.moved)
+    yield from map(_divided, changes.divided)
     yield from (_altered(altered) for altered in changes.altered if altered.negation)
     yield from _reworded([altered for altered in changes.altered if not altered.negation])
     yield from _listed(changes.added, "added")
     yield from _listed(changes.removed, "removed")
-    if any((changes.moved, changes.altered, changes.added, changes.removed)):
+    if any((changes.moved, changes.divided, changes.altered, changes.added, changes.removed)):
         return
     yield from (_same(altered) for altered in changes.reworded[:_MOST_SINGLE])
     yield from _listed(
@@ -109,6 +110,21 @@ def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
                 sense = f"{_sense(pair)} and" if pair.negation else "now"
                 text = f"criterion {was} moved {way}; it {sense} reads {now}"
                 yield _clause(text, Severity.MEDIUM, f"Criterion moved {way}")
+
+
+def _divided(divided: Divided) -> Clause:
+    """A criterion that is several now, or several that are one: what joined them is no longer said, or newly."""
+    noun = _noun(divided.one.section)
+    whole = quote(divided.one.text, _NAMES)
+    parts = listed([quote(part.text, _QUOTED) for part in divided.parts], _MOST_SINGLE)
+    amount = len(divided.parts)
+    if divided.is_joined:
+        denied = f"; it says {quote(divided.negation)}, which they did not" if divided.negation else ""
+        text = f"{amount:,} {_noun(divided.one.section, many=True)}, {parts}, are now one: {whole}{denied}"
+        return _clause(text, Severity.MEDIUM, f"{amount:,} {_noun(divided.one.section, many=True)} now one")
+    denied = f"; they do not say {quote(divided.negation)}" if divided.negation else ""
+    text = f"{noun} {whole} is now {amount:,} criteria: {parts}{denied}"
+    return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} divided")
 
 
 def _altered(altered: Altered) -> Clause:
@@ -201,6 +217,11 @@ def _detail(changes: Criteria) -> EligibilityDetail:
                     *changes.reworded,
                     *changes.respelt,
                 )
+            ),
+            *(
+                _change(*((part, divided.one) if divided.is_joined else (divided.one, part)))
+                for divided in changes.divided
+                for part in divided.parts
             ),
             *(_change(None, altered) for altered in changes.added),
             *(_change(altered, None) for altered in changes.removed),

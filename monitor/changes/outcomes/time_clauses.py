@@ -51,6 +51,8 @@ def time_clause(
     is_primary = time.difference is TimeFrameDifference.PRIMARY_POINT
     whole = max(width.whole, _SHORT) if is_primary or width != WIDTHS[-1] else width.whole
     quotations = quote_differences(before, after, msgspec.structs.replace(width, whole=whole))
+    if is_primary and time.dropped and time.added and width == WIDTHS[-1]:
+        return _made_primary(time, owner or "it")  # the texts are shown below
     if is_primary:
         return f"{_made_primary(time, owner or 'it')}: {quotations.joined('became', 'became')}"
     verb = "was reworded" if time.difference is TimeFrameDifference.SAME else "changed"
