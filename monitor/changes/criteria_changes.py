@@ -154,10 +154,10 @@ class Divided(Struct, frozen=True, kw_only=True):
 
     Attributes:
         parts: at least two. is_joined: the parts came first.
-        negation: a word of negation that only the one has; empty for none.
+        negation: a word of negation that only the whole has; empty for none.
     """
 
-    one: Criterion
+    whole: Criterion
     parts: tuple[Criterion, ...]
     is_joined: bool = False
     negation: str = ""
@@ -280,10 +280,10 @@ def _take_divided(
         between = _WORD.findall(rest)
         if len(parts) > 1 and set(between) <= _JOINING | _NEGATIONS:
             negation = next((word for word in between if word in _NEGATIONS), "")
-            made.append(Divided(one=whole, parts=parts, is_joined=is_joined, negation=negation))
+            made.append(Divided(whole=whole, parts=parts, is_joined=is_joined, negation=negation))
             pieces[:] = [piece for piece in pieces if not any(piece is part for part in parts)]
     for division in made:
-        wholes.remove(division.one)
+        wholes.remove(division.whole)
     return made
 
 

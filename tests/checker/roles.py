@@ -34,7 +34,7 @@ PATTERNS = tuple(
         rf"(?P<before>{THING}) → (?P<after>{THING})",
         rf"(?P<before>Q\d+){AND_THE_LIKE} became (?P<after>{THING})",
         rf"(?P<before>Q\d+(?:{AND_THE_LIKE}(?: ,| and) Q\d+)*){AND_THE_LIKE}(?: ,)? are now one : (?P<after>Q\d+)(?! \()",
-        rf"(?P<before>Q\d+){AND_THE_LIKE} is now N\d+ (?:outcomes|criteria) : (?P<after>Q\d+(?:{AND_THE_LIKE}(?: ,| and) Q\d+)*)",
+        rf"(?P<before>Q\d+){AND_THE_LIKE} is now (?:divided into )?N\d+ (?:outcomes|criteria) : (?P<after>Q\d+(?:{AND_THE_LIKE}(?: ,| and) Q\d+)*)",
         rf"(?P<before>Q\d+){AND_THE_LIKE} is now part of (?P<after>Q\d+)(?! \()",
         rf"(?P<before>Q\d+){AND_THE_LIKE} {WAS}(?:{VERBS}) (?:to|by|with|as) (?P<after>{THING})",
         rf"(?P<before>Q\d+){AND_THE_LIKE} (?:is|are) now (?:called |named |titled |: )?(?P<after>{THING})",

@@ -69,7 +69,7 @@ def counted(pair: Pair, nouns: set[str], value: int, clause: Clause) -> bool:
         return max(0, len(after) - len(before)) <= value <= max(gained, len(after) - len(before))
     if "no longer listed" in skeleton and "added" not in skeleton:
         return max(0, len(before) - len(after)) <= value <= max(lost, len(before) - len(after))
-    if statuses := re.findall(r"(?: sites?)? now (?!listed)([a-z][a-z, ]*[a-z])", skeleton):
+    if statuses := re.findall(r"(?: sites?)? now (?!listed|have)([a-z][a-z, ]*[a-z])", skeleton):
         return any(value <= in_status(after, status) for status in statuses)
     return value <= max(map(len, unmatched(before, after)), default=0)
 
@@ -109,9 +109,11 @@ def said_moves(sentence: str, one: str) -> Iterator[tuple[str, str, str, str]]:
         yield from (
             (amount or match[1], old or "not stated", match[2], match.group()) for amount, old, _ in origins
         )
-    for match in re.finditer(rf"(?:changed status from ({one})|now have a status): ([^;.]*)", sentence):
-        ways = re.findall(rf"(\d[\d,]*) (?:to )?({one})", match[2])
-        yield from ((amount, match[1] or "not stated", new, match.group()) for amount, new in ways)
+    for match in re.finditer(
+        rf"changed status: ([^;.(]*), all from ({one})|now have a status: ([^;.]*)", sentence
+    ):
+        ways = re.findall(rf"(\d[\d,]*) (?:to )?({one})", match[1] or match[3])
+        yield from ((amount, match[2] or "not stated", new, match.group()) for amount, new in ways)
     now, _, before = sentence.partition("; before: ")
     if before:
         yield from ((m[1], "", m[2], m.group()) for m in re.finditer(rf"(\d[\d,]*) to ({one})", now))

@@ -114,16 +114,16 @@ def _moved(moved: Sequence[Altered]) -> Iterator[Clause]:
 
 def _divided(divided: Divided) -> Clause:
     """A criterion that is several now, or several that are one: what joined them is no longer said, or newly."""
-    noun = _noun(divided.one.section)
-    whole = quote(divided.one.text, _NAMES)
+    noun = _noun(divided.whole.section)
+    whole = quote(divided.whole.text, _NAMES)
     parts = listed([quote(part.text, _QUOTED) for part in divided.parts], _MOST_SINGLE)
     amount = len(divided.parts)
     if divided.is_joined:
         denied = f"; it says {quote(divided.negation)}, which they did not" if divided.negation else ""
-        text = f"{amount:,} {_noun(divided.one.section, many=True)}, {parts}, are now one: {whole}{denied}"
-        return _clause(text, Severity.MEDIUM, f"{amount:,} {_noun(divided.one.section, many=True)} now one")
+        text = f"{amount:,} {_noun(divided.whole.section, many=True)}, {parts}, are now one: {whole}{denied}"
+        return _clause(text, Severity.MEDIUM, f"{amount:,} {_noun(divided.whole.section, many=True)} now one")
     denied = f"; they do not say {quote(divided.negation)}" if divided.negation else ""
-    text = f"{noun} {whole} is now {amount:,} criteria: {parts}{denied}"
+    text = f"{noun} {whole} is now divided into {amount:,} criteria: {parts}{denied}"
     return _clause(text, Severity.MEDIUM, f"{noun.capitalize()} divided")
 
 
@@ -219,7 +219,7 @@ def _detail(changes: Criteria) -> EligibilityDetail:
                 )
             ),
             *(
-                _change(*((part, divided.one) if divided.is_joined else (divided.one, part)))
+                _change(*((part, divided.whole) if divided.is_joined else (divided.whole, part)))
                 for divided in changes.divided
                 for part in divided.parts
             ),

@@ -162,9 +162,10 @@ def _directions(moves: Mapping[tuple[str, str], int]) -> str:
     origins = {old for old, _ in moves}
     if len(origins) == 1 and len(ranked) > 1:
         [old] = origins
-        amounts = [f"{own.total():,} {'to ' if old else ''}{words(new)}" for new, own in ranked]
-        how = f"changed status from {words(old)}" if old else "now have a status"
-        return f"{total} {how}: {listed(amounts)}"
+        if not old:
+            return f"{total} now have a status: {listed([f'{own.total():,} {words(new)}' for new, own in ranked])}"
+        ways = [f"{own.total():,} to {words(new)}" for new, own in ranked]
+        return f"{total} changed status: {listed(ways)}, all from {words(old)}"
     if len(ranked) > 1:
         ways = [f"{own.total():,} to {words(new)} ({_origins(own)})" for new, own in ranked]
         return f"{total} changed status: {listed(ways)}"

@@ -123,17 +123,17 @@ def _merger_clause(group: OutcomeGroup, limit: int) -> str:
     whole = next(whole for _, whole in sides if whole)
     names = [quote(outcome.measure, limit) for outcome in (*parts, whole)]
     is_clear = len(set(names)) == len(names) and not any("…" in name for name in names)
-    *named, one = [
+    *named, joined = [
         name if is_clear else f"{name}{_time(outcome, limit)}"
         for name, outcome in zip(names, (*parts, whole), strict=True)
     ]
     several = listed(named, _MOST_PARTS)
     if len(parts) == 1:
         how = "is now an outcome of its own, and was part of" if is_split else "is now part of"
-        return f"the {group.role} outcome {several} {how} {one}"
+        return f"the {group.role} outcome {several} {how} {joined}"
     if is_split:
-        return f"the {group.role} outcome {one} is now {count(len(parts), 'outcome')}: {several}"
-    return f"the {group.role} outcomes {several} are now one: {one}"
+        return f"the {group.role} outcome {joined} is now {count(len(parts), 'outcome')}: {several}"
+    return f"the {group.role} outcomes {several} are now one: {joined}"
 
 
 def _by_time(outcome: AlignedOutcome) -> tuple[float, str]:

@@ -83,7 +83,7 @@ def _mergers(
     ]
     for kept, whole in candidates:
         name = _bare_name(whole, acronyms)
-        alike = [outcome for outcome in by_name.get(name, ()) if _is_told_by(outcome, whole, kept)]
+        alike = [outcome for outcome in by_name.get(name, ()) if _is_described_by(outcome, whole, kept)]
         if kept is not None and _bare_name(kept, acronyms) != name:
             continue
         parts, are_all = _parts(kept, alike, whole)
@@ -113,7 +113,7 @@ def _parts(
     return tuple(parts), not missing
 
 
-def _is_told_by(part: AlignedOutcome, whole: AlignedOutcome, kept: AlignedOutcome | None) -> bool:
+def _is_described_by(part: AlignedOutcome, whole: AlignedOutcome, kept: AlignedOutcome | None) -> bool:
     """Return whether the description of a part is that of the whole, or of the part that it was paired with."""
     texts = [side.description for side in (whole, kept) if side and side.description]
     return part.description is None or any(same_meaning(part.description, text) for text in texts)
