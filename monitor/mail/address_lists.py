@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from monitor.digest import select
@@ -31,7 +32,11 @@ ADDRESS_NAMES = frozenset(
     {"address", "addresses", "email", "emails", "mail", "emailaddress", "emailaddresses", "mailaddress"}
     | {"adresse", "emailadresse", "mailadresse", "adressemail", "adresseemail", "correo", "correoelectronico"}
 )
-"""Names of the column in lower case, without all that is no letter."""
+"""Names of the column in lower case, without accents and all that is no letter."""
+OF_MAIL = re.compile("mail|courriel|correo")
+"""What other names of a column of addresses have in them, such as "Work E-mail" and "E-mail 1 - Value"."""
+BARE = re.compile(r"(?:[^<>]*<)?\s*(?:mailto:)?\s*([^<>\s]+@[^<>\s]+?)\s*>?[\s;,.]*", re.IGNORECASE)
+"""An address as mail programs copy it: with a name before it, in angle brackets, as a link."""
 DELIMITERS = ",;\t|"
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files of spreadsheets begin: those that are archives, and older ones."""
@@ -78,10 +83,10 @@ def read_address_list(data: bytes, offer: Offer) -> AddressList:
     if data.startswith(SPREADSHEETS):
         raise ValueError("the file is a spreadsheet; save the list as CSV and import that")
     text, encoding = _decoded(data)
-    numbered = _rows(text)
+    numbered = _rows(text.rstrip("\0\x1a"))
     if not numbered:
         raise ValueError("the file is empty")
-    header = [_column(name) for name in numbered[0][1]]
+    header = _columns(numbered[0][1], [row for _, row in numbered[1:]])
     if "address" not in header:
         raise ValueError(
             "the first line must name the columns, one of them `address`;"
@@ -164,10 +169,25 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=header.count)
 
 
+def _columns(names: list[str], rows: Iterable[list[str]]) -> list[str]:
+    """Return the names of the columns; those that speak of mail and have addresses in them, where no name is known."""
+    header = [_column(name) for name in names]
+    if "address" in header:
+        return header
+    filled = {place for row in rows for place, cell in enumerate(row) if "@" in cell}
+    return [
+        "address" if place in filled and OF_MAIL.search(_letters(name)) else name
+        for place, name in enumerate(header)
+    ]
+
+
 def _column(name: str) -> str:
     folded = name.strip().strip("\ufeff").casefold()
-    letters = "".join(filter(str.isalpha, folded))
-    return "address" if letters in ADDRESS_NAMES else folded.replace(" ", "_")
+    return "address" if _letters(folded) in ADDRESS_NAMES else folded.replace(" ", "_")
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", name)))
 
 
 def _cells(header: list[str], row: list[str]) -> dict[str, str]:
@@ -185,13 +205,20 @@ def _line(number: int, cells: Mapping[str, str], offer: Offer) -> ListedAddress 
             line=number, reason=f"{values.get('address', '')[:60]} is {state[:20]}, not active", mistake=False
         )
     try:
-        address = normalised(values.get("address", ""))
+        address = normalised(_bare(values.get("address", "")))
         choices = _choices(values, offer)
     except ValueError as error:
         return Skipped(line=number, reason=f"{values.get('address', '')[:60]}: {error}")
     gone = select.not_on_offer(choices, offer)
     notes = (f"{address}: chose {', '.join(gone)}, which is not configured now",) if gone else ()
     return ListedAddress(line=number, address=address, choices=choices, notes=notes)
+
+
+def _bare(cell: str) -> str:
+    """Return the only address of a cell, without what mail programs write around it; else the cell."""
+    visible = "".join(char for char in cell if unicodedata.category(char) != "Cf")
+    match = BARE.fullmatch(visible)
+    return match[1] if match and visible.count("@") == 1 else cell
 
 
 def _choices(values: Mapping[str, str], offer: Offer) -> Choices:

@@ -159,3 +159,49 @@ def test_a_line_break_within_quotation_marks_is_part_of_the_cell():
 def test_a_spreadsheet_is_named_as_one(data):
     with pytest.raises(ValueError, match="a spreadsheet; save the list as CSV"):
         read_address_list(data, OFFER)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '"Jo Doe <jo@example.org>"',
+        "Jo <jo@example.org>",
+        "<jo@example.org>",
+        "mailto:jo@example.org",
+        "jo@example.org;",
+        "\u200bjo@example.org\u200b",
+        "\u00a0jo@example.org\u00a0",
+    ],
+)
+def test_an_address_is_taken_as_mail_programs_copy_it(cell):
+    assert addresses(f"email\n{cell}\n".encode()) == ["jo@example.org"]
+
+
+@pytest.mark.parametrize(
+    "cell", ['"jo@example.org; kim@example.org"', '"Jo <jo@example.org>, kim@example.org"', "<>", "@"]
+)
+def test_a_cell_of_two_addresses_or_of_none_is_named(cell):
+    read = read_address_list(f"email\n{cell}\nlee@example.org\n".encode(), OFFER)
+    assert [entry.address for entry in read.entries] == ["lee@example.org"]
+    assert [line.line for line in read.skipped] == [2]
+
+
+@pytest.mark.parametrize(
+    "name", ["E-mail 1 - Value", "Work Email", "Correo electrónico", "Adresse e-mail", "Courriel"]
+)
+def test_a_column_that_speaks_of_mail_and_has_addresses_is_theirs(name):
+    text = f"Name,{name},E-mail sent\nJürgen,jo@example.org,yes\n"
+    for encoding in ("utf-8", "cp1252"):
+        assert addresses(text.encode(encoding)) == ["jo@example.org"]
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\0\0\0", "\x1a\0"])
+def test_what_old_programs_write_at_the_end_of_a_file_is_no_line(end):
+    read = read_address_list(f"email\njo@example.org\n{end}".encode(), OFFER)
+    assert (len(read.entries), read.skipped) == (1, ())
+
+
+def test_a_line_break_in_a_note_costs_no_address_in_utf_16_without_a_mark():
+    text = 'Note;Email\r\n"two\r\nlines";jo@example.org\r\n"é";kim@example.org\r\n'
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert addresses(text.encode(encoding)) == ["jo@example.org", "kim@example.org"]
