@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import ssl
 import sys
@@ -140,6 +141,15 @@ def test_a_proxy_that_is_none_is_named_by_its_variable_and_not_repeated(environm
         connect()
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["socks", "socks4", "SOCKS4a", "ftp", "pac+http"])
+def test_a_proxy_of_another_kind_is_named_with_those_that_can_be_used(environment, scheme):
+    environment("ALL_PROXY", f"{scheme}://user:secret@127.0.0.1:1080")
+    message = f"ALL_PROXY is not .* begins with {re.escape(scheme.lower())}://.*http, https, socks5, socks5h"
+    with pytest.raises(ConfigError, match=message) as caught:
+        connect()
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h"])

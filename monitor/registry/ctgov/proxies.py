@@ -16,6 +16,8 @@ from monitor.model import Struct
 
 _HOST = re.compile(r"[^\s/\\@]+")
 _SEPARATORS = re.compile(r"[\s,;\"']+")
+_SCHEME = re.compile(r"(?:socks|ftp|file|pac|ws|quic|ss|h)[a-z0-9+.-]{0,9}")
+"""Kinds of proxies that may be repeated: what precedes `://` by mistake could be a password."""
 SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
 
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -59,6 +61,12 @@ def _proxy_url(value: str, variable: str) -> str:
         usable = usable and not parts.netloc.endswith(":")
     except ValueError:  # a port beyond 65535, or an unclosed bracket
         usable = False
+    scheme = url.partition("://")[0].lower()
+    if _SCHEME.fullmatch(scheme) and scheme not in SCHEMES:
+        raise ConfigError(
+            f"{variable} is not the address of a proxy that can be used: it begins with {scheme}://, and the kinds"
+            f" are {', '.join(sorted(SCHEMES))}; correct or unset it"
+        )
     if not usable:
         raise no_proxy_address(variable)
     return url
