@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.model.study.part import Text
+from monitor.model.study.part import Text, number_of_people
 from monitor.model.study.posting import says_results, under_review_since
 from monitor.model.study.protocol import DesignModule
 from monitor.model.study.registration import (
@@ -17,9 +17,6 @@ from monitor.model.study.registration import (
 from monitor.model.study.tidy import tidy
 from monitor.model.study.types import Study
 from monitor.model.trial import Facts
-
-NO_NUMBER = 99_999_999
-"""The registry's sentinel for an enrollment that is not a number of people."""
 
 
 def facts_of(study: Study, nct_id: str) -> Facts | None:
@@ -64,15 +61,9 @@ def _design(design: DesignModule) -> dict[str, Any]:
         "study_type": _text(design.study_type),
         # Sorted, because the order of phases means nothing and must not differ between equal records.
         "phases": tuple(sorted(phase for phase in map(tidy, design.phases or ()) if phase)),
-        "enrollment": _people(enrollment.count) if enrollment else None,
+        "enrollment": number_of_people(enrollment.count) if enrollment else None,
         "enrollment_type": _text(enrollment.type) if enrollment else None,
     }
-
-
-def _people(count: int | str | None) -> int | None:
-    if isinstance(count, str):
-        count = int(count) if count.isdecimal() and len(count) <= len(str(NO_NUMBER)) else None
-    return count if count is not None and 0 <= count < NO_NUMBER else None
 
 
 def _lead(sponsors: SponsorCollaboratorsModule | None) -> str | None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.study import STUDY, read_study
+from monitor.model.study.part import number_of_people
 
 KEYS = (
     *("protocolSection", "statusModule", "startDateStruct", "date", "type", "designModule", "enrollmentInfo"),
@@ -71,7 +72,7 @@ def reason_of(**protocol):
 
 @pytest.mark.parametrize(
     "day",
-    ["2024-02-29", "2000-02-29", "2023-12-31", "2024-04-30", "1999-01", "2199-12-31", "", None],
+    ["2024-02-29", "2000-02-29", "2023-12-31", "2024-04-30", "1999-01", "2200-12-31", "", None],
 )
 def test_a_day_of_the_calendar_is_a_date(day):
     assert reason_of(statusModule={"startDateStruct": {"date": day}}) is None
@@ -91,6 +92,8 @@ def test_a_day_of_the_calendar_is_a_date(day):
         "30 February 2024",
         "02/28/2024",
         "2024",
+        "2201-01-01",
+        "2200-02-29",
         "9999-12-31",
         "0000-01-01",
         "1024-05-06",
@@ -114,12 +117,46 @@ def test_a_date_that_is_no_text_is_no_date():
     assert reason_of(statusModule={"statusVerifiedDate": 202403}) == "expected str, got int"
 
 
-@pytest.mark.parametrize("count", [0, 60, 99_999_999, "60", " 60 ", None])
+@pytest.mark.parametrize("count", [0, 60, 99_999_999, "60", " 60 ", "1,000", "12 000", None])
 def test_a_whole_number_of_people_is_an_enrollment(count):
     assert reason_of(designModule={"enrollmentInfo": {"count": count}}) is None
 
 
-@pytest.mark.parametrize("count", [-1, 60.5, 10**9, 10**30, "-1", "60.5", "about 60", "", True, [60]])
+@pytest.mark.parametrize(
+    ("count", "people"),
+    [
+        (60, 60),
+        ("60", 60),
+        ("1,000", 1000),
+        ("12 000", 12_000),
+        ("1,234,567", 1_234_567),
+        (99_999_999, None),
+        (None, None),
+    ],
+)
+def test_a_number_of_people_is_one_however_it_is_written(count, people):
+    assert number_of_people(count) == people
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        "1,0",
+        "0,100",
+        "1,000,0",
+        "123,456,789",
+        -1,
+        60.5,
+        10**9,
+        10**30,
+        "-1",
+        "60.5",
+        "about 60",
+        "",
+        True,
+        [60],
+    ],
+)
 def test_what_is_no_number_of_people_is_set_aside_with_its_type(count):
     reading = read_study(
         {"protocolSection": {"designModule": {"enrollmentInfo": {"count": count, "type": "ACTUAL"}}}}

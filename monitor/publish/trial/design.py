@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.model import Struct
+from monitor.model.study.part import number_of_people
 from monitor.model.study.protocol import (
     ArmGroup,
     ArmsInterventionsModule,
@@ -17,7 +18,7 @@ from monitor.model.study.protocol import (
     MaskingBlock,
 )
 from monitor.publish.trial.prose import Prose, read_prose
-from monitor.publish.trial.values import people, text, texts
+from monitor.publish.trial.values import text, texts
 
 
 class Design(Struct, frozen=True, kw_only=True):
@@ -81,7 +82,7 @@ def read_design(module: DesignModule) -> Design:
         masking=text(masking.masking),
         who_masked=texts(masking.who_masked),
         masking_description=text(masking.masking_description),
-        enrollment=people(enrollment.count),
+        enrollment=number_of_people(enrollment.count),
         enrollment_type=text(enrollment.type),
         patient_registry=module.patient_registry,
         target_duration=text(module.target_duration),

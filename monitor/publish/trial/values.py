@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from monitor.model import wording
-from monitor.model.study.part import Count, People
+from monitor.model.study.part import Count
 from monitor.model.text import plain
 
 
@@ -25,12 +24,6 @@ def flag(value: bool | str | None) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.casefold())
     return value
-
-
-def people(count: People) -> int | None:
-    """Return a number of people; None where the record gives none, or the registry's mark for none."""
-    number = int(count) if count is not None else None
-    return None if number == wording.SENTINEL else number
 
 
 def web_address(value: str | None) -> str | None:

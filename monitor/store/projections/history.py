@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.model.study import Study
+from monitor.model.study.part import number_of_people
 from monitor.model.study.protocol import DesignModule, EnrollmentInfo, OutcomesModule
 from monitor.model.study.registration import (
     DateStruct,
@@ -15,7 +16,7 @@ from monitor.model.study.registration import (
     StatusModule,
 )
 from monitor.store.projections.protocol import outcome_rows
-from monitor.store.projections.values import ProjectionRow, joined, people, precision, text
+from monitor.store.projections.values import ProjectionRow, joined, precision, text
 
 
 def history_row(study: Study) -> dict[str, object]:
@@ -30,7 +31,7 @@ def history_row(study: Study) -> dict[str, object]:
         "why_stopped": text(status.why_stopped),
         "phases": joined(design.phases),
         "lead_sponsor": text((sponsors.lead_sponsor or Sponsor()).name),
-        "enrollment": people(enrollment.count),
+        "enrollment": number_of_people(enrollment.count),
         "enrollment_type": text(enrollment.type),
         **_dates(status),
         "results_first_posted": text((status.results_first_post_date_struct or DateStruct()).date),

@@ -16,9 +16,6 @@ from monitor.model.duration import longest
 ProjectionRow = tuple[str, dict[str, object]]
 """A table and the values of one row."""
 
-PEOPLE_UNKNOWN: Final = 99999999
-"""The registry's placeholder for an enrollment that is not known."""
-
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 _DECIMAL: Final = re.compile(r"[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})")
 _LARGEST: Final = 2**63 - 1
@@ -46,12 +43,6 @@ def whole(value: int | str | None) -> int | None:
 def flag(value: bool | None) -> int | None:
     """Return a truth value as 0 or 1."""
     return None if value is None else int(value)
-
-
-def people(value: int | str | None) -> int | None:
-    """Return an enrollment; None for the registry's placeholder."""
-    count = whole(value)
-    return None if count == PEOPLE_UNKNOWN else count
 
 
 def number(posted: str | None) -> float | None:
