@@ -9,10 +9,13 @@ from monitor.model.label import LabelFamily
 from monitor.model.study.reading import read_study
 
 
-def study(*arms, interventions=(), title="Cells for the disc", outcomes=(), summary=""):
+def study(
+    *arms, interventions=(), title="Cells for the disc", outcomes=(), summary="", kind="INTERVENTIONAL"
+):
     """Return a study with arms `(type, label, description)` and interventions `(name, description, arm labels)`."""
     protocol = {
         "identificationModule": {"nctId": "NCT00000001", "briefTitle": title},
+        "designModule": {"studyType": kind},
         "descriptionModule": {"briefSummary": summary},
         "armsInterventionsModule": {
             "armGroups": [{"type": kind, "label": label, "description": text} for kind, label, text in arms],
@@ -67,6 +70,13 @@ def labels(record, family):
         (("NO_INTERVENTION", "Control", "Only rehabilitation, no cells"), "physiotherapy"),
         (("NO_INTERVENTION", "Control", "No treatment in a rehabilitation centre"), "other"),
         (("ACTIVE_COMPARATOR", "Etanercept", "50 mg weekly"), "other"),
+        (("ACTIVE_COMPARATOR", "Sodium hyaluronate", "20 mg"), "biologic"),
+        (("PLACEBO_COMPARATOR", "Control", "A sham incision over the hip"), "sham"),
+        (("PLACEBO_COMPARATOR", "Control", "Rotator cuff repair"), "same-operation"),
+        (("ACTIVE_COMPARATOR", "Microfracture", ""), "surgery"),
+        (("ACTIVE_COMPARATOR", "Corticosteroid", "And a mock aspiration of marrow"), "steroid"),
+        (("EXPERIMENTAL", "Placebo", "Saline"), "placebo"),
+        (("", "No MSC", "Arthroscopic repair"), "surgery"),
     ],
 )
 def test_an_arm_to_compare_with_has_the_class_that_it_names(arm, expected):
@@ -81,6 +91,8 @@ def test_an_arm_to_compare_with_has_the_class_that_it_names(arm, expected):
         ("One injection", "Two injections", "other-cells"),
         ("Early transplantation", "Late transplantation", "other-cells"),
         ("In acute injury", "In chronic injury", "none"),
+        ("120,000 cells", "60,000 cells", "other-cells"),
+        ("A single injection", "Given in hospital", "none"),
         ("6 million cells", "6 million cells", "none"),
     ],
 )
@@ -95,6 +107,22 @@ def test_experimental_arms_alone_are_compared_with_nothing_and_arms_that_differ_
     assert labels(study(CELLS), "comparator") == ["none"]
     doses = [("EXPERIMENTAL", f"{word} dose", "Mesenchymal stem cells") for word in ("Low", "High")]
     assert labels(study(*doses), "comparator") == ["other-cells"]
+
+
+def test_arms_that_differ_by_a_word_of_amount_or_route_in_their_names_compare_cells():
+    for pair in (("Cells max", "Cells mini"), ("Subcutaneous cells", "Intra-articular cells")):
+        arms = [("EXPERIMENTAL", name, "Mesenchymal stem cells") for name in pair]
+        assert labels(study(*arms), "comparator") == ["other-cells"]
+
+
+def test_arms_to_compare_with_that_get_the_same_cells_for_several_diseases_compare_nothing():
+    arms = [("ACTIVE_COMPARATOR", name, "Stem cells are injected") for name in ("Knee", "Hip")]
+    assert labels(study(*arms), "comparator") == ["none"]
+
+
+def test_an_arm_without_cells_is_compared_where_no_arm_has_a_type():
+    arms = [("", "Marrow concentrate", "Core decompression with stem cells"), ("", "Core decompression", "")]
+    assert labels(study(*arms), "comparator") == ["same-operation"]
 
 
 def test_numbers_that_count_arms_are_no_doses():
@@ -122,10 +150,40 @@ def test_numbers_that_count_arms_are_no_doses():
         ),
         ([("EXPERIMENTAL", "Cage", ""), ("ACTIVE_COMPARATOR", "ViviGen", "")], "A cage", "comparator"),
         ([("EXPERIMENTAL", "Tablets", "A vitamin")], "A vitamin", "unknown"),
+        ([("EXPERIMENTAL", "Tablets", "Direct endogenous mesenchymal stem cells")], "Tablets", "unknown"),
+        ([CELLS], "Stem Cells to Enhance Rotator Cuff Repair", "adjunct"),
+        ([("EXPERIMENTAL", "A", "Osteotomy and mesenchymal stem cells")], "Cells", "adjunct"),
+        ([("EXPERIMENTAL", "A", "Stem cells injected during open surgery")], "Cells", "treatment"),
+        ([CELLS], "Stem cells in sinus augmentation", "graft"),
+        ([CELLS], "A cell isolation system for the disc", "treatment"),
     ],
 )
 def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
     assert labels(study(*arms, title=title), "role") == [expected]
+
+
+def test_a_trial_that_only_takes_samples_gives_no_cells_and_compares_nothing():
+    arms = [("", "Patients", ""), ("", "Control group", "")]
+    sampled = [("Blood sample collection", "Stem cells are isolated", ("Patients", "Control group"))]
+    record = study(*arms, interventions=sampled, title="Stem cells in back pain")
+    assert (labels(record, "role"), labels(record, "comparator")) == (["follow-up"], ["none"])
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"), [("Donors are compared", "follow-up"), ("Injected", "treatment")]
+)
+def test_an_observational_record_without_interventions_gives_cells_only_where_it_says_so(summary, expected):
+    record = study(("", "Donors", ""), title="Stem cells of the disc", summary=summary, kind="OBSERVATIONAL")
+    assert labels(record, "role") == [expected]
+
+
+def test_cells_are_added_to_a_treatment_that_both_arms_get():
+    arms = [
+        ("EXPERIMENTAL", "Both", "Mesenchymal stem cells"),
+        ("ACTIVE_COMPARATOR", "Teriparatide", "Daily"),
+    ]
+    given = [("Teriparatide", "", ("Both", "Teriparatide")), ("Stem cells", "", ("Both",))]
+    assert labels(study(*arms, interventions=given), "role") == ["adjunct"]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +226,25 @@ def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
         (("Tolerance", "Pain, hematoma or abscess after the injection"), ["safety"]),
         (("Glucose tolerance", ""), []),
         (("C-peptide", "Change in beta cell function"), []),
+        (("Glucagon", "Change in alpha cell function"), []),
+        (("Beta cell death", ""), []),
+        (("1) Adverse reactions 2) Vital signs 3) Lumbar MRI", ""), ["imaging", "safety"]),
+        (("Costs", "Cost of side effects and of necessary revision operations"), []),
+        (("Disability", "Moderate: this group experiences more pain"), ["function"]),
+        (("Observe treatment", "Moderate disability: this group experiences more pain"), ["function"]),
+        (("WOMAC", ""), ["function"]),
+        (("WOMAC", "WOMAC has items for pain and stiffness"), ["pain", "function"]),
+        (("IKDC", ""), ["function"]),
+        (("RAND-36", ""), ["quality-of-life"]),
+        (("Overall", "Satisfaction on a 100 mm VAS"), []),
+        (("Safety in non-union fractures by imaging", ""), ["safety"]),
+        (("Changes in non-union fractures by imaging", ""), ["imaging"]),
+        (("Union of the fracture", ""), ["fusion"]),
+        (("Maximum tolerated dose", ""), ["safety"]),
+        (("Scale for the rating of ataxia", ""), ["function"]),
+        (("Mixed meal tolerance", ""), []),
+        (("Response after a TNF inhibitor", ""), []),
+        (("Cartilage volume", ""), ["imaging"]),
     ],
 )
 def test_an_outcome_measures_what_its_title_says_or_else_its_description(outcome, expected):

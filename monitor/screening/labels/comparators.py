@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from monitor.model import Evidence
 from monitor.model.label import Label, LabelFamily
 from monitor.screening.labels.arms import LabelArm
+from monitor.screening.labels.differences import DifferenceRule, alike
 from monitor.screening.labels.terms import LabelIndex, LabelText, TermPair
 
 OPERATION = (
@@ -15,26 +15,19 @@ OPERATION = (
     "fusion|arthrodesis|spondylodesis|interbody|ACDF|TLIF|PLIF|ALIF|XLIF|LLIF|OLIF|PLF|vertebroplast*|kyphoplast*",
     "endoscopic extraction|removal", "extraction NEAR/4 nucleus", "ablation|vaporization", "instrumentation",
     "disc|disk replacement|prosthesis", "arthroplast*|corpectom*|foraminotom*",
+    "tendon|cuff|meniscal|meniscus|ligament|labral|labrum|cartilage|nerve|dural repair|reconstruction", "repair procedure",
+    "microfracture|mosaicplast*|osteotom*|meniscectom*|chondroplast*|osteosynthesis|curettage|debridement", "arthroscop*",
+    "osteochondral autograft|allograft|transplantation|graft|grafting|transfer", "sinus lift|augmentation|elevation",
+    "ridge|tendon augmentation", "open reduction", "internal fixation", "ORIF|nailing|plating|resection|resected",
+    "nail fixation", "ACL|PCL|cruciate NEAR/3 reconstruction",
 )  # fmt: skip
 NOT_OPERATION = (
     "sham|without|no|before|after|previous|prior surgery|operation|surgical|fusion",
     "cell fusion",
     "radiofrequency|nerve ablation",
 )
-DOSES = (
-    "low|lower|lowest|middle|medium|mid|high|higher|highest|single|repeated|multiple|double dose|dosage",
-    "single|one|two|three|repeated|multiple|second injection|injections|infusion|infusions|administration|transplantation",
-    "early|late|delayed injection|infusion|transplantation|implantation|administration|treatment|group",
-)
-"""Words of dose and time, in which arms with cells differ by their names or descriptions."""
-
-DIFFERENCES = (
-    "marrow|adipose|umbilical|wharton|placental|amniotic|neural|autologous|allogeneic|allogenic|hUCB|hUC|AutoBM|WJ",
-    "intravenous|intrathecal|intradiscal|intralesional|lumbar|local|intramedullary|epidural|subarachnoid",
-)
-"""Words of source and route, in which arms with cells differ by their names."""
-
 PLACEBO, SHAM, OTHER_CELLS = "placebo", "sham", "other-cells"
+CONTROLS = frozenset(("control", "placebo", "sham"))
 SOURCES = (
     "autologous or|versus|vs allogeneic|allogenic|allograft|donor",
     "allogeneic|allogenic or|versus|vs autologous",
@@ -61,8 +54,7 @@ class ComparatorRule:
         self._operation = index.add(OPERATION, NOT_OPERATION)
         self._sources = index.add(SOURCES)
         self._only = index.add(ONLY)
-        self._doses = index.add(DOSES)
-        self._differences = index.add(DIFFERENCES)
+        self._differences = DifferenceRule(self.cells, index)
 
     def labels(
         self, arms: Sequence[LabelArm], record: Sequence[LabelText], *, graft: bool
@@ -82,7 +74,9 @@ class ComparatorRule:
                 slug, evidence = self._class(arm, experimental, record, graft=graft)
                 seen.add(slug)
                 yield Label(family=LabelFamily.COMPARATOR, slug=slug, arm=arm.position, evidence=evidence)
-        difference = self._difference(experimental) if arms else self._index.find(self._sources, record)
+        difference = (
+            self._differences.between(experimental) if arms else self._index.find(self._sources, record)
+        )
         if OTHER_CELLS not in seen and difference is not None:
             yield Label(family=LabelFamily.COMPARATOR, slug=OTHER_CELLS, evidence=difference)
         elif not seen:
@@ -92,16 +86,17 @@ class ComparatorRule:
         """Return the experimental arms.
 
         Where the record calls all arms comparators, it is the one arm with cells, or the first without a sham.
-        Where several of those have cells, they are compared with each other, and none is experimental.
+        Where several of those have cells that differ, they are compared with each other, and none is experimental.
+        Where the record types no arm, those without cells are there to compare with those that have them.
         """
-        named = tuple(arm for arm in arms if arm.type == "EXPERIMENTAL")
-        registered = named or tuple(arm for arm in arms if not self._is_comparator(arm))
-        if registered:
-            return registered
+        if named := tuple(arm for arm in arms if arm.type == "EXPERIMENTAL"):
+            return tuple(arm for arm in named if not self._controls(arm)) or named
+        if registered := tuple(arm for arm in arms if not self._is_comparator(arm)):
+            return tuple(arm for arm in registered if self.cells(arm)) or registered
         active = tuple(arm for arm in arms if arm.type == "ACTIVE_COMPARATOR")
         named = tuple(arm for arm in active if self._index.find(self._cells, arm.names))
         with_cells = named or tuple(arm for arm in active if self.cells(arm))
-        if len(with_cells) == 1:
+        if len(with_cells) == 1 or (with_cells == tuple(arms) and alike(arms)):
             return with_cells
         return () if with_cells else active[:1]
 
@@ -112,15 +107,20 @@ class ComparatorRule:
     def _is_comparator(self, arm: LabelArm) -> bool:
         return arm.compared or any("control" in piece.passage.words for piece in arm.names[:1])
 
+    def _controls(self, arm: LabelArm) -> bool:
+        """Return whether an arm that is registered as experimental is labelled a control, and has no cells."""
+        labelled = any(CONTROLS.intersection(piece.passage.words) for piece in arm.names[:1])
+        return labelled and self.cells(arm) is None
+
     def _class(
         self, arm: LabelArm, experimental: Sequence[LabelArm], record: Sequence[LabelText], *, graft: bool
     ) -> tuple[str, Evidence | None]:
         """Return the class of an arm, and its words."""
-        if arm.type == "PLACEBO_COMPARATOR":
-            return PLACEBO, self._find(PLACEBO, arm)
-        if (words := self._find(SHAM, arm)) is not None:
+        if arm.type == "PLACEBO_COMPARATOR" and (registered := self._placebo(arm)) is not None:
+            return registered
+        if (words := self._find(SHAM, arm)) is not None and not self._names_other(arm):
             return SHAM, words
-        named = self._index.find(self._cells, arm.names)
+        named = None if self._labelled_other(arm) else self._index.find(self._cells, arm.names)
         if not self._says_what(arm) and self.cells(arm) is not None:
             return "unknown", self.cells(arm)  # the arm and what is given in it contradict each other
         if (
@@ -130,6 +130,30 @@ class ComparatorRule:
             return OTHER_CELLS, cells
         words = self._grafted(arm, experimental, record) if graft else None
         return ("other-graft", words) if words is not None else self._by_words(arm, experimental, graft=graft)
+
+    def _placebo(self, arm: LabelArm) -> tuple[str, Evidence | None] | None:
+        """Return the class of an arm that is registered as placebo, None where its words say a sham procedure."""
+        if (words := self._find(PLACEBO, arm)) is not None:
+            return PLACEBO, words
+        if self._find(SHAM, arm) is not None:
+            return None
+        operation = self._index.find(self._operation, arm.texts)
+        return (PLACEBO, None) if operation is None else ("same-operation", operation)
+
+    def _names_other(self, arm: LabelArm) -> bool:
+        """Return whether the names of an arm say a class, and no sham procedure."""
+        if self._index.find(self._classes[SHAM], arm.names) is not None:
+            return False
+        return any(
+            self._index.find(self._classes[slug], arm.names) for slug in MIXED if slug in self._classes
+        )
+
+    def _labelled_other(self, arm: LabelArm) -> bool:
+        """Return whether the label of an arm says another treatment, and no cells."""
+        label = arm.names[:1]
+        if self._index.find(self._cells, label) is not None:
+            return False
+        return any(self._index.find(self._classes[slug], label) for slug in MIXED if slug in self._classes)
 
     def _grafted(
         self, arm: LabelArm, experimental: Sequence[LabelArm], record: Sequence[LabelText]
@@ -203,48 +227,3 @@ class ComparatorRule:
     def _find(self, slug: str, arm: LabelArm) -> Evidence | None:
         pair = self._classes.get(slug)
         return None if pair is None else self._index.find(pair, arm.texts)
-
-    def _difference(self, experimental: Sequence[LabelArm]) -> Evidence | None:
-        """Return the words by which experimental arms with cells differ in dose, source or route."""
-        with_cells = [arm for arm in experimental if self.cells(arm)] or list(experimental)
-        words = [self._words_of_difference(arm) for arm in with_cells]
-        common = words[0].intersection(*words) if words else frozenset()
-        for arm, own in zip(with_cells, words, strict=True):
-            if own - common:
-                doses = self._index.find(self._doses, arm.own)
-                return doses or self._index.find(self._differences, arm.texts)
-        counts = [_cell_counts(arm) for arm in with_cells]
-        if len({_doses(arm) for arm in with_cells}) > 1 or (all(counts) and len(set(counts)) > 1):
-            return self.cells(with_cells[0])
-        return None
-
-    def _words_of_difference(self, arm: LabelArm) -> frozenset[str]:
-        return self._index.words(self._differences, arm.names) | self._index.words(self._doses, arm.own)
-
-
-UNITS = frozenset(("million", "billion", "x", "cell", "ml", "cc", "mg", "10"))
-
-
-def _doses(arm: LabelArm) -> frozenset[str]:
-    """Return the numbers in the names of an arm that are doses, not those that count arms."""
-    return frozenset(
-        word
-        for piece in arm.names
-        for word, following in pairwise((*piece.passage.words, ""))
-        if word[0].isdigit() and (following in UNITS or len(word) > 2)
-    )
-
-
-def _cell_counts(arm: LabelArm) -> frozenset[tuple[str, ...]]:
-    """Return the counts of cells that an arm names or describes, such as `20 million` or `1x10 6`."""
-    counts = set()
-    for piece in arm.own:
-        words = (*piece.passage.words, "", "")
-        for at, word in enumerate(words[:-2]):
-            if word[0].isdigit() and words[at + 1] in {"million", "billion"}:
-                counts.add(words[at : at + 2])
-            elif word[0].isdigit() and words[at + 1] == "x":
-                counts.add(words[at : at + 4])
-            elif word[0].isdigit() and word.endswith("x10"):
-                counts.add(words[at : at + 2])
-    return frozenset(counts)

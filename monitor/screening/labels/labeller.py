@@ -43,10 +43,17 @@ class Labeller:
         experimental = self._comparators.experimental(arms)
         graft = self._role.graft(protocol, experimental or arms) is not None
         record = (*titles(protocol), *prose(protocol))
-        compared = tuple(self._comparators.labels(arms, record, graft=graft))
+        # Where samples are taken and nothing is given, nothing is compared with cells.
+        given = () if self._role.collects(protocol) is not None else arms
+        compared = tuple(self._comparators.labels(given, record, graft=graft))
         role = self._role.label(protocol, arms, experimental, compared)
         return (role, *compared, *self._measures.labels(protocol))
 
 
-NOT_GIVEN = ("without|no|not NEAR/4 cell|cells|stem|marrow|concentrate", "no active cell")
+NOT_GIVEN = (
+    "without|no|not NEAR/4 cell|cells|stem|marrow|concentrate|progenitor|BMAC|BMC|SVF|MSC|wharton|jelly|exosome",
+    "no active cell",
+    "endogenous NEAR/5 cell|stem",
+    "endogenous NEAR/5 MSC",
+)
 """Words of an arm that says that it has no cells."""

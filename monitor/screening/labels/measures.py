@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model import Evidence
@@ -10,6 +11,8 @@ from monitor.model.study.protocol import Outcome, OutcomesModule, ProtocolSectio
 from monitor.screening.labels.terms import LabelIndex, LabelText, label_texts
 
 PLACES = ("primary", "secondary", "other")
+NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}\)\s*")
+"""The number of a part, in a title that lists several measures: `1) Pain 2) MRI`."""
 
 
 class MeasureRule:
@@ -41,6 +44,9 @@ class MeasureRule:
         asks about. So it is read only where the title says nothing, but for the terms of `described`.
         """
         title = tuple(label_texts(f"{place} outcome", outcome.measure))
+        if len(parts := _parts(outcome.measure or "")) > 1:
+            by_part = [self._found(tuple(label_texts(f"{place} outcome", part))) for part in parts]
+            return {slug: words for of_part in reversed(by_part) for slug, words in of_part.items()}
         described = tuple(label_texts(f"{place} outcome description", outcome.description))
         named = self._found(title) or self._found(described)
         added = {slug: self._index.find(pair, described) for slug, pair in self._described.items()}
@@ -56,3 +62,9 @@ class MeasureRule:
             for measure in self._measures
             if measure.slug in by_slug and not by_slug.keys() & set(measure.unless)
         }
+
+
+def _parts(title: str) -> tuple[str, ...]:
+    """Return the numbered parts of a title that lists several measures, else the whole title."""
+    parts = tuple(part.strip() for part in NUMBERED.split(title) if part.strip())
+    return parts if len(NUMBERED.findall(title)) > 1 else (title,)

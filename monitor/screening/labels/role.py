@@ -8,7 +8,8 @@ from monitor.model import Evidence
 from monitor.model.label import Label, LabelFamily
 from monitor.model.study.protocol import ConditionsModule, DescriptionModule, ProtocolSection
 from monitor.model.study.registration import IdentificationModule
-from monitor.screening.labels.arms import LabelArm, interventions
+from monitor.screening.arms import Arms
+from monitor.screening.labels.arms import LabelArm, interventions, label_arms
 from monitor.screening.labels.terms import LabelIndex, LabelText, TermPair, label_texts
 
 ELSEWHERE = ("intravenous|intravenously|intrathecal|intrathecally", "intradiscal|intradiscally")
@@ -21,6 +22,20 @@ OPERATED = (
 )
 """Words that say that cells are given in or right after an operation."""
 
+TITLED = (
+    "undergoing NEAR/6 repair|reconstruction|discectom*|meniscectom*|decompression|osteotom*|arthroplast*",
+    "augment*|enhance|enhancing|improve NEAR/6 repair|reconstruction",
+    "combined|combination with NEAR/8 decompression|osteotom*|microfracture|discectom*|surgery",
+)
+"""Words of a title that say that cells are added to an operation."""
+
+HANDED = ("inject*|implant*|reimplant*|transplant*|infus*|reinfus*|graft*|administ*|deliver*|receiv*|given",)
+GIVEN = (*HANDED, "therap*|treat*")
+"""Words of a text, and of the name of an intervention, that say that something is given."""
+
+ALONE = frozenset(("other", "analgesic", "steroid"))
+"""Comparators of a treatment to which cells are added, where an experimental arm has that treatment too."""
+
 
 class RoleRule:
     """The roles, compiled."""
@@ -31,6 +46,27 @@ class RoleRule:
         self._index = index
         self._elsewhere = index.add(ELSEWHERE)
         self._operated = index.add(OPERATED)
+        self._given = index.add(GIVEN)
+        self._handed = index.add(HANDED)
+        self._titled = index.add(TITLED)
+
+    def collects(self, protocol: ProtocolSection) -> Evidence | None:
+        """Return the words that say that a trial only takes or analyses samples.
+
+        Each intervention says so. An observational study without interventions does where no arm has cells, and
+        neither titles nor summary say that anything is given.
+        """
+        names = tuple(label_texts("intervention", *(item.name for item in Arms(protocol).interventions)))
+        design = protocol.design_module
+        if not names and design is not None and design.study_type == "OBSERVATIONAL":
+            said = (*titles(protocol), *summary(protocol))
+            given = any(self._named(arm.texts) for arm in label_arms(protocol))
+            return None if given or self._index.find(self._handed, said) else self._named(said)
+        words = [
+            self._find("follow-up", [name]) if self._index.find(self._given, [name]) is None else None
+            for name in names
+        ]
+        return words[0] if words and all(words) else None
 
     def label(
         self,
@@ -41,18 +77,17 @@ class RoleRule:
     ) -> Label:
         """Return the role of a trial's cells; `compared` are the labels of its comparators."""
         slug, evidence = self._role(protocol, arms, experimental or arms)
-        if (
-            slug == "treatment"
-            and (added := self._added(protocol, experimental or arms, compared)) is not None
-        ):
-            slug, evidence = "adjunct", added
+        if slug == "treatment":
+            added = self._added(protocol, experimental or arms, compared)
+            if (added := added or _shared(arms, experimental, compared)) is not None:
+                slug, evidence = "adjunct", added
         return Label(family=LabelFamily.ROLE, slug=slug, evidence=evidence)
 
     def _role(
         self, protocol: ProtocolSection, arms: Sequence[LabelArm], experimental: Sequence[LabelArm]
     ) -> tuple[str, Evidence | None]:
         named = tuple(titles(protocol))
-        if (follow := self._find("follow-up", named)) is not None:
+        if (follow := self._find("follow-up", named) or self.collects(protocol)) is not None:
             return "follow-up", follow
         given = tuple(piece for arm in experimental for piece in arm.texts)
         cells = self._index.find(self._cells, given)
@@ -91,6 +126,8 @@ class RoleRule:
                 return label.evidence
         if (added := self._find("adjunct", [piece for arm in experimental for piece in arm.own])) is not None:
             return added
+        if (titled := self._index.find(self._titled, titles(protocol))) is not None:
+            return titled
         # A description of the other treatment alone says nothing of the cells.
         described = [piece for piece in interventions(protocol) if self._named([piece]) is not None]
         shared = any(label.slug == "physiotherapy" for label in compared)
@@ -99,6 +136,24 @@ class RoleRule:
     def _find(self, slug: str, texts: Sequence[LabelText]) -> Evidence | None:
         pair = self._roles.get(slug)
         return None if pair is None else self._index.find(pair, texts)
+
+
+def _shared(
+    arms: Sequence[LabelArm], experimental: Sequence[LabelArm], compared: Sequence[Label]
+) -> Evidence | None:
+    """Return the treatment that an arm to compare with gets alone, and an experimental arm together with cells."""
+    for label in compared:
+        if label.slug not in ALONE or label.arm is None:
+            continue
+        alone = _given_in(arms[label.arm])
+        if alone and any(alone < _given_in(arm) for arm in experimental):
+            name = min(alone)
+            return Evidence(term=name, field="intervention", text=name)
+    return None
+
+
+def _given_in(arm: LabelArm) -> frozenset[str]:
+    return frozenset(piece.passage.text for piece in arm.names if piece.field == "intervention")
 
 
 def titles(protocol: ProtocolSection) -> Iterator[LabelText]:
@@ -111,5 +166,10 @@ def prose(protocol: ProtocolSection) -> Iterator[LabelText]:
     """Yield keywords, summary and description of a record."""
     described = protocol.description_module or DescriptionModule()
     yield from label_texts("keywords", *((protocol.conditions_module or ConditionsModule()).keywords or ()))
-    yield from label_texts("summary", described.brief_summary)
+    yield from summary(protocol)
     yield from label_texts("description", described.detailed_description)
+
+
+def summary(protocol: ProtocolSection) -> Iterator[LabelText]:
+    """Yield the summary of a record."""
+    return label_texts("summary", (protocol.description_module or DescriptionModule()).brief_summary)
