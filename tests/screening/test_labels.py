@@ -120,6 +120,14 @@ def test_arms_to_compare_with_that_get_the_same_cells_for_several_diseases_compa
     assert labels(study(*arms), "comparator") == ["none"]
 
 
+def test_the_graft_of_the_experimental_arm_without_its_cells_is_the_same_operation():
+    arms = [
+        ("EXPERIMENTAL", "With cells", "Stem cells on FDBA for sinus augmentation"),
+        ("ACTIVE_COMPARATOR", "Without", "FDBA"),
+    ]
+    assert labels(study(*arms, title="Sinus augmentation"), "comparator") == ["same-operation"]
+
+
 def test_an_arm_without_cells_is_compared_where_no_arm_has_a_type():
     arms = [("", "Marrow concentrate", "Core decompression with stem cells"), ("", "Core decompression", "")]
     assert labels(study(*arms), "comparator") == ["same-operation"]
@@ -156,6 +164,13 @@ def test_numbers_that_count_arms_are_no_doses():
         ([("EXPERIMENTAL", "A", "Stem cells injected during open surgery")], "Cells", "treatment"),
         ([CELLS], "Stem cells in sinus augmentation", "graft"),
         ([CELLS], "A cell isolation system for the disc", "treatment"),
+        ([CELLS], "Stem cells for non-union of the femur", "graft"),
+        (
+            [("EXPERIMENTAL", "A", "Stem cells for pain that is unresponsive to physiotherapy")],
+            "Cells",
+            "treatment",
+        ),
+        ([CELLS, ("EXPERIMENTAL", "Other", "A bone substitute")], "Cells", "treatment"),
     ],
 )
 def test_a_trial_has_the_role_that_its_arms_say(arms, title, expected):
@@ -240,6 +255,7 @@ def test_cells_are_added_to_a_treatment_that_both_arms_get():
         (("Safety in non-union fractures by imaging", ""), ["safety"]),
         (("Changes in non-union fractures by imaging", ""), ["imaging"]),
         (("Union of the fracture", ""), ["fusion"]),
+        (("Union", "On X-ray"), ["fusion"]),
         (("Maximum tolerated dose", ""), ["safety"]),
         (("Scale for the rating of ataxia", ""), ["function"]),
         (("Mixed meal tolerance", ""), []),

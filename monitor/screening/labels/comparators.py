@@ -128,8 +128,8 @@ class ComparatorRule:
             and (cells := named or self._only_cells(arm)) is not None
         ):
             return OTHER_CELLS, cells
-        words = self._grafted(arm, experimental, record) if graft else None
-        return ("other-graft", words) if words is not None else self._by_words(arm, experimental, graft=graft)
+        grafted = self._grafted(arm, experimental, record) if graft else None
+        return grafted or self._by_words(arm, experimental, graft=graft)
 
     def _placebo(self, arm: LabelArm) -> tuple[str, Evidence | None] | None:
         """Return the class of an arm that is registered as placebo, None where its words say a sham procedure."""
@@ -157,15 +157,21 @@ class ComparatorRule:
 
     def _grafted(
         self, arm: LabelArm, experimental: Sequence[LabelArm], record: Sequence[LabelText]
-    ) -> Evidence | None:
-        """Return the words of another graft in an arm, or of the record where the arm names an operation alone."""
+    ) -> tuple[str, Evidence] | None:
+        """Return the class of an arm with a graft, or with an operation where the record names another graft.
+
+        The graft that the cells are mixed into, without them, is the same operation.
+        """
         graft = self._classes.get("other-graft")
         if graft is None:
             return None
         if (words := self._index.find(graft, arm.texts)) is not None:
-            return words if self._replaces(graft, arm, experimental) else None
+            if self._replaces(graft, arm, experimental):
+                return "other-graft", words
+            return ("same-operation", words) if self._find(PLACEBO, arm) is None else None
         operation = self._index.find(self._operation, arm.texts)
-        return self._index.find(graft, record) if operation is not None else None
+        elsewhere = self._index.find(graft, record) if operation is not None else None
+        return None if elsewhere is None else ("other-graft", elsewhere)
 
     def _says_what(self, arm: LabelArm) -> bool:
         """Return whether an arm names cells or a class of comparators itself."""

@@ -107,7 +107,8 @@ class RoleRule:
 
     def graft(self, protocol: ProtocolSection, experimental: Sequence[LabelArm]) -> Evidence | None:
         """Return the words that make the cells a part of a bone graft."""
-        given = tuple(piece for arm in experimental for piece in arm.texts)
+        with_cells = [arm for arm in experimental if self._named(arm.texts) is not None]
+        given = tuple(piece for arm in with_cells or experimental for piece in arm.texts)
         texts = (*titles(protocol), *given)
         if self._index.find(self._elsewhere, texts) is not None:
             return None
