@@ -18,6 +18,20 @@ _PAYS: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_HINTS: Final = (
+    "pay",
+    "paid",
+    "reimburs",
+    "compensat",
+    "charge",
+    "fund",
+    "covered",
+    "borne",
+    "cost",
+    "fee",
+    "pocket",
+)
+"""Of these every match of `_PAYS` has one. Most texts have none, and are not split into sentences."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 _MOST: Final = 300
 
@@ -25,7 +39,15 @@ _MOST: Final = 300
 def payment_words(*texts: str | None) -> str | None:
     """Return the first sentence of a record that says who pays or that nobody does, or None."""
     for text in texts:
-        for sentence in _SENTENCE.split((text or "")[:60_000]):
-            if len(sentence) <= _MOST and _PAYS.search(" ".join(sentence.split())):
+        read = (text or "")[:60_000]
+        if not _hinted(read):
+            continue
+        for sentence in _SENTENCE.split(read):
+            if len(sentence) <= _MOST and _hinted(sentence) and _PAYS.search(" ".join(sentence.split())):
                 return plain(sentence).strip(" *-•")
     return None
+
+
+def _hinted(text: str) -> bool:
+    folded = text.casefold()
+    return any(hint in folded for hint in _HINTS)

@@ -52,17 +52,17 @@ _NEEDS = (
 )
 
 _NEWS = (
-    "SELECT e.claim, u.nct_id, substr(u.detected_at, 1, 10), u.headline"
-    " FROM (SELECT DISTINCT claim, nct_id FROM claim_evidence) AS e JOIN updates AS u ON u.nct_id = e.nct_id"
-    " WHERE u.source = 'observed' AND u.severity <> 'silent'"
+    "SELECT u.nct_id, substr(u.detected_at, 1, 10), u.headline FROM updates AS u"
+    " WHERE u.nct_id IN (SELECT value FROM json_each(?)) AND u.source = 'observed' AND u.severity <> 'silent'"
     " AND u.detected_at >= (SELECT date(max(finished_at), '-12 months') FROM polls)"
-    " ORDER BY e.claim, u.detected_at DESC, u.id"
+    " ORDER BY u.detected_at DESC, u.id"
 )
 
 
 def listed_claims(db: Database) -> tuple[ListedClaim, ...]:
     """Return the claims of the configuration in its order, each with the trials that bear on it."""
-    trials, needs, news = _trials(db), _needs(db), _news(db)
+    trials, needs = _trials(db), _needs(db)
+    news = _news(db, trials)
     rows = db.execute("SELECT slug, wording, source, date FROM claims WHERE active = 1 ORDER BY position")
     return tuple(
         ListedClaim(
@@ -136,8 +136,14 @@ def _needs(db: Database) -> Mapping[str, tuple[ClaimNeed, ...]]:
     return {claim: tuple(of_claim) for claim, of_claim in needs.items()}
 
 
-def _news(db: Database) -> Mapping[str, tuple[ClaimNews, ...]]:
+def _news(db: Database, trials: Mapping[str, tuple[ClaimTrial, ...]]) -> Mapping[str, tuple[ClaimNews, ...]]:
+    """Return the updates of the trials of each claim, newest first."""
+    claims: defaultdict[str, list[str]] = defaultdict(list)
+    for claim, of_claim in trials.items():
+        for trial in of_claim:
+            claims[trial.nct_id].append(claim)
     news: defaultdict[str, list[ClaimNews]] = defaultdict(list)
-    for claim, nct_id, day, headline in db.execute(_NEWS):
-        news[claim].append(ClaimNews(nct_id=nct_id, day=day, headline=headline))
+    for nct_id, day, headline in db.execute(_NEWS, (to_json(sorted(claims)),)):
+        for claim in claims[nct_id]:
+            news[claim].append(ClaimNews(nct_id=nct_id, day=day, headline=headline))
     return {claim: tuple(of_claim) for claim, of_claim in news.items()}
