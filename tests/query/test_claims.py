@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -20,7 +21,13 @@ from monitor.changes.kinds import KINDS
 from monitor.config import load
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.folder import FolderWorld
+from monitor.digest.compose import DigestInputs, compose
+from monitor.digest.periods import Calendar
+from monitor.mail.letter import LetterRenderer, MailDigest
+from monitor.mail.message import Letter
+from monitor.mail.settings import MailSettings
 from monitor.model import Kind, PollStatus
+from monitor.model.subscription import Purpose
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer
 from monitor.publish.pages import claims as pages
@@ -61,9 +68,9 @@ def rows_of(reader, name, **values):
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
-def words_of(html):
+def words_of(page):
     return " ".join(
-        "".join(html5lib.parse(html, namespaceHTMLElements=False).find("body").itertext()).split()
+        "".join(html5lib.parse(page, namespaceHTMLElements=False).find("body").itertext()).split()
     )
 
 
@@ -357,30 +364,122 @@ def test_our_own_words_on_claims_promise_nothing(listed):
     assert all(BANNED.search(word) for word in ("Works", "proven", "may", "likely", "a cure"))
 
 
-def test_no_page_says_in_our_words_that_anything_works(played, tmp_path, monkeypatch):
-    """Whatever a template prints of a record, of a claim or of a number is marked and left out; the rest is ours."""
+@pytest.fixture
+def marked(monkeypatch):
+    """Whatever a template prints of a record, of a claim or of a number is marked; the rest is ours."""
     templates = environment.__wrapped__(UTC)
     cleaned = templates.finalize
     templates.finalize = lambda value: _marked(cleaned(value))
     monkeypatch.setattr("monitor.publish.items.environment", lambda _zone: templates)
+
+
+def ours(text):
+    """Return the words of a page or of a mail that its templates have, without what they print."""
+    return re.sub("\ue000[^\ue001]*\ue001|<(style|script).*?</\\1>|<[^>]*>", " ", text, flags=re.DOTALL)
+
+
+def ratings_on_pages(database, folder):
+    """Return the banned words of each published page of a database, and how many pages there are."""
     config = load()
     settings = PublishSettings(watches=config.watch, topics=config.topic, time_zone=UTC, claims=config.claim)
-    with closing(Store.open(played)) as store:
-        publish(store, tmp_path, settings)
+    with closing(Store.open(database)) as store:
+        publish(store, folder, settings)
     found = {}
-    paths = sorted(tmp_path.rglob("*.html"))
+    paths = sorted(folder.rglob("*.html"))
     for path in paths:
-        ours = re.sub(
-            "\ue000[^\ue001]*\ue001|<(style|script).*?</\\1>|<[^>]*>",
-            " ",
-            path.read_text("utf-8"),
-            flags=re.DOTALL,
-        )
         banned = BANNED if "claims" in path.parts else RATED
-        if words := banned.findall(ours):
-            found[path.relative_to(tmp_path).as_posix()] = words
-    assert len(paths) > 60
+        if words := banned.findall(ours(path.read_text("utf-8"))):
+            found[path.relative_to(folder).as_posix()] = words
+    return found, len(paths)
+
+
+def test_no_page_says_in_our_words_that_anything_works(played, tmp_path, marked):
+    found, pages_made = ratings_on_pages(played, tmp_path)
+    assert pages_made > 60
     assert not found
+
+
+@pytest.mark.real
+def test_no_page_of_real_records_says_in_our_words_that_anything_works(real_database, tmp_path, marked):
+    found, pages_made = ratings_on_pages(real_database, tmp_path)
+    assert pages_made > 60
+    assert not found
+
+
+def news_of(database):
+    """Return all that a digest of a database can say, from its first poll to its last."""
+    since, until = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    with closing(Store.open(database)) as store:
+        return DigestInputs(
+            since=since,
+            until=until,
+            updates=store.updates(since=since, until=until),
+            polls=tuple(reversed(store.polls())),
+            states=store.watch_states(load().watch),
+        )
+
+
+def letters(news):
+    """Return every kind of mail: digests of the news, and the letters about a subscription."""
+    config = load()
+    settings = MailSettings(
+        title="trials",
+        sender="digest@example.org",
+        sender_name="Monitor",
+        list_id="digest.example.org",
+        web_url="https://mail.example.org",
+        site_url="https://trials.example.org",
+        calendar=Calendar(),
+        publish=PublishSettings(
+            watches=config.watch, topics=config.topic, time_zone=UTC, claims=config.claim
+        ),
+    )
+    renderer = LetterRenderer(settings)
+    for results_only in (False, True):
+        mail = MailDigest(digest=compose(news), label="all", days="all days", results_only=results_only)
+        yield renderer.digest(mail)
+    yield from (renderer.about(purpose) for purpose in (Purpose.CONFIRM, Purpose.KNOWN))
+    yield from (renderer.about("gone", gone=("disc",), receives=receives) for receives in (False, True))
+
+
+def ratings_in_letters(news):
+    """Return the banned words of mails that stand between other words than anywhere in the news: those are ours."""
+    records = f" {' '.join(spoken(json.dumps(msgspec.to_builtins(news), ensure_ascii=False)))} "
+    found = []
+    for letter in letters(news):
+        for part in (
+            letter.subject,
+            letter.text,
+            re.sub(r"<style.*?</style>|<[^>]*>", " ", letter.html, flags=re.DOTALL),
+        ):
+            words = spoken(part)
+            for at, word in enumerate(words):
+                near = " ".join(words[max(0, at - 1) : at + 2])
+                if RATED.fullmatch(word) and f" {near} " not in records:
+                    found.append(near)
+    return found
+
+
+def spoken(text):
+    return re.findall(r"[^\W_]+", html.unescape(text.replace("\\n", " ")).casefold())
+
+
+def test_no_mail_says_in_our_words_that_anything_works(played):
+    assert not ratings_in_letters(news_of(played))
+
+
+@pytest.mark.real
+def test_no_mail_of_real_records_says_in_our_words_that_anything_works(real_database):
+    assert not ratings_in_letters(news_of(real_database))
+
+
+def test_a_word_of_praise_in_a_template_of_mails_is_found(played, monkeypatch):
+    renders = LetterRenderer.about
+    praising = Letter(subject="News", text="A proven treatment", html="<p>It <b>works</b></p>")
+    monkeypatch.setattr(
+        LetterRenderer, "about", lambda *said, **more: praising if renders(*said, **more) else None
+    )
+    assert set(ratings_in_letters(news_of(played))) == {"a proven treatment", "it works"}
 
 
 def _marked(value):
