@@ -1,13 +1,13 @@
-"""Writes `v<schema>.sql` beside this file: the synthetic database of the tests, as text.
+"""Writes `v<schema>.sql` beside this file: the newest earlier dump, opened and migrated, as text.
 
 Run once when a schema is released, with the project's Python: `python tests/store/old/write_dump.py`. A dump
 is never written again afterwards: it represents the files that people have.
 """
 
-import importlib.util
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from monitor.store import Store
@@ -17,13 +17,14 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Fill a database as the tests do and dump it."""
-    spec = importlib.util.spec_from_file_location("world", HERE.parent / "conftest.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "monitor.db") as store:
-        module.World().fill(store)
-        lines = [*dump(store._db.conn)]
+    """Bring the newest earlier dump up to date and dump it."""
+    earlier = max(number for path in HERE.glob("v*.sql") if (number := int(path.stem[1:])) < SCHEMA_VERSION)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "monitor.db"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript((HERE / f"v{earlier}.sql").read_text())
+        with Store.open(path) as store:
+            lines = [*dump(store._db.conn)]
     lines += [f"PRAGMA application_id = {APPLICATION_ID};", f"PRAGMA user_version = {SCHEMA_VERSION};"]
     (HERE / f"v{SCHEMA_VERSION}.sql").write_text("\n".join(lines) + "\n")
 
@@ -42,11 +43,14 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
         if kind == "table" and kinds[name] == "table":
             yield f"{sql};"
             yield from _rows(connection, name)
+    yield from (
+        f"{sql};" for kind, _, sql in objects if kind in ("view", "index")
+    )  # a full-text index may read a view
     for kind, name, sql in objects:
         if kind == "table" and kinds[name] == "virtual":
             yield f"{sql};"
             yield f"INSERT INTO {name} ({name}) VALUES ('rebuild');"
-    yield from (f"{sql};" for kind, _, sql in objects if kind != "table")
+    yield from (f"{sql};" for kind, _, sql in objects if kind == "trigger")
     yield "COMMIT;"
 
 
