@@ -94,8 +94,8 @@ def main() -> int:
     ours = theirs = 0.0
     slowest = (0.0, "")
     for name, before, after in pairs:
-        one, other = measured(before, after)
-        ours, theirs, slowest = ours + one, theirs + other, max(slowest, (one, name))
+        mine, other = measured(before, after)
+        ours, theirs, slowest = ours + mine, theirs + other, max(slowest, (mine, name))
     ratio = theirs / ours
     print(f"{len(pairs)} changed pairs: compare {ours * 1000:.1f} ms, DeepDiff {theirs * 1000:.0f} ms")
     print(f"slowest comparison {slowest[0] * 1000:.1f} ms ({slowest[1]})")

@@ -178,8 +178,8 @@ class News:
         from monitor.model import WatchState
 
         return tuple(
-            WatchState(watch=each.slug, title=each.title)  # type: ignore[attr-defined]
-            for each in watches
+            WatchState(watch=watch.slug, title=watch.title)  # type: ignore[attr-defined]
+            for watch in watches
         )
 
 

@@ -82,10 +82,10 @@ def main() -> int:
         update_one(database, given.folder, real=real)
         once, _, own = timed_publish(database, site)
         print(f"after one update: {own} files in {once:.1f} s")
-    each = processor / max(pages, 1)
-    times = 1000 * each / words()
+    page_seconds = processor / max(pages, 1)
+    times = 1000 * page_seconds / words()
     print(f"a trial takes {times:.1f} times as long as 1,000 words (at most {MOST_TIMES:g})")
-    in_time = times <= MOST_TIMES and (not given.seconds or each * 6000 <= given.seconds)
+    in_time = times <= MOST_TIMES and (not given.seconds or page_seconds * 6000 <= given.seconds)
     return 0 if in_time and not rewritten and own <= MOST_WRITTEN else 1
 
 

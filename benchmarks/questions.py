@@ -190,7 +190,11 @@ def asked(database: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
     )
     given = {"nct": nct_id, "day": "2026-06-15"}
     for question in questions():
-        needed = {one.name: given[one.name] for one in question.parameters if one.default is None}
+        needed = {
+            parameter.name: given[parameter.name]
+            for parameter in question.parameters
+            if parameter.default is None
+        }
         yield f"question {question.name}", question.sql, question.values(needed)
 
 

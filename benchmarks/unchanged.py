@@ -94,7 +94,7 @@ def main() -> int:
     }
     # The best of interleaved rounds: what the machine does beside this hits all of them alike.
     rounds = [{name: seconds(work, records) for name, work in works.items()} for _ in range(ROUNDS)]
-    best = {name: min(one[name] for one in rounds) for name in works}
+    best = {name: min(round_times[name] for round_times in rounds) for name in works}
     size = sum(map(len, records))
     print(f"{len(records)} records, {size / 2**20:.1f} MiB, best of {ROUNDS} rounds")
     for name, took in best.items():

@@ -57,7 +57,7 @@ class Costs(NamedTuple):
     first: Cost
     publish: Cost
     """Everything written again into an empty folder, as at the end of the first poll."""
-    one: Cost
+    single: Cost
     share: Cost
     database: int
     """Bytes of the database after the three releases."""
@@ -95,17 +95,17 @@ def show(name: str, started: Cost, costs: Sequence[Costs], nothing: Cost, decode
     few, many = costs[0], costs[-1]
     more = many.records - few.records
 
-    def each(cost: Callable[[Costs], float]) -> str:
+    def per_record(cost: Callable[[Costs], float]) -> str:
         milliseconds = 1000 * (cost(many) - cost(few)) / more
         return f"{milliseconds:.2f} ms a record ({milliseconds / 1000 / decode:.1f} x decode)"
 
-    print(f"{name}: first poll, with publishing: {each(lambda c: c.first.processor)}")
-    print(f"{name}: of that, publishing: {each(lambda c: c.publish.processor)}")
-    print(f"{name}: a poll with one change: {each(lambda c: c.one.processor)}")
+    print(f"{name}: first poll, with publishing: {per_record(lambda c: c.first.processor)}")
+    print(f"{name}: of that, publishing: {per_record(lambda c: c.publish.processor)}")
+    print(f"{name}: a poll with one change: {per_record(lambda c: c.single.processor)}")
     changed = (
         1000
         * SHARE
-        * (many.share.processor - many.one.processor - few.share.processor + few.one.processor)
+        * (many.share.processor - many.single.processor - few.share.processor + few.single.processor)
         / more
     )
     print(f"{name}: a changed record, published: {changed:.1f} ms ({changed / 1000 / decode:.0f} x decode)")
@@ -218,7 +218,7 @@ def measure(tree: Path, count: int) -> Costs:
         with worker(tree, [str(config), str(state)]) as poll:
             first = poll()
             advance()
-            one = poll()
+            single = poll()
             advance()
             share = poll()
         (database,) = state.glob(
@@ -228,7 +228,7 @@ def measure(tree: Path, count: int) -> Costs:
         shutil.rmtree(state / "public")
         program = [sys.executable, "-c", PROGRAM, "--config", str(config), "--state", str(state)]
         publish = run([*program, "publish"], {"PYTHONPATH": str(tree)})
-        return Costs(count, first, publish, one, share, size)
+        return Costs(count, first, publish, single, share, size)
 
 
 @contextmanager

@@ -223,7 +223,7 @@ def test_a_restart_repeats_nothing(start, emulator, tmp_path):
     assert emulator.requests == ()
 
 
-def test_a_signal_may_come_while_a_lock_is_held():
+def test_a_signal_may_come_while_a_lock_is_taken():
     """The handler itself takes no lock, or it would wait for ever for the thread that it interrupts."""
     stop = threading.Event()
     with worker.signals_set(stop), stop._cond:
@@ -254,12 +254,12 @@ def test_a_poll_that_hangs_is_left_within_seconds_and_changes_nothing(start, emu
 
 
 def test_of_two_workers_at_once_one_polls(start, emulator, tmp_path):
-    with start() as one, start() as other:
+    with start() as first, start() as other:
         # Each says that it watches when its first tick is over: it polled, met the other, or was not needed.
-        told = [line["event"] for process in (one, other) for line in _log_until(process, "watching")]
-        told += [line["event"] for process in (one, other) for line in _stop(process)]
-    assert told.count("poll") == 1
-    assert "tick failed" not in told
+        events = [line["event"] for process in (first, other) for line in _log_until(process, "watching")]
+        events += [line["event"] for process in (first, other) for line in _stop(process)]
+    assert events.count("poll") == 1
+    assert "tick failed" not in events
     assert _polls(tmp_path / "state") == ["complete"]
     searches = [request for request in emulator.requests if "query.cond" in request.params]
     assert len(searches) == 1

@@ -40,19 +40,19 @@ def text(value: object) -> str:
     return str(value)
 
 
-@pytest.mark.parametrize(("one", "other"), REWORDED)
-def test_a_reworded_text_is_above_the_threshold(one, other):
-    assert similarity(one, other) >= THRESHOLD
+@pytest.mark.parametrize(("text", "other"), REWORDED)
+def test_a_reworded_text_is_above_the_threshold(text, other):
+    assert similarity(text, other) >= THRESHOLD
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_another_subject_in_the_same_boilerplate_is_below_the_threshold(one, other):
-    assert similarity(one, other) < THRESHOLD
+@pytest.mark.parametrize(("text", "other"), DIFFERENT)
+def test_another_subject_in_the_same_boilerplate_is_below_the_threshold(text, other):
+    assert similarity(text, other) < THRESHOLD
 
 
 def test_similarity_does_not_depend_on_the_side():
-    for one, other in REWORDED + DIFFERENT:
-        assert similarity(one, other) == similarity(other, one)
+    for text, other in REWORDED + DIFFERENT:
+        assert similarity(text, other) == similarity(other, text)
 
 
 def test_a_swapped_order_is_nothing():

@@ -27,7 +27,7 @@ from monitor.model.partial_date import parse_partial_date
         ("2027-03-31", "2026-01-27", -14, -428),
     ],
 )
-def test_a_shift_is_told_in_calendar_months_and_days(before, after, months, days):
+def test_a_shift_is_said_in_calendar_months_and_days(before, after, months, days):
     assert shift(parse_partial_date(before), parse_partial_date(after)) == Shift(
         months=months, days=days, is_later=after > before
     )
@@ -45,8 +45,8 @@ days = st.dates(min_value=date(1990, 1, 1), max_value=date(2050, 1, 1))
 
 
 @given(days, days)
-def test_a_shift_back_is_about_as_long_as_the_shift_there(one, other):
-    first, second = (parse_partial_date(str(day)) for day in (one, other))
+def test_a_shift_back_is_about_as_long_as_the_shift_there(start, other):
+    first, second = (parse_partial_date(str(day)) for day in (start, other))
     there, back = shift(first, second), shift(second, first)
     assert there.days == -back.days
     assert abs(there.months + back.months) <= 1

@@ -74,7 +74,7 @@ def test_a_month_counts_to_its_end():
     assert rules_of(made)[WHO].due_on == date(2024, 2, 29)
 
 
-def test_whoever_has_results_posted_has_no_deadline():
+def test_a_trial_with_results_posted_has_no_deadline():
     assert deadlines_of(record(hasResults=True)) == ()
     assert deadlines_of(record(status={"resultsFirstPostDateStruct": {"date": "2023-05-01"}})) == ()
 

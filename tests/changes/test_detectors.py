@@ -69,9 +69,9 @@ def flat(hint):
 @pytest.mark.parametrize("case", list(cases()))
 def test_a_detector_makes_the_kinds_and_details_that_are_declared(case, record_of):
     made = explain(record_of(case["before"]), record_of(case["after"]), on=ON, rules=Rules.default())
-    for one in made:
-        kind, family = one.change.kind, type(one.change.detail).__struct_config__.tag
-        detectors = {detector for field in one.fields if (detector := detector_of(field))}
+    for explained in made:
+        kind, family = explained.change.kind, type(explained.change.detail).__struct_config__.tag
+        detectors = {detector for field in explained.fields if (detector := detector_of(field))}
         declared = {kind for detector in detectors for kind in detector.KINDS}
         assert not detectors or kind in declared | OF_THE_COMPARISON | {Kind.WITHHELD, Kind.RESTORED}
         assert family in {*KINDS[kind].details, "plain", "untyped"}

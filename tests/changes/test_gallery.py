@@ -39,11 +39,11 @@ def cases():
 @pytest.mark.parametrize("case", list(cases()))
 def test_a_pair_of_records_gives_exactly_this_update(case, record_of, base):
     found = compare(record_of(case["before"]), record_of(case["after"]), on=ON, rules=Rules.default())
-    told = [
+    made_changes = [
         {"kind": c.kind.value, "severity": c.severity.value, "path": c.path, "sentence": c.sentence}
         for c in found
     ]
-    assert told == case["changes"]
+    assert made_changes == case["changes"]
     update = compose(
         nct_id="NCT90000001",
         title=base["protocolSection"]["identificationModule"]["briefTitle"],
@@ -66,7 +66,7 @@ def test_every_kind_has_an_example():
 
 
 @pytest.mark.parametrize("case", list(cases()))
-def test_sentences_are_short_whole_and_told_once(case):
+def test_sentences_are_short_whole_and_said_once(case):
     sentences = [change["sentence"] for change in case["changes"]]
     assert len(sentences) == len(set(sentences))
     for sentence in sentences:

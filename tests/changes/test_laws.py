@@ -105,16 +105,20 @@ def shuffled(value, shuffler):
 def check(before, after):
     fields = diff(before, after)
     assert canonicalise(apply(before, fields)) == after
-    told = explain(before, after, on=ON, rules=RULES)
-    assert sorted(id(field) for one in told for field in one.fields) == sorted(set(covered(told)))
-    assert sorted(map(repr, (field for one in told for field in one.fields))) == sorted(map(repr, fields))
-    assert bool(told) == (before != after)
-    identities = [(one.change.kind, one.change.path) for one in told]
+    explained = explain(before, after, on=ON, rules=RULES)
+    assert sorted(id(field) for explanation in explained for field in explanation.fields) == sorted(
+        set(covered(explained))
+    )
+    assert sorted(map(repr, (field for explanation in explained for field in explanation.fields))) == sorted(
+        map(repr, fields)
+    )
+    assert bool(explained) == (before != after)
+    identities = [(explanation.change.kind, explanation.change.path) for explanation in explained]
     assert len(identities) == len(set(identities))
 
 
-def covered(told):
-    return [id(field) for one in told for field in one.fields]
+def covered(explained):
+    return [id(field) for explanation in explained for field in explanation.fields]
 
 
 @settings(max_examples=50, deadline=None)
@@ -141,7 +145,7 @@ def test_every_difference_belongs_to_one_change_and_leads_to_the_new_record(firs
 
 @settings(max_examples=50, deadline=None)
 @given(edits)
-def test_what_appears_and_what_disappears_is_told(changes):
+def test_what_appears_and_what_disappears_is_reported(changes):
     record = canonicalise(edited(BASE, changes))
     check({}, record)
     check(record, {})
@@ -149,8 +153,8 @@ def test_what_appears_and_what_disappears_is_told(changes):
 
 @settings(max_examples=100, deadline=None)
 @given(values, values)
-def test_differences_lead_from_any_json_to_any_other(one, other):
-    before, after = canonicalise({"x": one}), canonicalise({"x": other})
+def test_differences_lead_from_any_json_to_any_other(value, other):
+    before, after = canonicalise({"x": value}), canonicalise({"x": other})
     fields = diff(before, after)
     assert canonicalise(apply(before, fields)) == after
     assert bool(fields) == (before != after)

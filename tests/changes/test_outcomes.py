@@ -145,7 +145,7 @@ def test_time_frames_that_cannot_be_read_are_quoted():
     assert "changed from “at discharge” to “end of study”" in change.sentence
 
 
-def test_a_reworded_measure_is_told_from_a_changed_one():
+def test_a_reworded_measure_is_distinguished_from_a_changed_one():
     [reworded] = changes(record([o("Visual Analog Scale pain")]), record([o("Visual analogue scale pain")]))
     [changed] = changes(
         record([o("Back pain on a numeric scale")]), record([o("Leg pain on a numeric scale")])
@@ -251,7 +251,7 @@ def test_secondary_outcomes_matter_more_after_primary_completion():
     assert (late.severity, early.severity) == (Severity.MEDIUM, Severity.LOW)
 
 
-def test_long_lists_are_told_by_count_with_the_list_in_detail():
+def test_long_lists_are_reported_by_count_with_the_list_in_detail():
     gone = [o(f"Serum marker {letter * 4}", "6 months") for letter in "ab"]
     new = [
         o(f"Questionnaire on {word}")
@@ -294,11 +294,11 @@ def test_no_sentence_has_more_than_thirty_words_beside_what_it_quotes():
     assert max(len(change.sentence.split()) for change in made) <= 36
 
 
-def test_texts_that_the_registry_respelt_are_not_told():
+def test_texts_that_the_registry_respelt_are_not_reported():
     assert changes(record([o("Pain < 3", "12 months")]), record([o(r"Pain \< 3", "12 months")])) == ()
 
 
-def test_the_loss_of_the_whole_module_is_told():
+def test_the_loss_of_the_whole_module_is_reported():
     bare = record([PAIN])
     del bare["protocolSection"]["outcomesModule"]
     assert [change.detail.switch for change in changes(record([PAIN]), bare)] == ["dropped"]
@@ -331,7 +331,7 @@ def test_a_record_against_a_shuffled_copy_of_itself_gives_nothing(made, source):
 
 
 @given(RECORDS, RECORDS)
-def test_any_difference_is_told_and_order_plays_no_part(before, after):
+def test_any_difference_is_reported_and_order_plays_no_part(before, after):
     made = changes(before, after)
     assert bool(made) == (canonicalise(before) != canonicalise(after))
     reordered = outcome_changes(Pair(before=before, after=after, on=LATE, rules=Rules.default()))

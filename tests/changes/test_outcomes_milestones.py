@@ -46,8 +46,8 @@ def test_months_that_were_added_are_counted_again_save_at_the_end_of_a_month(day
 
 
 @given(DAYS, DAYS)
-def test_whole_months_never_say_more_than_has_passed(one, other):
-    earlier, later = sorted((one, other))
+def test_whole_months_never_say_more_than_has_passed(first, other):
+    earlier, later = sorted((first, other))
     months = months_between(earlier, later)
     assert add_months(earlier, months) <= later < add_months(earlier, months + 1)
 

@@ -60,7 +60,7 @@ def test_versions_that_differ_in_nothing_give_nothing(registry_data, pairs):
     assert [key for key in nothing if pairs[key]] == []
 
 
-def test_a_real_posting_of_results_is_told_once_with_its_numbers(pairs):
+def test_a_real_posting_of_results_is_reported_once_with_its_numbers(pairs):
     [posted] = [c for (nct_id, _), changes in pairs.items() for c in changes if c.kind is Kind.RESULTS_POSTED]
     assert facts(posted.detail)["posted_on"] == "2024-11-21"
     assert (

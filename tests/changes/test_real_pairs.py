@@ -131,34 +131,34 @@ def read_pair(folder, row):
     return row["nct_id"], row["version"], row["update_expected"], before, after
 
 
-def told_of(pair):
+def changes_of(pair):
     _, version, _, before, after = pair
     return explain(before, after, on=date.fromisoformat(version), rules=Rules.default())
 
 
-def is_loud(told):
-    return any(one.change.severity is not Severity.SILENT for one in told)
+def is_loud(explained):
+    return any(explanation.change.severity is not Severity.SILENT for explanation in explained)
 
 
 def test_each_version_that_must_be_news_is_news(pairs):
     wanted = [pair for pair in pairs if pair[2] == "must"]
     assert len(wanted) >= 40
-    assert [pair[:2] for pair in wanted if not is_loud(told_of(pair))] == []
+    assert [pair[:2] for pair in wanted if not is_loud(changes_of(pair))] == []
 
 
 def test_a_version_in_which_nothing_differs_is_nothing(pairs):
     wanted = [pair for pair in pairs if pair[2] == "no"]
     assert len(wanted) >= 200
-    assert [pair[:2] for pair in wanted if told_of(pair)] == []
+    assert [pair[:2] for pair in wanted if changes_of(pair)] == []
 
 
 def test_verification_posting_dates_spellings_and_names_of_sites_are_silent(pairs):
     """All the versions that may be news are stored changes of which no reader wants to hear."""
     wanted = [pair for pair in pairs if pair[2] == "may"]
     assert len(wanted) >= 8
-    found = [told_of(pair) for pair in wanted]
+    found = [changes_of(pair) for pair in wanted]
     assert all(found)
-    assert [pair[:2] for pair, told in zip(wanted, found, strict=True) if is_loud(told)] == []
+    assert [pair[:2] for pair, explained in zip(wanted, found, strict=True) if is_loud(explained)] == []
 
 
 def test_every_difference_belongs_to_one_change_and_leads_to_the_next_version(pairs):
@@ -166,23 +166,27 @@ def test_every_difference_belongs_to_one_change_and_leads_to_the_next_version(pa
         before, after = pair[3:]
         fields = diff(before, after)
         assert canonicalise(apply(before, fields)) == after
-        told = told_of(pair)
+        explained = changes_of(pair)
         covered = Counter(
-            (*field.path, repr(field.before), repr(field.after)) for one in told for field in one.fields
+            (*field.path, repr(field.before), repr(field.after))
+            for explanation in explained
+            for field in explanation.fields
         )
         assert covered == Counter((*field.path, repr(field.before), repr(field.after)) for field in fields)
-        identities = Counter((one.change.kind, one.change.path) for one in told)
+        identities = Counter((explanation.change.kind, explanation.change.path) for explanation in explained)
         assert not identities or max(identities.values()) == 1
 
 
 def test_sentences_are_short_and_say_no_contact(pairs):
     for pair in pairs:
-        for one in told_of(pair):
-            assert len(re.sub("“.*?”", "Q", one.change.sentence).split()) <= 36, one.change.sentence
-            assert len(one.change.sentence.split()) <= 60, one.change.sentence
-            assert "@" not in one.change.sentence
-            if one.change.kind is Kind.LOCATIONS:
-                assert "contacts" not in json.dumps([one.change.before, one.change.after])
+        for explanation in changes_of(pair):
+            assert len(re.sub("“.*?”", "Q", explanation.change.sentence).split()) <= 36, (
+                explanation.change.sentence
+            )
+            assert len(explanation.change.sentence.split()) <= 60, explanation.change.sentence
+            assert "@" not in explanation.change.sentence
+            if explanation.change.kind is Kind.LOCATIONS:
+                assert "contacts" not in json.dumps([explanation.change.before, explanation.change.after])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,7 @@ def test_the_headline_says_what_happened(pairs, nct_id, version, headline):
         from_version=1,
         to_version=2,
         detected_at=NOON,
-        changes=[one.change for one in told_of(pair)],
+        changes=[explanation.change for explanation in changes_of(pair)],
         watches=(),
         topics=(),
     )
@@ -220,4 +224,7 @@ def test_the_headline_says_what_happened(pairs, nct_id, version, headline):
 @pytest.mark.parametrize("version", CHANGES)
 def test_a_real_version_has_exactly_these_changes(pairs, version):
     pair = next(pair for pair in pairs if f"{pair[0]} {pair[1]}" == version)
-    assert tuple(f"{one.change.kind} {one.change.severity}" for one in told_of(pair)) == CHANGES[version]
+    assert (
+        tuple(f"{explanation.change.kind} {explanation.change.severity}" for explanation in changes_of(pair))
+        == CHANGES[version]
+    )

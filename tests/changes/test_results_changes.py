@@ -133,7 +133,7 @@ def test_posted_results_are_one_sentence_and_a_table():
     assert change.detail.months_after_primary_completion == 14
 
 
-def test_results_posted_without_their_tables_are_told_without_numbers():
+def test_results_posted_without_their_tables_are_reported_without_numbers():
     after = record()
     del after["resultsSection"]
     [change] = changes(without_results(), after)
@@ -151,7 +151,7 @@ def test_a_flag_that_changes_beside_results_that_stay_is_said():
     assert back.sentence == "The record now says that it has results, and shows them as before."
 
 
-def test_results_that_vanish_are_told():
+def test_results_that_vanish_are_reported():
     [change] = changes(record(), without_results())
     assert change.kind is Kind.RESULTS_REMOVED
     assert (
@@ -159,7 +159,7 @@ def test_results_that_vanish_are_told():
     )
 
 
-def test_a_corrected_adverse_event_number_is_told_by_number():
+def test_a_corrected_adverse_event_number_is_reported_by_number():
     def edit(section):
         section["adverseEventsModule"]["eventGroups"][0]["seriousNumAffected"] = 5
 
@@ -261,7 +261,7 @@ def test_a_reworded_row_is_no_change_of_numbers():
     assert change.severity is Severity.LOW
 
 
-def test_escapes_beside_a_real_correction_are_not_told():
+def test_escapes_beside_a_real_correction_are_not_reported():
     def edit(section):
         section["adverseEventsModule"]["eventGroups"][0]["seriousNumAffected"] = 5
         outcomes(section)[0]["title"] = r"Pain on a scale"
@@ -272,7 +272,7 @@ def test_escapes_beside_a_real_correction_are_not_told():
     assert len(changes(before, edited(edit))) == 1
 
 
-def test_results_of_a_further_outcome_are_told_with_its_role():
+def test_results_of_a_further_outcome_are_reported_with_its_role():
     [change] = changes(
         record(), edited(lambda section: outcomes(section).append(outcome("Opioid use", "SECONDARY")))
     )
@@ -280,7 +280,7 @@ def test_results_of_a_further_outcome_are_told_with_its_role():
     assert change.severity is Severity.MEDIUM
 
 
-def test_results_that_were_announced_and_came_are_told():
+def test_results_that_were_announced_and_came_are_reported():
     before = record()
     outcomes(before["resultsSection"])[0] = {
         "type": "PRIMARY",
@@ -308,7 +308,7 @@ def test_results_that_came_keep_the_order_of_the_record_as_received():
     assert [row.title for row in change.detail.results[0].rows] == ["Severe", "Mild"]
 
 
-def test_many_corrected_outcomes_are_told_by_count():
+def test_many_corrected_outcomes_are_reported_by_count():
     before, after = record(), record()
     titles = [f"Serum marker {letter * 3}" for letter in "abcdefghij"]
     outcomes(before["resultsSection"]).extend(outcome(title, "SECONDARY") for title in titles)
@@ -406,7 +406,7 @@ def test_no_difference_in_results_is_lost(path, number):
 
 
 @pytest.mark.parametrize("module", sorted(record()["resultsSection"]))
-def test_a_module_that_comes_or_goes_is_told(module):
+def test_a_module_that_comes_or_goes_is_reported(module):
     less = edited(lambda section: section.pop(module))
     assert changes(record(), less)
     assert changes(less, record())

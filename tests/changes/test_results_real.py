@@ -210,9 +210,11 @@ def test_ten_real_records_agree_with_what_was_read_by_hand(with_results, nct_id)
     assert expected.get("class_analysed", {}).items() <= {row.title: row.analysed for row in rows}.items()
     if "estimate" in expected:
         first = [outcome.analyses[0] for outcome in summary.primary]
-        assert [(one.value, one.lower, one.upper, one.spread) for one in first] == expected["estimate"]
+        assert [
+            (analysis.value, analysis.lower, analysis.upper, analysis.spread) for analysis in first
+        ] == expected["estimate"]
     if "one_sided" in expected:
-        [one] = summary.primary[0].analyses
-        assert (one.lower, one.upper, one.sides, one.confidence) == expected["one_sided"]
+        [analysis] = summary.primary[0].analyses
+        assert (analysis.lower, analysis.upper, analysis.sides, analysis.confidence) == expected["one_sided"]
     if "first_term" in expected:
         assert [_pair(arm) for arm in summary.adverse_events.serious_terms[0].arms] == expected["first_term"]

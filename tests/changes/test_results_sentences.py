@@ -198,8 +198,8 @@ def limitations(text: str) -> Edit:
 
 def both(*edits: Edit) -> Edit:
     def edit(section: Section) -> None:
-        for each in edits:
-            each(section)
+        for step in edits:
+            step(section)
 
     return edit
 
@@ -697,7 +697,7 @@ def test_an_arm_under_a_name_with_another_meaning_weighs_as_another_description(
     assert change.severity is severity
 
 
-def test_arms_whose_names_begin_alike_are_told_apart():
+def test_arms_whose_names_begin_alike_are_distinguished():
     names = [f"Allogeneic mesenchymal cells from donors, {dose} million" for dose in ("ten", "twenty")]
     arms = [{"id": f"EG00{place}", "title": name} for place, name in enumerate(names)]
     before = events(eventGroups=[{**arm, "deathsNumAffected": 1, "deathsNumAtRisk": 9} for arm in arms])
@@ -707,7 +707,7 @@ def test_arms_whose_names_begin_alike_are_told_apart():
     assert "twenty million”" in sentence
 
 
-def test_the_full_texts_stand_beside_the_sentence():
+def test_the_full_texts_are_beside_the_sentence():
     long = "Participants of the full analysis set who received a dose, " * 5
     [change] = changes(
         record(outcome(0, populationDescription=long + "at week 12")),

@@ -92,12 +92,12 @@ def test_each_arm_of_each_period_keeps_its_own_numbers():
 
 
 def test_participants_are_only_added_up_where_nobody_can_be_counted_twice():
-    one = study(participantFlowModule=flow(("Overall", {"FG000": "20", "FG001": "21"}, {})))
+    known = study(participantFlowModule=flow(("Overall", {"FG000": "20", "FG001": "21"}, {})))
     two = study(
         participantFlowModule=flow(("A", {"FG000": "20", "FG001": "21"}, {}), ("B", {"FG000": "19"}, {}))
     )
     unknown = study(participantFlowModule=flow(("Overall", {"FG000": "20", "FG001": "NA"}, {})))
-    assert (summarise(one).started, summarise(two).started, summarise(unknown).started) == (41, None, None)
+    assert (summarise(known).started, summarise(two).started, summarise(unknown).started) == (41, None, None)
 
 
 def test_values_stay_as_posted_and_missing_ones_are_none():
@@ -155,7 +155,7 @@ def test_arms_with_the_same_title_are_kept_apart():
     assert made.arms == ("Cells (1 of 2)", "Cells (2 of 2)")
 
 
-def test_rows_keep_the_order_of_the_record_and_where_that_is_lost_stand_in_the_order_of_time():
+def test_rows_keep_the_order_of_the_record_and_where_that_is_lost_the_order_of_time():
     classes = [
         {"title": title, "categories": [{"measurements": [{"groupId": "OG000", "value": "1"}]}]}
         for title in ("12 weeks", "1 year", "Week 4", "Baseline", "6 months")
@@ -199,7 +199,7 @@ def test_outcomes_are_counted_by_role_and_those_to_come_are_named():
         made.other_posted,
         made.post_hoc_posted,
     ) == (1, 1, 1, 1)
-    assert [(one.role, one.title, one.anticipated) for one in made.not_posted] == [
+    assert [(missing.role, missing.title, missing.anticipated) for missing in made.not_posted] == [
         ("secondary", "Later", "2027-01")
     ]
 
@@ -224,7 +224,7 @@ EVENTS = {
 }
 
 
-def test_adverse_events_are_told_arm_by_arm_and_zero_is_not_missing():
+def test_adverse_events_are_reported_arm_by_arm_and_zero_is_not_missing():
     table = summarise(study(adverseEventsModule=EVENTS)).adverse_events
     cells, sham = table.arms
     assert (cells.arm, cells.serious, cells.other) == ("Cells", Affected(affected=3, at_risk=40), None)

@@ -11,7 +11,7 @@ from monitor.errors import ConfigError
 from monitor.model import Kind, Severity
 
 
-def test_without_configuration_the_default_stands():
+def test_without_configuration_the_default_applies():
     assert Rules.default().severity(Kind.STATUS, Severity.HIGH) is Severity.HIGH
 
 

@@ -25,7 +25,7 @@ def changes(protocol, before, after):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Korea, Republic of", "South Korea"),
         ("Turkey", "Turkey (Türkiye)"),
@@ -36,8 +36,8 @@ def changes(protocol, before, after):
         ("Côte D'Ivoire", "Ivory Coast"),
     ],
 )
-def test_a_renamed_country_is_the_same_country(one, other):
-    assert country(one) == country(other)
+def test_a_renamed_country_is_the_same_country(name, other):
+    assert country(name) == country(other)
 
 
 def test_other_countries_are_other_countries():
@@ -53,7 +53,7 @@ def test_other_countries_are_other_countries():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Napoli", "Naples"),
         ("München", "Munich"),
@@ -66,14 +66,14 @@ def test_other_countries_are_other_countries():
         ("Petach Tikva", "Petah Tikva"),
     ],
 )
-def test_another_spelling_of_a_city_is_the_same_city(one, other):
-    assert same_city(one, other)
+def test_another_spelling_of_a_city_is_the_same_city(name, other):
+    assert same_city(name, other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Madrid", "Barcelona"), ("Rome", "Milan"), ("Lyon", "Paris")])
-def test_other_cities_are_other_cities(one, other):
-    assert not same_city(one, other)
-    assert city(one) != city(other)
+@pytest.mark.parametrize(("name", "other"), [("Madrid", "Barcelona"), ("Rome", "Milan"), ("Lyon", "Paris")])
+def test_other_cities_are_other_cities(name, other):
+    assert not same_city(name, other)
+    assert city(name) != city(other)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_same_name_in_another_city_is_another_site():
     assert (len(found.pairs), len(found.added), len(found.dropped)) == (0, 1, 1)
 
 
-def test_placeholders_of_one_city_are_told_apart_by_zip_code_and_status():
+def test_placeholders_of_one_city_are_distinguished_by_zip_code_and_status():
     before = [
         site("Research Site", "Seoul", "South Korea", zip=z, status="NOT_YET_RECRUITING") for z in ("1", "2")
     ]
@@ -108,7 +108,7 @@ def test_one_site_added_to_two_hundred_is_one_line(protocol):
     assert [change.sentence for change in found] == ["Site added: New Clinic, Lyon, Spain."]
 
 
-def test_sites_are_told_by_count_and_country(protocol):
+def test_sites_are_reported_by_count_and_country(protocol):
     added = [site(f"A{n}", "Rome", "Italy") for n in range(4)] + [site(f"B{n}", "Sevilla") for n in range(10)]
     dropped = [site("Old clinic", "Berlin", "Germany"), site("Older clinic", "Bonn", "Germany")]
     found = changes(protocol, [site(), *dropped], [site(), *added])
@@ -142,7 +142,7 @@ def test_a_trial_with_1500_sites_is_compared_quickly(protocol):
         site(f"Hospital {n}", f"Town {n % 300}", lands[n % 6], zip=f"{n:05}", status="RECRUITING")
         for n in range(1500)
     ]
-    after = [{**one, "status": "COMPLETED", "zip": ""} for one in before[200:]]
+    after = [{**place, "status": "COMPLETED", "zip": ""} for place in before[200:]]
     after += [site(f"Institute {n}", f"Village {n % 50}", lands[n % 6]) for n in range(300)]
     started = time.process_time()
     found = changes(protocol, before, after)

@@ -100,5 +100,5 @@ def test_capitals_alone():
     st.floats(-999, 999).map(lambda value: f"{value:.2f}"),
     st.floats(-999, 999).map(lambda value: f"{value:.2f}"),
 )
-def test_numbers_are_equal_exactly_where_their_values_are(one, other):
-    assert (figures(f"a {one}") == figures(f"a {other}")) == (float(one) == float(other))
+def test_numbers_are_equal_exactly_where_their_values_are(number, other):
+    assert (figures(f"a {number}") == figures(f"a {other}")) == (float(number) == float(other))

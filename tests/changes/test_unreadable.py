@@ -34,10 +34,10 @@ def test_any_value_in_any_place_costs_no_other_change(base, value):
         put(changed, path, value)
         before, after = canonicalise(base), canonicalise(changed)
         made = explain(before, after, on=ON, rules=Rules.default())
-        fields = [field for one in made for field in one.fields]
+        fields = [field for explained in made for field in explained.fields]
         assert sorted(map(repr, fields)) == sorted(map(repr, diff(before, after))), path
         if path[:3] != ("protocolSection", "statusModule", "overallStatus")[: len(path)]:
-            assert any("to Completed" in one.change.sentence for one in made), path
+            assert any("to Completed" in explained.change.sentence for explained in made), path
 
 
 def places(value, path=()):

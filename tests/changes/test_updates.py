@@ -90,7 +90,7 @@ def test_the_most_important_change_heads_the_update():
     )
     assert update.headline == "Terminated: Disc cells"
     assert update.severity is Severity.HIGH
-    assert [one.kind for one in update.changes] == [Kind.STATUS, Kind.DATES, Kind.OTHER]
+    assert [change.kind for change in update.changes] == [Kind.STATUS, Kind.DATES, Kind.OTHER]
 
 
 def test_primary_completion_comes_before_other_dates():
@@ -164,7 +164,7 @@ def test_an_update_without_changes_is_a_mistake():
         ),
     ],
 )
-def test_membership_is_told_in_one_sentence(made, kind, severity, sentence):
+def test_membership_is_said_in_one_sentence(made, kind, severity, sentence):
     assert (made.kind, made.severity, made.sentence) == (kind, severity, sentence)
     assert made.path.startswith("watch/")
     assert len(sentence.split()) <= 32

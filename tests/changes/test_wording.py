@@ -35,7 +35,7 @@ def test_a_date_has_one_form(value, expected):
         ("As it is", "As it is"),
     ],
 )
-def test_an_enumerated_value_is_told_in_plain_words(value, expected):
+def test_an_enumerated_value_is_said_in_plain_words(value, expected):
     assert wording.words(value) == expected
 
 

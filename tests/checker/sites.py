@@ -87,9 +87,9 @@ def miscounted(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
         return
     moves, renamed = turned(pair), min(side.total() for side in moved(pair))
     statuses = {status for move in moves for status in move}
-    one = "|".join(map(re.escape, sorted(statuses, key=len, reverse=True)))
+    any_status = "|".join(map(re.escape, sorted(statuses, key=len, reverse=True)))
     for sentence in sentences if moves else ():
-        for amount, old, new, said in said_moves(loose(sentence), one):
+        for amount, old, new, said in said_moves(loose(sentence), any_status):
             surely = sum(
                 sites for (was, now), sites in moves.items() if old in {was, ""} and new in {now, ""}
             )
@@ -97,27 +97,29 @@ def miscounted(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:
                 yield Complaint("wrong-number", said, sentence, PATH)
 
 
-def said_moves(sentence: str, one: str) -> Iterator[tuple[str, str, str, str]]:
+def said_moves(sentence: str, any_status: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield how many sites went from which status to which by a folded sentence, and its words.
 
-    `one` matches a status. A status is empty where the sentence names only the other one.
+    `any_status` matches a status. A status is empty where the sentence names only the other one.
     """
-    for match in re.finditer(rf"(\d[\d,]*)(?: sites?)? changed from ({one}) to ({one})", sentence):
+    for match in re.finditer(
+        rf"(\d[\d,]*)(?: sites?)? changed from ({any_status}) to ({any_status})", sentence
+    ):
         yield match[1], match[2], match[3], match.group()
-    for match in re.finditer(rf"(\d[\d,]*)(?: sites? changed)? to ({one}) \(([^()]*)\)", sentence):
-        origins = re.findall(rf"(?:(\d[\d,]*) )?(?:from ({one})|(without a status before))", match[3])
+    for match in re.finditer(rf"(\d[\d,]*)(?: sites? changed)? to ({any_status}) \(([^()]*)\)", sentence):
+        origins = re.findall(rf"(?:(\d[\d,]*) )?(?:from ({any_status})|(without a status before))", match[3])
         yield from (
             (amount or match[1], old or "not stated", match[2], match.group()) for amount, old, _ in origins
         )
     for match in re.finditer(
-        rf"changed status: ([^;.(]*), all from ({one})|now have a status: ([^;.]*)", sentence
+        rf"changed status: ([^;.(]*), all from ({any_status})|now have a status: ([^;.]*)", sentence
     ):
-        ways = re.findall(rf"(\d[\d,]*) (?:to )?({one})", match[1] or match[3])
+        ways = re.findall(rf"(\d[\d,]*) (?:to )?({any_status})", match[1] or match[3])
         yield from ((amount, match[2] or "not stated", new, match.group()) for amount, new in ways)
     now, _, before = sentence.partition("; before: ")
     if before:
-        yield from ((m[1], "", m[2], m.group()) for m in re.finditer(rf"(\d[\d,]*) to ({one})", now))
-        yield from ((m[1], m[2], "", m.group()) for m in re.finditer(rf"(\d[\d,]*) ({one})", before))
+        yield from ((m[1], "", m[2], m.group()) for m in re.finditer(rf"(\d[\d,]*) to ({any_status})", now))
+        yield from ((m[1], m[2], "", m.group()) for m in re.finditer(rf"(\d[\d,]*) ({any_status})", before))
 
 
 def check(pair: Pair, sentences: list[str]) -> Iterator[Complaint]:

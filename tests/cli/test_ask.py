@@ -104,7 +104,7 @@ def test_a_select_is_answered_as_a_table_without_control_characters(call):
     assert "\x1b" not in result.output
 
 
-def test_formats_for_programs_hold_the_title_as_it_is(call):
+def test_formats_for_programs_have_the_title_as_it_is(call):
     sql = "SELECT nct_id, title FROM trials"
     expected = {"nct_id": "NCT99000001", "title": "=Red \x1b[31mcells"}
     assert json.loads(call("query", sql, "--format", "json").output) == [expected]
@@ -176,18 +176,18 @@ def test_search_for_a_number_leads_to_show(call):
     assert "NCT00000000: not followed" in unknown.stderr
 
 
-def test_show_tells_what_stood_on_a_day_by_either_clock(call):
+def test_show_prints_the_version_of_a_day_by_either_clock(call):
     registry = call("show", "nct99000001", "--as-of", "2026-03-18").output
     assert "SUSPENDED" in registry
     assert "primary outcome: Disability (12 months)" in registry
     ours = call("show", "NCT99000001", "--as-of", "2026-03-18", "--clock", "ours").output
     assert "RECRUITING" in ours
     assert "primary outcome: Pain (12 months)" in ours
-    (told,) = json.loads(call("show", "NCT99000001", "--as-of", "2026-02-01", "--json").output)
-    assert (told["held"]["version"], told["facts"]["overall_status"]) == (1, "RECRUITING")
+    (shown,) = json.loads(call("show", "NCT99000001", "--as-of", "2026-02-01", "--json").output)
+    assert (shown["held"]["version"], shown["facts"]["overall_status"]) == (1, "RECRUITING")
 
 
-def test_a_day_of_which_nothing_is_held_is_said_and_is_exit_code_one(call):
+def test_a_day_without_a_stored_version_is_said_and_is_exit_code_one(call):
     early = call("show", "NCT99000001", "--as-of", "2026-01-31")
     assert early.exit_code == 1
     assert "no version of 2026-01-31 is stored; the first one is of 2026-02-01" in early.output

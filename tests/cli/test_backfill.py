@@ -29,7 +29,7 @@ def followed(command, reachable, state):
     return sorted({row["decision"]["nct_id"] for row in json.loads(said)})
 
 
-def test_it_tells_in_one_line_what_was_read(histories, followed):
+def test_it_says_in_one_line_what_was_read(histories, followed):
     answer = histories(*followed[:3])
     assert (answer.code, answer.complaint) == (0, [])
     assert re.fullmatch(
@@ -37,23 +37,23 @@ def test_it_tells_in_one_line_what_was_read(histories, followed):
     )
 
 
-def test_as_json_it_tells_every_trial(histories, followed):
-    told = json.loads(histories("--json", *followed[:2]).out)
-    assert [one["nct_id"] for one in told["trials"]] == followed[:2]
-    assert {one["status"] for one in told["trials"]} == {"whole"}
-    assert told["ended"] is None
+def test_as_json_it_lists_every_trial(histories, followed):
+    printed = json.loads(histories("--json", *followed[:2]).out)
+    assert [trial["nct_id"] for trial in printed["trials"]] == followed[:2]
+    assert {trial["status"] for trial in printed["trials"]} == {"whole"}
+    assert printed["ended"] is None
 
 
-def test_show_tells_the_past_and_where_it_comes_from(histories, show, followed):
+def test_show_prints_the_history_and_where_it_comes_from(histories, show, followed):
     before = show(followed[0]).out
     assert "history" not in before
     histories(followed[0])
     after = show(followed[0]).out
     assert re.search(rf"\d{{4}}-\d\d-\d\d, from the registry's record history  {followed[0]}:h0-h1", after)
     assert "version 0 (history): read " in after
-    told = json.loads(show("--json", followed[0]).out)[0]
-    assert {one["source"] for one in told["versions"]} == {"history", "observed"}
-    assert "history" in {one["source"] for one in told["updates"]}
+    printed = json.loads(show("--json", followed[0]).out)[0]
+    assert {row["source"] for row in printed["versions"]} == {"history", "observed"}
+    assert "history" in {row["source"] for row in printed["updates"]}
 
 
 def test_an_unknown_trial_is_one_line(histories, registry):
@@ -110,5 +110,7 @@ def test_terminated_it_keeps_what_it_has(program, configure, registry, state, hi
     assert re.search(r": [1-9]\d* versions and", out)
     asked = len(registry.requests)
     assert histories(*followed[:6]).code == 0
-    again = [one.path for one in registry.requests[asked:] if "/history/" in one.path]
-    assert not {one.path for one in registry.requests[: asked - 1] if "/history/" in one.path} & set(again)
+    again = [request.path for request in registry.requests[asked:] if "/history/" in request.path]
+    assert not {
+        request.path for request in registry.requests[: asked - 1] if "/history/" in request.path
+    } & set(again)

@@ -51,13 +51,13 @@ def test_the_last_lines_of_the_demo_lead_to_pages_that_show_something(played, na
     assert re.search(shown, played.folder.joinpath(path).read_text("utf-8"))
 
 
-def test_the_demo_plays_anew_over_its_own_folder(command, played, tmp_path):
+def test_the_demo_plays_again_over_its_own_folder(command, played, tmp_path):
     (tmp_path / "demo").mkdir()
     for _ in range(2):
         assert command("--state", tmp_path, "demo", "--releases", "1").code == 0
 
 
-def test_status_tells_what_is_followed(command, played):
+def test_status_says_what_is_followed(command, played):
     answer = command("--state", played.state, "status")
     assert (answer.code, answer.err) == (0, "")
     assert "trials followed" in answer.out
@@ -65,7 +65,7 @@ def test_status_tells_what_is_followed(command, played):
     assert "next poll: " in answer.out
 
 
-def test_show_tells_a_trial_with_its_versions_and_changes(command, played):
+def test_show_prints_a_trial_with_its_versions_and_changes(command, played):
     nct_id = json.loads(command("--state", played.state, "screening", "--in", "--json").out)[0]["decision"][
         "nct_id"
     ]
@@ -280,10 +280,10 @@ def test_an_unreachable_registry_is_said_and_recorded(command, unreachable, tmp_
     assert answer.code == 75
     assert all("failed, nothing was changed" in line for line in answer.complaint)
     assert len(answer.complaint) == 2  # one for each watch
-    told = command("--config", unreachable, "--state", state, "status")
-    assert told.code == 0
-    assert "no good poll yet" in told.out
-    assert "1 poll failed since:" in told.out
+    status = command("--config", unreachable, "--state", state, "status")
+    assert status.code == 0
+    assert "no good poll yet" in status.out
+    assert "1 poll failed since:" in status.out
 
 
 def test_a_failed_poll_is_json_all_the_same(command, unreachable, tmp_path):
@@ -295,7 +295,7 @@ def test_a_failed_poll_is_json_all_the_same(command, unreachable, tmp_path):
     assert answer.complaint == []
 
 
-def test_a_refused_client_is_told_what_to_try(command, reachable, registry, tmp_path):
+def test_a_refused_client_learns_what_to_try(command, reachable, registry, tmp_path):
     registry.faults.add(faults.forbidden(), times=None)
     answer = command("--config", reachable, "--state", tmp_path / "s", "poll")
     assert answer.code == 75
@@ -311,7 +311,7 @@ def test_an_incomplete_poll_is_tried_again_later(command, reachable, registry, t
 
 
 def test_while_another_process_is_at_work_nothing_is_done(command, unreachable, state):
-    with _held(state / LOCK):
+    with _locked(state / LOCK):
         for name in ("poll", "publish"):
             answer = command("--config", unreachable, "--state", state, name)
             assert (answer.code, answer.out) == (75, "")
@@ -322,7 +322,7 @@ def test_while_another_process_is_at_work_nothing_is_done(command, unreachable, 
 
 
 @contextlib.contextmanager
-def _held(lock):
+def _locked(lock):
     """The lock, in the hands of another process."""
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -28,8 +28,8 @@ def _study(number, *, title="A study", status="RECRUITING", **more):
 
 def _snapshot(studies, *, day="2026-09-10", **more):
     stamp = f"{day}T09:00:05"
-    held = {study["protocolSection"]["identificationModule"]["nctId"]: study for study in studies}
-    return Snapshot(data_timestamp=stamp, etag=etag_of(stamp), studies=held, **more)
+    by_id = {study["protocolSection"]["identificationModule"]["nctId"]: study for study in studies}
+    return Snapshot(data_timestamp=stamp, etag=etag_of(stamp), studies=by_id, **more)
 
 
 @pytest.fixture(scope="session")

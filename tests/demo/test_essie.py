@@ -90,7 +90,7 @@ def test_any_text_is_read_or_refused(text):
 
 
 @given(st.text(min_size=1, max_size=30))
-def test_escaped_text_is_a_term_whatever_it_holds(text):
+def test_escaped_text_is_a_term_whatever_it_contains(text):
     escaped = "".join(f"\\{character}" for character in text)
     assert parse(escaped) == word(text)
 
@@ -115,39 +115,39 @@ def combined(children):
         return lambda two: (f"({two[0][0]} {operator} {two[1][0]})", (operator, two[0][1], two[1][1]))
 
     pairs = st.tuples(children, children)
-    negated = children.map(lambda one: (f"NOT {one[0]}", ("NOT", one[1])))
+    negated = children.map(lambda node: (f"NOT {node[0]}", ("NOT", node[1])))
     return pairs.map(join("AND")) | pairs.map(join("OR")) | negated
 
 
-def model(tree, held):
+def model(tree, records):
     if isinstance(tree, str):
-        return {number for number, words in enumerate(held) if tree in words}
+        return {number for number, words in enumerate(records) if tree in words}
     operator, *items = tree
-    sets = [model(item, held) for item in items]
+    sets = [model(item, records) for item in items]
     if operator == "NOT":
-        return set(range(len(held))) - sets[0]
+        return set(range(len(records))) - sets[0]
     return sets[0] & sets[1] if operator == "AND" else sets[0] | sets[1]
 
 
 @given(
-    held=st.lists(st.lists(st.sampled_from(WORDS)), max_size=6),
+    records=st.lists(st.lists(st.sampled_from(WORDS)), max_size=6),
     query=st.recursive(leaves(), combined, max_leaves=8),
 )
-def test_and_or_and_not_are_the_operations_on_sets(held, query):
+def test_and_or_and_not_are_the_operations_on_sets(records, query):
     index = Index()
     numbers = [
-        index.number({"protocolSection": {"conditionsModule": {"conditions": words}}}) for words in held
+        index.number({"protocolSection": {"conditionsModule": {"conditions": words}}}) for words in records
     ]
     text, tree = query
-    assert index.search(parse(text), CONDITIONS, numbers) == model(tree, held)
+    assert index.search(parse(text), CONDITIONS, numbers) == model(tree, records)
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), max_size=6), st.integers(0, 6))
-def test_what_is_remembered_of_earlier_records_is_what_a_new_index_finds(held, first):
+def test_what_is_remembered_of_earlier_records_is_what_a_new_index_finds(records, first):
     def made(words):
         return {"protocolSection": {"conditionsModule": {"conditions": [" ".join(words)]}}}
 
-    studies = [made(words) for words in held]
+    studies = [made(words) for words in records]
     index = Index()
     query = parse('"disc cell" OR spine')
     index.search(query, CONDITIONS, [index.number(study) for study in studies[:first]])

@@ -41,7 +41,7 @@ def ids(answer):
 # --- version and headers ---------------------------------------------------------------------------
 
 
-def test_the_version_tells_the_release_and_its_etag(served):
+def test_the_version_names_the_release_and_its_etag(served):
     emulator, client = served
     answer = client.get("version")
     assert answer.json() == {"apiVersion": "2.0.5", "dataTimestamp": "2026-09-10T09:00:05"}
@@ -94,7 +94,7 @@ def test_the_user_agent_rule_can_be_left_out(emulate, study, snapshot):
 # --- one study -------------------------------------------------------------------------------------
 
 
-def test_a_study_bears_the_date_of_its_release(served):
+def test_a_study_has_the_date_of_its_release(served):
     emulator, client = served
     assert client.get("studies/nct1").json()["derivedSection"] == {
         "miscInfoModule": {"versionHolder": "2026-09-10"}
@@ -105,14 +105,14 @@ def test_a_study_bears_the_date_of_its_release(served):
 
 
 def test_what_else_is_derived_stays_and_the_world_is_not_touched(emulate, study, snapshot):
-    held = study(1, derived={"conditionBrowseModule": {}, "miscInfoModule": {"removedCountries": ["X"]}})
-    _, client = emulate(snapshot([held]))
+    stored = study(1, derived={"conditionBrowseModule": {}, "miscInfoModule": {"removedCountries": ["X"]}})
+    _, client = emulate(snapshot([stored]))
     derived = client.get("studies/NCT00000001").json()["derivedSection"]
     assert derived == {
         "conditionBrowseModule": {},
         "miscInfoModule": {"removedCountries": ["X"], "versionHolder": "2026-09-10"},
     }
-    assert held["derivedSection"]["miscInfoModule"] == {"removedCountries": ["X"]}
+    assert stored["derivedSection"]["miscInfoModule"] == {"removedCountries": ["X"]}
 
 
 def test_an_alias_redirects_and_drops_the_query_string(served):
@@ -226,13 +226,13 @@ def test_query_parts_and_filters_narrow_one_another(served):
     def found(**params):
         return set(ids(client.get("studies", params={k.replace("_", "."): v for k, v in params.items()})))
 
-    one, two = "NCT00000001", "NCT00000002"
-    assert found(query_cond="disc OR pain") == {one, two}
-    assert found(query_cond="disc OR pain", query_titles="cells") == {one}
-    assert found(filter_overallStatus="RECRUITING|COMPLETED") == {one, two}
+    first, two = "NCT00000001", "NCT00000002"
+    assert found(query_cond="disc OR pain") == {first, two}
+    assert found(query_cond="disc OR pain", query_titles="cells") == {first}
+    assert found(filter_overallStatus="RECRUITING|COMPLETED") == {first, two}
     assert found(filter_overallStatus="COMPLETED,SUSPENDED") == {two}
     assert found(filter_advanced="AREA[OverallStatus]COMPLETED", query_cond="disc") == set()
-    assert found(filter_ids="NCT1|NCT00000009,NCT77777777") == {one, two}
+    assert found(filter_ids="NCT1|NCT00000009,NCT77777777") == {first, two}
     assert found(filter_ids="NCT1", query_cond="pain") == set()
 
 
@@ -282,8 +282,8 @@ def test_the_history_is_listed_with_versions_from_zero(served):
     assert record["history"] == listed
     assert [change["version"] for change in listed["changes"]] == [0, 1]
     assert listed["changes"][0] == {"version": 0, "date": "2026-01-01", "status": "NOT_YET_RECRUITING"}
-    one = client.get(f"{emulator.history_url}/studies/NCT00000001/history/1").json()
-    assert (one["studyVersion"], "protocolSection" in one["study"]) == (1, True)
+    answer = client.get(f"{emulator.history_url}/studies/NCT00000001/history/1").json()
+    assert (answer["studyVersion"], "protocolSection" in answer["study"]) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ def many(study, snapshot):
     """`many(n)`: a release of so many studies; each seventh has no date, each fifth another condition."""
 
     def made(count):
-        def one(number):
+        def record(number):
             day = str(START + timedelta(days=number % 11))
             dates = {"lastUpdatePostDateStruct": {"date": day}} if number % 7 else {}
             conditions = ["Disc disease" if number % 5 else "Pain"]
             return study(number, conditions=conditions, dates=dates)
 
-        return snapshot([one(number) for number in range(1, count + 1)])
+        return snapshot([record(number) for number in range(1, count + 1)])
 
     return made
 
@@ -53,7 +53,7 @@ def test_the_pages_together_are_everything_once(emulate, many, count, size, sort
     assert len(answers[-1]["studies"]) < size
 
 
-def test_a_full_last_page_bears_a_token_and_the_page_after_it_is_empty(emulate, many):
+def test_a_full_last_page_has_a_token_and_the_page_after_it_is_empty(emulate, many):
     _, client = emulate(many(10))
     answers = pages(client, pageSize=5)
     assert [len(answer["studies"]) for answer in answers] == [5, 5, 0]
@@ -69,13 +69,13 @@ def test_the_page_size_has_a_default_and_a_ceiling(emulate, many, asked, given):
     assert len(client.get("studies", params=params).json()["studies"]) == given
 
 
-def test_the_total_is_told_only_where_it_is_asked_for(emulate, many):
+def test_the_total_is_given_only_where_it_is_asked_for(emulate, many):
     _, client = emulate(many(3))
     assert "totalCount" not in client.get("studies").json()
     assert "totalCount" not in client.get("studies", params={"countTotal": "false"}).json()
 
 
-def test_without_sort_the_order_differs_from_call_to_call_and_holds_within_one_loop(emulate, many):
+def test_without_sort_the_order_differs_from_call_to_call_and_stays_within_one_loop(emulate, many):
     _, client = emulate(many(23))
     first, second = (rows(pages(client, pageSize=5)) for _ in range(2))
     assert first != second
@@ -98,7 +98,7 @@ def test_sorting_puts_what_lacks_the_field_last(emulate, many, sort, reverse):
         return dates.get("lastUpdatePostDateStruct", {}).get("date")
 
     days = [day(nct_id) for nct_id in rows(pages(client, sort=f"LastUpdatePostDate{sort}", pageSize=9))]
-    present = [each for each in days if each]
+    present = [dated for dated in days if dated]
     assert present == sorted(present, reverse=reverse)
     assert days == present + [None] * (40 // 7)
 

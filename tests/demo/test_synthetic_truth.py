@@ -44,35 +44,35 @@ def read(study):
 
 def pairs(world):
     """What happened to one record between two releases: the entry, the two records."""
-    for one in world.expected_events():
-        if one.release == 0:
+    for event in world.expected_events():
+        if event.release == 0:
             continue
-        before = world.release(one.release - 1).studies.get(one.nct_id)
-        after = world.release(one.release).studies.get(one.nct_id)
+        before = world.release(event.release - 1).studies.get(event.nct_id)
+        after = world.release(event.release).studies.get(event.nct_id)
         if before is not None and after is not None and before is not after:
-            yield one, read(before), read(after)
+            yield event, read(before), read(after)
 
 
-def test_the_comparison_tells_what_happened_and_nothing_more(world):
+def test_the_comparison_reports_what_happened_and_nothing_more(world):
     compared = 0
-    for one, before, after in pairs(world):
-        on = date.fromisoformat(world.release(one.release).date)
+    for event, before, after in pairs(world):
+        on = date.fromisoformat(world.release(event.release).date)
         changes = compare(before.canonical, after.canonical, on=on, rules=Rules.default())
-        told = {change.kind for change in changes}
-        assert set(one.kinds) - NOT_OF_TWO_VERSIONS <= told, (one, told)
-        for group in one.one_of:
-            assert told & set(group), (one, told)
+        reported = {change.kind for change in changes}
+        assert set(event.kinds) - NOT_OF_TWO_VERSIONS <= reported, (event, reported)
+        for group in event.one_of:
+            assert reported & set(group), (event, reported)
         loud = {change.kind for change in changes if change.severity is not Severity.SILENT}
-        allowed = {*one.kinds, *one.may, *(kind for group in one.one_of for kind in group)}
-        assert loud <= allowed, (one, loud)
-        if not set(one.kinds) & NOT_OF_TWO_VERSIONS and told:
-            assert one.silent == (not loud), (one, loud)
+        allowed = {*event.kinds, *event.may, *(kind for group in event.one_of for kind in group)}
+        assert loud <= allowed, (event, loud)
+        if not set(event.kinds) & NOT_OF_TWO_VERSIONS and reported:
+            assert event.silent == (not loud), (event, loud)
         compared += 1
     assert compared > 100
 
 
 @pytest.mark.parametrize("release", [0, 27, 53])
-def test_the_shipped_watches_hold_exactly_those_who_belong(world, watches, release):
+def test_the_shipped_watches_have_exactly_those_who_belong(world, watches, release):
     screener = Screener(watches, ())
     withheld = {
         nct_id
@@ -82,23 +82,23 @@ def test_the_shipped_watches_hold_exactly_those_who_belong(world, watches, relea
     for nct_id, study in world.release(release).studies.items():
         if nct_id in withheld:  # nothing is left that could be screened
             continue
-        included = {each.watch for each in screener.screen(read(study)) if each.included}
+        included = {decision.watch for decision in screener.screen(read(study)) if decision.included}
         expected = {watch.slug for watch in watches if nct_id in world.belonging(watch.slug, release)}
         assert included == expected, nct_id
 
 
-def test_every_past_version_can_be_read(world):
+def test_every_earlier_version_can_be_read(world):
     for versions in world.release(0).history.values():
         for version in versions:
             assert read(version.study).facts.overall_status == version.status
 
 
-def test_registered_outcomes_of_some_trials_differ_from_those_that_stand(world):
+def test_registered_outcomes_of_some_trials_differ_from_those_of_today(world):
     switched = 0
     for versions in world.release(0).history.values():
         first, last = (
-            each.study["protocolSection"].get("outcomesModule", {}).get("primaryOutcomes")
-            for each in (versions[0], versions[-1])
+            version.study["protocolSection"].get("outcomesModule", {}).get("primaryOutcomes")
+            for version in (versions[0], versions[-1])
         )
         switched += bool(first and last and first != last)
     assert switched >= 2

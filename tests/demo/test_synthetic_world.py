@@ -87,7 +87,7 @@ def test_the_same_seed_gives_the_same_bytes(world):
     assert as_bytes(SyntheticWorld(seed=1)) == as_bytes(world)
 
 
-def test_another_seed_tells_the_same_story_with_other_fill(world):
+def test_another_seed_has_the_same_story_with_other_fill(world):
     other = SyntheticWorld(seed=2)
     assert as_bytes(other) != as_bytes(world)
     assert other.expected_events() == world.expected_events()
@@ -117,7 +117,7 @@ def test_every_record_of_every_release_can_be_read(records):
     assert len(records) > 6000
 
 
-def test_every_title_bears_the_mark_and_every_number_lies_beyond_the_real_ones(world):
+def test_every_title_has_the_mark_and_every_number_lies_beyond_the_real_ones(world):
     for study in all_studies(world):
         identity = protocol(study)["identificationModule"]
         assert "synthetic" in identity["briefTitle"].lower()
@@ -141,7 +141,7 @@ def test_all_fourteen_statuses_are_met(world):
     assert {statuses(study)["overallStatus"] for study in all_studies(world)} == STATUSES
 
 
-def test_results_dates_stand_exactly_where_results_do(world):
+def test_results_dates_are_exactly_where_results_are(world):
     for study in all_studies(world):
         posted = "resultsFirstPostDateStruct" in statuses(study)
         assert posted == study["hasResults"] == ("resultsSection" in study)
@@ -164,13 +164,13 @@ def test_dates_agree_with_each_other_and_with_the_status(world):
             dates = [
                 found.get(f"{name}DateStruct", {}) for name in ("start", "primaryCompletion", "completion")
             ]
-            days = [each["date"] for each in dates if each]
+            days = [struct["date"] for struct in dates if struct]
             assert [day[:7] for day in days] == sorted(day[:7] for day in days), (nct_id, days)
-            for each in dates:
-                if each.get("type") == "ACTUAL":
-                    assert each["date"] <= world.release(index).date, nct_id
+            for struct in dates:
+                if struct.get("type") == "ACTUAL":
+                    assert struct["date"] <= world.release(index).date, nct_id
             if found["overallStatus"] in {"COMPLETED", "TERMINATED"}:
-                assert [each["type"] for each in dates] == ["ACTUAL"] * 3, nct_id
+                assert [struct["type"] for struct in dates] == ["ACTUAL"] * 3, nct_id
                 assert protocol(study)["designModule"]["enrollmentInfo"]["type"] == "ACTUAL", nct_id
 
 
@@ -187,11 +187,11 @@ def test_unchanged_records_are_shared_between_releases(world):
     assert sum(before[nct_id] is after[nct_id] for nct_id in before if nct_id in after) > 80
 
 
-def test_something_is_told_wherever_a_record_changed_and_nowhere_else(world, records):
+def test_something_is_reported_wherever_a_record_changed_and_nowhere_else(world, records):
     truth = {
-        (one.release, one.nct_id)
-        for one in (*world.expected_events(), *world.ignored_events())
-        if Kind.RESULTS_OVERDUE not in one.kinds or Kind.RESULTS_POSTED in one.kinds
+        (event.release, event.nct_id)
+        for event in (*world.expected_events(), *world.ignored_events())
+        if Kind.RESULTS_OVERDUE not in event.kinds or Kind.RESULTS_POSTED in event.kinds
     }
     hashes = [{} for _ in range(len(world))]
     for index, nct_id, record in records:
@@ -208,8 +208,8 @@ def test_something_is_told_wherever_a_record_changed_and_nowhere_else(world, rec
 def test_every_kind_of_change_happens(world):
     met = {
         kind
-        for one in world.expected_events()
-        for kind in (*one.kinds, *(kind for group in one.one_of for kind in group))
+        for event in world.expected_events()
+        for kind in (*event.kinds, *(kind for group in event.one_of for kind in group))
     }
     assert met == set(Kind) - NEVER_IN_A_REAL_REGISTRY_EITHER - OF_OUR_CLAIMS
 
@@ -221,7 +221,7 @@ def test_every_event_of_the_story_is_shown_by_some_release(world):
 
 def test_the_last_release_and_the_last_whole_week_have_news(world):
     last = len(world) - 1
-    loud = {one.release for one in world.expected_events() if not one.silent}
+    loud = {event.release for event in world.expected_events() if not event.silent}
     assert last in loud
     end = date.fromisoformat(world.release(last).date)
     monday = end - timedelta(days=end.weekday())
@@ -260,7 +260,7 @@ def test_registry_side_changes_leave_the_date_of_the_last_update_alone(world):
         window = {(event.nct_id, day) for day in (days[index],)}
         if window & by_sponsor:
             continue
-        before, after = (world.release(each).studies[event.nct_id] for each in (index - 1, index))
+        before, after = (world.release(number).studies[event.nct_id] for number in (index - 1, index))
         assert statuses(before)["lastUpdatePostDateStruct"] == statuses(after)["lastUpdatePostDateStruct"]
 
 
@@ -289,7 +289,7 @@ def test_posted_numbers_add_up(world):
         results = study["resultsSection"]
         (period,) = results["participantFlowModule"]["periods"]
         counts = {
-            milestone["type"]: [int(each["numSubjects"]) for each in milestone["achievements"]]
+            milestone["type"]: [int(achievement["numSubjects"]) for achievement in milestone["achievements"]]
             for milestone in period["milestones"]
         }
         lost = [
@@ -313,32 +313,32 @@ def test_arms_and_interventions_name_each_other(world):
         module = protocol(study).get("armsInterventionsModule", {})
         labels = {group["label"] for group in module.get("armGroups", [])}
         names = {
-            f"{each['type'].replace('_', ' ').capitalize()}: {each['name']}"
-            for each in module.get("interventions", [])
+            f"{intervention['type'].replace('_', ' ').capitalize()}: {intervention['name']}"
+            for intervention in module.get("interventions", [])
         }
-        for each in module.get("interventions", []):
-            assert set(each.get("armGroupLabels", [])) <= labels
+        for intervention in module.get("interventions", []):
+            assert set(intervention.get("armGroupLabels", [])) <= labels
         for group in module.get("armGroups", []):
             assert set(group.get("interventionNames", [])) <= names
 
 
 def test_belonging_follows_those_who_enter_and_leave(world):
     last = len(world) - 1
-    entered = [one for one in world.expected_events() if Kind.ENTERED in one.kinds]
-    left = [one for one in world.expected_events() if Kind.LEFT in one.kinds]
+    entered = [event for event in world.expected_events() if Kind.ENTERED in event.kinds]
+    left = [event for event in world.expected_events() if Kind.LEFT in event.kinds]
     assert entered
     assert left
-    for one in entered:
-        assert one.nct_id not in world.belonging(one.watches[0], one.release - 1)
-        assert one.nct_id in world.belonging(one.watches[0], last)
-    for one in left:
-        assert one.nct_id in world.belonging(one.watches[0], one.release - 1)
-        assert one.nct_id not in world.belonging(one.watches[0], last)
+    for event in entered:
+        assert event.nct_id not in world.belonging(event.watches[0], event.release - 1)
+        assert event.nct_id in world.belonging(event.watches[0], last)
+    for event in left:
+        assert event.nct_id in world.belonging(event.watches[0], event.release - 1)
+        assert event.nct_id not in world.belonging(event.watches[0], last)
 
 
 def test_the_timeline_can_be_read_trial_by_trial():
-    told = timeline()
-    assert [line.split(": ", 1)[1] for line in told["NCT99000006"]] == [
+    stories = timeline()
+    assert [line.split(": ", 1)[1] for line in stories["NCT99000006"]] == [
         "recruitment is suspended for the first time",
         "recruitment resumes",
         "recruitment is suspended again",

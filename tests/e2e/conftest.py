@@ -85,7 +85,7 @@ class Player:
     def kinds(self, nct_id: str) -> list[list[str]]:
         """Kinds of all updates of a trial, oldest first."""
         found = self.store.updates(nct_id=nct_id, min_severity=Severity.SILENT)
-        return [[change.kind.value for change in one.update.changes] for one in reversed(found)]
+        return [[change.kind.value for change in published.update.changes] for published in reversed(found)]
 
 
 def _starting(stack, folder) -> Callable:
@@ -141,9 +141,9 @@ def make_trial(
 
 def make_release(day, *studies, aliases=None):
     """A release of these records on a day."""
-    held = {study["protocolSection"]["identificationModule"]["nctId"]: study for study in studies}
+    by_id = {study["protocolSection"]["identificationModule"]["nctId"]: study for study in studies}
     stamp = f"{day}T09:00:05"
-    return Snapshot(data_timestamp=stamp, etag=etag_of(stamp), studies=held, aliases=aliases or {})
+    return Snapshot(data_timestamp=stamp, etag=etag_of(stamp), studies=by_id, aliases=aliases or {})
 
 
 @pytest.fixture(scope="session")

@@ -81,15 +81,15 @@ def played(play_once, tmp_path_factory):
     return player, before, outcome
 
 
-def test_every_trial_holds_what_the_registry_lists(played):
+def test_every_trial_has_what_the_registry_lists(played):
     player, _, outcome = played
     history = player.world.release(RELEASES[-1]).history
     assert outcome.ended is None
-    assert {one.nct_id for one in outcome.trials} == set(player.store.followed())
+    assert {trial.nct_id for trial in outcome.trials} == set(player.store.followed())
     for nct_id in player.store.followed():
-        held = player.store.versions(nct_id, source=Source.HISTORY)
+        stored = player.store.versions(nct_id, source=Source.HISTORY)
         listed = history.get(nct_id, ())
-        assert [ref.version for ref in held] == [version.version for version in listed]
+        assert [ref.version for ref in stored] == [version.version for version in listed]
         for version in listed:
             raw = player.store.record(nct_id, version.version, source=Source.HISTORY)
             assert json.loads(raw) == json.loads(msgspec.json.encode(version.study))
@@ -97,16 +97,19 @@ def test_every_trial_holds_what_the_registry_lists(played):
     assert outcome.added > 2 * len(outcome.trials)
 
 
-def test_the_past_is_told_between_the_registrys_versions_on_its_days(played):
+def test_the_history_is_reported_between_the_registrys_versions_on_its_days(played):
     player, _, outcome = played
     history = player.world.release(RELEASES[-1]).history
-    told = player.store.updates(source=Source.HISTORY, min_severity=Severity.SILENT)
-    assert len(told) == outcome.updates > 30
-    for one in told:
-        after = history[one.update.nct_id][one.update.to_version]
-        assert one.update.detected_at.date().isoformat() == after.date
-        assert one.update.id == f"{one.update.nct_id}:h{one.update.from_version}-h{one.update.to_version}"
-        assert one.update.watches == one.update.topics == ()
+    updates = player.store.updates(source=Source.HISTORY, min_severity=Severity.SILENT)
+    assert len(updates) == outcome.updates > 30
+    for published in updates:
+        after = history[published.update.nct_id][published.update.to_version]
+        assert published.update.detected_at.date().isoformat() == after.date
+        assert (
+            published.update.id
+            == f"{published.update.nct_id}:h{published.update.from_version}-h{published.update.to_version}"
+        )
+        assert published.update.watches == published.update.topics == ()
     assert player.store.check() == ()
 
 
@@ -118,7 +121,7 @@ def test_what_grew_poll_by_poll_is_what_one_publishing_makes(played, tmp_path):
     assert {path for path in grown if grown[path] != at_once[path]} == set()
 
 
-def test_no_feed_digest_or_front_page_tells_the_past(played):
+def test_no_feed_digest_or_front_page_shows_the_history(played):
     player, before, _ = played
     earlier, later = published(before / "public"), published(player.public)
     changed = {path for path in earlier.keys() | later.keys() if earlier.get(path) != later.get(path)}
@@ -129,7 +132,7 @@ def test_no_feed_digest_or_front_page_tells_the_past(played):
     assert {path for path in changed if not path.startswith(("trials/", "."))} == {"overview.html", lines}
     assert without_numbers(earlier[lines]) == without_numbers(later[lines])
     assert player.store.update_ids() == tuple(
-        one.update.id for one in player.store.updates(source=Source.OBSERVED)
+        published.update.id for published in player.store.updates(source=Source.OBSERVED)
     )
     with sqlite3.connect(player.service.database) as connection:
         for view in ("recent_changes", "digest_week"):
@@ -137,10 +140,10 @@ def test_no_feed_digest_or_front_page_tells_the_past(played):
             assert ":h" not in found
 
 
-def test_a_trials_page_tells_its_whole_life(played):
+def test_a_trials_page_shows_its_whole_life(played):
     player, _, _ = played
-    told = player.store.updates(source=Source.HISTORY)
-    page = (player.public / f"trials/{told[0].update.nct_id}.html").read_text()
+    updates = player.store.updates(source=Source.HISTORY)
+    page = (player.public / f"trials/{updates[0].update.nct_id}.html").read_text()
     assert "from the registry's record history" in page
     assert "History, version 0" in page
 
@@ -213,7 +216,7 @@ def test_a_run_that_is_stopped_again_and_again_ends_like_an_undisturbed_one(play
 
 
 @pytest.fixture
-def play_past(play_days, trial):
+def play_history(play_days, trial):
     """A player of one release, of trials with these histories: lists of statuses by number."""
 
     def start(histories, *days):
@@ -221,8 +224,10 @@ def play_past(play_days, trial):
         snapshots = []
         for index in range(len(player.world)):
             snapshot = player.world.release(index)
-            past = {f"NCT{99000000 + n}": _past(trial, n, told) for n, told in histories.items()}
-            snapshots.append(msgspec.structs.replace(snapshot, history=past))
+            versions = {
+                f"NCT{99000000 + n}": _history(trial, n, statuses) for n, statuses in histories.items()
+            }
+            snapshots.append(msgspec.structs.replace(snapshot, history=versions))
         player.world = Releases(*snapshots)
         player.emulator._registry._world = player.world
         player.poll(0)
@@ -232,7 +237,7 @@ def play_past(play_days, trial):
     return start
 
 
-def _past(trial, number, statuses):
+def _history(trial, number, statuses):
     return tuple(
         RecordedVersion(
             version=n,
@@ -249,22 +254,22 @@ def _past(trial, number, statuses):
     )
 
 
-def test_only_the_named_trials_are_asked_for(play_past):
-    player = play_past({1: ["RECRUITING"], 2: ["RECRUITING"]})
+def test_only_the_named_trials_are_asked_for(play_history):
+    player = play_history({1: ["RECRUITING"], 2: ["RECRUITING"]})
     outcome = player.service.backfill([ONE.lower()])
-    assert [one.nct_id for one in outcome.trials] == [ONE]
+    assert [read.nct_id for read in outcome.trials] == [ONE]
     assert all(ONE in request.path for request in player.emulator.requests)
 
 
-def test_a_watch_stands_for_the_trials_that_it_follows(play_past, trial):
+def test_a_watch_means_the_trials_that_it_follows(play_history, trial):
     trials = [trial(1), trial(2, condition="Spinal Cord Injury")]
-    player = play_past({1: ["RECRUITING"], 2: ["RECRUITING"]}, trials)
+    player = play_history({1: ["RECRUITING"], 2: ["RECRUITING"]}, trials)
     slug = player.config.watch[1].slug
-    assert [one.nct_id for one in player.service.backfill(watches=[slug]).trials] == [TWO]
+    assert [read.nct_id for read in player.service.backfill(watches=[slug]).trials] == [TWO]
 
 
-def test_an_unknown_trial_or_watch_is_one_line_and_nothing_is_asked(play_past):
-    player = play_past({1: ["RECRUITING"]})
+def test_an_unknown_trial_or_watch_is_one_line_and_nothing_is_asked(play_history):
+    player = play_history({1: ["RECRUITING"]})
     with pytest.raises(UsageMistake, match="NCT99000007: not followed"):
         player.service.backfill([ONE, "NCT99000007"])
     with pytest.raises(UsageMistake, match="no watch `knees`"):
@@ -272,33 +277,33 @@ def test_an_unknown_trial_or_watch_is_one_line_and_nothing_is_asked(play_past):
     assert player.emulator.requests == ()
 
 
-def test_a_trial_without_a_history_is_counted_and_ends_nothing(play_past):
-    player = play_past({1: [], 2: ["RECRUITING", "COMPLETED"]})
+def test_a_trial_without_a_history_is_counted_and_ends_nothing(play_history):
+    player = play_history({1: [], 2: ["RECRUITING", "COMPLETED"]})
     outcome = player.service.backfill()
-    assert [one.status for one in outcome.trials] == [HistoryStatus.NONE, HistoryStatus.WHOLE]
+    assert [read.status for read in outcome.trials] == [HistoryStatus.NONE, HistoryStatus.WHOLE]
     assert outcome.ended is None
 
 
-def test_a_version_in_maintenance_or_in_pieces_leaves_the_others_whole(play_past):
-    player = play_past({1: ["NOT_YET_RECRUITING", "RECRUITING", "COMPLETED"]})
+def test_a_version_in_maintenance_or_in_pieces_leaves_the_others_whole(play_history):
+    player = play_history({1: ["NOT_YET_RECRUITING", "RECRUITING", "COMPLETED"]})
     path = f"/api/int/studies/{ONE}/history/1"
     player.emulator.faults.add(faults.malformed_json(), path=path, times=None)
-    (told,) = player.service.backfill().trials
-    assert told.status is HistoryStatus.GAPS
+    (trial,) = player.service.backfill().trials
+    assert trial.status is HistoryStatus.GAPS
     found = player.store.updates(source=Source.HISTORY)
-    assert [one.update.id for one in found] == [f"{ONE}:h0-h2"]
+    assert [published.update.id for published in found] == [f"{ONE}:h0-h2"]
 
 
-def test_outcomes_are_compared_with_the_registered_ones_where_the_history_is_held(play_past):
-    player = play_past({1: ["NOT_YET_RECRUITING", "RECRUITING"]})
+def test_outcomes_are_compared_with_the_registered_ones_where_the_history_is_stored(play_history):
+    player = play_history({1: ["NOT_YET_RECRUITING", "RECRUITING"]})
     observed = player.store.first_record(ONE)
     player.service.backfill()
     assert player.store.first_record(ONE) != observed
     assert player.store.first_record(ONE) == player.store.record(ONE, 0, source=Source.HISTORY)
 
 
-def test_where_the_registered_version_cannot_be_read_the_first_observed_one_stands_for_it(play_past):
-    player = play_past({1: ["NOT_YET_RECRUITING", "RECRUITING"]})
+def test_where_the_registered_version_cannot_be_read_the_first_observed_one_replaces_it(play_history):
+    player = play_history({1: ["NOT_YET_RECRUITING", "RECRUITING"]})
     player.emulator.faults.add(faults.malformed_json(), path=f"/api/int/studies/{ONE}/history/0", times=None)
     player.service.backfill()
     assert player.store.first_record(ONE) == player.store.record(ONE, 1)
@@ -318,7 +323,7 @@ def test_sixty_real_histories_are_read_whole(registry_data, play):
     player = play(world, msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1]))
     player.poll(len(world) - 1)
     outcome = player.service.backfill()
-    assert {one.status for one in outcome.trials} == {HistoryStatus.WHOLE}
+    assert {trial.status for trial in outcome.trials} == {HistoryStatus.WHOLE}
     history = world.release(len(world) - 1).history
     assert outcome.added == sum(len(history[nct_id]) for nct_id in series)
     assert outcome.updates > len(series) // 2

@@ -44,7 +44,7 @@ def test_a_release_in_which_nothing_happened_changes_nothing(play_days, trial):
     assert [ref.version for ref in player.store.versions(ONE)] == [1]
 
 
-def test_a_change_is_told_once_with_its_pair_of_versions(play_days, trial):
+def test_a_change_is_reported_once_with_its_pair_of_versions(play_days, trial):
     stopped = trial(1, status="TERMINATED", whyStopped="Slow accrual")
     player = play_days([trial(1)], [stopped], [stopped])
     player.poll(0)
@@ -59,7 +59,7 @@ def test_a_change_is_told_once_with_its_pair_of_versions(play_days, trial):
     )
 
 
-def test_the_same_transition_can_happen_twice_and_is_told_twice(play_days, trial):
+def test_the_same_transition_can_happen_twice_and_is_reported_twice(play_days, trial):
     running, halted = trial(1), trial(1, status="SUSPENDED")
     player = play_days([running], [halted], [running], [halted])
     for index in range(4):
@@ -90,7 +90,7 @@ def test_a_record_that_changes_its_subject_enters_and_leaves(play_days, trial):
     for index in range(4):
         player.poll(index)
     kinds = player.kinds(ONE)
-    assert [("entered" in told, "left" in told) for told in kinds] == [
+    assert [("entered" in reported, "left" in reported) for reported in kinds] == [
         (True, False),
         (False, True),
         (True, False),
@@ -152,7 +152,7 @@ def test_a_withheld_record_stays_where_it_was(play_days, trial):
     assert "entered" not in second
 
 
-def test_an_alias_is_told_as_a_merge_at_once(play_days, trial):
+def test_an_alias_is_reported_as_a_merge_at_once(play_days, trial):
     merged = trial(2)
     merged["protocolSection"]["identificationModule"]["nctIdAliases"] = [ONE]
     player = play_days([trial(1), trial(2)], [merged], aliases={1: {ONE: "NCT99000002"}})
@@ -306,7 +306,7 @@ def test_an_unknown_watch_is_named(play_days, trial):
         player.poll(0, watches=["other"])
 
 
-def test_overdue_results_are_raised_once_and_told_again_when_they_come(play_days, trial):
+def test_overdue_results_are_raised_once_and_reported_again_when_they_come(play_days, trial):
     completed = {"primaryCompletionDateStruct": {"date": "2025-03-10", "type": "ACTUAL"}}
     waiting = trial(1, status="COMPLETED", **completed)
     posted = trial(
@@ -365,7 +365,7 @@ def regulated(trial):
 
 def overdue_sentences(player):
     found = player.store.updates(nct_id=ONE, min_severity=Severity.SILENT)
-    return [change.sentence for one in reversed(found) for change in one.update.changes]
+    return [change.sentence for published in reversed(found) for change in published.update.changes]
 
 
 def test_both_rules_of_one_day_are_one_change(play_days, regulated):

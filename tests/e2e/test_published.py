@@ -77,7 +77,7 @@ def test_feeds_parse_without_a_complaint(files, feeds):
         etree.fromstring(files[name], PARSER)
 
 
-def test_json_feeds_validate_and_tell_the_same_as_the_others(files, feeds):
+def test_json_feeds_validate_and_say_the_same_as_the_others(files, feeds):
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     for name, feed in _json_feeds(files).items():
         validator.validate(feed)
@@ -87,7 +87,7 @@ def test_json_feeds_validate_and_tell_the_same_as_the_others(files, feeds):
             assert [item["url"] for item in feed["items"]] == [entry.link for entry in entries]
 
 
-def test_a_guid_stands_in_one_feed_only(feeds):
+def test_a_guid_is_in_one_feed_only(feeds):
     """Over all feeds of one format: some readers keep a GUID once for all that they read."""
     for ending in (".rss", ".atom"):
         seen = Counter(
@@ -124,13 +124,13 @@ def test_links_to_our_own_pages_lead_somewhere(files, feeds):
 
 def test_every_published_update_is_in_the_feed_of_its_watch_and_no_silent_one(player, files):
     everything = player.store.updates(min_severity=Severity.SILENT)
-    silent = [one.update.id for one in everything if one.update.severity is Severity.SILENT]
+    silent = [published.update.id for published in everything if published.update.severity is Severity.SILENT]
     assert silent
     for watch in player.config.watch:
-        held = {item["id"] for item in _json_feeds(files)[f"feeds/{watch.slug}.json"]["items"]}
-        told = player.store.updates(watch=watch.slug, limit=player.config.publish.feed_items)
-        assert {f"urn:trial-monitor:{watch.slug}:{one.update.id}" for one in told} <= held
-        assert not {f"urn:trial-monitor:{watch.slug}:{one}" for one in silent} & held
+        in_feed = {item["id"] for item in _json_feeds(files)[f"feeds/{watch.slug}.json"]["items"]}
+        expected = player.store.updates(watch=watch.slug, limit=player.config.publish.feed_items)
+        assert {f"urn:trial-monitor:{watch.slug}:{published.update.id}" for published in expected} <= in_feed
+        assert not {f"urn:trial-monitor:{watch.slug}:{update_id}" for update_id in silent} & in_feed
 
 
 def test_the_lists_of_feeds_name_each_of_them_once(files):

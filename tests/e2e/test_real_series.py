@@ -42,17 +42,17 @@ def played(registry_data, play_once):
     player = play_once(world, msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1]))
     outcomes = [player.poll(0), *(player.poll_alone(index) for index in range(1, len(world)))]
     player.service.publish()
-    found = [one.update for one in player.store.updates(min_severity=Severity.SILENT)]
-    told = {}
+    found = [published.update for published in player.store.updates(min_severity=Severity.SILENT)]
+    reported = {}
     for update in found:
-        told.setdefault((update.nct_id, update.detected_at.date().isoformat()), []).append(update)
-    return SimpleNamespace(player=player, series=series, outcomes=outcomes, found=found, told=told)
+        reported.setdefault((update.nct_id, update.detected_at.date().isoformat()), []).append(update)
+    return SimpleNamespace(player=player, series=series, outcomes=outcomes, found=found, reported=reported)
 
 
 def news(updates):
     """Changes of the record itself, without those that the calendar brings."""
     calendar = (Kind.RESULTS_OVERDUE, Kind.RESULTS_LATE)
-    return [one for update in updates for one in update.changes if one.kind not in calendar]
+    return [change for update in updates for change in update.changes if change.kind not in calendar]
 
 
 def test_every_series_is_followed_to_its_end(played, expected):
@@ -66,12 +66,12 @@ def test_every_series_is_followed_to_its_end(played, expected):
     }
 
 
-def test_what_must_be_told_is_told_and_not_silently(played, expected):
+def test_what_must_be_reported_is_reported_and_not_silently(played, expected):
     must = [key for key, expectation in expected.items() if expectation == "must"]
     assert len(must) == 44
     loud = {
         key
-        for key, updates in played.told.items()
+        for key, updates in played.reported.items()
         if any(change.severity is not Severity.SILENT for change in news(updates))
     }
     assert [key for key in must if key not in loud] == []
@@ -80,7 +80,7 @@ def test_what_must_be_told_is_told_and_not_silently(played, expected):
 def test_a_version_in_which_nothing_differs_is_no_update(played, expected):
     for key, expectation in expected.items():
         if expectation == "no":
-            assert news(played.told.get(key, ())) == [], key
+            assert news(played.reported.get(key, ())) == [], key
 
 
 def test_only_the_calendar_speaks_between_equal_versions(played):
@@ -99,8 +99,8 @@ def test_on_a_phone_the_front_page_is_below_six_screens(played, phone):
     assert browser.execute_script("return document.documentElement.scrollHeight") < 6 * 844
 
 
-def test_nothing_is_told_of_a_day_without_a_version(played, expected):
-    for key, updates in played.told.items():
+def test_nothing_is_reported_of_a_day_without_a_version(played, expected):
+    for key, updates in played.reported.items():
         assert key in expected or news(updates) == [], key
 
 
@@ -114,13 +114,13 @@ def test_changes_that_the_date_of_the_last_update_does_not_show_are_found(played
     }
     differ = {key for key in stayed if expected[key] != "no"}
     assert len(differ) >= 8
-    assert [key for key in sorted(differ) if not news(played.told.get(key, ()))] == []
+    assert [key for key in sorted(differ) if not news(played.reported.get(key, ()))] == []
     for key in stayed - differ:
-        assert news(played.told.get(key, ())) == [], key
+        assert news(played.reported.get(key, ())) == [], key
     for nct_id, day in differ:
-        for update in played.told[nct_id, day]:
-            held = {ref.version: ref for ref in played.player.store.versions(nct_id)}
-            before, after = held[update.from_version], held[update.to_version]
+        for update in played.reported[nct_id, day]:
+            stored = {ref.version: ref for ref in played.player.store.versions(nct_id)}
+            before, after = stored[update.from_version], stored[update.to_version]
             assert before.last_update_posted == after.last_update_posted
             assert before.sha256 != after.sha256
 
@@ -129,12 +129,12 @@ def test_sites_spellings_escapes_and_verification_are_no_news(played, expected):
     quiet = [key for key, expectation in expected.items() if expectation == "may"]
     assert len(quiet) == 9
     for key in quiet:
-        assert news(played.told[key]), key  # stored all the same
-        assert {change.severity for change in news(played.told[key])} == {Severity.SILENT}, key
+        assert news(played.reported[key]), key  # stored all the same
+        assert {change.severity for change in news(played.reported[key])} == {Severity.SILENT}, key
 
 
-def test_nothing_is_told_twice(played):
-    told = Counter(
+def test_nothing_is_reported_twice(played):
+    reported = Counter(
         (
             update.nct_id,
             change.kind,
@@ -145,7 +145,7 @@ def test_nothing_is_told_twice(played):
         for update in played.found
         for change in update.changes
     )
-    assert max(told.values()) == 1
+    assert max(reported.values()) == 1
     assert max(Counter(update.id for update in played.found).values()) == 1
     raised = Counter(
         (update.nct_id, due.rule, change.detail.state)

@@ -19,7 +19,7 @@ def world():
 
 
 @pytest.fixture(scope="module")
-def told(world, play_once):
+def reported(world, play_once):
     """Updates by trial, each with the index of the release in which it was found."""
     shipped = configuration.load()
     player = play_once(world, msgspec.structs.replace(shipped, topic=shipped.topic[:1]))
@@ -28,8 +28,8 @@ def told(world, play_once):
         outcome = player.poll_alone(index)  # publishing has its own tests
         assert outcome.status is PollStatus.COMPLETE
         since = player.now
-        for one in player.store.updates(since=since, min_severity=Severity.SILENT):
-            found[one.update.nct_id].append((index, one.update))
+        for published in player.store.updates(since=since, min_severity=Severity.SILENT):
+            found[published.update.nct_id].append((index, published.update))
     assert player.store.check() == ()
     return found
 
@@ -38,12 +38,16 @@ def _kinds(update):
     return {change.kind for change in update.changes}
 
 
-def test_nothing_that_happened_is_lost(world, told):
+def test_nothing_that_happened_is_lost(world, reported):
     for truth in world.expected_events():
         if truth.release == 0:
             continue
         seen = set().union(
-            *(_kinds(update) for index, update in told[truth.nct_id] if truth.release <= index <= truth.by)
+            *(
+                _kinds(update)
+                for index, update in reported[truth.nct_id]
+                if truth.release <= index <= truth.by
+            )
         )
         missing = set(truth.kinds) - seen
         assert not missing, f"{truth.nct_id} in release {truth.release}: {truth.stories}: {missing} not told"
@@ -53,7 +57,7 @@ def test_nothing_that_happened_is_lost(world, told):
             )
 
 
-def test_nothing_is_invented(world, told):
+def test_nothing_is_invented(world, reported):
     allowed = defaultdict(set)
     for truth in world.expected_events():
         for index in range(truth.release, truth.by + 1):
@@ -62,7 +66,7 @@ def test_nothing_is_invented(world, told):
                 *truth.may,
                 *(k for group in truth.one_of for k in group),
             }
-    for nct_id, updates in told.items():
+    for nct_id, updates in reported.items():
         for index, update in updates:
             invented = _kinds(update) - allowed[nct_id, index] - SILENT
             # Claims are of our configuration, and the world says nothing of them; tests/polling has their law.
@@ -75,26 +79,26 @@ def test_nothing_is_invented(world, told):
             }, f"{nct_id} in release {index}: {update.headline}: {invented}"
 
 
-def test_every_update_belongs_to_the_watches_of_its_trial(world, told):
+def test_every_update_belongs_to_the_watches_of_its_trial(world, reported):
     watches = defaultdict(set)
     for truth in world.expected_events():
         watches[truth.nct_id] |= set(truth.watches)
-    for nct_id, updates in told.items():
+    for nct_id, updates in reported.items():
         for _, update in updates:
             assert not watches[nct_id] or set(update.watches) <= watches[nct_id], update.id
 
 
-def test_what_is_silent_in_truth_is_never_published(world, told):
+def test_what_is_silent_in_truth_is_never_published(world, reported):
     silent = {(truth.nct_id, truth.release) for truth in world.expected_events() if truth.silent}
     loud = {(truth.nct_id, truth.release) for truth in world.expected_events() if not truth.silent}
-    for nct_id, updates in told.items():
+    for nct_id, updates in reported.items():
         for index, update in updates:
             if (nct_id, index) in silent - loud:
                 assert update.severity is Severity.SILENT, f"{nct_id} in release {index}: {update.headline}"
 
 
-def test_each_sentence_is_plain_short_and_ends(told):
-    for updates in told.values():
+def test_each_sentence_is_plain_short_and_ends(reported):
+    for updates in reported.values():
         for _, update in updates:
             for change in update.changes:
                 assert change.sentence[-1] in ".?!”", change.sentence

@@ -95,7 +95,7 @@ class Postmaster:
 
     @property
     def recipients(self):
-        return [each.to for each in self.taken]
+        return [message.to for message in self.taken]
 
 
 @contextmanager
@@ -172,8 +172,8 @@ def covering(at=MONDAY - WEEK):
 
 def subscribe(box, *addresses, choices=None, covered=MONDAY - WEEK):
     return [
-        box.admit(each, choices or Choices(), how="a test", now=MONDAY - WEEK, cover=covering(covered))
-        for each in addresses
+        box.admit(address, choices or Choices(), how="a test", now=MONDAY - WEEK, cover=covering(covered))
+        for address in addresses
     ]
 
 
@@ -181,9 +181,13 @@ def due(box, subscribers, *, period="2026-W47", now=NOW):
     return box.plan(
         [
             PlannedDelivery(
-                subscriber=each.id, period=period, cadence=Cadence.WEEKLY, since=MONDAY - WEEK, until=MONDAY
+                subscriber=subscriber.id,
+                period=period,
+                cadence=Cadence.WEEKLY,
+                since=MONDAY - WEEK,
+                until=MONDAY,
             )
-            for each in subscribers
+            for subscriber in subscribers
         ],
         now=now,
     )
@@ -235,8 +239,8 @@ def update(
     nct_id = f"NCT99{number:06d}"
     made = changes or (STOPPED,)
     first, second = (
-        VersionRef(nct_id=nct_id, version=each, observed_at=at, data_timestamp=at, sha256="0" * 64)
-        for each in (1, 2)
+        VersionRef(nct_id=nct_id, version=version, observed_at=at, data_timestamp=at, sha256="0" * 64)
+        for version in (1, 2)
     )
     return PublishedUpdate(
         update=Update(
@@ -245,7 +249,7 @@ def update(
             from_version=1,
             to_version=2,
             detected_at=at,
-            severity=min((each.severity for each in made), key=lambda each: each.rank),
+            severity=min((change.severity for change in made), key=lambda change: change.rank),
             news=made[0].detail.short or "News",
             headline=f"{made[0].detail.short or 'News'}: {title}",
             changes=made,
@@ -293,10 +297,10 @@ class News:
 
     def updates(self, *, since=None, until=None, **_asked):
         return tuple(
-            each
-            for each in self.found
-            if (since is None or each.update.detected_at >= since)
-            and (until is None or each.update.detected_at < until)
+            item
+            for item in self.found
+            if (since is None or item.update.detected_at >= since)
+            and (until is None or item.update.detected_at < until)
         )
 
     def polls(self, *, since=None):
@@ -311,9 +315,9 @@ class News:
     def watch_states(self, watches):
         return tuple(
             WatchState(
-                watch=each.slug, title=each.title, baseline=poll(each.slug), last_complete=poll(each.slug)
+                watch=watch.slug, title=watch.title, baseline=poll(watch.slug), last_complete=poll(watch.slug)
             )
-            for each in watches
+            for watch in watches
         )
 
 

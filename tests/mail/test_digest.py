@@ -94,7 +94,7 @@ def test_the_same_delivery_gives_the_same_bytes(arrive, invented):
     assert arrive(news).as_bytes() == arrive(news).as_bytes()
 
 
-def test_the_plain_part_stands_on_its_own(arrive, invented):
+def test_the_plain_part_is_complete_by_itself(arrive, invented):
     said = text_of(arrive(invented.News([invented.update(1)])))
     for needed in (
         "An invented trial",
@@ -123,9 +123,9 @@ def test_the_html_part_is_valid_inlined_and_asks_for_nothing_from_outside(arrive
 
 def test_results_come_first_then_what_stopped_whatever_order_they_came_in(arrive, invented):
     some = [invented.update(3), invented.update(2, invented.POSTED), invented.update(1)]
-    one, other = (text_of(arrive(invented.News(order))) for order in (some, some[::-1]))
-    assert one == other
-    assert re.findall(r"NCT\d{8} ·", one) == [
+    first, other = (text_of(arrive(invented.News(order))) for order in (some, some[::-1]))
+    assert first == other
+    assert re.findall(r"NCT\d{8} ·", first) == [
         "NCT99000002 ·",
         "NCT99000001 ·",
         "NCT99000003 ·",
@@ -152,7 +152,7 @@ def test_the_subject_counts_trials_by_their_most_important_news(invented):
 
 
 @pytest.mark.parametrize(
-    ("choices", "told"),
+    ("choices", "chosen"),
     [
         (Choices(), [1, 2, 3]),
         (Choices(watches=("cord",)), [2]),
@@ -162,7 +162,7 @@ def test_the_subject_counts_trials_by_their_most_important_news(invented):
         (Choices(watches=("cord",), topics=("pain",)), []),
     ],
 )
-def test_a_subscriber_is_told_what_was_chosen_and_no_more(arrive, invented, choices, told):
+def test_a_subscriber_gets_what_was_chosen_and_no_more(arrive, invented, choices, chosen):
     news = invented.News(
         [
             invented.update(1, topics=("pain",)),
@@ -171,7 +171,7 @@ def test_a_subscriber_is_told_what_was_chosen_and_no_more(arrive, invented, choi
         ]
     )
     said = text_of(arrive(news, choices))
-    assert sorted({int(each[-2:]) for each in re.findall(r"NCT\d{8}", said)}) == told
+    assert sorted({int(nct_id[-2:]) for nct_id in re.findall(r"NCT\d{8}", said)}) == chosen
 
 
 def test_without_news_there_is_one_honest_line_or_nothing_as_chosen(arrive, invented):
@@ -215,7 +215,7 @@ def test_a_mail_stays_below_what_gmail_clips_and_nothing_is_lost(arrive, invente
     assert len(found.as_bytes()) < 100_000
     assert len(found.as_bytes()) > 80_000
     for said in (text_of(found), html_of(found)):
-        assert {int(each) for each in re.findall(r"trials/NCT99(\d{6})", said)} == set(range(150))
+        assert {int(nct_id) for nct_id in re.findall(r"trials/NCT99(\d{6})", said)} == set(range(150))
         room = "There is no room in this mail for the details of"
         assert room in " ".join(said.split())
         assert "The list above leads to their pages" in " ".join(said.split())
@@ -252,7 +252,7 @@ def test_a_control_character_never_becomes_a_header(bad):
 )
 def test_a_subject_of_any_language_arrives_as_it_was(title):
     line = message.worded("Subject", title.strip())
-    assert all(len(each) <= 78 for each in line.split("\r\n"))
+    assert all(len(part) <= 78 for part in line.split("\r\n"))
     assert line.isascii()
     read = email.message_from_string(line + "\r\n\r\n", policy=email.policy.default)
     assert read["Subject"] == title.strip()

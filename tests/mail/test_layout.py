@@ -140,8 +140,8 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one, other):
-    darker, lighter = sorted(map(luminance, (one, other)))
+def contrast(first, other):
+    darker, lighter = sorted(map(luminance, (first, other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -150,9 +150,9 @@ def test_a_dark_scheme_answers_every_colour_and_stays_readable(letter, invented)
     assert '<meta name="color-scheme" content="light dark">' in html
     kept = html[html.index("<style") : html.index("</style>")]
     assert "prefers-color-scheme: dark" in kept, "what is not inlined reaches the mail program"
-    sheet = (Path(__file__).parents[2] / "templates/mail/style.css").read_text("utf-8")
+    rules = (Path(__file__).parents[2] / "templates/mail/style.css").read_text("utf-8")
     light, dark = re.fullmatch(
-        r"(.*?)@media.*@media \(prefers-color-scheme: dark\) \{(.*)\}\s*", sheet, re.DOTALL
+        r"(.*?)@media.*@media \(prefers-color-scheme: dark\) \{(.*)\}\s*", rules, re.DOTALL
     ).groups()
     bright, dim = colours(re.sub(r"/\*.*?\*/", "", light)), colours(dark)
     for name, given in bright.items():

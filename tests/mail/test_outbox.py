@@ -20,7 +20,7 @@ from monitor.mail.smtp import Security, Server
 from monitor.model.subscription import DeliveryState, SubscriberState
 from monitor.store.mail_store import MailStore
 
-MINUTES = tuple(timedelta(minutes=each) for each in (5, 15, 60))
+MINUTES = tuple(timedelta(minutes=wait) for wait in (5, 15, 60))
 BODY = b"Subject: news\r\n\r\nSomething changed.\r\n.a line that begins with a dot\r\n"
 
 
@@ -51,7 +51,7 @@ def send(box, server, clock):
 
 
 def states(box):
-    return [each.state.value for each in reversed(box.deliveries())]
+    return [delivery.state.value for delivery in reversed(box.deliveries())]
 
 
 def test_everyone_gets_one_message_over_one_connection(box, send, postmaster, invented):
@@ -59,11 +59,11 @@ def test_everyone_gets_one_message_over_one_connection(box, send, postmaster, in
     assert invented.due(box, people) == 7
     report = send()
     assert report.counts == {"sent": 7}
-    assert postmaster.recipients == [each.address for each in people]
+    assert postmaster.recipients == [person.address for person in people]
     assert postmaster.sessions == 1
-    assert all(each.data == BODY for each in postmaster.taken)
-    assert {(each.state, each.attempts) for each in box.deliveries()} == {(DeliveryState.SENT, 1)}
-    assert all(each.message_id and each.answer.startswith("250") for each in box.deliveries())
+    assert all(message.data == BODY for message in postmaster.taken)
+    assert {(delivery.state, delivery.attempts) for delivery in box.deliveries()} == {(DeliveryState.SENT, 1)}
+    assert all(delivery.message_id and delivery.answer.startswith("250") for delivery in box.deliveries())
 
 
 def test_a_period_that_was_sent_is_never_sent_again(box, send, postmaster, invented):
@@ -168,7 +168,7 @@ def test_a_server_that_refuses_the_sender_ends_the_run_and_blames_no_subscriber(
     report = send(bounce_after=1)
     assert "sender not allowed" in report.trouble
     assert states(box) == ["due", "due"]
-    assert {each.state for each in box.subscribers()} == {SubscriberState.ACTIVE}
+    assert {subscriber.state for subscriber in box.subscribers()} == {SubscriberState.ACTIVE}
 
 
 def test_refusals_one_after_another_end_a_run(box, send, postmaster, invented):
@@ -186,7 +186,10 @@ def test_a_dead_server_ends_the_run_and_costs_no_attempt(box, send, invented, cl
     dead = Server(host="127.0.0.1", port=port, security=Security.NONE, timeout=2)
     report = send(at=dead)
     assert report.trouble
-    assert [(each.state.value, each.attempts) for each in box.deliveries()] == [("due", 0), ("due", 0)]
+    assert [(delivery.state.value, delivery.attempts) for delivery in box.deliveries()] == [
+        ("due", 0),
+        ("due", 0),
+    ]
 
 
 def test_a_server_that_hangs_is_left_after_the_timeout(box, send, invented):
@@ -252,7 +255,7 @@ def test_who_leaves_before_the_sending_gets_nothing(box, send, postmaster, inven
     assert states(box) == ["dropped"]
 
 
-def test_a_message_that_cannot_be_built_holds_up_nobody(box, send, postmaster, invented, clock):
+def test_a_message_that_cannot_be_built_delays_nobody(box, send, postmaster, invented, clock):
     invented.due(box, invented.subscribe(box, "a@example.org", "b@example.org"))
 
     def build(delivery, subscriber):
@@ -409,11 +412,12 @@ def test_a_kill_at_any_step_sends_nobody_two_and_forgets_nobody(  # noqa: PLR091
     clock.now += timedelta(hours=1)
     send()
     open_ones = [
-        box.subscriber(each.subscriber).address[0] for each in box.deliveries(state=DeliveryState.CLAIMED)
+        box.subscriber(delivery.subscriber).address[0]
+        for delivery in box.deliveries(state=DeliveryState.CLAIMED)
     ]
     assert open_ones == unclear, "what is unclear is shown"
     assert box.counts().deliveries.get("claimed", 0) == len(unclear)
-    arrived = [each[0] for each in postmaster.recipients]
+    arrived = [recipient[0] for recipient in postmaster.recipients]
     assert len(arrived) == len(set(arrived)), "nobody got two"
     assert set(arrived) | set(unclear) == {"a", "b", "c"}, "nobody is forgotten"
 
@@ -421,5 +425,5 @@ def test_a_kill_at_any_step_sends_nobody_two_and_forgets_nobody(  # noqa: PLR091
 def test_two_processes_never_send_the_same_delivery(box, invented, clock):
     invented.due(box, invented.subscribe(box, *(f"reader{n}@example.org" for n in range(6))))
     with MailStore.open(box.path) as other:
-        taken = [each.claim(now=clock.now)[0].id for each in (box, other) * 3]
+        taken = [mailbox.claim(now=clock.now)[0].id for mailbox in (box, other) * 3]
     assert sorted(taken) == [1, 2, 3, 4, 5, 6]

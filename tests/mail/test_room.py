@@ -37,8 +37,8 @@ def open_service(tmp_path, server, clock):
         return service
 
     yield opened
-    for each in made:
-        each.close()
+    for made_store in made:
+        made_store.close()
 
 
 def test_a_missed_monday_is_sent_late_and_once(open_service, postmaster, clock, invented):
@@ -82,7 +82,7 @@ def test_without_a_key_nothing_is_sent_and_the_message_says_what_to_do(open_serv
         service.mail.run(service.store)
 
 
-def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
+def test_commands_say_what_is_unclear_and_resolve_it(tmp_path, box, invented):
     state = tmp_path
     invented.due(box, invented.subscribe(box, "jo@example.org"))
     box.claim(now=invented.NOW)
@@ -106,7 +106,7 @@ def test_commands_tell_what_is_unclear_and_resolve_it(tmp_path, box, invented):
     (tmp_path / "twice.csv").write_text("address\nthird@example.org\nTHIRD@example.org\n")
     assert "1 active" in run("subscribers", "import", str(tmp_path / "twice.csv"), "--reason", "a list")
     assert "forgotten" in run("subscribers", "remove", "third@example.org", "--forget")
-    assert {each.address for each in box.subscribers()} == {"jo@example.org", "New@example.org"}
+    assert {subscriber.address for subscriber in box.subscribers()} == {"jo@example.org", "New@example.org"}
 
 
 @pytest.mark.promise(
@@ -139,8 +139,8 @@ def test_a_subscriber_whose_watch_is_gone_is_informed_once(open_service, postmas
         "What you chose is not followed any more: stem cells & spine"
     ]
     assert len([to for to, _ in subjects if to == "all@example.org"]) == 3
-    [told] = [str(taken.data) for taken in postmaster.taken if taken.to == "jo@example.org"]
-    assert "No trial can match what you chose now" in told.replace("\\r\\n", " ")
+    [texts] = [str(taken.data) for taken in postmaster.taken if taken.to == "jo@example.org"]
+    assert "No trial can match what you chose now" in texts.replace("\\r\\n", " ")
     with service.mail.box() as box:
         assert box.find("jo@example.org").state.value == "active"
 

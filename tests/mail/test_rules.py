@@ -91,7 +91,7 @@ def test_a_week_closes_on_monday_in_the_zone_of_the_schedule_and_is_sent_at_its_
     assert periods.period_name(Cadence.WEEKLY, monday, BERLIN.zone) == "2026-W47"
 
 
-def test_days_without_a_sending_are_told_with_the_next():
+def test_days_without_a_sending_are_reported_with_the_next():
     assert periods.due_at(Cadence.DAILY, at("2026-11-20T23:00"), BERLIN) == at("2026-11-24T05:00")
     assert periods.newest_closed(Cadence.DAILY, at("2026-11-24T05:00"), BERLIN) == at("2026-11-23T23:00")
 
@@ -107,10 +107,12 @@ def test_a_period_is_never_sent_before_it_closed_nor_twice(naive, cadence):
     assert periods.due_at(cadence, closed, BERLIN) > now, "once covered, nothing is due"
 
 
-def test_missed_mondays_are_told_late_and_once(invented, box):
+def test_missed_mondays_are_reported_late_and_once(invented, box):
     (jo,) = invented.subscribe(box, "jo@example.org", covered=invented.MONDAY - 3 * invented.WEEK)
     made = list(planning.digests(Cadence.WEEKLY, [jo], closed=invented.MONDAY, calendar=Calendar()))
-    assert [(each.period, each.since) for each in made] == [("2026-W47", invented.MONDAY - 3 * invented.WEEK)]
+    assert [(delivery.period, delivery.since) for delivery in made] == [
+        ("2026-W47", invented.MONDAY - 3 * invented.WEEK)
+    ]
     assert (
         periods.period_label(Cadence.WEEKLY, made[0].since, made[0].until, Calendar().zone)
         == "weeks 45\u201347"
@@ -128,7 +130,7 @@ def test_results_are_due_at_once_only_to_those_who_want_them(invented, box):
     )
     news = [invented.update(1, invented.POSTED)]
     made = list(planning.at_once([*spine, *cord], news, now=invented.NOW, calendar=Calendar()))
-    assert [each.period is not None for each in made] == [True, False]
+    assert [delivery.period is not None for delivery in made] == [True, False]
     box.plan(made, now=invented.NOW)
     assert box.covered(Cadence.RESULTS) == invented.NOW
     assert len(box.deliveries()) == 1
@@ -186,7 +188,7 @@ def test_requests_for_a_known_and_an_unknown_address_are_answered_alike(box, inv
         assert box.request(address, Choices(), now=invented.NOW, limits=limits), (
             "once more makes no second mail"
         )
-    assert sorted(each.purpose.value for each in box.deliveries()) == ["confirm", "known"]
+    assert sorted(delivery.purpose.value for delivery in box.deliveries()) == ["confirm", "known"]
     assert box.find("known@example.org").choices == Choices(), "nobody else changes what was chosen"
     assert box.request("third@example.org", Choices(), now=invented.NOW, limits=limits)
     assert not box.request("fourth@example.org", Choices(), now=invented.NOW, limits=limits), (
@@ -200,7 +202,7 @@ def test_a_link_to_confirm_works_once_and_not_after_leaving(box, invented):
     later = invented.NOW + timedelta(minutes=5)
     assert box.confirm(asked.id, now=later, cover=invented.covering()).state is SubscriberState.ACTIVE
     jo = box.find("jo@example.org")
-    assert [each.state.value for each in box.states(jo.id)] == ["pending", "active"]
+    assert [entry.state.value for entry in box.states(jo.id)] == ["pending", "active"]
     box.unsubscribe(jo.id, how="a test", now=later + timedelta(minutes=5))
     assert box.confirm(asked.id, now=later + timedelta(minutes=9), cover=invented.covering()) is None
     assert box.find("jo@example.org").state is SubscriberState.UNSUBSCRIBED
@@ -212,7 +214,7 @@ def test_who_never_confirms_is_forgotten_and_who_left_is_not(box, invented):
     box.unsubscribe(gone.id, how="a test", now=invented.NOW)
     assert box.forget_pending(invented.NOW) == 0
     assert box.forget_pending(invented.NOW + timedelta(seconds=1)) == 1
-    assert [each.address for each in box.subscribers()] == ["gone@example.org"]
+    assert [subscriber.address for subscriber in box.subscribers()] == ["gone@example.org"]
 
 
 def test_an_import_leaves_alone_who_has_left(box, invented):
@@ -249,7 +251,7 @@ def test_spellings_of_one_mailbox_share_the_limit_of_messages(box, invented, spe
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("jo@gmail.com", "J.O+x@googlemail.com"),
         ("jo@icloud.com", "jo@me.com"),
@@ -258,8 +260,8 @@ def test_spellings_of_one_mailbox_share_the_limit_of_messages(box, invented, spe
         ("jo@example.org", "jo@example.org."),
     ],
 )
-def test_one_mailbox_under_several_names_is_one_for_limits(one, other):
-    assert mailbox(one) == mailbox(other)
+def test_one_mailbox_under_several_names_is_one_for_limits(first, other):
+    assert mailbox(first) == mailbox(other)
 
 
 @pytest.mark.parametrize(

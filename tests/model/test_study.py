@@ -191,7 +191,7 @@ def test_a_module_of_another_shape_is_set_aside_whole():
 
 
 @given(content=st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4))
-def test_whatever_a_record_holds_what_is_left_can_be_read(content):
+def test_whatever_a_record_contains_what_is_left_can_be_read(content):
     reading = read_study(content)
     assert msgspec.convert(msgspec.to_builtins(reading.study), type(reading.study)) == reading.study
 

@@ -25,7 +25,7 @@ def test_cleaning_twice_is_cleaning_once(text):
 
 
 @given(ANY_TEXT)
-def test_no_cleaned_text_reorders_what_stands_beside_it(text):
+def test_no_cleaned_text_reorders_what_is_beside_it(text):
     assert not BIDIRECTIONAL.search(clean(text))
 
 

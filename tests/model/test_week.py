@@ -49,7 +49,7 @@ def test_what_is_no_week_is_refused(name):
         ("2026-W53", "28 December 2026 \u2013 3 January 2027"),
     ],
 )
-def test_a_week_tells_its_days(name, days):
+def test_a_week_knows_its_days(name, days):
     assert Week.parse(name).days == days
 
 

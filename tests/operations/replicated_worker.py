@@ -1,4 +1,4 @@
-"""A worker that polls and mails when it is told to, at the instants that it is told: run as a script.
+"""A worker that polls and mails on order, at the instants that each order names: run as a script.
 
 It keeps its database open, as `trial-monitor run` does. It reads one JSON order a line and answers with one.
 """
@@ -44,7 +44,7 @@ def configured(*, base_url: str, history_url: str, port: int) -> Config:
 
 
 class Worker:
-    """A service whose clock stands where the last order put it."""
+    """A service whose clock shows what the last order set."""
 
     def __init__(self, config: Config, state: Path) -> None:
         self.now = datetime(2026, 1, 1, tzinfo=UTC)

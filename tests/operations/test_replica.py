@@ -61,8 +61,8 @@ def release(week: int) -> Snapshot:
     stamp = (MONDAY + timedelta(weeks=week)).strftime("%Y-%m-%dT%H:%M:%S")
     changes = Counter(1 + passed % 3 for passed in range(week))
     studies = [study(number, STATUSES[changes[number] % 2]) for number in (1, 2, 3)]
-    held = {each["protocolSection"]["identificationModule"]["nctId"]: each for each in studies}
-    return Snapshot(data_timestamp=stamp, etag=etag_of(stamp), studies=held)
+    by_id = {record["protocolSection"]["identificationModule"]["nctId"]: record for record in studies}
+    return Snapshot(data_timestamp=stamp, etag=etag_of(stamp), studies=by_id)
 
 
 class Letterbox:

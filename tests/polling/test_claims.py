@@ -124,7 +124,11 @@ def decide(screener):
 def news(finding):
     """Return the changes about claims: kind, severity, sentence."""
     changes = [change for update in (finding.updates if finding else ()) for change in update.changes]
-    return [(one.kind, one.severity, one.sentence) for one in changes if one.kind.startswith("claim_")]
+    return [
+        (change.kind, change.severity, change.sentence)
+        for change in changes
+        if change.kind.startswith("claim_")
+    ]
 
 
 JOINED, LEFT, RESULTS = Kind.CLAIM_JOINED, Kind.CLAIM_LEFT, Kind.CLAIM_RESULTS

@@ -333,11 +333,11 @@ def test_a_deadline_that_passes_with_a_change_is_in_the_same_update():
 
 
 def test_two_deadlines_of_an_unchanged_trial_make_one_update():
-    (one,) = decide(record(**LATE))[0].deadlines
-    deadlines = (one, msgspec.structs.replace(one, rule="fdaaa"))
+    (deadline,) = decide(record(**LATE))[0].deadlines
+    deadlines = (deadline, msgspec.structs.replace(deadline, rule="fdaaa"))
     facts, stored = READER.read_trial(record(**LATE)).facts, store_of(record(**LATE))
     first, second = decider().deadlines_passed(deadlines, facts, known_of(record(**LATE)), (), stored)
-    assert (first.rule, second.rule) == (one.rule, "fdaaa")
+    assert (first.rule, second.rule) == (deadline.rule, "fdaaa")
     assert kinds(first) == [Kind.RESULTS_OVERDUE]
     assert second.updates == ()
 

@@ -29,10 +29,10 @@ def mark(number, what="hash", *, gone=False):
 
 
 def marks(number, what="hash", *, gone=False):
-    return {one.nct_id: one for one in (mark(n, what, gone=gone) for n in range(number))}
+    return {trial.nct_id: trial for trial in (mark(n, what, gone=gone) for n in range(number))}
 
 
-def held(found):
+def quarantined(found):
     return Quarantine(run="one", since=NOON, trials=tuple(found.values()))
 
 
@@ -44,46 +44,48 @@ def poll(run, found):
     return Poll(run=run, watch=WATCH, started_at=NOON, found=found)
 
 
-def test_a_large_share_of_a_watch_is_held():
+def test_a_large_share_of_a_watch_is_quarantined():
     verdict = judged(marks(30, gone=True), 100)
     assert "of 100 trials of spine 30 have gone at once" in verdict.reason
     assert "trial-monitor accept" in verdict.reason
     assert len(verdict.quarantined) == 30
 
 
-def test_what_has_gone_and_what_has_changed_is_told_apart():
-    both = marks(40) | {one.nct_id: one for one in (mark(n, "absent", gone=True) for n in range(100, 120))}
+def test_what_has_gone_and_what_has_changed_is_distinguished():
+    both = marks(40) | {
+        trial.nct_id: trial for trial in (mark(n, "absent", gone=True) for n in range(100, 120))
+    }
     assert "20 have gone and 40 have changed" in judged(both, 100).reason
 
 
-def test_a_few_trials_are_never_held_however_small_the_watch():
+def test_a_few_trials_are_never_quarantined_however_small_the_watch():
     assert judged(marks(9), 9).reason is None
 
 
-def test_a_small_share_is_not_held_however_many_they_are():
+def test_a_small_share_is_not_quarantined_however_many_they_are():
     assert judged(marks(29), 100).reason is None
 
 
 def test_a_second_poll_that_agrees_is_applied():
     found = marks(50, gone=True)
-    verdict = judged(found, 100, before=held(found))
+    verdict = judged(found, 100, before=quarantined(found))
     assert verdict.reason is None
     assert "agrees" in verdict.note
 
 
 def test_nine_in_ten_are_agreement_and_fewer_are_not():
-    before = held(marks(50))
+    before = quarantined(marks(50))
     assert judged(marks(45), 100, before=before).reason is None
     other = marks(44) | {f"NCT{n:08}": mark(n, "another") for n in range(44, 50)}
     assert judged(other, 100, before=before).reason
 
 
 def test_the_same_trials_with_other_changes_do_not_agree():
-    assert not agrees(held(marks(50, "one")).trials, marks(50, "other"))
+    assert not agrees(quarantined(marks(50, "one")).trials, marks(50, "other"))
 
 
 def test_what_does_not_show_again_is_released_as_a_fault():
-    verdict = judged({}, 100, before=held(marks(50)))
+    verdict = judged({}, 100, before=quarantined(marks(50)))
     assert verdict.reason is None
     assert "fault" in verdict.note
 
@@ -97,7 +99,7 @@ def test_whatever_is_found_twice_is_applied_at_the_second_time(number, of, gone)
     found = marks(number, gone=gone)
     first = judged(found, of)
     if first.reason:
-        assert {one.nct_id: one for one in first.quarantined} == found  # nothing of it is forgotten
+        assert {trial.nct_id: trial for trial in first.quarantined} == found  # nothing of it is forgotten
         assert (
             judged(found, of, before=Quarantine(run="one", since=NOON, trials=first.quarantined)).reason
             is None
@@ -105,12 +107,12 @@ def test_whatever_is_found_twice_is_applied_at_the_second_time(number, of, gone)
 
 
 @given(of=st.integers(0, 1000))
-def test_nothing_found_holds_nothing(of):
+def test_where_nothing_is_found_nothing_is_quarantined(of):
     assert judged({}, of).reason is None
 
 
 @given(number=st.integers(0, 200), more=st.integers(0, 200), of=st.integers(1, 400))
-def test_where_less_is_held_more_is_held_too(number, more, of):
+def test_where_less_is_quarantined_more_is_quarantined_too(number, more, of):
     if judged(marks(number), of).reason:
         assert judged(marks(number + more), of).reason
 

@@ -85,7 +85,7 @@ def test_a_spool_may_be_read_twice_and_written_between():
 
 
 @given(st.lists(st.text(max_size=300)))
-def test_whatever_text_a_record_holds_comes_back(texts):
+def test_whatever_text_a_record_contains_comes_back(texts):
     items = [RejectedRecord(rejected=Rejected(nct_id=None, reason=text)) for text in texts]
     with SpoolFile() as spool:
         for item in items:
@@ -120,7 +120,7 @@ def test_without_any_temporary_folder_that_is_said(monkeypatch):
         SpoolFile()
 
 
-def test_memory_does_not_hold_what_is_spooled(tmp_path, monkeypatch):
+def test_what_is_spooled_is_not_in_memory(tmp_path, monkeypatch):
     """The file grows, not the list: items are read one at a time."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with SpoolFile() as spool:

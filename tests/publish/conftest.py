@@ -178,9 +178,9 @@ class World:
         self.version(known.nct_id, at)
 
     def version(self, nct_id: str, at: datetime, source: Source = Source.OBSERVED) -> VersionRef:
-        held = self.refs.setdefault(nct_id, [])
-        number = len([ref for ref in held if ref.source is source]) + 1
-        held.append(
+        stored = self.refs.setdefault(nct_id, [])
+        number = len([ref for ref in stored if ref.source is source]) + 1
+        stored.append(
             VersionRef(
                 nct_id=nct_id,
                 version=number,
@@ -191,7 +191,7 @@ class World:
                 sha256=f"{number:02d}" + nct_id[3:] * 7 + "abcdef",
             )
         )
-        return held[-1]
+        return stored[-1]
 
     def add(
         self,
@@ -371,8 +371,8 @@ class World:
         return tuple(chosen[:limit])
 
     def versions(self, nct_id: str, /, *, source: Source | None = Source.OBSERVED) -> tuple[VersionRef, ...]:
-        held = sorted(self.refs.get(nct_id, ()), key=lambda ref: ref.source is not Source.HISTORY)
-        return tuple(ref for ref in held if source is None or ref.source is source)
+        stored = sorted(self.refs.get(nct_id, ()), key=lambda ref: ref.source is not Source.HISTORY)
+        return tuple(ref for ref in stored if source is None or ref.source is source)
 
     def record(self, nct_id: str, /) -> bytes:
         record = json.dumps(
@@ -390,8 +390,8 @@ class World:
         return tuple(poll for poll in reversed(self.all_polls) if since is None or poll.started_at >= since)
 
     def answer(self, slug: str, /, *, limit: int) -> FollowedAnswer | None:
-        held = self.answers.get(slug)
-        return held and msgspec.structs.replace(held, changes=held.changes[:limit])
+        stored = self.answers.get(slug)
+        return stored and msgspec.structs.replace(stored, changes=stored.changes[:limit])
 
     def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
         return tuple(deadline for deadline in self.deadlines if deadline.due_on <= due_by)
@@ -682,11 +682,11 @@ def settings() -> PublishSettings:
 def golden(request: pytest.FixtureRequest):
     """Compares bytes with a golden file, or writes it where `--regenerate` is given."""
 
-    def hold(name: str, content: bytes) -> None:
+    def expect(name: str, content: bytes) -> None:
         path = GOLDEN / name
         if request.config.getoption("--regenerate", default=False):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         assert content.decode() == path.read_text("utf-8")
 
-    return hold
+    return expect

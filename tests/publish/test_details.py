@@ -22,7 +22,7 @@ from monitor.publish.details import Contrast, Listing, change_details
 )  # fmt: skip
 def test_a_value_is_shown_in_plain_words(make_change, before, after, shown):
     found = change_details(make_change(Kind.OTHER, "It changed.", before=before, after=after))
-    assert [(each.before, each.after) for each in found.contrasts] == [shown]
+    assert [(contrast.before, contrast.after) for contrast in found.contrasts] == [shown]
 
 
 def test_several_values_bear_their_names_and_equal_ones_are_left_out(make_change):
@@ -60,7 +60,7 @@ def test_a_word_difference_escapes_what_it_shows(make_change):
     assert "<b>" not in str(contrast.difference)
 
 
-def test_lists_tell_what_came_and_went_and_count_the_rest(make_change):
+def test_lists_say_what_came_and_went_and_count_the_rest(make_change):
     change = make_change(
         Kind.LOCATIONS,
         "Sites changed.",

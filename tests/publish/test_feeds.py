@@ -88,18 +88,18 @@ def test_the_schema_refuses_what_is_no_json_feed(rendered):
         assert not validator.is_valid(broken)
 
 
-def test_the_three_formats_tell_the_same(rendered):
+def test_the_three_formats_say_the_same(rendered):
     made = rendered()
     for path in [path.removesuffix(".json") for path in made if path.endswith(".json")]:
-        told = json.loads(made[f"{path}.json"])["items"]
+        items = json.loads(made[f"{path}.json"])["items"]
         for extension in ("rss", "atom"):
             entries = feedparser.parse(
                 made[f"{path}.{extension}"], sanitize_html=False, resolve_relative_uris=False
             ).entries
-            assert [entry.id for entry in entries] == [item["id"] for item in told]
-            assert [entry.link for entry in entries] == [item["url"] for item in told]
-            assert [entry.title for entry in entries] == [item["title"] for item in told]
-            assert [entry.content[0].value for entry in entries] == [item["content_html"] for item in told]
+            assert [entry.id for entry in entries] == [item["id"] for item in items]
+            assert [entry.link for entry in entries] == [item["url"] for item in items]
+            assert [entry.title for entry in entries] == [item["title"] for item in items]
+            assert [entry.content[0].value for entry in entries] == [item["content_html"] for item in items]
 
 
 def test_an_item_is_an_update_and_the_newest_comes_first(rendered):
@@ -141,7 +141,7 @@ def test_every_id_is_a_urn_by_rfc_8141(rendered):
                 assert urn.fullmatch(element.text), (path, element.text)
 
 
-def test_the_status_feed_holds_updates_with_a_change_of_status(rendered):
+def test_the_status_feed_has_updates_with_a_change_of_status(rendered):
     items = json.loads(rendered()["feeds/stem-cell-spine/status.json"])["items"]
     assert [item["id"].rpartition(":status")[2].rpartition("/status:")[2] for item in items] == [
         "NCT90000003:1-2",
@@ -149,7 +149,7 @@ def test_the_status_feed_holds_updates_with_a_change_of_status(rendered):
     ]
 
 
-def test_the_results_feed_holds_posted_and_overdue_results(rendered):
+def test_the_results_feed_has_posted_and_overdue_results(rendered):
     titles = [item["title"] for item in json.loads(rendered()["feeds/stem-cell-spine/results.json"])["items"]]
     assert titles[:2] == [
         "Results posted: Invented precursor cells in chronic low back pain",
@@ -157,7 +157,7 @@ def test_the_results_feed_holds_posted_and_overdue_results(rendered):
     ]
 
 
-def test_a_topic_feed_holds_the_updates_of_its_trials(rendered):
+def test_a_topic_feed_has_the_updates_of_its_trials(rendered):
     items = json.loads(rendered()["feeds/stem-cell-spine/topic/pain.json"])["items"]
     assert [item["id"].partition("NCT")[2][:8] for item in items[:-1]] == ["90000004", "90000002", "90000001"]
 
@@ -186,20 +186,20 @@ def test_before_the_first_poll_there_is_no_feed(rendered, empty_world):
     assert rendered(of=empty_world) == {}
 
 
-def test_the_content_tells_sentences_differences_tables_and_caveats(rendered):
-    told = {
+def test_the_content_has_sentences_differences_tables_and_caveats(rendered):
+    said = {
         item["id"].partition("NCT")[2]: item["content_html"]
         for item in json.loads(rendered()["feeds/stem-cell-spine.json"])["items"]
     }
-    assert "Time frame:</b> 6 months → 12 months" in told["90000001:1-2"]
-    assert "aged [18 → 16] years" in told["90000001:1-2"]
-    assert "infection [removed: or an earlier operation] at" in told["90000001:1-2"]
-    assert "<td>31.2 (18.9)</td>" in told["90000002:1-2"]
-    assert "the primary completion date is an estimate" in told["90000005:1-2"]
-    assert "and 4 more" in told["90000003:2-3"]
+    assert "Time frame:</b> 6 months → 12 months" in said["90000001:1-2"]
+    assert "aged [18 → 16] years" in said["90000001:1-2"]
+    assert "infection [removed: or an earlier operation] at" in said["90000001:1-2"]
+    assert "<td>31.2 (18.9)</td>" in said["90000002:1-2"]
+    assert "the primary completion date is an estimate" in said["90000005:1-2"]
+    assert "and 4 more" in said["90000003:2-3"]
 
 
-def test_silent_changes_of_an_update_are_not_told(rendered):
+def test_silent_changes_of_an_update_are_not_reported(rendered):
     for content in rendered().values():
         assert b"The record was verified" not in content
 

@@ -103,8 +103,8 @@ def test_the_day_on_which_results_are_due_is_that_of_the_rule(registry_data):
         trial = read_trial(path.read_bytes())
         facts = trial.facts
         rule = {
-            each.rule: each.due_on - timedelta(days=1)
-            for each in deadlines_of(read_study(json.loads(trial.raw)).study)
+            deadline.rule: deadline.due_on - timedelta(days=1)
+            for deadline in deadlines_of(read_study(json.loads(trial.raw)).study)
         }
         row = listed(
             study_type=facts.study_type,

@@ -101,7 +101,7 @@ def test_every_page_can_be_found_through_by_everyone(trees):
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)
 
 
-def test_every_table_is_told_to_those_who_do_not_see_it(trees):
+def test_every_table_is_described_to_those_who_do_not_see_it(trees):
     for tree in trees.values():
         assert all(cell.get("scope") in {"col", "row"} for cell in elements(tree, "th"))
         assert all(next(iter(table)).tag == f"{XHTML}caption" for table in elements(tree, "table"))
@@ -128,7 +128,7 @@ def test_every_link_leads_to_a_page_of_ours_an_anchor_in_it_or_to_the_registry(t
             assert not fragment or fragment in anchors[leads_to], href
 
 
-def test_every_page_bears_the_attribution_and_the_date_of_the_data(trees):
+def test_every_page_has_the_attribution_and_the_date_of_the_data(trees):
     for path, tree in trees.items():
         footer = text(next(elements(tree, "footer")))
         assert "Source: ClinicalTrials.gov" in footer
@@ -136,7 +136,7 @@ def test_every_page_bears_the_attribution_and_the_date_of_the_data(trees):
         assert "Compared and summarised by trial-monitor, which claims no rights in the data" in footer
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, other: str) -> float:
     """The contrast ratio of two colours, by WCAG 2.2."""
 
     def luminance(colour: str) -> float:
@@ -146,11 +146,11 @@ def contrast(one: str, other: str) -> float:
         )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((luminance(first), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_every_text_stands_out_from_its_ground_by_day_and_night(site):
+def test_every_text_contrasts_with_its_ground_by_day_and_night(site):
     blocks = re.findall(r":root \{(.*?)\}", (site / "style.css").read_text("utf-8"), re.DOTALL)
     themes = [dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block)) for block in blocks[:2]]
     assert len(themes) == 2
@@ -187,14 +187,14 @@ def test_a_digest_groups_the_news_by_importance(world, settings):
     ]
 
 
-def test_a_digest_lists_its_trials_before_it_tells_the_details(world, settings):
+def test_a_digest_lists_its_trials_before_it_gives_the_details(world, settings):
     tree = digest(world, settings)
     contents = next(nav for nav in elements(tree, "nav") if nav.get("class") == "contents")
     targets = [link.get("href").removeprefix("#") for link in elements(contents, "a")]
     assert targets == [article.get("id") for article in elements(tree, "article")]
 
 
-def test_a_trial_with_several_updates_stands_once_where_it_matters_most(world, settings):
+def test_a_trial_with_several_updates_is_listed_once_where_it_matters_most(world, settings):
     articles = [text(article) for article in elements(digest(world, settings), "article")]
     mine = [article for article in articles if "Invented marrow cells" in article]
     assert len(mine) == 1
@@ -217,15 +217,15 @@ def test_a_week_in_progress_says_so_and_up_to_which_release(world, settings):
 def test_a_week_is_over_when_its_last_release_was_compared(world, settings):
     for watch in settings.watches:
         world.poll(datetime(2026, 11, 20, 15, 17, tzinfo=UTC), watch)
-    told = text(digest(world, settings))
-    assert "This week so far" not in told
-    assert "Compared up to the data of 20 November 2026." in told
+    words = text(digest(world, settings))
+    assert "This week so far" not in words
+    assert "Compared up to the data of 20 November 2026." in words
 
 
 def test_a_quiet_week_says_what_was_compared_and_which_polls_failed(world, settings):
-    told = text(digest(world, settings, Week.parse("2026-W45")))
-    assert "Nothing changed." in told
-    assert "5 trials compared; followed from this week on, nothing changed." in told
+    words = text(digest(world, settings, Week.parse("2026-W45")))
+    assert "Nothing changed." in words
+    assert "5 trials compared; followed from this week on, nothing changed." in words
     week = text(digest(world, settings, Week.parse("2026-W46")))
     assert "1 attempt to read the registry did not succeed; a later one did:" in week
     assert (
@@ -240,9 +240,9 @@ def test_a_week_without_a_complete_poll_says_so(world, settings):
     world.poll(
         at, status=PollStatus.INCOMPLETE, error="the data changed while it was read", data_timestamp=None
     )
-    told = text(digest(world, settings, Week.parse("2026-W48")))
-    assert "Nothing was compared to the end in this week." in told
-    assert "incomplete (the data changed while it was read)" in told
+    words = text(digest(world, settings, Week.parse("2026-W48")))
+    assert "Nothing was compared to the end in this week." in words
+    assert "incomplete (the data changed while it was read)" in words
 
 
 def test_a_poll_that_found_nothing_new_does_not_change_the_digest(world, settings):
@@ -277,8 +277,8 @@ def test_the_digests_are_listed_with_the_running_week_first(pages, trees):
 
 
 def test_history_and_silent_changes_are_no_news(world, settings):
-    told = text(digest(world, settings, Week.parse("2024-W31")))
-    assert "Not yet recruiting" not in told
+    words = text(digest(world, settings, Week.parse("2024-W31")))
+    assert "Not yet recruiting" not in words
     assert "The record was verified" not in text(digest(world, settings))
 
 
@@ -394,8 +394,8 @@ def test_the_front_page_says_when_polls_have_failed_since(world, settings, tmp_p
         data_timestamp=None,
     )
     publish(world, tmp_path, settings)
-    told = text(parsed((tmp_path / "index.html").read_text("utf-8")))
-    assert "Not up to date: the registry has not been read to the end since 20 November 2026" in told
+    words = text(parsed((tmp_path / "index.html").read_text("utf-8")))
+    assert "Not up to date: the registry has not been read to the end since 20 November 2026" in words
 
 
 def test_the_front_page_is_quiet_about_its_health_where_all_is_well(trees):
@@ -410,8 +410,8 @@ def test_a_trial_that_is_gone_says_so(world, settings, tmp_path):
         view, removed=True, missing_since=datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
     )
     publish(world, tmp_path, settings)
-    told = text(parsed((tmp_path / "trials/NCT90000005.html").read_text("utf-8")))
-    assert "The registry no longer has this record; it was first not found on 18 November 2026." in told
+    words = text(parsed((tmp_path / "trials/NCT90000005.html").read_text("utf-8")))
+    assert "The registry no longer has this record; it was first not found on 18 November 2026." in words
 
 
 def test_the_page_of_a_trial_that_was_left_is_kept(world, settings, tmp_path, make_change):
@@ -427,13 +427,13 @@ def test_the_page_of_a_trial_that_was_left_is_kept(world, settings, tmp_path, ma
     assert "NCT90000005.html" not in (tmp_path / "trials/index.html").read_text("utf-8")
 
 
-def test_a_trial_page_tells_its_whole_life(trees):
-    told = text(trees["trials/NCT90000001.html"])
-    assert "Primary outcomes" in told
-    assert "from the registry's record history" in told
-    assert "The WHO's 12-month rule: without results, overdue from 16 January 2028" in told
-    assert "History, version 1" in told
-    assert "Version 2" in told
+def test_a_trial_page_shows_its_whole_life(trees):
+    words = text(trees["trials/NCT90000001.html"])
+    assert "Primary outcomes" in words
+    assert "from the registry's record history" in words
+    assert "The WHO's 12-month rule: without results, overdue from 16 January 2028" in words
+    assert "History, version 1" in words
+    assert "Version 2" in words
 
 
 def test_golden_pages(pages, golden):

@@ -86,9 +86,11 @@ def test_the_text_of_registry_and_configuration_stays_text(answered, asked, tmp_
 def test_an_item_stays_as_it_was_when_more_is_found(answered, asked, tmp_path):
     publish(answered, tmp_path, asked)
     before = feed(tmp_path)["items"]
-    held = answered.answers["stopped"]
-    back = msgspec.structs.replace(held.changes[1], at=held.since + timedelta(days=5), data_date="2026-11-07")
-    answered.answers["stopped"] = msgspec.structs.replace(held, changes=(back, *held.changes), trials=2)
+    answer = answered.answers["stopped"]
+    back = msgspec.structs.replace(
+        answer.changes[1], at=answer.since + timedelta(days=5), data_date="2026-11-07"
+    )
+    answered.answers["stopped"] = msgspec.structs.replace(answer, changes=(back, *answer.changes), trials=2)
     assert set(publish(answered, tmp_path, asked).written) >= PATHS
     after = feed(tmp_path)["items"]
     assert after[1:] == before

@@ -81,7 +81,7 @@ def outcome_table(**fields):
     return table
 
 
-def test_how_many_of_a_class_were_analysed_stands_beside_its_values():
+def test_how_many_of_a_class_were_analysed_is_beside_its_values():
     row = ResultRow(
         title="Week 12",
         cells=(Cell(value="46.9", lower="35.0", upper="NA"), None),
@@ -124,7 +124,7 @@ def test_what_qualifies_an_analysis_is_shown():
     )
 
 
-def test_units_of_the_flow_stand_beside_the_people_and_limitations_are_shown():
+def test_units_of_the_flow_are_beside_the_people_and_limitations_are_shown():
     arm = ArmFlow(arm="Cells", started="20", completed="18", units_started="40", units_completed="36")
     summary = ResultsSummary(flow=(Period(arms=(arm,)),), flow_units="Eyes", limitations="Few took part.")
     flow, limitations = results.tables(ResultsPostedDetail(results=summary))

@@ -25,7 +25,7 @@ def dump(path):
         return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
 
 
-def test_a_backup_holds_everything_in_one_file_for_its_owner(database, tmp_path):
+def test_a_backup_has_everything_in_one_file_for_its_owner(database, tmp_path):
     target = tmp_path / "backup.db"
     size = back_up(database, target)
     assert target.stat().st_size == size
@@ -36,7 +36,7 @@ def test_a_backup_holds_everything_in_one_file_for_its_owner(database, tmp_path)
         assert store.check() == ()
 
 
-def test_a_file_that_exists_is_kept_unless_told(database, tmp_path):
+def test_a_file_that_exists_is_kept_without_replace(database, tmp_path):
     target = tmp_path / "backup.db"
     target.write_text("mine")
     with pytest.raises(UsageMistake, match="--replace"):

@@ -30,7 +30,11 @@ def answers(played):
         given = {"nct": changed, "day": "2026-08-01"}
         found = {}
         for question in questions():
-            needed = {one.name: given[one.name] for one in question.parameters if one.default is None}
+            needed = {
+                parameter.name: given[parameter.name]
+                for parameter in question.parameters
+                if parameter.default is None
+            }
             found[question.name] = as_text(
                 reader.ask(question.sql, question.values(needed)), "table", show=line, width=CELL_WIDTH
             )

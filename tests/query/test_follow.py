@@ -52,7 +52,11 @@ def test_a_question_says_truly_whether_it_lists_trials(played):
     values = {"nct": "NCT99000001", "day": "2026-07-01"}
     with DatabaseReader(played) as reader:
         for question in questions():
-            given = {each.name: values[each.name] for each in question.parameters if each.default is None}
+            given = {
+                parameter.name: values[parameter.name]
+                for parameter in question.parameters
+                if parameter.default is None
+            }
             columns = reader.ask(question.sql, question.values(given)).columns
             assert question.lists_trials == ("nct_id" in columns), question.name
 

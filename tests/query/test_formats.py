@@ -33,21 +33,21 @@ def text(rows, form, **given):
 
 
 @given(st.lists(st.tuples(VALUES, VALUES), max_size=5))
-def test_json_and_ndjson_hold_every_value(rows):
+def test_json_and_ndjson_keep_every_value(rows):
     def expected(value):
         if isinstance(value, bytes):
             return base64.b64encode(value).decode()
         return None if value in (float("inf"), float("-inf")) else value
 
-    wanted = [{"one": expected(one), "two": expected(two)} for one, two in rows]
+    wanted = [{"one": expected(value), "two": expected(two)} for value, two in rows]
     assert json.loads(text(rows, "json")) == wanted
-    assert [json.loads(one) for one in text(rows, "ndjson").split("\n")[:-1]] == wanted
+    assert [json.loads(line) for line in text(rows, "ndjson").split("\n")[:-1]] == wanted
 
 
 @given(st.lists(st.tuples(st.text(st.characters(exclude_categories=("Cs",))), st.integers()), max_size=5))
 def test_csv_is_faithful_unless_it_is_for_a_spreadsheet(rows):
     assert list(csv.reader(io.StringIO(text(rows, "csv"), newline="")))[1:] == [
-        [one, str(two)] for one, two in rows
+        [value, str(two)] for value, two in rows
     ]
 
 
@@ -72,7 +72,7 @@ def test_a_long_table_says_that_it_is_cut():
     assert len(text([(n, n) for n in range(ROWS_SHOWN)], "table").splitlines()) == ROWS_SHOWN + 2
 
 
-def test_columns_of_one_name_are_told_apart_in_json():
+def test_columns_of_one_name_are_distinguished_in_json():
     shown = as_text(answer((1, 2), columns=("a", "a")), "json", show=line)
     assert json.loads(shown) == [{"a": 1, "a_2": 2}]
 

@@ -27,7 +27,11 @@ def test_there_are_fifteen_and_more():
 def test_a_question_answers_with_rows_from_the_synthetic_world(reader, changed, name):
     question = find(name)
     given = {"nct": changed, "day": "2026-08-01"}
-    needed = {one.name: given[one.name] for one in question.parameters if one.default is None}
+    needed = {
+        parameter.name: given[parameter.name]
+        for parameter in question.parameters
+        if parameter.default is None
+    }
     answer = reader.ask(question.sql, question.values(needed))
     assert len(set(answer.columns)) == len(answer.columns)
     assert list(answer.rows), f"{name} has no answer"
@@ -39,9 +43,9 @@ def test_a_question_is_described_with_all_its_parameters(name):
     assert question.title
     assert question.description.endswith(".")
     assert question.title[-1] not in ".?"
-    for one in question.parameters:
-        assert f":{one.name}" in question.sql
-        assert one.meaning
+    for parameter in question.parameters:
+        assert f":{parameter.name}" in question.sql
+        assert parameter.meaning
 
 
 def test_parameters_are_read_from_the_head():

@@ -41,7 +41,7 @@ def test_an_expression_may_name_columns_and_operators(reader):
 
 
 @pytest.mark.parametrize("words", ['"', "AND", "a AND (", "NEAR(", "nothing : x", "a b) OR", "*", "^"])
-def test_a_wrong_expression_is_told_in_one_line(reader, words):
+def test_a_wrong_expression_is_named_in_one_line(reader, words):
     with pytest.raises(UsageMistake) as refused:
         search(reader, (words,), expression=True)
     assert "\n" not in str(refused.value)
@@ -55,7 +55,7 @@ def test_any_words_find_something_or_nothing_or_are_refused(reader, words, expre
         search(reader, tuple(words), expression=expression)
 
 
-def test_the_indexes_hold_exactly_what_their_tables_hold(database):
+def test_the_indexes_have_exactly_what_their_tables_have(database):
     Store.open(database).close()
     connection = sqlite3.connect(database)
     for index in ("trial_search", "change_search"):

@@ -88,7 +88,7 @@ def test_the_database_of_a_snapshot_has_nothing_personal(public):
         assert connection.execute("SELECT max(length(record)) FROM versions").fetchall() == [(0,)]
 
 
-def test_the_citation_is_read_as_it_was_meant_whatever_the_title_holds(public):
+def test_the_citation_is_read_as_it_was_meant_whatever_the_title_contains(public):
     yaml = pytest.importorskip("yaml")
     (path,) = (public / FOLDER).glob("*/CITATION.cff")
     citation = yaml.safe_load(path.read_text("utf-8"))

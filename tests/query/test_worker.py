@@ -77,7 +77,7 @@ def test_a_virtual_table_that_is_not_listed_is_refused(reader, name):
 
 
 @pytest.mark.parametrize("sql", ["SELECT fts3_tokenizer('simple')", "SELECT fts3_tokenizer('x', x'4141414141414141')", "SELECT (SELECT load_extension('x'))", "WITH a AS (SELECT fts3_tokenizer('x')) SELECT * FROM a", "SELECT * FROM trials ORDER BY fts3_tokenizer('simple')"])  # fmt: skip
-def test_it_is_refused_wherever_it_stands(reader, sql):
+def test_it_is_refused_wherever_it_is(reader, sql):
     with pytest.raises(UsageMistake, match="functions that compute"):
         rows(reader, sql)
 
@@ -238,11 +238,11 @@ def test_a_large_answer_comes_in_parts_and_whole(reader):
 
 
 def test_two_questions_may_be_read_side_by_side(reader):
-    one, two = (
+    first, two = (
         iter(reader.ask(f"SELECT nct_id, zeroblob(500000) FROM trials ORDER BY nct_id {way}").rows)
         for way in ("", "DESC")
     )
-    ours, theirs = zip(*((a[0], b[0]) for a, b in zip(one, two, strict=True)), strict=True)
+    ours, theirs = zip(*((a[0], b[0]) for a, b in zip(first, two, strict=True)), strict=True)
     assert ours == tuple(reversed(theirs))
 
 

@@ -189,7 +189,7 @@ def test_the_registrys_escapes_and_spellings_are_not_noise():
 
 
 @pytest.mark.parametrize(
-    ("told", "kept"),
+    ("written", "kept"),
     [
         ("  a \n\n b\t", "a b"),
         ("a\u00a0\u2003b\u2028c", "a b c"),
@@ -199,8 +199,8 @@ def test_the_registrys_escapes_and_spellings_are_not_noise():
         ("A  \u030a", "A \u030a"),
     ],
 )
-def test_text_is_tidied_and_nothing_in_it_is_lost(told, kept):
-    assert tidy(told) == kept
+def test_text_is_tidied_and_nothing_in_it_is_lost(written, kept):
+    assert tidy(written) == kept
 
 
 @given(WORDS)

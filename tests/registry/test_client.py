@@ -36,12 +36,12 @@ def bare(number):
 
 
 def page(numbers, *, token=None, total=None):
-    told = {"studies": [bare(number) for number in numbers]}
+    answer = {"studies": [bare(number) for number in numbers]}
     if token:
-        told["nextPageToken"] = token
+        answer["nextPageToken"] = token
     if total is not None:
-        told["totalCount"] = total
-    return httpx.Response(200, json=told)
+        answer["totalCount"] = total
+    return httpx.Response(200, json=answer)
 
 
 def ids_of(pages):
@@ -59,8 +59,8 @@ def test_the_release_has_an_instant_in_utc_and_its_etag(registry, client):
 
 
 def test_a_time_that_names_its_zone_is_believed(registry, client):
-    told = {**RELEASE, "dataTimestamp": "2026-09-10T11:00:05+02:00"}
-    registry.get("/version").mock(return_value=httpx.Response(200, json=told))
+    answer = {**RELEASE, "dataTimestamp": "2026-09-10T11:00:05+02:00"}
+    registry.get("/version").mock(return_value=httpx.Response(200, json=answer))
     assert client.version().data_timestamp == datetime(2026, 9, 10, 9, 0, 5, tzinfo=UTC)
 
 
@@ -77,7 +77,7 @@ def test_a_304_that_nobody_asked_for_is_malformed(registry, client):
 
 
 @pytest.mark.parametrize("etag", ["bad\r\nX-Other: 1", "caf\u00e9", ""])
-def test_an_etag_that_no_header_can_hold_is_not_sent(registry, client, etag):
+def test_an_etag_that_no_header_can_contain_is_not_sent(registry, client, etag):
     route = registry.get("/version").mock(return_value=httpx.Response(200, json=RELEASE))
     assert client.version(etag) is not None
     assert "if-none-match" not in route.calls.last.request.headers
@@ -121,7 +121,7 @@ def test_nothing_found_is_a_complete_answer(registry, client):
     assert (result.nct_ids, result.total, result.complete) == ((), 0, True)
 
 
-def test_a_full_last_page_bears_a_token_and_the_empty_page_behind_it_ends_the_search(registry, client):
+def test_a_full_last_page_has_a_token_and_the_empty_page_behind_it_ends_the_search(registry, client):
     route = registry.get("/studies").mock(
         side_effect=[page([1, 2], token="t1", total=4), page([3, 4], token="t2"), page([])]
     )
@@ -289,13 +289,13 @@ def test_pages_without_an_end_are_malformed(registry, client):
 
 
 def test_each_study_comes_with_exactly_its_own_bytes(registry, client):
-    one = b'{ "protocolSection" : {"identificationModule":{"nctId":"NCT00000001"}}, "x": 1.50e1 }'
+    first = b'{ "protocolSection" : {"identificationModule":{"nctId":"NCT00000001"}}, "x": 1.50e1 }'
     two = (
         b'{"protocolSection":{"identificationModule":{"nctId":"NCT00000002","briefTitle":"\xc3\xa9\\u00e9"}}}'
     )
-    body = b'{"studies": [' + one + b" ,\n" + two + b"]}"
+    body = b'{"studies": [' + first + b" ,\n" + two + b"]}"
     registry.get("/studies").mock(return_value=httpx.Response(200, headers=JSON, content=body))
-    assert list(client.records([nct(1), nct(2)])) == [(one, two)]
+    assert list(client.records([nct(1), nct(2)])) == [(first, two)]
 
 
 def test_the_memory_of_a_stream_is_that_of_a_page(make_client):
@@ -530,14 +530,14 @@ def test_the_history_is_the_list_of_versions_oldest_first(history_api, client):
 
 
 def test_a_version_of_the_history_is_a_study(history_api, client):
-    told = {"studyVersion": 3, "study": bare(1)}
-    history_api.get(f"/studies/{nct(1)}/history/3").mock(return_value=httpx.Response(200, json=told))
+    answer = {"studyVersion": 3, "study": bare(1)}
+    history_api.get(f"/studies/{nct(1)}/history/3").mock(return_value=httpx.Response(200, json=answer))
     assert msgspec.json.decode(client.history_version(nct(1), 3)) == bare(1)
 
 
 def test_another_version_than_was_asked_for_is_malformed(history_api, client):
-    told = {"studyVersion": 4, "study": bare(1)}
-    history_api.get(f"/studies/{nct(1)}/history/3").mock(return_value=httpx.Response(200, json=told))
+    answer = {"studyVersion": 4, "study": bare(1)}
+    history_api.get(f"/studies/{nct(1)}/history/3").mock(return_value=httpx.Response(200, json=answer))
     with pytest.raises(Malformed, match="another version"):
         client.history_version(nct(1), 3)
 

@@ -69,7 +69,7 @@ def test_each_error_of_the_registry_is_one_of_ours(status, media_type, body, kin
     assert error.permanent is (kind is not Unavailable)
 
 
-def test_an_absent_record_is_only_told_where_one_was_asked_for():
+def test_an_absent_record_is_only_reported_where_one_was_asked_for():
     gone = RegistryAnswer(status=404, media_type=PLAIN, body=b"NCT number NCT99999999 not found\n")
     assert isinstance(error_of(gone, nct_id=ABSENT), NotFound)
     assert isinstance(error_of(gone), Refused)

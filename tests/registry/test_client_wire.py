@@ -171,7 +171,7 @@ def test_an_answer_beyond_the_bound_is_not_read_further(fake_time):
     assert sum(sent) < 2000
 
 
-def test_the_bound_holds_for_what_comes_out_of_compression(fake_time):
+def test_the_bound_applies_to_what_comes_out_of_compression(fake_time):
     packed = httpx.Response(
         200,
         headers={"content-encoding": "gzip"},

@@ -50,7 +50,7 @@ def test_a_record_names_its_aliases_its_snapshot_and_the_rules_of_its_hash(study
     assert record.raw is raw
 
 
-def test_phases_stand_in_one_order_whatever_order_they_came_in(study):
+def test_phases_are_in_one_order_whatever_order_they_came_in(study):
     assert facts_of(study).phases == ("PHASE1", "PHASE2")
 
 
@@ -73,15 +73,15 @@ def test_a_record_without_a_brief_title_takes_the_next_best(study, absent, title
     assert facts_of(study).title == title
 
 
-@pytest.mark.parametrize("told", [99999999, "99999999", 10**30, -1, "many", None, "9" * 5000])
-def test_an_enrollment_that_is_no_number_of_people_is_none(study, told):
-    study["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = told
+@pytest.mark.parametrize("count", [99999999, "99999999", 10**30, -1, "many", None, "9" * 5000])
+def test_an_enrollment_that_is_no_number_of_people_is_none(study, count):
+    study["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = count
     assert facts_of(study).enrollment is None
 
 
-@pytest.mark.parametrize(("told", "people"), [(0, 0), ("24", 24), (99999998, 99999998)])
-def test_an_enrollment_may_come_as_text(study, told, people):
-    study["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = told
+@pytest.mark.parametrize(("count", "people"), [(0, 0), ("24", 24), (99999998, 99999998)])
+def test_an_enrollment_may_come_as_text(study, count, people):
+    study["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = count
     assert facts_of(study).enrollment == people
 
 
@@ -333,6 +333,6 @@ def test_any_other_section_that_differs_gives_another_fingerprint(study, change)
 
 
 def test_the_same_bytes_under_another_section_name_give_another_fingerprint(study):
-    one = open_envelope(encode({**study, "annotationSection": {"x": 1}}))
+    first = open_envelope(encode({**study, "annotationSection": {"x": 1}}))
     other = open_envelope(encode({**study, "documentSection": {"x": 1}}))
-    assert one.fingerprint != other.fingerprint
+    assert first.fingerprint != other.fingerprint

@@ -31,9 +31,9 @@ from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases, Snapshot, World
 from monitor.errors import RegistryError
 from monitor.model import PollStatus, Severity
-from monitor.publish import manifest as ledger
+from monitor.publish import manifest
 
-NURSERY = Path(__file__).with_name("nursery.py")
+FORK_SERVER = Path(__file__).with_name("fork_server.py")
 ALL_TESTS = Path(__file__).parents[1]
 COLLECTED = pytest.StashKey[tuple[pytest.Item, ...]]()
 """All tests, where the session collected all of them: the table of promises is made of them."""
@@ -92,7 +92,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         RELIABILITY.write_text(COUNTED.sub(lambda marks: f"{marks[1]}{said}{marks[2]}", page), "utf-8")
 
 
-class Nursery:
+class ForkServer:
     """Polls a world in child processes, and keeps what was asked of the registry out of it."""
 
     def __init__(
@@ -111,7 +111,7 @@ class Nursery:
         return released.replace(tzinfo=UTC) + timedelta(hours=6)
 
     def poll(self, state: Path, index: int, *, death: list | None = None, **order: object) -> dict:
-        """Polls release `index` in a child; `death` says how it is to die (see nursery.py)."""
+        """Polls release `index` in a child; `death` says how it is to die (see fork_server.py)."""
         self.emulator.go_to(index)
         order = {
             "state": str(state),
@@ -141,19 +141,19 @@ def _named(order: dict) -> str:
     return f"`{order['words'][4]}`" if "words" in order else WORK[order.get("work", "poll")]
 
 
-def _nursery(stack: ExitStack, folder: Path, world: World) -> Nursery:
+def _fork_server(stack: ExitStack, folder: Path, world: World) -> ForkServer:
     emulator = stack.enter_context(Emulator(world))
     process = subprocess.Popen(
-        [sys.executable, str(NURSERY)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(FORK_SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     stack.enter_context(process)  # closes its standard input, at which it ends
-    return Nursery(world, emulator, process, folder)
+    return ForkServer(world, emulator, process, folder)
 
 
 @pytest.fixture(scope="session")
-def make_nursery(tmp_path_factory) -> Iterator[Callable[[World], Nursery]]:
+def make_fork_server(tmp_path_factory) -> Iterator[Callable[[World], ForkServer]]:
     with ExitStack() as stack:
-        yield lambda world: _nursery(stack, tmp_path_factory.mktemp("nursery"), world)
+        yield lambda world: _fork_server(stack, tmp_path_factory.mktemp("fork_server"), world)
 
 
 @pytest.fixture(scope="session")
@@ -173,19 +173,19 @@ def _only(snapshot: Snapshot, nct_ids: frozenset[str]) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def nursery(make_nursery, small_world) -> Nursery:
-    return make_nursery(small_world)
+def fork_server(make_fork_server, small_world) -> ForkServer:
+    return make_fork_server(small_world)
 
 
 @pytest.fixture(scope="session")
-def undisturbed(nursery) -> tuple[Path, ...]:
+def undisturbed(fork_server) -> tuple[Path, ...]:
     """The state directory as it is after each release of the small world, where nothing goes wrong."""
     states = []
-    for index in range(len(nursery.world)):
-        state = nursery.folder / f"undisturbed-{index}"
+    for index in range(len(fork_server.world)):
+        state = fork_server.folder / f"undisturbed-{index}"
         if states:
             shutil.copytree(states[-1], state, symlinks=True)
-        assert nursery.poll(state, index)["status"] == "complete"
+        assert fork_server.poll(state, index)["status"] == "complete"
         states.append(state)
     return tuple(states)
 
@@ -224,15 +224,15 @@ def everything(state: Path) -> dict[str, object]:
         content(database)  # what a process that died has left beside it is taken in
     for path in sorted(state.rglob("*")):
         name = path.relative_to(state).as_posix()
-        found[name] = (oct(path.stat().st_mode), _held(path))
+        found[name] = (oct(path.stat().st_mode), _content(path))
     return found
 
 
-def _held(path: Path) -> object:
+def _content(path: Path) -> object:
     if path.suffix == ".db":
         return content(path)
-    if path.name == ledger.NAME:  # its keys are made of the runs' names, among other things
-        return {file.path: (file.sha256, file.size) for file in ledger.read(path.parent).files()}
+    if path.name == manifest.NAME:  # its keys are made of the runs' names, among other things
+        return {file.path: (file.sha256, file.size) for file in manifest.read(path.parent).files()}
     return path.read_bytes() if path.is_file() else b""
 
 
@@ -305,7 +305,7 @@ TRIALS_OF_SCENE = 12
 PATIENCE = 60
 """Seconds: no fault takes longer than six of them on a quiet machine, and machines are not always quiet."""
 
-TOLD_OF_POLLS = ("index.html", "digests/")
+NAMING_POLLS = ("index.html", "digests/")
 """Pages that say how polls went; what they say of trials stays as it was, too."""
 
 
@@ -316,7 +316,10 @@ def small_releases(played):
     changed = [played.make_trial(1, status="TERMINATED", whyStopped="Slow accrual"), *trials[1:]]
     days = ("2026-03-02", "2026-03-03", "2026-03-04")
     return Releases(
-        *(played.make_release(day, *held) for day, held in zip(days, (trials, changed, changed), strict=True))
+        *(
+            played.make_release(day, *records)
+            for day, records in zip(days, (trials, changed, changed), strict=True)
+        )
     )
 
 
@@ -357,7 +360,7 @@ class Scene:
         return {
             name: path.read_bytes()
             for name, path in files.items()
-            if path.is_file() and not name.startswith(TOLD_OF_POLLS) and name != ledger.NAME
+            if path.is_file() and not name.startswith(NAMING_POLLS) and name != manifest.NAME
         }
 
     def updates(self) -> list[str]:

@@ -174,16 +174,16 @@ def child(order: dict[str, Any], answer: int) -> None:
     if counter:
         sys.setprofile(counter)
     try:
-        told = WORK[order.get("work", "poll")](order)
+        outcome = WORK[order.get("work", "poll")](order)
     except TrialMonitorError as error:
-        told = {"error": type(error).__name__, "message": str(error)}
+        outcome = {"error": type(error).__name__, "message": str(error)}
     except OSError as error:
-        told = {"error": type(error).__name__, "message": str(error), "errno": error.errno}
+        outcome = {"error": type(error).__name__, "message": str(error), "errno": error.errno}
     sys.setprofile(None)
-    told["events"] = counter.count if counter else 0
-    told["kilobytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    outcome["events"] = counter.count if counter else 0
+    outcome["kilobytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    os.write(answer, json.dumps(told).encode())
+    os.write(answer, json.dumps(outcome).encode())
     os._exit(0)
 
 
@@ -206,10 +206,10 @@ def born(order: dict[str, Any], live: Callable[[dict[str, Any], int], None] = ch
     if death[0] == "clock":
         select.select([reader], [], [], death[1])
         os.kill(pid, signal.SIGKILL)
-    told = b"".join(iter(lambda: os.read(reader, 65536), b""))
+    reply = b"".join(iter(lambda: os.read(reader, 65536), b""))
     os.close(reader)
     _, status = os.waitpid(pid, 0)
-    return {"exit": os.waitstatus_to_exitcode(status), **(json.loads(told) if told else {})}
+    return {"exit": os.waitstatus_to_exitcode(status), **(json.loads(reply) if reply else {})}
 
 
 def main() -> None:
@@ -217,8 +217,8 @@ def main() -> None:
     logs.configure(LogConfig(level="error"))
     for line in sys.stdin:
         order = json.loads(line)
-        told = poll(order) if order.get("warm") else born(order)
-        print(json.dumps(told), flush=True)  # noqa: T201  standard output is how it answers
+        reply = poll(order) if order.get("warm") else born(order)
+        print(json.dumps(reply), flush=True)  # noqa: T201  standard output is how it answers
 
 
 if __name__ == "__main__":

@@ -64,8 +64,8 @@ def table(rows: tuple[tuple[Row, int], ...]) -> str:
     """The rows as Markdown, numbered."""
     lines = ["| | fault | promise | tested by |", "| --- | --- | --- | --- |"]
     for number, ((fault, promise, test), cases) in enumerate(rows, 1):
-        held = f"`{test}`" + (f" ({cases} cases)" if cases > 1 else "")
-        lines.append(f"| {number} | {_cell(fault)} | {_cell(promise)} | {held} |")
+        tests_cell = f"`{test}`" + (f" ({cases} cases)" if cases > 1 else "")
+        lines.append(f"| {number} | {_cell(fault)} | {_cell(promise)} | {tests_cell} |")
     return "\n".join(lines)
 
 

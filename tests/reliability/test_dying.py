@@ -22,22 +22,22 @@ PROMISE = "run again: database, feeds and pages are byte for byte those of an un
 
 
 @pytest.fixture(scope="module")
-def lengths(nursery, undisturbed, tmp_path_factory):
+def lengths(fork_server, undisturbed, tmp_path_factory):
     """How many events each poll has, and how large its largest file becomes."""
     found = []
-    for index in range(len(nursery.world)):
+    for index in range(len(fork_server.world)):
         state = tmp_path_factory.mktemp("counted") / "state"
         if index:
             shutil.copytree(undisturbed[index - 1], state)
-        events = nursery.poll(state, index, death=["count"])["events"]
+        events = fork_server.poll(state, index, death=["count"])["events"]
         largest = max(path.stat().st_size for path in undisturbed[index].rglob("*") if path.is_file())
         found.append({"event": events, "torn": largest, "clock": 0.16})
     return found
 
 
 @pytest.fixture(scope="module")
-def kept(nursery, undisturbed):
-    return nursery, undisturbed
+def kept(fork_server, undisturbed):
+    return fork_server, undisturbed
 
 
 @pytest.mark.parametrize("index", range(4), ids=lambda index: f"release {index}")
@@ -51,7 +51,7 @@ def kept(nursery, undisturbed):
 def test_after_any_death_the_next_run_ends_where_an_undisturbed_one_does(
     kept, lengths, look, tmp_path, kind, index
 ):
-    nursery, undisturbed = kept
+    fork_server, undisturbed = kept
     expected = look(undisturbed[index])
     chance = random.Random(f"{kind} {index}")
     killed = 0
@@ -63,28 +63,28 @@ def test_after_any_death_the_next_run_ends_where_an_undisturbed_one_does(
         for _ in range(DEATHS_IN_A_ROW):
             at = chance.uniform(0, lengths[index][kind])
             deaths.append([kind, at if kind == "clock" else int(at) + 1])
-            ended = nursery.poll(state, index, death=deaths[-1])
+            ended = fork_server.poll(state, index, death=deaths[-1])
             killed += ended["exit"] in (-signal.SIGKILL, -signal.SIGXFSZ)
-        ended = nursery.poll(state, index)
+        ended = fork_server.poll(state, index)
         assert ended["exit"] == 0
         assert "error" not in ended, (deaths, ended)
         differing = differences(look(state), expected)
         assert not differing, f"after {deaths}: {differing}"
-        assert not list(nursery.temporary.iterdir())
+        assert not list(fork_server.temporary.iterdir())
         shutil.rmtree(state)
     assert killed > ROUNDS
 
 
 def differences(found, expected):
     """What differs, shortly."""
-    told = []
+    shown = []
     for name in sorted(found.keys() | expected.keys()):
         mine, theirs = found.get(name), expected.get(name)
         if mine == theirs:
             continue
         if name.endswith(".db") and mine and theirs:
             lines = set(str(mine[1]).splitlines()) ^ set(str(theirs[1]).splitlines())
-            told.append((name, mine[0], theirs[0], [line[:300] for line in sorted(lines)[:6]]))
+            shown.append((name, mine[0], theirs[0], [line[:300] for line in sorted(lines)[:6]]))
         else:
-            told.append((name, mine and (mine[0], len(mine[1])), theirs and (theirs[0], len(theirs[1]))))
-    return told
+            shown.append((name, mine and (mine[0], len(mine[1])), theirs and (theirs[0], len(theirs[1]))))
+    return shown

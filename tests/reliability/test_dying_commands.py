@@ -60,7 +60,7 @@ COMMANDS = {
         for name in COMMANDS
     ],
 )
-def test_a_command_that_writes_may_die(nursery, undisturbed, look, tmp_path, name):
+def test_a_command_that_writes_may_die(fork_server, undisturbed, look, tmp_path, name):
     words, prepare = COMMANDS[name]
     begun = shutil.copytree(undisturbed[1], tmp_path / "begun", symlinks=True)
     prepare(begun)
@@ -71,14 +71,14 @@ def test_a_command_that_writes_may_die(nursery, undisturbed, look, tmp_path, nam
 
     def run(state: Path, out: Path, **order: object) -> dict:
         given = [word.format(out=out) for word in words]
-        return nursery.poll(
+        return fork_server.poll(
             state,
             1,
             work="command",
             words=["--config", str(config), "--state", str(state), *given],
             said=str(tmp_path / "said"),
             pid_file=str(tmp_path / "pid"),
-            now=(nursery.now(1) + timedelta(hours=1)).isoformat(),
+            now=(fork_server.now(1) + timedelta(hours=1)).isoformat(),
             **order,
         )
 

@@ -27,11 +27,11 @@ EVERYWHERE = bool(os.environ.get("TRIAL_MONITOR_EVERY_DEATH"))
 KILLED = (-signal.SIGKILL, -signal.SIGXFSZ)
 
 
-def steps(nursery, state: Path, **order: object) -> int:
+def steps(fork_server, state: Path, **order: object) -> int:
     """How many events some work has, done in a copy of a state."""
     copy = state.with_name(state.name + "-counted")
     shutil.copytree(state, copy)
-    ended = nursery.poll(copy, 1, death=["count"], **order)
+    ended = fork_server.poll(copy, 1, death=["count"], **order)
     assert ended["exit"] == 0, ended
     assert "error" not in ended, ended
     shutil.rmtree(copy)
@@ -76,19 +76,19 @@ def texts(undisturbed, tmp_path_factory) -> dict[str, str]:
     " undisturbed one and leaves nothing else",
 )
 @pytest.mark.parametrize("part", range(2))
-def test_a_restore_may_die_at_every_step(nursery, undisturbed, before, texts, tmp_path, part):
+def test_a_restore_may_die_at_every_step(fork_server, undisturbed, before, texts, tmp_path, part):
     backup = str(undisturbed[3] / "monitor.db")
-    count = steps(nursery, before, work="restore", backup=backup)
+    count = steps(fork_server, before, work="restore", backup=backup)
     assert count > LAST
     every = [*range(1, count - LAST, 8), *range(count - LAST, count + 1)]
     for step in sample(every[part::2], 6):
         state = tmp_path / str(step)
         shutil.copytree(before, state)
-        ended = nursery.poll(state, 1, death=["event", step], work="restore", backup=backup)
+        ended = fork_server.poll(state, 1, death=["event", step], work="restore", backup=backup)
         assert ended["exit"] in KILLED, (step, ended)
         assert loss.has_content(state / "monitor.db"), step
         open_database(state / "monitor.db", read_only=True).close()
-        ended = nursery.poll(state, 1, work="restore", backup=backup)
+        ended = fork_server.poll(state, 1, work="restore", backup=backup)
         assert ended["exit"] == 0, (step, ended)
         assert text_of(state / "monitor.db") == texts["new"], step
         assert texts["old"] in {text_of(path) for path in loss.kept(state / "monitor.db")}, step
@@ -101,17 +101,17 @@ def test_a_restore_may_die_at_every_step(nursery, undisturbed, before, texts, tm
     "SIGKILL in the middle of a restore's write to a file",
     "the old database is there, whole; the next restore ends as an undisturbed one",
 )
-def test_a_restore_may_die_in_a_write(nursery, undisturbed, before, texts, tmp_path):
+def test_a_restore_may_die_in_a_write(fork_server, undisturbed, before, texts, tmp_path):
     backup = undisturbed[3] / "monitor.db"
     chance = random.Random("restore")
     for number in sample(range(20), 3):
         state = tmp_path / str(number)
         shutil.copytree(before, state)
         size = chance.randrange(1, backup.stat().st_size)
-        ended = nursery.poll(state, 1, death=["torn", size], work="restore", backup=str(backup))
+        ended = fork_server.poll(state, 1, death=["torn", size], work="restore", backup=str(backup))
         assert ended["exit"] in KILLED, ended
         assert text_of(state / "monitor.db") == texts["old"]
-        ended = nursery.poll(state, 1, work="restore", backup=str(backup))
+        ended = fork_server.poll(state, 1, work="restore", backup=str(backup))
         assert text_of(state / "monitor.db") == texts["new"]
         assert text_of(Path(ended["kept"])) == texts["old"]
         shutil.rmtree(state)
@@ -121,20 +121,20 @@ def test_a_restore_may_die_in_a_write(nursery, undisturbed, before, texts, tmp_p
     "SIGKILL in a restore over a damaged database",
     "what was damaged is kept with its journal; the next restore ends as an undisturbed one",
 )
-def test_a_restore_over_damage_may_die(nursery, undisturbed, before, texts, tmp_path):
+def test_a_restore_over_damage_may_die(fork_server, undisturbed, before, texts, tmp_path):
     backup = str(undisturbed[3] / "monitor.db")
     damaged = tmp_path / "damaged"
     shutil.copytree(before, damaged)
     (damaged / "monitor.db").write_bytes(b"no database any more" * 400)
     (damaged / "monitor.db-wal").write_bytes(b"what was written last")
-    count = steps(nursery, damaged, work="restore", backup=backup)
+    count = steps(fork_server, damaged, work="restore", backup=backup)
     for step in sample(range(count - LAST, count + 1, 2), 5):
         state = tmp_path / str(step)
         shutil.copytree(damaged, state)
-        ended = nursery.poll(state, 1, death=["event", step], work="restore", backup=backup)
+        ended = fork_server.poll(state, 1, death=["event", step], work="restore", backup=backup)
         assert ended["exit"] in KILLED, (step, ended)
         assert loss.has_content(state / "monitor.db"), step
-        ended = nursery.poll(state, 1, work="restore", backup=backup)
+        ended = fork_server.poll(state, 1, work="restore", backup=backup)
         assert ended["exit"] == 0, (step, ended)
         assert text_of(state / "monitor.db") == texts["new"], step
         contents = {path.read_bytes() for path in state.glob("monitor.db.before-restore*")}
@@ -164,18 +164,18 @@ STARTS = {"the first start": never_polled, "the migration of an old database": o
         for what, begin in STARTS.items()
     ],
 )  # fmt: skip
-def test_a_start_may_die(nursery, tmp_path, begin):
+def test_a_start_may_die(fork_server, tmp_path, begin):
     fresh = tmp_path / "fresh"
     fresh.mkdir(mode=0o700)
     begin(fresh)
-    count = steps(nursery, fresh, work="open")
-    nursery.poll(shutil.copytree(fresh, tmp_path / "expected"), 1, work="open")
+    count = steps(fork_server, fresh, work="open")
+    fork_server.poll(shutil.copytree(fresh, tmp_path / "expected"), 1, work="open")
     expected = text_of(tmp_path / "expected" / "monitor.db")
     for step in sample(range(1, count + 1, max(1, count // 40)), 3):
         state = shutil.copytree(fresh, tmp_path / str(step))
-        ended = nursery.poll(state, 1, death=["event", step], work="open")
+        ended = fork_server.poll(state, 1, death=["event", step], work="open")
         assert ended["exit"] in KILLED, (step, ended)
-        ended = nursery.poll(state, 1, work="open")
+        ended = fork_server.poll(state, 1, work="open")
         assert ended["exit"] == 0, (step, ended)
         assert "error" not in ended, (step, ended)
         assert text_of(state / "monitor.db") == expected, step
@@ -188,43 +188,43 @@ def test_a_start_may_die(nursery, tmp_path, begin):
 
 
 @pytest.fixture(scope="module")
-def failing(nursery, undisturbed, tmp_path_factory) -> Path:
+def failing(fork_server, undisturbed, tmp_path_factory) -> Path:
     """A state in which two polls have failed; one more, and an alarm is published."""
     state = tmp_path_factory.mktemp("failing") / "state"
     shutil.copytree(undisturbed[1], state)
     for hours in (1, 2):
-        assert fail(nursery, state, hours)["status"] == "failed"
+        assert fail(fork_server, state, hours)["status"] == "failed"
     return state
 
 
-def at(nursery, hours: float) -> str:
-    return (nursery.now(1) + timedelta(hours=hours)).isoformat()
+def at(fork_server, hours: float) -> str:
+    return (fork_server.now(1) + timedelta(hours=hours)).isoformat()
 
 
-def fail(nursery, state: Path, hours: float, **order: object) -> dict:
-    return nursery.poll(state, 1, base_url=NOWHERE, now=at(nursery, hours), **order)
+def fail(fork_server, state: Path, hours: float, **order: object) -> dict:
+    return fork_server.poll(state, 1, base_url=NOWHERE, now=at(fork_server, hours), **order)
 
 
 @pytest.mark.promise(
     "SIGKILL in the poll whose failure is published as an alarm",
     "run again: database, feeds and pages are byte for byte those of an undisturbed run",
 )
-def test_an_alarm_may_die(nursery, failing, look, tmp_path):
+def test_an_alarm_may_die(fork_server, failing, look, tmp_path):
     expected_state = shutil.copytree(failing, tmp_path / "expected")
-    fail(nursery, expected_state, 3)
+    fail(fork_server, expected_state, 3)
     expected = look(expected_state)
     assert len(items(expected_state)) == len(items(failing)) + 1
-    count = steps(nursery, failing, base_url=NOWHERE, now=at(nursery, 3))
+    count = steps(fork_server, failing, base_url=NOWHERE, now=at(fork_server, 3))
     for step in sample(range(1, count + 1, max(1, count // 60)), 6):
         state = shutil.copytree(failing, tmp_path / str(step))
-        ended = fail(nursery, state, 3, death=["event", step])
+        ended = fail(fork_server, state, 3, death=["event", step])
         assert ended["exit"] in KILLED, (step, ended)
         with Store.open(state / "monitor.db") as store:
             is_stored = len(store.polls()) == len_of(expected_state)
         if is_stored:
-            nursery.poll(state, 1, work="publish", now=at(nursery, 3))
+            fork_server.poll(state, 1, work="publish", now=at(fork_server, 3))
         else:
-            fail(nursery, state, 3)
+            fail(fork_server, state, 3)
         found = look(state)
         assert found.keys() == expected.keys(), step
         assert {name for name in found if found[name] != expected[name]} == set(), step

@@ -97,18 +97,18 @@ def asks_records(call) -> bool:
 
 
 @pytest.fixture(scope="module")
-def poll_with(nursery, undisturbed, tmp_path_factory) -> Callable[..., int]:
+def poll_with(fork_server, undisturbed, tmp_path_factory) -> Callable[..., int]:
     """Polls the second release in a process of its own while a fault plays; gives the memory it needed, in kB."""
 
     def poll(action, *, where=None, timeout=0.1, then=()) -> tuple[int, ...]:
         state = tmp_path_factory.mktemp("poll") / "state"
         shutil.copytree(undisturbed[0], state, symlinks=True)
-        nursery.emulator.faults.add(action, where=where, times=None)
+        fork_server.emulator.faults.add(action, where=where, times=None)
         try:
-            needed = [nursery.poll(state, 1, timeout=timeout)]
+            needed = [fork_server.poll(state, 1, timeout=timeout)]
         finally:
-            nursery.emulator.faults.clear()
-        needed += [nursery.poll(state, index) for index in then]
+            fork_server.emulator.faults.clear()
+        needed += [fork_server.poll(state, index) for index in then]
         assert [ended["exit"] for ended in needed] == [0] * len(needed)
         shutil.rmtree(state)
         return tuple(ended["kilobytes"] for ended in needed)
@@ -285,17 +285,19 @@ class Sender:
         for name in FAULTS
     ],
 )
-def test_sigterm_ends_a_command_in_every_fault(nursery, undisturbed, tmp_path, name):
+def test_sigterm_ends_a_command_in_every_fault(fork_server, undisturbed, tmp_path, name):
     config = tmp_path / "config.toml"
-    config.write_text(CONFIG.format(base=nursery.emulator.base_url, history=nursery.emulator.history_url))
+    config.write_text(
+        CONFIG.format(base=fork_server.emulator.base_url, history=fork_server.emulator.history_url)
+    )
     for number, command in enumerate(in_turn(name, tuple(COMMANDS))):
         words, where = COMMANDS[command]
         state, said, pid_file = (tmp_path / f"{what}-{number}" for what in ("state", "said", "pid"))
         shutil.copytree(undisturbed[0], state, symlinks=True)
         sender = Sender(FAULTS[name](), pid_file)
-        nursery.emulator.faults.add(sender, where=where, times=None)
+        fork_server.emulator.faults.add(sender, where=where, times=None)
         try:
-            ended = nursery.poll(
+            ended = fork_server.poll(
                 state,
                 1,
                 work="command",
@@ -305,7 +307,7 @@ def test_sigterm_ends_a_command_in_every_fault(nursery, undisturbed, tmp_path, n
             )
             over = time.monotonic()
         finally:
-            nursery.emulator.faults.clear()
+            fork_server.emulator.faults.clear()
         assert sender.met, said.read_text()
         if sender.sent is not None:
             assert over - sender.sent < SOON, command

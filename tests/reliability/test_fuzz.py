@@ -50,8 +50,8 @@ def places(value: object, path: tuple = ()) -> list[tuple]:
     """Every path into a record."""
     found = [path] if path else []
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in inside:
-        found += places(each, (*path, key))
+    for key, inner in inside:
+        found += places(inner, (*path, key))
     return found
 
 
@@ -106,23 +106,23 @@ def found_between(before: Trial, after: Trial) -> PublishedUpdate | None:
         )
         for number, record in enumerate((before, after), 1)
     )  # fmt: skip
-    told = compare(
+    explained = compare(
         before.canonical, after.canonical, on=date(2026, 3, 2), rules=RULES, first=before.canonical
     )
-    for change in told:
+    for change in explained:
         assert change.sentence.strip()
         assert "\n" not in change.sentence
         assert isinstance(change.severity, Severity)
-    if not told:
+    if not explained:
         return None
     update = compose(
-        nct_id=after.nct_id, title=after.facts.title, from_version=1, to_version=2, changes=told, ordinal=1,
+        nct_id=after.nct_id, title=after.facts.title, from_version=1, to_version=2, changes=explained, ordinal=1,
         detected_at=datetime(2026, 3, 2, tzinfo=UTC), watches=("discs",), topics=(),
     )  # fmt: skip
     return PublishedUpdate(update=update, facts=after.facts, before=first, after=second)
 
 
-def hold(pair: tuple[dict, dict], screener: Screener, typesetter: ItemRenderer) -> None:
+def check_laws(pair: tuple[dict, dict], screener: Screener, typesetter: ItemRenderer) -> None:
     """All that a record goes through, in order."""
     raw = encoded(pair[1])
     envelope = open_envelope(raw)
@@ -162,7 +162,7 @@ def search(screener: Screener, typesetting: PublishSettings, examples: int) -> N
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(mutated())
     def searched(pair: tuple[dict, dict]) -> None:
-        hold(pair, screener, ItemRenderer(typesetting))
+        check_laws(pair, screener, ItemRenderer(typesetting))
 
     searched()
 

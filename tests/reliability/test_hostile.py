@@ -80,9 +80,9 @@ def hostile(study: dict, payload: str) -> dict:
 
 def _filled(value: object, payload: str, name: str) -> object:
     if isinstance(value, dict):
-        return {key: _filled(each, payload, key) for key, each in value.items()}
+        return {key: _filled(inner, payload, key) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_filled(each, payload, name) for each in value]
+        return [_filled(inner, payload, name) for inner in value]
     if not isinstance(value, str) or READ_STRICTLY.search(name):
         return value
     return payload if len(payload) < TOO_LONG or name in LONGEST else value
@@ -92,17 +92,17 @@ def pruned(value: object) -> object:
     """A record without results, whose every list has one element."""
     if isinstance(value, dict):
         return {
-            key: pruned(each)
-            for key, each in value.items()
+            key: pruned(inner)
+            for key, inner in value.items()
             if key not in {"resultsSection", "derivedSection"}
         }
-    return [pruned(each) for each in value[:1]] if isinstance(value, list) else value
+    return [pruned(inner) for inner in value[:1]] if isinstance(value, list) else value
 
 
 def release(index: int, *studies: dict) -> Snapshot:
     stamp = f"2026-03-{2 + index:02}T09:00:05"
-    held = {study["protocolSection"]["identificationModule"]["nctId"]: study for study in studies}
-    return Snapshot(data_timestamp=stamp, etag=f'"{index}"', studies=held)
+    by_id = {study["protocolSection"]["identificationModule"]["nctId"]: study for study in studies}
+    return Snapshot(data_timestamp=stamp, etag=f'"{index}"', studies=by_id)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,7 @@ def state(request, played, originals, tmp_path_factory) -> Iterator[Path]:
             outcome = player.poll(index)
             assert outcome.status is PollStatus.COMPLETE
             assert [row.rejected for row in outcome.polls] == [0], player.store._db.execute("SELECT * FROM rejected").fetchall()  # fmt: skip
-            assert index == 0 or len({each[:11] for each in outcome.updates}) == len(originals)
+            assert index == 0 or len({update_id[:11] for update_id in outcome.updates}) == len(originals)
         assert player.store.check() == ()
         player.service.close()
         yield player.state
@@ -275,10 +275,10 @@ COMMANDS = (
 
 def test_the_command_line_passes_no_control_character_on(state):
     for words in COMMANDS:
-        told = CliRunner().invoke(cli, ["--state", str(state), *words], color=False)
-        assert told.exit_code == 0, (words, told.output[-400:], told.exception)
-        assert not FORBIDDEN.search(told.output), (words, FORBIDDEN.search(told.output))
-        assert "\r" not in told.output, words
+        result = CliRunner().invoke(cli, ["--state", str(state), *words], color=False)
+        assert result.exit_code == 0, (words, result.output[-400:], result.exception)
+        assert not FORBIDDEN.search(result.output), (words, FORBIDDEN.search(result.output))
+        assert "\r" not in result.output, words
 
 
 # --- a browser -------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def served(folder: Path) -> Iterator[ThreadingHTTPServer]:
 
 def shown(address: str, port: int, profile: Path) -> str:
     """The document as the browser has it in the end; every host there is leads to our own server."""
-    told = subprocess.run(
+    result = subprocess.run(
         [
             CHROMIUM,
             *(
@@ -346,7 +346,7 @@ def shown(address: str, port: int, profile: Path) -> str:
         timeout=60,
         check=True,
     )
-    return told.stdout
+    return result.stdout
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
@@ -360,7 +360,7 @@ def test_in_a_browser_no_script_runs_and_nothing_else_is_asked_for(state, reques
             written = html5lib.parse((public / page).read_text(), namespaceHTMLElements=False)
             found = html5lib.parse(shown(f"http://{host}/{page}", server.server_address[1], tmp_path), namespaceHTMLElements=False)  # fmt: skip
             assert found.findtext(".//title") == written.findtext(".//title")
-            assert [each.tag for each in found.iter()] == [each.tag for each in written.iter()]
+            assert [element.tag for element in found.iter()] == [element.tag for element in written.iter()]
     # Of a browser's own accord: the icon, and what it asks its maker for. A page of ours asks for its style.
     asked = {path for of, path in server.asked if of == host}
     assert asked <= {
@@ -371,4 +371,4 @@ def test_in_a_browser_no_script_runs_and_nothing_else_is_asked_for(state, reques
         "/icon.svg",
         "/favicon.ico",
     }
-    assert not [each for each in server.asked if "evil" in each[0] or "tried" in each[1]]
+    assert not [asked for asked in server.asked if "evil" in asked[0] or "tried" in asked[1]]

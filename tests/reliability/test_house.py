@@ -38,9 +38,9 @@ def modes(state: Path) -> dict[str, int]:
     "a careless umask",
     "the state directory is its owner's alone; what is published can be read by a web server",
 )
-def test_modes_do_not_depend_on_the_umask(nursery, tmp_path, umask):
+def test_modes_do_not_depend_on_the_umask(fork_server, tmp_path, umask):
     state = tmp_path / "deep" / "state"
-    assert nursery.poll(state, 0, umask=umask)["status"] == "complete"
+    assert fork_server.poll(state, 0, umask=umask)["status"] == "complete"
     found = modes(state)
     assert found.pop(".") == 0o700
     assert {found.pop("monitor.db"), found.pop("monitor.lock"), found.pop("public/.published.json")} == {
@@ -62,14 +62,14 @@ def test_the_databases_side_files_are_private(state):
 @pytest.mark.promise(
     "secrets are in the environment", "they are in no log, no output, no file and no database"
 )
-def test_secrets_are_nowhere(nursery, tmp_path):
+def test_secrets_are_nowhere(fork_server, tmp_path):
     state, config = tmp_path / "state", tmp_path / "config.toml"
-    nursery.emulator.go_to(0)
+    fork_server.emulator.go_to(0)
     config.write_text(
         f"""
         [registry]
-        base_url = "{nursery.emulator.base_url}"
-        history_url = "{nursery.emulator.history_url}"
+        base_url = "{fork_server.emulator.base_url}"
+        history_url = "{fork_server.emulator.history_url}"
         min_interval_seconds = 0.0
         [mail]
         host = "127.0.0.1"
@@ -90,13 +90,13 @@ def test_secrets_are_nowhere(nursery, tmp_path):
         """
     )
     secrets = {"TRIAL_MONITOR_SMTP_USER": CANARY, "TRIAL_MONITOR_SMTP_PASSWORD": CANARY}
-    told = []
+    printed = []
     for words in (["poll"], ["status", "--json"], ["check"]):
         command = [*PROGRAM, "--config", str(config), "--state", str(state), *words]
         ended = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | secrets)
         assert ended.returncode == 0, ended.stderr
-        told += [ended.stdout, ended.stderr]
-    assert CANARY not in "".join(told)
+        printed += [ended.stdout, ended.stderr]
+    assert CANARY not in "".join(printed)
     for path in state.rglob("*"):
         assert not path.is_file() or CANARY.encode() not in path.read_bytes(), path
 
@@ -105,9 +105,9 @@ def test_secrets_are_nowhere(nursery, tmp_path):
 
 
 def test_a_state_in_which_nothing_is_wrong_is_good(state):
-    told = CliRunner().invoke(cli, ["--state", str(state), "check"])
-    assert told.exit_code == 0, told.output
-    assert told.output.count(": good") == 6
+    result = CliRunner().invoke(cli, ["--state", str(state), "check"])
+    assert result.exit_code == 0, result.output
+    assert result.output.count(": good") == 6
 
 
 def overwrite(path: Path) -> None:
@@ -119,7 +119,7 @@ def link(path: Path) -> None:
     path.symlink_to("/etc/hostname")
 
 
-INDEX, LEDGER = "public/index.html", "public/.published.json"
+INDEX, MANIFEST = "public/index.html", "public/.published.json"
 WRONG = {
     "the state directory is open to others": (".", lambda path: path.chmod(0o755), "lets others in"),
     "the database is open to others": ("monitor.db", lambda path: path.chmod(0o644), "lets others in"),
@@ -128,7 +128,7 @@ WRONG = {
     "a published file is missing": (INDEX, lambda path: path.unlink(), "is missing"),
     "a published file was altered": (INDEX, overwrite, "is not what was published"),
     "a published file is a link": (INDEX, link, "is a symbolic link"),
-    "the list of published files is lost": (LEDGER, lambda path: path.unlink(), "cannot be read"),
+    "the list of published files is lost": (MANIFEST, lambda path: path.unlink(), "cannot be read"),
     "a publish died": ("public/feeds/.writing-x.rss", lambda path: path.touch(), "left by a publish that died"),
     "a backup died": (".monitor.db.4711", lambda path: path.touch(), "left by a backup"),
     "a feed is left over": ("public/feeds/former.rss", lambda path: path.touch(), "was not written by the last publish"),
@@ -144,9 +144,9 @@ WRONG = {
 )  # fmt: skip
 def test_check_names_what_is_wrong(state, name, spoil, expected):
     spoil(state / name)
-    told = CliRunner().invoke(cli, ["--state", str(state), "check"])
-    assert told.exit_code == 1
-    (complaint,) = told.stderr.splitlines()
+    result = CliRunner().invoke(cli, ["--state", str(state), "check"])
+    assert result.exit_code == 1
+    (complaint,) = result.stderr.splitlines()
     assert complaint.startswith(str(state / name))
     assert expected in complaint
 

@@ -199,14 +199,14 @@ def remains(state: Path) -> list[str]:
     "a killed restore has left the database with a second name",
     "`trial-monitor check` names it; the next run removes it",
 )
-def test_a_second_name_of_the_database_is_found_and_dropped(nursery, state):
+def test_a_second_name_of_the_database_is_found_and_dropped(fork_server, state):
     second = state / "monitor.db.before-restore"
     os.link(state / "monitor.db", second)
     second.with_name(second.name + "-wal").write_bytes(b"")
     answer = CliRunner().invoke(cli, ["--state", str(state), "check"])
     assert answer.exit_code == 1
     assert f"{second}: left by a backup or a restore that was killed" in answer.stderr
-    assert nursery.poll(state, 2)["status"] == "complete"
+    assert fork_server.poll(state, 2)["status"] == "complete"
     assert remains(state) == []
     assert not second.exists()
 
@@ -215,23 +215,23 @@ def test_a_second_name_of_the_database_is_found_and_dropped(nursery, state):
     "a killed backup has left a file in another folder",
     "`trial-monitor check` names it; the next run removes it",
 )
-def test_remains_of_a_backup_elsewhere_are_found_and_removed(nursery, state, tmp_path):
+def test_remains_of_a_backup_elsewhere_are_found_and_removed(fork_server, state, tmp_path):
     left = tmp_path / ".copy.db.0123456789abcdef.unfinished"
     left.write_bytes(b"half")
     (state / ".copy.db.0123456789abcdef.elsewhere").write_text(str(left))
     answer = CliRunner().invoke(cli, ["--state", str(state), "check"])
     assert answer.exit_code == 1
     assert f"{left}: left by a backup or a restore that was killed" in answer.stderr
-    assert nursery.poll(state, 2)["status"] == "complete"
+    assert fork_server.poll(state, 2)["status"] == "complete"
     assert not left.exists()
     assert remains(state) == []
 
 
-def test_a_note_never_leads_to_a_file_that_is_not_ours(nursery, state, tmp_path):
+def test_a_note_never_leads_to_a_file_that_is_not_ours(fork_server, state, tmp_path):
     precious = tmp_path / "precious.txt"
     precious.write_text("keep")
     (state / ".copy.db.0123456789abcdef.elsewhere").write_text(str(precious))
-    nursery.poll(state, 2)
+    fork_server.poll(state, 2)
     assert precious.read_text() == "keep"
 
 

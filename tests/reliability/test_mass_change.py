@@ -20,7 +20,7 @@ HELD, COMPLETE, FAILED = PollStatus.HELD, PollStatus.COMPLETE, PollStatus.FAILED
 DAYS = ("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
 
 
-def told(player):
+def reported(player):
     """All that was reported, and of which versions."""
     updates = player.store.updates(min_severity=Severity.SILENT)
     return sorted((found.update.id, found.update.headline) for found in updates)
@@ -37,7 +37,7 @@ def play(played, small_config, tmp_path):
 
     def start(*releases, name="state", config=small_config):
         world = Releases(
-            *(played.make_release(day, *held) for day, held in zip(DAYS, releases, strict=False))
+            *(played.make_release(day, *trials) for day, trials in zip(DAYS, releases, strict=False))
         )
         emulator = Emulator(world)
         emulator.__enter__()
@@ -92,12 +92,12 @@ def test_mass_disappearance_is_quarantined_and_forgotten_when_it_passes(play, tr
     outcome = player.poll(1)
     assert outcome.status is HELD
     assert re.search(r"of 20 trials of \S+ 15 have gone at once", outcome.polls[0].error)
-    assert (told(player), published(player)) == ([], before)
+    assert (reported(player), published(player)) == ([], before)
     assert len(player.store.followed()) == TRIALS
     assert all(trial.missing_since is None for trial in player.store.trials())
     assert len(player.store.quarantined().trials) == 15
     assert player.poll(2).status is COMPLETE
-    assert [update_id for update_id, _ in told(player)] == ["NCT99000001:1-2"]
+    assert [update_id for update_id, _ in reported(player)] == ["NCT99000001:1-2"]
     assert player.store.quarantined() is None
     assert player.store.check() == ()
 
@@ -109,15 +109,15 @@ def test_mass_disappearance_is_quarantined_and_forgotten_when_it_passes(play, tr
 def test_mass_change_is_reported_once_a_second_poll_agrees(play, trials, changed, small_config):
     player = play(trials, changed)
     assert player.poll().status is HELD
-    assert told(player) == []
+    assert reported(player) == []
     assert player.poll().status is COMPLETE
     believing = msgspec.structs.replace(
         small_config, poll=msgspec.structs.replace(small_config.poll, hold_at_least=1000)
     )
     other = play(trials, changed, name="believing", config=believing)
     assert other.poll().status is COMPLETE
-    assert told(player) == told(other)
-    assert len(told(player)) == 12
+    assert reported(player) == reported(other)
+    assert len(reported(player)) == 12
     assert player.poll().status is PollStatus.NOT_MODIFIED
     assert player.store.check() == ()
 
@@ -130,8 +130,8 @@ def test_a_second_poll_that_finds_something_else_is_quarantined_again(play, play
     player = play(trials, changed, third)
     assert [player.poll(1).status, player.poll(2).status] == [HELD, HELD]
     assert player.poll().status is COMPLETE
-    assert {headline for _, headline in told(player) if "Suspended" in headline} == set()
-    assert len(told(player)) == 12
+    assert {headline for _, headline in reported(player) if "Suspended" in headline} == set()
+    assert len(reported(player)) == 12
 
 
 @pytest.mark.promise(
@@ -146,7 +146,7 @@ def test_a_failed_poll_between_changes_nothing(play, trials, changed):
     player.emulator.faults.clear()
     assert len(player.store.quarantined().trials) == 12
     assert player.poll().status is COMPLETE
-    assert len(told(player)) == 12
+    assert len(reported(player)) == 12
 
 
 @pytest.mark.promise(
@@ -158,7 +158,7 @@ def test_a_real_mass_disappearance_is_reported_in_the_end(play, trials):
     assert statuses == [HELD, COMPLETE, COMPLETE]
     player.poll()
     assert len(player.store.followed()) == 5
-    assert len(told(player)) == 15
+    assert len(reported(player)) == 15
 
 
 @pytest.mark.promise(
@@ -175,7 +175,7 @@ def test_the_operator_accepts_what_is_in_quarantine(play, trials, changed):
     assert accepted.exit_code == 0, accepted.output
     assert "12 trials are quarantined" in accepted.output
     assert player.poll(1).status is COMPLETE
-    assert len(told(player)) == 12
+    assert len(reported(player)) == 12
     assert player.store.accepted() is None
     assert player.poll(2).status is HELD  # once: the way back is quarantined again
 
@@ -197,7 +197,7 @@ def test_a_change_of_our_own_configuration_is_not_quarantined(play, trials):
     player = play(trials, trials)
     player.reconfigure(exclude=tuple(f"NCT{99000000 + number}" for number in range(1, 16)))
     assert player.poll().status is COMPLETE
-    assert len(told(player)) == 15
+    assert len(reported(player)) == 15
 
 
 @pytest.mark.promise(
@@ -217,4 +217,4 @@ def test_a_mass_change_is_quarantined_though_our_own_configuration_changed_too(p
 def test_many_new_trials_are_not_quarantined(play, trials):
     player = play(trials[:2], trials)
     assert player.poll().status is COMPLETE
-    assert len(told(player)) == 18
+    assert len(reported(player)) == 18

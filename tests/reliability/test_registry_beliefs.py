@@ -167,7 +167,7 @@ def play_days(played, small_config, tmp_path):
         def start(*days):
             dates = ("2026-03-02", "2026-03-03", "2026-03-04")
             world = Releases(
-                *(played.make_release(day, *held) for day, held in zip(dates, days, strict=False))
+                *(played.make_release(day, *trials) for day, trials in zip(dates, days, strict=False))
             )
             emulator = stack.enter_context(Emulator(world))
             player = played.Player(world, emulator, small_config, tmp_path / "state")

@@ -146,9 +146,9 @@ def assert_unnoticed(scene, fault, least):
 
 
 def closed_port():
-    with closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 @contextmanager
@@ -562,7 +562,7 @@ def test_records_that_all_cannot_be_read_are_no_good_poll(scene):
     scene.good_poll()
 
 
-def legible(files):
+def check_readable(files):
     """Every feed parses, and no file has a character that XML or a reader's eye forbids."""
     for name, content in files.items():
         text = content.decode()
@@ -603,9 +603,9 @@ def test_what_is_odd_is_reported_as_it_is(scene, fault, kind):
     assert outcome.status is COMPLETE
     assert outcome.polls[0].rejected == 0
     assert scene.player.kinds(ONE) == [["status"]]
-    (told,) = scene.player.kinds(TWO)
-    assert kind in told
-    legible(scene.published())
+    (found_kinds,) = scene.player.kinds(TWO)
+    assert kind in found_kinds
+    check_readable(scene.published())
 
 
 LARGE = (
@@ -662,9 +662,11 @@ def test_very_many_changes_in_one_record_are_compared_in_bounded_time(played):
         return canonicalise(study)
 
     began = time.monotonic()
-    (told, *_) = changes.compare(record(""), record(" B"), on=date(2026, 3, 3), rules=changes.Rules.default())
+    (explained, *_) = changes.compare(
+        record(""), record(" B"), on=date(2026, 3, 3), rules=changes.Rules.default()
+    )
     assert time.monotonic() - began < PATIENCE
-    assert len(told.sentence) < 200
+    assert len(explained.sentence) < 200
 
 
 API_CHANGES = "recorded, said by `status`; the poll goes on as long as records can be read"

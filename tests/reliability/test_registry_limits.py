@@ -130,16 +130,16 @@ ALL_OF_A_POLL = (
         }.items()
     ],
 )
-def test_the_memory_of_a_poll_is_bounded(nursery, undisturbed, tmp_path, text):
+def test_the_memory_of_a_poll_is_bounded(fork_server, undisturbed, tmp_path, text):
     state = tmp_path / "state"
     shutil.copytree(undisturbed[0], state, symlinks=True)
-    nursery.emulator.faults.add(
+    fork_server.emulator.faults.add(
         json_of(text), where=lambda call: call.param("filter.ids") is not None, times=None
     )
     try:
-        outcome = nursery.poll(state, 1)
+        outcome = fork_server.poll(state, 1)
     finally:
-        nursery.emulator.faults.clear()
+        fork_server.emulator.faults.clear()
     assert outcome["exit"] == 0
     assert outcome["kilobytes"] < 2 * 64 * 1024
 

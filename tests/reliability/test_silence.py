@@ -22,10 +22,13 @@ DAYS = ("2026-03-02", "2026-03-03", "2026-03-04")
 @pytest.fixture
 def player(played, small_config, tmp_path):
     """A monitor after its baseline; the next release has one change."""
-    one = played.make_trial(1)
+    running = played.make_trial(1)
     ended = played.make_trial(1, status="TERMINATED")
     world = Releases(
-        *(played.make_release(day, *held) for day, held in zip(DAYS, ([one], [ended], [ended]), strict=True))
+        *(
+            played.make_release(day, *trials)
+            for day, trials in zip(DAYS, ([running], [ended], [ended]), strict=True)
+        )
     )
     with Emulator(world) as emulator:
         made = played.Player(world, emulator, small_config, tmp_path / "state")
@@ -78,8 +81,8 @@ def test_failures_in_a_row_are_one_item(player):
     fail(player, 2)
     assert items(player) == said
     assert {name: items(player, name) for name in quiet} == quiet
-    told = run(player, "status")
-    assert re.search(r"ALARM stem-cell-spine: no good poll since .*: 3 polls .*503", told.output)
+    result = run(player, "status")
+    assert re.search(r"ALARM stem-cell-spine: no good poll since .*: 3 polls .*503", result.output)
 
 
 @pytest.mark.promise(
@@ -190,6 +193,6 @@ def test_check_names_every_inconsistency_it_knows(player, statement, words):
     connection.execute(statement)
     connection.commit()
     connection.close()
-    told = run(player, "check")
-    assert told.exit_code == 1
-    assert words in told.output
+    result = run(player, "check")
+    assert result.exit_code == 1
+    assert words in result.output

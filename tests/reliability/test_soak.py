@@ -47,15 +47,15 @@ def later(snapshot: Snapshot, day: int) -> Snapshot:
     return msgspec.structs.replace(snapshot, data_timestamp=stamp, etag=etag_of(stamp))
 
 
-def disturbed(nursery, state, index: int, chance: random.Random) -> str:
+def disturbed(fork_server, state, index: int, chance: random.Random) -> str:
     """What goes wrong before a release is polled well: nothing, a fault of the registry, a death, or several."""
-    told = ""
+    happened = ""
     while chance.random() < 0.5:
         if chance.random() < 0.4:
-            nursery.emulator.faults.add(chance.choice(TROUBLES)(), skip=chance.randrange(6))
-            ended = nursery.poll(state, index)
-            nursery.emulator.faults.clear()
-            told += "fault " if ended.get("status") == "failed" else "fault-in-vain "
+            fork_server.emulator.faults.add(chance.choice(TROUBLES)(), skip=chance.randrange(6))
+            ended = fork_server.poll(state, index)
+            fork_server.emulator.faults.clear()
+            happened += "fault " if ended.get("status") == "failed" else "fault-in-vain "
         else:
             death = chance.choice(
                 [
@@ -65,10 +65,10 @@ def disturbed(nursery, state, index: int, chance: random.Random) -> str:
                     ["full", chance.randrange(1, 1_200_000)],
                 ]
             )
-            ended = nursery.poll(state, index, death=death)
+            ended = fork_server.poll(state, index, death=death)
             died = ended["exit"] in (-signal.SIGKILL, -signal.SIGXFSZ)
-            told += "death " if died else "error " if "error" in ended else "survived "
-    return told
+            happened += "death " if died else "error " if "error" in ended else "survived "
+    return happened
 
 
 @pytest.mark.soak
@@ -76,29 +76,29 @@ def disturbed(nursery, state, index: int, chance: random.Random) -> str:
     "a year of releases with faults and deaths at random",
     "the same trials, versions, updates and pages as in a year in which nothing went wrong",
 )
-def test_a_bad_year_ends_like_a_good_one(make_nursery, tmp_path, look):
-    nursery = make_nursery(year())
+def test_a_bad_year_ends_like_a_good_one(make_fork_server, tmp_path, look):
+    fork_server = make_fork_server(year())
     good, bad = tmp_path / "good", tmp_path / "bad"
     chance = random.Random(SEED)
     happened = ""
     for index in range(RELEASES):
-        assert nursery.poll(good, index)["status"] == "complete"
-        happened += disturbed(nursery, bad, index, chance)
-        ended = nursery.poll(bad, index)
+        assert fork_server.poll(good, index)["status"] == "complete"
+        happened += disturbed(fork_server, bad, index, chance)
+        ended = fork_server.poll(bad, index)
         assert ended.get("status") in ("complete", "not_modified"), (index, ended)
         if index % 25 == 24:
-            assert told(bad) == told(good), (index, happened)
+            assert reported(bad) == reported(good), (index, happened)
     print({word: happened.split().count(word) for word in sorted(set(happened.split()))})  # noqa: T201  for -s
-    assert told(bad) == told(good)
+    assert reported(bad) == reported(good)
     assert pages(look(bad)) == pages(look(good))
     assert sorted(p.name for p in bad.iterdir()) == ["monitor.db", "monitor.lock", "public"]
-    assert not list(nursery.temporary.iterdir())
+    assert not list(fork_server.temporary.iterdir())
     with Store.open(bad / "monitor.db") as store:
         assert store.check() == ()
     shutil.rmtree(good)
 
 
-def told(state) -> dict[str, object]:
+def reported(state) -> dict[str, object]:
     """All that was found, which must not depend on what went wrong meanwhile."""
     with Store.open(state / "monitor.db", read_only=True) as store:
         updates = store.updates(min_severity=Severity.SILENT, source=None)
@@ -115,7 +115,7 @@ def told(state) -> dict[str, object]:
 def pages(found: dict[str, object]) -> dict[str, object]:
     """Feeds, pages of trials, and the front page. Digests name the polls that failed, and so may differ."""
     return {
-        name: held
-        for name, held in found.items()
+        name: content
+        for name, content in found.items()
         if name.startswith("public/") and not name.startswith(("public/digests", "public/.", "public/index"))
     }

@@ -36,10 +36,10 @@ def expected(undisturbed, look):
 
 
 @pytest.fixture
-def service(nursery, small_world, played, state):
+def service(fork_server, small_world, played, state):
     """The third release, polled in this process."""
     config = played.configuration.load()
-    player = played.Player(small_world, nursery.emulator, config, state)
+    player = played.Player(small_world, fork_server.emulator, config, state)
     player.go_to(2)
     yield player.service
     player.service.close()
@@ -48,8 +48,8 @@ def service(nursery, small_world, played, state):
 def but_for_its_row(found):
     """What `look` finds, without when jobs are due: a poll that fails moves that, and leaves a row."""
     return {
-        name: (mode, re.sub(r'INSERT INTO "schedule".*\n', "", held) if name.endswith(".db") else held)
-        for name, (mode, held) in found.items()
+        name: (mode, re.sub(r'INSERT INTO "schedule".*\n', "", content) if name.endswith(".db") else content)
+        for name, (mode, content) in found.items()
     }
 
 
@@ -61,15 +61,15 @@ def but_for_its_row(found):
     "the disk is full while a poll is applied",
     "one line names the file; nothing is changed but the poll's row, where there is room for one; with room again the next poll completes it",
 )
-def test_a_full_disk_stops_a_poll_and_changes_nothing(nursery, state, expected, look, kilobytes):
+def test_a_full_disk_stops_a_poll_and_changes_nothing(fork_server, state, expected, look, kilobytes):
     before = look(state)
-    told = nursery.poll(state, 2, death=["full", kilobytes * 1024])
-    assert told["error"] == "StateError", told
-    assert "monitor.db" in told["message"]
-    assert "\n" not in told["message"]
+    answer = fork_server.poll(state, 2, death=["full", kilobytes * 1024])
+    assert answer["error"] == "StateError", answer
+    assert "monitor.db" in answer["message"]
+    assert "\n" not in answer["message"]
     assert but_for_its_row(look(state)) == but_for_its_row(before)
-    assert not list(nursery.temporary.iterdir())
-    assert nursery.poll(state, 2)["status"] == "complete"
+    assert not list(fork_server.temporary.iterdir())
+    assert fork_server.poll(state, 2)["status"] == "complete"
     # The feeds say, too, that polls failed for long.
     assert look(state)["monitor.db"] == expected["monitor.db"]
 
@@ -79,19 +79,19 @@ def test_a_full_disk_stops_a_poll_and_changes_nothing(nursery, state, expected, 
     "one line names it and the way out; nothing is changed but the poll's row",
 )
 @pytest.mark.parametrize("room", [None, 0, 4], ids=lambda room: "not there" if room is None else f"{room} kB")
-def test_without_a_temporary_folder(nursery, state, expected, look, tiny_disk, room):
+def test_without_a_temporary_folder(fork_server, state, expected, look, tiny_disk, room):
     before = look(state)
     folder = state.parent / "temporary"
     if room is not None:
         folder.mkdir()
         tiny_disk(folder, 8)
         (folder / "ballast").write_bytes(bytes((8 - room) * 1024))
-    told = nursery.poll(state, 2, temporary=str(folder))
-    assert told["error"] == "StateError", told
-    assert "TMPDIR" in told["message"]
-    assert str(folder) in told["message"]
+    answer = fork_server.poll(state, 2, temporary=str(folder))
+    assert answer["error"] == "StateError", answer
+    assert "TMPDIR" in answer["message"]
+    assert str(folder) in answer["message"]
     assert but_for_its_row(look(state)) == but_for_its_row(before)
-    nursery.poll(state, 2)
+    fork_server.poll(state, 2)
     assert look(state)["monitor.db"] == expected["monitor.db"]
 
 
@@ -99,21 +99,21 @@ def test_without_a_temporary_folder(nursery, state, expected, look, tiny_disk, r
     "the disk is full while feeds and pages are written",
     "every file is whole, old or new; with room again the next publish completes it",
 )
-def test_a_full_disk_stops_a_publish_and_leaves_whole_files(nursery, state, expected, look, tiny_disk):
+def test_a_full_disk_stops_a_publish_and_leaves_whole_files(fork_server, state, expected, look, tiny_disk):
     shutil.rmtree(state / "public")
     (state / "public").mkdir()
     tiny_disk(state / "public", 90)
-    told = nursery.poll(state, 2)
-    assert told["error"] == "StateError", told
-    assert "No space left" in told["message"]
-    assert str(state / "public") in told["message"]
+    answer = fork_server.poll(state, 2)
+    assert answer["error"] == "StateError", answer
+    assert "No space left" in answer["message"]
+    assert str(state / "public") in answer["message"]
     found = look(state)
     assert found["monitor.db"] == expected["monitor.db"]
     assert 10 < len(found) < len(expected)
-    for name, held in found.items():
-        assert held == expected[name], name
+    for name, content in found.items():
+        assert content == expected[name], name
     tiny_disk(state / "public", 2000)
-    assert nursery.poll(state, 2)["status"] == "not_modified"
+    assert fork_server.poll(state, 2)["status"] == "not_modified"
     assert look(state) == expected
 
 
@@ -121,35 +121,35 @@ def test_a_full_disk_stops_a_publish_and_leaves_whole_files(nursery, state, expe
     "a file system without room, from the first poll on",
     "no poll is half applied; with room again all is well",
 )
-def test_a_file_system_without_room(nursery, undisturbed, tiny_disk, tmp_path, look):
+def test_a_file_system_without_room(fork_server, undisturbed, tiny_disk, tmp_path, look):
     disk = tmp_path / "disk"
     disk.mkdir()
     for room in (40, 200, 400, 600, 800):
         tiny_disk(disk, room)
-        told = nursery.poll(disk / "state", 0)
-        assert told["exit"] == 0
-        if "error" in told:
-            assert told["error"] == "StateError"
+        answer = fork_server.poll(disk / "state", 0)
+        assert answer["exit"] == 0
+        if "error" in answer:
+            assert answer["error"] == "StateError"
     tiny_disk(disk, 4000)
-    assert "error" not in nursery.poll(disk / "state", 0)
+    assert "error" not in fork_server.poll(disk / "state", 0)
     # The digest lists the polls that failed.
     assert look(disk / "state")["monitor.db"] == look(undisturbed[0])["monitor.db"]
 
 
 @pytest.mark.promise("the file system is mounted read-only", "one line says so; nothing is changed")
-def test_a_read_only_file_system(nursery, undisturbed, tiny_disk, tmp_path, look):
+def test_a_read_only_file_system(fork_server, undisturbed, tiny_disk, tmp_path, look):
     disk = tmp_path / "disk"
     disk.mkdir()
     tiny_disk(disk, 4000)
     state = disk / "state"
     shutil.copytree(undisturbed[1], state)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    told = nursery.poll(state, 2)
+    answer = fork_server.poll(state, 2)
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-    assert told["error"] == "StateError", told
-    assert str(state) in told["message"]
+    assert answer["error"] == "StateError", answer
+    assert str(state) in answer["message"]
     assert look(state) == look(undisturbed[1])
-    assert nursery.poll(state, 2)["status"] == "complete"
+    assert fork_server.poll(state, 2)["status"] == "complete"
 
 
 # --- no permission ---------------------------------------------------------------------------------
@@ -165,19 +165,21 @@ def test_a_read_only_file_system(nursery, undisturbed, tiny_disk, tmp_path, look
         pytest.param("monitor.lock", 0o000, marks=pytest.mark.promise("the lock is closed to us", "one line says so; nothing is changed")),
     ],
 )  # fmt: skip
-def test_without_permission_a_poll_says_so_and_changes_nothing(nursery, state, expected, look, name, mode):
+def test_without_permission_a_poll_says_so_and_changes_nothing(
+    fork_server, state, expected, look, name, mode
+):
     before = look(state)
     closed = state / name
     former = closed.stat().st_mode
     closed.chmod(mode)
-    told = nursery.poll(state, 2, death=["unprivileged"])
-    assert told["error"] == "StateError", told
-    assert str(closed) in told["message"]
-    assert "\n" not in told["message"]
+    answer = fork_server.poll(state, 2, death=["unprivileged"])
+    assert answer["error"] == "StateError", answer
+    assert str(closed) in answer["message"]
+    assert "\n" not in answer["message"]
     closed.chmod(former)
     assert look(state) == before
-    told = nursery.poll(state, 2, death=["unprivileged"])
-    assert told.get("status") == "complete", told
+    answer = fork_server.poll(state, 2, death=["unprivileged"])
+    assert answer.get("status") == "complete", answer
     assert look(state) == expected
 
 
@@ -185,13 +187,13 @@ def test_without_permission_a_poll_says_so_and_changes_nothing(nursery, state, e
     "a published file or folder may not be written to", "one line names it; the others stay as they were"
 )
 @pytest.mark.parametrize("name", ["public", "public/feeds", "public/trials"])
-def test_a_published_folder_that_is_closed_to_us_is_named(nursery, state, expected, look, name):
+def test_a_published_folder_that_is_closed_to_us_is_named(fork_server, state, expected, look, name):
     (state / name).chmod(0o555)
-    told = nursery.poll(state, 2, death=["unprivileged"])
-    assert told["error"] == "StateError"
-    assert str(state / name) in told["message"]
+    answer = fork_server.poll(state, 2, death=["unprivileged"])
+    assert answer["error"] == "StateError"
+    assert str(state / name) in answer["message"]
     (state / name).chmod(0o755)
-    nursery.poll(state, 2, death=["unprivileged"])
+    fork_server.poll(state, 2, death=["unprivileged"])
     assert look(state) == expected
 
 
@@ -230,43 +232,43 @@ def scribbled(data: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_a_damaged_database_is_named_left_alone_and_can_be_restored(
-    nursery, undisturbed, state, expected, look, damage
+    fork_server, undisturbed, state, expected, look, damage
 ):
     database = state / "monitor.db"
     copy = state.parent / "copy.db"
     back_up(database, copy)
     database.write_bytes(damage(database.read_bytes()))
     damaged = database.read_bytes()
-    told = nursery.poll(state, 2)
-    assert told["error"] == "StateCorrupt", told
-    assert str(database) in told["message"]
-    assert "trial-monitor restore" in told["message"]
+    answer = fork_server.poll(state, 2)
+    assert answer["error"] == "StateCorrupt", answer
+    assert str(database) in answer["message"]
+    assert "trial-monitor restore" in answer["message"]
     assert database.read_bytes() == damaged
     kept = restore(copy, database, replace=True)
     assert kept.read_bytes() == damaged
-    for each in state.glob(f"{kept.name}*"):
-        each.unlink()
-    assert nursery.poll(state, 2)["status"] == "complete"
+    for file in state.glob(f"{kept.name}*"):
+        file.unlink()
+    assert fork_server.poll(state, 2)["status"] == "complete"
     assert look(state) == expected
 
 
 @pytest.mark.promise(
     "a backup of long ago is restored", "the next poll reports all that happened since, and nothing twice"
 )
-def test_an_old_backup_catches_up(nursery, undisturbed, tmp_path):
+def test_an_old_backup_catches_up(fork_server, undisturbed, tmp_path):
     state = tmp_path / "state"
     shutil.copytree(undisturbed[3], state)
     restore(undisturbed[0] / "monitor.db", state / "monitor.db", replace=True)
-    told = nursery.poll(state, 3)
+    answer = fork_server.poll(state, 3)
     with Store.open(undisturbed[3] / "monitor.db", read_only=True) as store:
         ever = {update_id.partition(":")[0] for update_id in store.update_ids(min_severity=Severity.SILENT)}
-    assert {update_id.partition(":")[0] for update_id in told["updates"]} == ever
-    assert len(told["updates"]) == len(ever)
+    assert {update_id.partition(":")[0] for update_id in answer["updates"]} == ever
+    assert len(answer["updates"]) == len(ever)
 
 
 # --- what was published ----------------------------------------------------------------------------
 
-FEED, PAGE, LEDGER = "feeds/stem-cell-spine.rss", "index.html", ".published.json"
+FEED, PAGE, MANIFEST = "feeds/stem-cell-spine.rss", "index.html", ".published.json"
 
 
 def linked(path: Path) -> None:
@@ -285,7 +287,7 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("name", [FEED, PAGE, LEDGER])
+@pytest.mark.parametrize("name", [FEED, PAGE, MANIFEST])
 @pytest.mark.parametrize(
     "damage",
     [
@@ -293,9 +295,9 @@ DAMAGES = {
         for what, damage in DAMAGES.items()
     ],
 )  # fmt: skip
-def test_what_was_published_heals(nursery, undisturbed, state, look, name, damage):
+def test_what_was_published_heals(fork_server, undisturbed, state, look, name, damage):
     damage(state / "public" / name)
-    assert nursery.poll(state, 1)["status"] == "not_modified"
+    assert fork_server.poll(state, 1)["status"] == "not_modified"
     assert look(state) == look(undisturbed[1])
     precious = state.parent / "precious"
     assert not precious.exists() or precious.read_text() == "keep"
@@ -305,27 +307,27 @@ def test_what_was_published_heals(nursery, undisturbed, state, look, name, damag
     "a published folder is a symbolic link that leads elsewhere",
     "nothing is written there; one line names it",
 )
-def test_a_linked_folder_is_named(nursery, state):
+def test_a_linked_folder_is_named(fork_server, state):
     outside = state.parent / "outside"
     (state / "public" / "feeds").rename(outside)
     before = {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()}
     (state / "public" / "feeds").symlink_to(outside)
-    told = nursery.poll(state, 2)
-    assert told["error"] == "LeadsOutside"
-    assert "symbolic link" in told["message"]
+    answer = fork_server.poll(state, 2)
+    assert answer["error"] == "LeadsOutside"
+    assert "symbolic link" in answer["message"]
     assert {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.promise("the published folder is deleted", "written again, to the same bytes")
-def test_a_deleted_folder_comes_back(nursery, undisturbed, state, look):
+def test_a_deleted_folder_comes_back(fork_server, undisturbed, state, look):
     shutil.rmtree(state / "public")
-    nursery.poll(state, 1)
+    fork_server.poll(state, 1)
     assert look(state) == look(undisturbed[1])
 
 
 @pytest.mark.promise("temporary files of a process that died lie about", "removed by the next publish")
-def test_leftovers_are_removed(nursery, undisturbed, state, look):
+def test_leftovers_are_removed(fork_server, undisturbed, state, look):
     (state / "public" / ".writing-index.html").write_bytes(b"half")
     (state / "public" / "feeds" / ".writing-x.rss").symlink_to("/etc/passwd")
-    nursery.poll(state, 1)
+    fork_server.poll(state, 1)
     assert look(state) == look(undisturbed[1])

@@ -10,7 +10,7 @@ import pytest
 TABLE = Path(__file__).with_name("table.py")
 
 
-def test_the_table_of_promises_is_what_the_tests_hold(all_promises, capsys):
+def test_the_table_of_promises_is_what_the_tests_check(all_promises, capsys):
     if all_promises is None:
         # In a process of its own: collecting inside a running session would meet its plugins and modules.
         ended = subprocess.run(

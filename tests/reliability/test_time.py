@@ -28,19 +28,19 @@ PROGRAM = (sys.executable, "-c", "from monitor.cli import main; main()")
 
 
 @pytest.fixture
-def player(played, small_config, nursery, tmp_path):
-    return played.Player(nursery.world, nursery.emulator, small_config, tmp_path / "state")
+def player(played, small_config, fork_server, tmp_path):
+    return played.Player(fork_server.world, fork_server.emulator, small_config, tmp_path / "state")
 
 
 @pytest.fixture
-def config_file(nursery, tmp_path) -> Path:
+def config_file(fork_server, tmp_path) -> Path:
     """A configuration that a real process of ours can read."""
     path = tmp_path / "config.toml"
     path.write_text(
         f"""
         [registry]
-        base_url = "{nursery.emulator.base_url}"
-        history_url = "{nursery.emulator.history_url}"
+        base_url = "{fork_server.emulator.base_url}"
+        history_url = "{fork_server.emulator.history_url}"
         min_interval_seconds = 0.0
         max_tries = 1
         [[watch]]
@@ -95,8 +95,8 @@ def test_a_lock_file_that_nobody_locks_is_no_lock(player):
 @pytest.mark.promise(
     "SIGTERM in the middle of a poll", "the worker ends in order at the next request; nothing is changed"
 )
-def test_sigterm_in_the_middle_of_a_poll(config_file, nursery):
-    emulator = nursery.emulator
+def test_sigterm_in_the_middle_of_a_poll(config_file, fork_server):
+    emulator = fork_server.emulator
     emulator.go_to(0)
     worker_process: list[subprocess.Popen[str]] = []
 
@@ -108,12 +108,12 @@ def test_sigterm_in_the_middle_of_a_poll(config_file, nursery):
     try:
         with subprocess.Popen(command(config_file, "run"), stderr=subprocess.PIPE, text=True) as process:
             worker_process.append(process)
-            _, told = process.communicate(timeout=30)
+            _, output = process.communicate(timeout=30)
     finally:
         emulator.faults.clear()
     assert process.returncode == 0
-    assert "Traceback" not in told
-    lines = [json.loads(line)["event"] for line in told.splitlines()]
+    assert "Traceback" not in output
+    lines = [json.loads(line)["event"] for line in output.splitlines()]
     assert "stopping" in lines
     config_state = config_file.parent / "state"
     assert {path.name for path in config_state.rglob("*")} <= {"monitor.db", directory.LOCK}

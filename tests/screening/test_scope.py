@@ -217,7 +217,7 @@ def test_a_topic_says_where_its_terms_are_looked_for_and_what_does_not_count():
     assert screener.topics(record("No", keywords=["Pain"])) == ()
 
 
-def test_comparator_arms_hold_their_interventions_and_arms_called_control():
+def test_comparator_arms_have_their_interventions_and_arms_called_control():
     screener = Screener([], [topic(fields=("comparator_arms",), terms=("saline",))])
     named = {
         "armGroups": [

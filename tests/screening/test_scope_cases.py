@@ -137,7 +137,7 @@ def test_the_shipped_searches_are_few():
     assert sum(len(watch.conditions) * len(watch.interventions) for watch in config.load().watch) <= 12
 
 
-def test_the_three_families_hold_the_topics_that_were_asked_for():
+def test_the_three_families_have_the_topics_that_were_asked_for():
     shipped = config.load().topic
     families = {
         family: [t.slug for t in shipped if t.family == family]

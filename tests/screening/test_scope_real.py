@@ -96,7 +96,7 @@ def test_the_labels_are_many_and_of_trials_that_are_there(registry_data):
     assert set(LABELS["watches"]) | set(LABELS["topics"]) <= there
 
 
-def test_every_label_holds(decided):
+def test_every_label_is_met(decided):
     wrong = {
         nct: [decision.reason for decision in decided[nct]]
         for nct, label in LABELS["watches"].items()

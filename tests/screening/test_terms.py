@@ -76,7 +76,7 @@ def test_near_counts_the_words_between_in_any_order(text, found):
     assert bool(matched("spinal NEAR/4 fusion", text)) is found
 
 
-def test_near_does_not_let_a_phrase_stand_near_itself():
+def test_near_does_not_let_a_phrase_be_near_itself():
     assert matched("cell NEAR/4 cell", "a cell alone") == []
     assert matched("cell NEAR/4 cell", "cell by cell") == ["cell by cell", "cell by cell"]
 
@@ -172,7 +172,7 @@ def test_words_and_their_places_in_the_text_agree(text):
 
 def test_lists_of_one_index_share_terms_and_keep_their_own_hits():
     index = TermIndex()
-    one, two = index.add(["stem cell", "disc"]), index.add(["disc"])
+    first, two = index.add(["stem cell", "disc"]), index.add(["disc"])
     found = index.hits(Passage("stem cells for the disc"))
-    assert [hit.term.written for hit in found[one.number]] == ["stem cell", "disc"]
+    assert [hit.term.written for hit in found[first.number]] == ["stem cell", "disc"]
     assert [hit.term.written for hit in found[two.number]] == ["disc"]

@@ -146,7 +146,7 @@ def test_the_database_is_kept_from_run_to_run_and_news_reaches_the_pages(runner,
     assert len(titles(here, steps)) == 2
 
 
-def test_a_runner_that_the_registry_refuses_is_told_so_and_keeps_what_was_there(runner, emulator):
+def test_a_runner_that_the_registry_refuses_says_so_and_keeps_what_was_there(runner, emulator):
     assert runner.run()[1] == 0
     emulator.faults.add(faults.forbidden(), times=None)
     _, code, said = runner.run()

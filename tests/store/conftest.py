@@ -220,9 +220,9 @@ class World:
 
     def fill(self, store: Store) -> None:
         """Something of everything that the tables have."""
-        one, two, three = "NCT00000001", "NCT00000002", "NCT00000003"
+        main, two, three = "NCT00000001", "NCT00000002", "NCT00000003"
         first, second = (
-            self.record(one, phases=("PHASE1", "PHASE2"), enrollment=40),
+            self.record(main, phases=("PHASE1", "PHASE2"), enrollment=40),
             self.record(two, "COMPLETED"),
         )
         out = self.record(three, note="no cells")
@@ -242,22 +242,22 @@ class World:
             run=self.run(0, self.poll(0, baseline=True), self.poll(0, "cord", baseline=True)),
         )
         for version, status in ((2, "SUSPENDED"), (3, "TERMINATED")):
-            record = self.record(one, status, note=f"version {version}", why_stopped="Funding")
+            record = self.record(main, status, note=f"version {version}", why_stopped="Funding")
             change = self.change(
                 before="RECRUITING", after=status, detail=UntypedDetail(facts={"months": version})
             )
             silent = self.change(Kind.VERIFICATION, Severity.SILENT, sentence="Verified again.")
-            update = self.update(one, version - 1, version, change, silent, topics=("msc",))
+            update = self.update(main, version - 1, version, change, silent, topics=("msc",))
             self.apply(store, version, self.finding(record, version, topics=("msc",), updates=(update,)))
-        self.apply(store, 4, Unchanged(nct_id=one, fingerprint="noise"), Absent(nct_id=two))
+        self.apply(store, 4, Unchanged(nct_id=main, fingerprint="noise"), Absent(nct_id=two))
         gone = self.update(
             two, 1, 1, self.change(Kind.REMOVED), detected_at=self.at(5), watches=("cord", "discs")
         )
-        self.apply(store, 5, Absent(nct_id=two, removed=True, merged_into=one, updates=(gone,)))
-        past = [(self.history_ref(one, n), self.record(one, note=f"past {n}").raw) for n in (0, 1)]
-        told = self.update(one, 0, 1, id=f"{one}:h0-h1", source=Source.HISTORY, detected_at=self.at(6))
-        store.add_history(one, past, [told], hash_version=1)
-        store.set_registry_versions(one, {1: 2})
+        self.apply(store, 5, Absent(nct_id=two, removed=True, merged_into=main, updates=(gone,)))
+        history = [(self.history_ref(main, n), self.record(main, note=f"past {n}").raw) for n in (0, 1)]
+        earlier = self.update(main, 0, 1, id=f"{main}:h0-h1", source=Source.HISTORY, detected_at=self.at(6))
+        store.add_history(main, history, [earlier], hash_version=1)
+        store.set_registry_versions(main, {1: 2})
 
     def history_ref(self, nct_id: str, version: int) -> VersionRef:
         return VersionRef(

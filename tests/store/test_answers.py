@@ -91,7 +91,7 @@ def test_what_a_record_history_brings_between_two_polls_is_no_news(world, store)
         sql="SELECT DISTINCT nct_id FROM updates",
     )
     world.apply(store, 0, world.finding(world.record(ONE), 1), run=baseline(world), follows=(changed,))
-    past = [
+    history = [
         (
             VersionRef(
                 nct_id=ONE,
@@ -107,13 +107,13 @@ def test_what_a_record_history_brings_between_two_polls_is_no_news(world, store)
         for version in (0, 1)
     ]
     update = world.update(ONE, 0, 1, id=f"{ONE}:h0-h1", source=Source.HISTORY)
-    store.add_history(ONE, past, [update])
+    store.add_history(ONE, history, [update])
     world.apply(store, 1, follows=(changed,))
     answer = store.answer("recruiting", limit=10)
     assert (answer.changes, answer.trials) == ((), 1)
 
 
-def test_a_question_asked_otherwise_begins_anew_and_one_no_longer_asked_is_forgotten(ask, world, store):
+def test_a_question_asked_otherwise_begins_again_and_one_no_longer_asked_is_forgotten(ask, world, store):
     ask(0, run=baseline(world), NCT00000001=("RECRUITING", 1), NCT00000002=("COMPLETED", 1))
     other = FollowedQuestion(
         **{name: getattr(RECRUITING, name) for name in RECRUITING.__struct_fields__ if name != "parameters"},

@@ -334,14 +334,14 @@ def test_a_deadline_is_raised_once_and_resolved_once(store, world):
     assert state_of_deadlines(store) == [("2026-03-01", 1, 1, 0, 0)]
 
 
-def test_a_deadline_that_nobody_was_told_of_is_marked_as_silent(store, world):
+def test_a_deadline_that_nobody_was_informed_of_is_marked_as_silent(store, world):
     record = world.record(ONE)
     passed = DeadlinePassed(nct_id=ONE, rule="who_12_months")
     world.apply(store, 0, world.finding(record, 1, deadlines=(world.deadline(ONE),)), passed)
     assert state_of_deadlines(store) == [("2026-03-01", 1, 0, 0, 1)]
 
 
-def test_a_deadline_told_within_the_trials_own_update_is_not_silent(store, world):
+def test_a_deadline_reported_within_the_trials_own_update_is_not_silent(store, world):
     world.follow(store)
     record = world.record(ONE, "COMPLETED")
     update = world.update(ONE, 1, 2, world.change(), world.change(Kind.RESULTS_OVERDUE))

@@ -20,7 +20,7 @@ def version(world, store, number, days, status, posted=None):
 
 
 @pytest.fixture
-def told(store, world):
+def dated(store, world):
     """Three versions: posted before we looked, posted while we looked, and changed without a posting."""
     version(world, store, 1, 0, "RECRUITING", "2026-01-10")
     version(world, store, 2, 10, "SUSPENDED", "2026-03-09")
@@ -28,8 +28,8 @@ def told(store, world):
     return store
 
 
-def test_the_registrys_clock_takes_the_posting_date_and_else_the_release(told):
-    rows = told._db.execute(
+def test_the_registrys_clock_takes_the_posting_date_and_else_the_release(dated):
+    rows = dated._db.execute(
         "SELECT version, valid_from, valid_to, valid_from_basis FROM trial_history WHERE nct_id = ?", (ONE,)
     ).fetchall()
     assert rows == [
@@ -52,26 +52,26 @@ def test_the_registrys_clock_takes_the_posting_date_and_else_the_release(told):
         ("2030-01-01", 3, 3),
     ],
 )
-def test_each_day_has_its_version_on_each_clock(told, day, registry, ours):
+def test_each_day_has_its_version_on_each_clock(dated, day, registry, ours):
     for expected, clock in ((registry, False), (ours, True)):
-        held = told.as_of(ONE, date.fromisoformat(day), ours=clock)
-        assert (None if held is None else held.version) == expected
+        state = dated.as_of(ONE, date.fromisoformat(day), ours=clock)
+        assert (None if state is None else state.version) == expected
 
 
-def test_a_removed_trial_says_nothing_from_the_day_of_its_removal(told, world):
-    world.apply(told, 30, Absent(nct_id=ONE))
+def test_a_removed_trial_says_nothing_from_the_day_of_its_removal(dated, world):
+    world.apply(dated, 30, Absent(nct_id=ONE))
     gone = world.update(ONE, 3, 3, detected_at=world.at(31))
-    world.apply(told, 31, Absent(nct_id=ONE, removed=True, updates=(gone,)))
+    world.apply(dated, 31, Absent(nct_id=ONE, removed=True, updates=(gone,)))
     day = world.at(31).date()
-    assert told.as_of(ONE, day) is None
-    assert told.as_of(ONE, day, ours=True) is None
-    assert told.as_of(ONE, day - timedelta(days=1)).version == 3
+    assert dated.as_of(ONE, day) is None
+    assert dated.as_of(ONE, day, ours=True) is None
+    assert dated.as_of(ONE, day - timedelta(days=1)).version == 3
 
 
-def test_periods_of_one_status_are_one_row_on_both_clocks(told, world):
-    version(world, told, 4, 25, "UNKNOWN", "2026-03-25")
-    version(world, told, 5, 30, "RECRUITING", "2026-03-30")
-    rows = told._db.execute(
+def test_periods_of_one_status_are_one_row_on_both_clocks(dated, world):
+    version(world, dated, 4, 25, "UNKNOWN", "2026-03-25")
+    version(world, dated, 5, 30, "RECRUITING", "2026-03-30")
+    rows = dated._db.execute(
         "SELECT period, overall_status, valid_from, valid_to, substr(known_from, 1, 10), substr(known_to, 1, 10),"
         " versions FROM status_history WHERE nct_id = ?",
         (ONE,),
@@ -84,18 +84,18 @@ def test_periods_of_one_status_are_one_row_on_both_clocks(told, world):
     ]
 
 
-def test_the_registrys_own_history_fills_the_days_before_we_looked(told, world):
-    past = [
+def test_the_registrys_own_history_fills_the_days_before_we_looked(dated, world):
+    history = [
         (world.history_ref(ONE, n), world.record(ONE, "NOT_YET_RECRUITING", note=f"past {n}").raw)
         for n in (0, 1)
     ]
-    told.add_history(ONE, past, [], hash_version=1)
-    held = told.as_of(ONE, date(2025, 1, 15))
-    assert (held.source, held.version, held.known_from) == (Source.HISTORY, 0, None)
-    assert told.as_of(ONE, date(2025, 6, 1)).version == 1
-    assert told.as_of(ONE, date(2025, 6, 1), ours=True) is None
-    assert told.as_of(ONE, date(2026, 1, 10)).source is Source.OBSERVED
-    states = told._db.execute(
+    dated.add_history(ONE, history, [], hash_version=1)
+    state = dated.as_of(ONE, date(2025, 1, 15))
+    assert (state.source, state.version, state.known_from) == (Source.HISTORY, 0, None)
+    assert dated.as_of(ONE, date(2025, 6, 1)).version == 1
+    assert dated.as_of(ONE, date(2025, 6, 1), ours=True) is None
+    assert dated.as_of(ONE, date(2026, 1, 10)).source is Source.OBSERVED
+    states = dated._db.execute(
         "SELECT overall_status, valid_from FROM status_history WHERE nct_id = ?", (ONE,)
     )
     assert states.fetchall()[:2] == [("NOT_YET_RECRUITING", "2025-01-01"), ("RECRUITING", "2026-01-10")]
@@ -118,7 +118,7 @@ def test_periods_follow_each_other_without_gap_and_never_repeat_a_status(tmp_pat
     assert [row[0] for row in rows] == [s for n, s in enumerate(states) if n == 0 or states[n - 1] != s]
 
 
-def test_a_version_without_a_posting_date_stands_from_its_release_on(store, world):
+def test_a_version_without_a_posting_date_counts_from_its_release_on(store, world):
     record = replace(world.record(ONE), facts=replace(world.record(ONE).facts, last_update_posted="2026-02"))
     world.apply(store, 0, world.finding(record, 1))
     assert store.as_of(ONE, date(2026, 3, 2)).valid_from == "2026-03-02"

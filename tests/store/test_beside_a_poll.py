@@ -25,7 +25,7 @@ for line in sys.stdin:
 """
 
 
-def test_another_process_reads_at_once_what_stood_before_until_a_poll_is_whole(path, world):
+def test_another_process_reads_at_once_what_was_there_before_until_a_poll_is_whole(path, world):
     with Store.open(path) as store:
         world.follow(store, ONE)
         command = [sys.executable, "-c", READER, str(path)]

@@ -89,7 +89,7 @@ def test_an_inconsistency_is_named(filled, damage, sentence):
     assert all("\n" not in line for line in found)
 
 
-def test_a_record_is_held_against_its_canonical_checksum(filled, world):
+def test_a_record_is_compared_with_its_canonical_checksum(filled, world):
     assert filled.check(HashRules(rehash=lambda raw: world.sha256(b"canonical" + raw), version=1)) == ()
     found = filled.check(HashRules(rehash=lambda raw: "other", version=1))
     assert found == tuple(

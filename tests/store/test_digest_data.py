@@ -52,7 +52,7 @@ def add_update(db, title, headline):
         ("Disc cells", "Terminated: Quite another title", "Terminated: Quite another title"),
     ],
 )
-def test_the_news_is_what_stands_before_the_title_of_that_version(old, title, headline, news):
+def test_the_news_is_what_comes_before_the_title_of_that_version(old, title, headline, news):
     add_update(old, title, headline)
     MIGRATIONS.apply(old)
     assert old.execute("SELECT news FROM updates").fetchall() == [(news,)]

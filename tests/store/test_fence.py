@@ -39,8 +39,8 @@ def test_no_readable_table_refers_to_a_person_or_has_an_address(store, relations
 def test_no_readable_view_looks_at_a_person(store):
     touched = set()
 
-    def note(action, one, _two, _db, _view):
-        touched.update({one} if action == sqlite3.SQLITE_READ else ())
+    def note(action, table, _two, _db, _view):
+        touched.update({table} if action == sqlite3.SQLITE_READ else ())
         return sqlite3.SQLITE_OK
 
     store._db.conn.set_authorizer(note)

@@ -54,10 +54,10 @@ def test_facts_come_back_from_their_columns(facts):
 
 
 @given(st.datetimes(timezones=st.timezones()), st.datetimes(timezones=st.timezones()))
-def test_instants_sort_as_text_as_they_do_in_time(one, other):
-    first, second = (moment(instant(when)) for when in (one, other))
-    assert (instant(one) < instant(other)) == (first < second)
-    assert abs((one - first).total_seconds()) < 1
+def test_instants_sort_as_text_as_they_do_in_time(moment_one, other):
+    first, second = (moment(instant(when)) for when in (moment_one, other))
+    assert (instant(moment_one) < instant(other)) == (first < second)
+    assert abs((moment_one - first).total_seconds()) < 1
 
 
 def test_an_instant_without_a_time_zone_is_refused(world):
@@ -67,7 +67,7 @@ def test_an_instant_without_a_time_zone_is_refused(world):
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(CHANGES, min_size=1, max_size=4), watches=WATCHES, topics=TOPICS)
-def test_an_update_comes_back_as_it_was_told(world, changes, watches, topics):
+def test_an_update_comes_back_as_it_was_given(world, changes, watches, topics):
     record = world.record("NCT00000001")
     update = world.update(record.nct_id, None, 1, *changes, watches=watches, topics=topics)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "monitor.db") as store:
@@ -103,22 +103,22 @@ class Lives(RuleBasedStateMachine):
 
     @rule(nct_id=IDS, note=TEXT, watches=WATCHES, topics=TOPICS)
     def a_new_version_comes(self, nct_id, note, watches, topics):
-        held = self.records.setdefault(nct_id, [])
+        versions = self.records.setdefault(nct_id, [])
         record = self.world.record(nct_id, note=f"{self.day} {note}")
-        version = len(held) + 1
+        version = len(versions) + 1
         update = self.world.update(nct_id, version - 1 or None, version, detected_at=self.world.at(self.day))
         self.apply(self.world.finding(record, version, watches=watches, topics=topics, updates=(update,)))
-        held.append(record)
+        versions.append(record)
         self.watches[nct_id] = watches
         self.updates.append(update)
         self.missing.discard(nct_id)
         self.removed.discard(nct_id)
 
     @rule(nct_id=IDS, watches=WATCHES)
-    def the_configuration_decides_anew(self, nct_id, watches):
-        if not (held := self.records.get(nct_id)):
+    def the_configuration_decides_again(self, nct_id, watches):
+        if not (versions := self.records.get(nct_id)):
             return
-        self.apply(self.world.finding(held[-1], None, watches=watches))
+        self.apply(self.world.finding(versions[-1], None, watches=watches))
         self.watches[nct_id] = watches
         self.missing.discard(nct_id)
         self.removed.discard(nct_id)
@@ -152,21 +152,25 @@ class Lives(RuleBasedStateMachine):
         self.store = Store.open(path)
 
     @invariant()
-    def the_database_holds_what_was_applied(self):
+    def the_database_has_what_was_applied(self):
         known = self.store.known(self.records)
-        assert {n: k.version for n, k in known.items()} == {n: len(held) for n, held in self.records.items()}
+        assert {n: k.version for n, k in known.items()} == {
+            n: len(versions) for n, versions in self.records.items()
+        }
         assert {n: k.watches for n, k in known.items()} == self.watches
         assert {n for n, k in known.items() if k.missing_since} == self.missing
         assert {n for n, k in known.items() if k.removed} == self.removed
         assert set(self.store.followed()) == {n for n, w in self.watches.items() if w} - self.removed
-        told = [published.update for published in reversed(self.store.updates())]
-        assert told == sorted(self.updates, key=lambda update: update.detected_at)
+        reported = [published.update for published in reversed(self.store.updates())]
+        assert reported == sorted(self.updates, key=lambda update: update.detected_at)
 
     @invariant()
     def every_version_is_readable(self):
-        for nct_id, held in self.records.items():
-            assert [self.store.record(nct_id, n) for n in range(1, len(held) + 1)] == [r.raw for r in held]
-            facts = msgspec.structs.replace(held[-1].facts)
+        for nct_id, versions in self.records.items():
+            assert [self.store.record(nct_id, n) for n in range(1, len(versions) + 1)] == [
+                r.raw for r in versions
+            ]
+            facts = msgspec.structs.replace(versions[-1].facts)
             assert self.store.trial(nct_id).facts == facts
 
     def teardown(self):

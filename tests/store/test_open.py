@@ -152,7 +152,7 @@ def test_a_file_in_the_place_of_the_directory_is_refused(path):
         Store.open(path)
 
 
-def test_a_file_name_with_signs_of_an_address_is_opened_as_it_stands(tmp_path):
+def test_a_file_name_with_signs_of_an_address_is_opened_as_it_is_written(tmp_path):
     odd = tmp_path / "50% ?#& ü.db"
     Store.open(odd).close()
     assert odd.is_file()

@@ -76,7 +76,7 @@ def test_a_span_of_time_includes_its_begin_and_not_its_end(store, news, world):
 
 
 def test_an_update_comes_whole_with_its_trial_and_its_versions(store, news, world):
-    published = {one.update.id: one for one in store.updates()}[news[ONE].id]
+    published = {item.update.id: item for item in store.updates()}[news[ONE].id]
     assert published.update == news[ONE]
     facts = world.record(ONE).facts
     assert published.facts == VersionFacts(
@@ -150,7 +150,7 @@ def test_a_trial_counts_its_observed_versions_alone(filled):
     assert filled.trial(ONE).versions == 3
 
 
-def test_a_watch_tells_its_baseline_as_it_was_on_that_day(store, world):
+def test_a_watch_names_its_baseline_as_it_was_on_that_day(store, world):
     store.note([world.poll(-1, status=PollStatus.INCOMPLETE, baseline=True)], next_due={})
     first, second = world.record(ONE), world.record(TWO, "COMPLETED", has_results=True)
     baseline = world.poll(0, baseline=True)
@@ -163,7 +163,7 @@ def test_a_watch_tells_its_baseline_as_it_was_on_that_day(store, world):
     assert (cord.baseline, cord.baseline_counts, cord.last_complete, cord.following) == (None, {}, None, 0)
 
 
-def test_a_watch_tells_what_failed_since_it_last_saw_everything(store, world):
+def test_a_watch_names_what_failed_since_it_last_saw_everything(store, world):
     world.apply(store, 0)
     failed = [world.poll(n, status=PollStatus.FAILED, error="no connection") for n in (1, 2)]
     store.note(failed, next_due={})

@@ -146,7 +146,7 @@ def test_dates_keep_their_precision_and_type():
     }
 
 
-def test_posted_values_stand_as_posted_with_the_number_beside_them():
+def test_posted_values_stay_as_posted_with_the_number_beside_them():
     cells = rows("result_measurements")
     assert [(c["value"], c["value_number"], c["group_title"]) for c in cells] == [
         ("-3.50", -3.5, "Cells"),
@@ -249,7 +249,7 @@ def test_rows_made_by_other_rules_are_made_again_when_the_file_is_opened(path, w
     with Store.open(path) as store:
         again = "\n".join(store._db.conn.iterdump())
     differ = set(wanted.splitlines()) ^ set(again.splitlines())
-    assert not {one for one in differ if "_search_" not in one and "trial_texts" not in one}
+    assert not {name for name in differ if "_search_" not in name and "trial_texts" not in name}
 
 
 def test_the_database_refuses_a_row_without_its_trial(store):

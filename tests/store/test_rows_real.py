@@ -154,13 +154,19 @@ def test_registered_outcomes_agree(stored, studies):
     for study in studies:
         module = study["protocolSection"]["outcomesModule"]
         wanted = [
-            (role, place, one["measure"], one.get("timeFrame"), one.get("description"))
+            (
+                role,
+                place,
+                outcome_row["measure"],
+                outcome_row.get("timeFrame"),
+                outcome_row.get("description"),
+            )
             for role, key in (
                 ("OTHER", "otherOutcomes"),
                 ("PRIMARY", "primaryOutcomes"),
                 ("SECONDARY", "secondaryOutcomes"),
             )
-            for place, one in enumerate(module.get(key, []), 1)
+            for place, outcome_row in enumerate(module.get(key, []), 1)
         ]
         rows = stored.execute(
             "SELECT type, position, measure, time_frame, description FROM outcomes WHERE nct_id = ?"
@@ -178,11 +184,11 @@ def test_every_posted_cell_agrees(stored, studies):
             study["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"], 1
         ):
             titles = {group["id"]: group["title"] for group in outcome.get("groups", [])}
-            for one in outcome.get("classes", []):
-                for category in one.get("categories", []):
+            for category_class in outcome.get("classes", []):
+                for category in category_class.get("categories", []):
                     wanted += [
                         (
-                            outcome_at, outcome["title"], outcome.get("unitOfMeasure"), one.get("title"),
+                            outcome_at, outcome["title"], outcome.get("unitOfMeasure"), category_class.get("title"),
                             category.get("title"), titles[cell["groupId"]], cell.get("value"), cell.get("spread"),
                             cell.get("lowerLimit"), cell.get("upperLimit"), cell.get("comment"),
                         )
@@ -217,9 +223,14 @@ def test_denominators_and_analyses_agree(stored, studies):
             for count in denominator["counts"]
         ]
         analyses = [
-            (one.get("pValue"), one.get("paramValue"), one.get("ciLowerLimit"), one.get("ciUpperLimit"))
+            (
+                analysis.get("pValue"),
+                analysis.get("paramValue"),
+                analysis.get("ciLowerLimit"),
+                analysis.get("ciUpperLimit"),
+            )
             for outcome in outcomes
-            for one in outcome.get("analyses", [])
+            for analysis in outcome.get("analyses", [])
         ]
         key = (nct(study),)
         assert [
@@ -243,10 +254,10 @@ def test_adverse_events_agree_arm_by_arm(stored, studies):
         module = study["resultsSection"].get("adverseEventsModule", {})
         groups = [
             (
-                one["title"], one.get("deathsNumAffected"), one.get("deathsNumAtRisk"), one.get("seriousNumAffected"),
-                one.get("seriousNumAtRisk"), one.get("otherNumAffected"), one.get("otherNumAtRisk"),
+                group["title"], group.get("deathsNumAffected"), group.get("deathsNumAtRisk"), group.get("seriousNumAffected"),
+                group.get("seriousNumAtRisk"), group.get("otherNumAffected"), group.get("otherNumAtRisk"),
             )
-            for one in module.get("eventGroups", [])
+            for group in module.get("eventGroups", [])
         ]  # fmt: skip
         events = [
             (

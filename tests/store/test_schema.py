@@ -47,7 +47,7 @@ def test_every_table_is_strict(store):
 
 
 def test_migrations_are_recorded_and_counted(store):
-    applied = [one.name for one in MIGRATIONS.applied(store._db)]
+    applied = [migration.name for migration in MIGRATIONS.applied(store._db)]
     assert [int(name.partition("_")[0]) for name in applied] == list(range(1, SCHEMA_VERSION + 1))
     assert store._db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert store._db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)

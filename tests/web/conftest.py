@@ -42,7 +42,7 @@ class Face:
 
     def people(self):
         with self.box() as box:
-            return {each.address: each.state.value for each in box.subscribers()}
+            return {subscriber.address: subscriber.state.value for subscriber in box.subscribers()}
 
     def dump(self):
         """All that the mail tables have, to be compared with a later state."""

@@ -28,7 +28,7 @@ def test_an_address_is_subscribed_once_it_confirmed(face):
     assert face.people() == {"Jo@example.org": "active"}
     with face.box() as box:
         assert box.find("Jo@example.org").choices == Choices(watches=("stem-cell-spine",), kinds=("results",))
-        assert [each.state.value for each in box.states(1)] == ["pending", "active"]
+        assert [state.state.value for state in box.states(1)] == ["pending", "active"]
     assert "You are subscribed" in face.client.post(link).text, "once more does no harm"
 
 

@@ -17,8 +17,8 @@ TYPES = {
 
 def test_each_file_has_its_content_type(face):
     found = {path: face.client.get(path) for path in TYPES}
-    assert {path: each.headers["content-type"] for path, each in found.items()} == TYPES
-    assert all("A published page" in each.text for each in found.values())
+    assert {path: response.headers["content-type"] for path, response in found.items()} == TYPES
+    assert all("A published page" in response.text for response in found.values())
 
 
 def test_a_reader_that_has_it_gets_304(face, published):
@@ -103,7 +103,7 @@ def test_a_foreign_host_header_leads_nowhere(face):
         assert "evil.example" not in found.text
 
 
-def test_every_answer_bears_the_security_headers(face):
+def test_every_answer_has_the_security_headers(face):
     for path in ("/", "/subscribe", "/healthz", "/nothing", "/unsubscribe/x"):
         headers = face.client.get(path).headers
         policy = headers["content-security-policy"]

@@ -23,7 +23,7 @@ STARTED = frozenset(
 )
 
 
-def past(plan: Plan, current: Draft, *, seed: int) -> tuple[RecordedVersion, ...]:
+def make_history(plan: Plan, current: Draft, *, seed: int) -> tuple[RecordedVersion, ...]:
     """Two or three versions, oldest first; the last is the record as the first release shows it."""
     stages = [_registered(plan, seed=seed)]
     if plan.status in STARTED and plan.registered < plan.start < plan.updated:

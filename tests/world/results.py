@@ -111,12 +111,12 @@ def posted(results: Results, *, submitted: str) -> Edit:
     """The results appear, submitted on that day; what was said about unposted ones goes."""
 
     def change(draft: Draft, moment: Moment) -> None:
-        stand(draft, results, submitted=submitted, checked=moment.submitted, shown=moment.posted)
+        show_results(draft, results, submitted=submitted, checked=moment.submitted, shown=moment.posted)
 
     return Edit(change=change, kinds=(Kind.RESULTS_POSTED,), may=(Kind.RESULTS_LATE,), label="Results")
 
 
-def stand(draft: Draft, results: Results, *, submitted: str, checked: str, shown: str) -> None:
+def show_results(draft: Draft, results: Results, *, submitted: str, checked: str, shown: str) -> None:
     """Write posted results into the record."""
     draft["resultsSection"] = section(results)
     draft["hasResults"] = True

@@ -47,10 +47,10 @@ def expected(events: Iterable[Event], days: Sequence[str]) -> tuple[Expected, ..
     found: dict[tuple[int, str], Expected] = {}
     for event in events:
         index = release_of(event.visible_on, days)
-        one = None if index is None else _of(event, index, last=len(days) - 1)
-        if one is not None:
-            key = (one.release, one.nct_id)
-            found[key] = _joined(found[key], one) if key in found else one
+        entry = None if index is None else _of(event, index, last=len(days) - 1)
+        if entry is not None:
+            key = (entry.release, entry.nct_id)
+            found[key] = _joined(found[key], entry) if key in found else entry
     for nct_id, day, story in OVERDUE:
         index = release_of(day, days)
         if index is not None:
@@ -67,13 +67,13 @@ def expected(events: Iterable[Event], days: Sequence[str]) -> tuple[Expected, ..
 
 def _of(event: Event, index: int, *, last: int) -> Expected | None:
     """The entry of one event; None where nothing of the record changes (noise)."""
-    told = tuple(kind for edit in event.edits for kind in edit.kinds)
+    reported = tuple(kind for edit in event.edits for kind in edit.kinds)
     groups = tuple(edit.one_of for edit in event.edits if edit.one_of)
     may = tuple(kind for edit in event.edits for kind in edit.may)
     if _MEMBERSHIP & set(event.kinds):
-        told, groups, may = (), (), (*may, *told)
+        reported, groups, may = (), (), (*may, *reported)
     silent = not groups and not event.kinds and all(_is_silent(edit) for edit in event.edits)
-    kinds = (*event.kinds, *told)
+    kinds = (*event.kinds, *reported)
     if not kinds and not groups and not may:
         return None
     return Expected(
@@ -93,15 +93,15 @@ def _is_silent(edit: Edit) -> bool:
     return edit.silent or set(edit.kinds) <= SILENT
 
 
-def _joined(one: Expected, other: Expected) -> Expected:
+def _joined(first: Expected, other: Expected) -> Expected:
     return Expected(
-        release=one.release,
-        by=max(one.by, other.by),
-        nct_id=one.nct_id,
-        kinds=tuple(dict.fromkeys((*one.kinds, *other.kinds))),
-        one_of=(*one.one_of, *other.one_of),
-        may=tuple(dict.fromkeys((*one.may, *other.may))),
-        watches=one.watches or other.watches,
-        stories=(*one.stories, *other.stories),
-        silent=one.silent and other.silent,
+        release=first.release,
+        by=max(first.by, other.by),
+        nct_id=first.nct_id,
+        kinds=tuple(dict.fromkeys((*first.kinds, *other.kinds))),
+        one_of=(*first.one_of, *other.one_of),
+        may=tuple(dict.fromkeys((*first.may, *other.may))),
+        watches=first.watches or other.watches,
+        stories=(*first.stories, *other.stories),
+        silent=first.silent and other.silent,
     )

@@ -12,9 +12,9 @@ from world import results
 from world.builder import Draft, study
 from world.calendar import release_days, stamp
 from world.cast import BY_ID, PLANS, REGISTERED_LATER, watches_of
+from world.earlier import make_history
 from world.edits_status import withhold
 from world.events import Act, Event, Moment, applied, thawed
-from world.past import past
 from world.plan import Plan
 from world.results_posted import standing
 from world.story import EVENTS
@@ -52,11 +52,11 @@ class SyntheticWorld:
 
     def expected_events(self) -> tuple[Expected, ...]:
         """What a monitor of both watches should notice, by release and trial; none for look-alikes."""
-        return tuple(one for one in self._happened if one.watches)
+        return tuple(event for event in self._happened if event.watches)
 
     def ignored_events(self) -> tuple[Expected, ...]:
         """What happened to records that belong to no watch."""
-        return tuple(one for one in self._happened if not one.watches)
+        return tuple(event for event in self._happened if not event.watches)
 
     def lookalikes(self) -> frozenset[str]:
         """IDs that a search may bring and that never belong to a watch."""
@@ -84,10 +84,10 @@ class SyntheticWorld:
         never = len(self._days)
         spans: dict[str, dict[str, tuple[int, int]]] = {}
         changes = [
-            one for one in self._happened if {Kind.ENTERED, Kind.LEFT, Kind.REGISTERED} & set(one.kinds)
+            event for event in self._happened if {Kind.ENTERED, Kind.LEFT, Kind.REGISTERED} & set(event.kinds)
         ]
-        entered = {one.nct_id: one for one in changes if Kind.LEFT not in one.kinds}
-        left = {one.nct_id: one.release for one in changes if Kind.LEFT in one.kinds}
+        entered = {event.nct_id: event for event in changes if Kind.LEFT not in event.kinds}
+        left = {event.nct_id: event.release for event in changes if Kind.LEFT in event.kinds}
         for plan in PLANS:
             entry = entered.get(plan.nct_id)
             for watch in entry.watches if entry else watches_of(plan):
@@ -100,7 +100,7 @@ class SyntheticWorld:
     def _play(self) -> Iterator[Snapshot]:
         studies = {plan.nct_id: self._born(plan) for plan in PLANS if plan.nct_id not in REGISTERED_LATER}
         for nct_id, record in studies.items():
-            self._versions[nct_id] = list(past(BY_ID[nct_id], record, seed=self._seed))
+            self._versions[nct_id] = list(make_history(BY_ID[nct_id], record, seed=self._seed))
         aliases: dict[str, str] = {}
         schedule: dict[int, list[Event]] = {}
         for event in EVENTS:
@@ -132,9 +132,9 @@ class SyntheticWorld:
         record = study(plan, seed=self._seed)
         if plan.results:
             day = plan.results_submitted
-            stand_day = record["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"]["date"]
-            results.stand(
-                record, standing(plan, seed=self._seed), submitted=day, checked=plan.updated, shown=stand_day
+            shown_day = record["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"]["date"]
+            results.show_results(
+                record, standing(plan, seed=self._seed), submitted=day, checked=plan.updated, shown=shown_day
             )
         moment = Moment(submitted=plan.updated, posted=plan.updated, seed=self._seed)
         for edit in AT_THE_BEGINNING.get(plan.nct_id, ()):
@@ -147,7 +147,7 @@ class SyntheticWorld:
         nct_id = event.nct_id
         if event.act is Act.ARRIVE:
             studies[nct_id] = self._born(BY_ID[nct_id])
-            self._versions[nct_id] = list(past(BY_ID[nct_id], studies[nct_id], seed=self._seed))
+            self._versions[nct_id] = list(make_history(BY_ID[nct_id], studies[nct_id], seed=self._seed))
         elif event.act is Act.RETURN:
             studies[nct_id] = self._vanished.pop(nct_id)
         elif event.act in {Act.VANISH, Act.MERGE}:
@@ -193,8 +193,8 @@ class SyntheticWorld:
 def timeline(*, seed: int = 1) -> Mapping[str, tuple[str, ...]]:
     """Each trial's story in words, by release day: for people who want to follow one."""
     world = SyntheticWorld(seed=seed)
-    told: dict[str, list[str]] = {}
-    for one in (*world.expected_events(), *world.ignored_events()):
-        day = world.release(one.release).date
-        told.setdefault(one.nct_id, []).extend(f"{day}: {story}" for story in one.stories)
-    return {nct_id: tuple(stories) for nct_id, stories in sorted(told.items())}
+    timelines: dict[str, list[str]] = {}
+    for event in (*world.expected_events(), *world.ignored_events()):
+        day = world.release(event.release).date
+        timelines.setdefault(event.nct_id, []).extend(f"{day}: {story}" for story in event.stories)
+    return {nct_id: tuple(stories) for nct_id, stories in sorted(timelines.items())}

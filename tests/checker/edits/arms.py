@@ -87,8 +87,8 @@ def exchanged(record: Record, rng: random.Random) -> Edit | None:
         text = get(record, place)
         swap = wording.exchanged(text, rng) if isinstance(text, str) and len(text) < 300 else None
         if swap:
-            edited, one, other = swap
-            facts = tuple(Fact(side, (number,)) for side in ("before", "after") for number in (one, other))
+            edited, first, other = swap
+            facts = tuple(Fact(side, (number,)) for side in ("before", "after") for number in (first, other))
             return Edit(
                 "numbers exchanged",
                 put(record, place, edited),
@@ -96,7 +96,7 @@ def exchanged(record: Record, rng: random.Random) -> Edit | None:
                 facts,
                 ("reworded",),
                 least="medium",
-                note=f"{one} ↔ {other}",
+                note=f"{first} ↔ {other}",
             )
     return None
 

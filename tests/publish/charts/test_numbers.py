@@ -337,10 +337,10 @@ def test_a_status_lasts_until_the_next_and_the_last_until_today(markup):
     assert [row.cells for row in picture.table.rows][1] == ("Terminated", "1 January 2023", "now")
 
 
-def test_the_strip_tells_design_results_people_and_stopping_by_form(markup):
+def test_the_strip_shows_design_results_people_and_stopping_by_form(markup):
     def drawn(**trial):
-        one = strip.StripTrial(nct_id="NCT90000001", **trial)
-        return datum(parsed(markup(strip.picture(strip.Strip(trials=(one,))))), "NCT90000001")
+        trial_shown = strip.StripTrial(nct_id="NCT90000001", **trial)
+        return datum(parsed(markup(strip.picture(strip.Strip(trials=(trial_shown,))))), "NCT90000001")
 
     randomised = strip.TrialDesign.RANDOMISED
     assert drawn(design=randomised, people=40).find("circle").get("class") == "open"

@@ -64,7 +64,7 @@ def check(picture: kinds.Picture, svg: str) -> None:
     assert {name for element in root.iter() for name, _ in element.items()} <= ATTRIBUTES
     inside(root)
     linked(root)
-    told(root, picture)
+    says(root, picture)
     same_numbers(picture, root)
 
 
@@ -86,7 +86,7 @@ def linked(root: ET.Element) -> None:
     assert not list(images[0].iter("a")), "what is inside an image cannot be reached"
 
 
-def told(root: ET.Element, picture: kinds.Picture) -> None:
+def says(root: ET.Element, picture: kinds.Picture) -> None:
     (image,) = [element for element in root.iter() if element.get("role") == "img"]
     named = {element.get("id"): element.text for element in root.iter() if element.get("id")}
     assert [named[reference] for reference in image.get("aria-labelledby").split()] == [
@@ -127,7 +127,7 @@ def test_any_number_of_rows_is_drawn_inside_the_view_box(growing, markup, rows):
 
 @EXAMPLES
 @given(st.data())
-def test_whatever_a_record_says_the_laws_of_pictures_hold(case, markup, data):
+def test_whatever_a_record_says_the_laws_of_pictures_are_kept(case, markup, data):
     picture = case.draw(data.draw(case.anything))
     if picture.table.rows:
         check(picture, markup(picture))
@@ -181,9 +181,9 @@ def test_the_small_picture_has_its_words_beside_it(cases, markup):
     assert shown.count("Completed") == 1
 
 
-def test_every_style_has_a_rule_in_the_style_sheet():
-    sheet = (templates_directory() / "style.css").read_text("utf-8")
-    section = sheet[sheet.index("/* --- pictures") : sheet.index("/* --- end of pictures")]
+def test_every_style_has_a_rule_in_the_stylesheet():
+    rules = (templates_directory() / "style.css").read_text("utf-8")
+    section = rules[rules.index("/* --- pictures") : rules.index("/* --- end of pictures")]
     plain = {kinds.Style.PLAIN}
     missing = [style for style in set(kinds.Style) - plain if not re.search(rf"\.{style}\b", section)]
     assert missing == []
@@ -192,8 +192,8 @@ def test_every_style_has_a_rule_in_the_style_sheet():
 
 def test_letters_have_eleven_pixels_in_a_window_of_360():
     """The page leaves 1.1rem at both sides; an SVG as wide as the rest scales its letters."""
-    sheet = (templates_directory() / "style.css").read_text("utf-8")
-    size = float(re.search(r"\.chart text \{ font-size: ([\d.]+)px", sheet)[1])
+    rules = (templates_directory() / "style.css").read_text("utf-8")
+    size = float(re.search(r"\.chart text \{ font-size: ([\d.]+)px", rules)[1])
     assert size * (360 - 2 * 1.1 * 16) / kinds.WIDTH >= 11
 
 
