@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib import resources
 
 import msgspec
 from sqlite_utils import Database
@@ -19,84 +20,12 @@ from monitor.store.projections import study_of
 SAID_BETWEEN = frozenset({"results_under_review_since"})
 """What the registry may say again without a new version of the record."""
 
-# Each question finds the rows for which its sentence is true; `{}` takes the columns in order.
-_QUESTIONS = (
-    (
-        "trial {} is at version {}, but its newest stored version is {}",
-        (
-            "SELECT t.nct_id, t.version, ifnull(max(v.version), 'missing') FROM trials AS t"
-            " LEFT JOIN versions AS v ON v.nct_id = t.nct_id AND v.source = 'observed'"
-            " GROUP BY t.nct_id HAVING max(v.version) IS NOT t.version"
-        ),
-    ),
-    (
-        "trial {} has {} observed versions, numbered from {} to {}: the chain has a gap",
-        (
-            "SELECT nct_id, count(*), min(version), max(version) FROM versions WHERE source = 'observed'"
-            " GROUP BY nct_id HAVING min(version) <> 1 OR max(version) <> count(*)"
-        ),
-    ),
-    (
-        "trial {} has another checksum than its version {}",
-        (
-            "SELECT t.nct_id, t.version FROM trials AS t JOIN versions AS v ON v.nct_id = t.nct_id"
-            " AND v.source = 'observed' AND v.version = t.version WHERE v.sha256 <> t.sha256"
-        ),
-    ),
-    (
-        "update {} goes from version {} back to {}",
-        "SELECT id, from_version, to_version FROM updates WHERE from_version > to_version",
-    ),
-    (
-        "update {} has no change",
-        "SELECT id FROM updates WHERE id NOT IN (SELECT update_id FROM changes)",
-    ),
-    (
-        "update {} is not as severe as its most severe change",
-        (
-            "SELECT u.id FROM updates AS u JOIN changes AS c ON c.update_id = u.id GROUP BY u.id HAVING"
-            " min(CASE c.severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END)"
-            " <> CASE u.severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END"
-        ),
-    ),
-    (
-        "{} is held, but no trial of that name is followed",
-        (
-            "SELECT nct_id FROM held WHERE nct_id NOT IN"
-            " (SELECT m.nct_id FROM trial_watches AS m JOIN trials AS t ON t.nct_id = m.nct_id)"
-        ),
-    ),
-    ("update {} has no headline", "SELECT id FROM updates WHERE trim(headline) = ''"),
-    ("update {} does not say its news", "SELECT id FROM updates WHERE trim(news) = ''"),
-    ("change {} has no sentence", "SELECT id FROM changes WHERE trim(sentence) = ''"),
-    (
-        "change {} belongs to another trial than its update",
-        "SELECT c.id FROM changes AS c JOIN updates AS u ON u.id = c.update_id WHERE u.nct_id <> c.nct_id",
-    ),
-    (
-        "{} is in the watch {}, but was screened out of it",
-        (
-            "SELECT m.nct_id, m.watch FROM trial_watches AS m JOIN screening AS s"
-            " ON s.nct_id = m.nct_id AND s.watch = m.watch WHERE NOT s.included"
-        ),
-    ),
-    (
-        "trial {} was removed at {} and seen at {}",
-        "SELECT nct_id, removed_at, last_seen FROM trials WHERE last_seen > removed_at",
-    ),
-    (
-        "the deadline of {} by {} is resolved, but was never raised",
-        "SELECT nct_id, rule FROM deadlines WHERE resolved_at IS NOT NULL AND raised_at IS NULL",
-    ),
-    (
-        "changes.{} of {} is no JSON",
-        (
-            "SELECT 'before', id FROM changes WHERE before IS NOT NULL AND NOT json_valid(before) UNION ALL"
-            " SELECT 'after', id FROM changes WHERE after IS NOT NULL AND NOT json_valid(after) UNION ALL"
-            " SELECT 'detail', id FROM changes WHERE detail IS NOT NULL AND NOT json_valid(detail)"
-        ),
-    ),
-)
+
+class _Check(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must never be: the sentence that names it, and the question for the rows of which it is true."""
+
+    sentence: str
+    rows: str
 
 
 class HashRules(Struct, frozen=True, kw_only=True):
@@ -129,9 +58,10 @@ def _dangling(db: Database) -> Iterator[str]:
 
 
 def _contradictions(db: Database) -> Iterator[str]:
-    for sentence, question in _QUESTIONS:
-        for row in db.execute(question):
-            yield sentence.format(*row)
+    text = resources.files(__package__).joinpath("checks.toml").read_bytes()
+    for check in msgspec.toml.decode(text, type=dict[str, tuple[_Check, ...]])["check"]:
+        for row in db.execute(check.rows):
+            yield check.sentence.format(*row)
 
 
 def _unreadable(db: Database) -> Iterator[str]:

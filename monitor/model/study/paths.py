@@ -44,6 +44,18 @@ class StudyPath(tuple[str, ...]):  # noqa: SLOT001  a tuple cannot have slots be
         key, part = steps[name]
         return StudyPath((*self, key), part)
 
+    def at(self, attributes: str) -> StudyPath:
+        """Return the path of attributes joined by dots, as files of data name a place.
+
+        Raises:
+            AttributeError: the typed study has no such attribute here.
+        """
+        path = self
+        for attribute in filter(None, attributes.split(".")):
+            # Not `getattr`: a path is a tuple, which has a `count` of its own.
+            path = path.__getattr__(attribute)
+        return path
+
     @property
     def dotted(self) -> str:
         """The keys joined by dots, as `changes.path` has them."""

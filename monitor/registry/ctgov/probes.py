@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
+from importlib import resources
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -57,12 +59,11 @@ class NotAsked(Exception):
 
 
 class _Question(Struct, frozen=True, kw_only=True):
-    """One belief: `ask` returns what came, and raises `Differs`, `NotAsked` or a `RegistryError`."""
+    """What is expected of one answer, and what it costs us where another comes."""
 
     name: str
     expected: str
     costs: str
-    ask: Callable[[Questioner], str]
 
 
 class Questioner:
@@ -152,7 +153,7 @@ def ask_all(wire: Wire, base: str, history: str, now: Callable[[], datetime]) ->
 
 def _answered(question: _Question, questioner: Questioner) -> tuple[bool | None, str]:
     try:
-        return True, question.ask(questioner)
+        return True, _ASKING[question.name](questioner)
     except NotAsked as reason:
         return None, f"not asked: {reason}"
     except (Differs, RegistryError) as difference:
@@ -379,110 +380,34 @@ def _history(ask: Questioner) -> str:
     return f"{len(entries)} versions of {known}, counted from 0"
 
 
-QUESTIONS: Final = (
-    _Question(
-        name="user agent",
-        expected="200 for this program's User-Agent",
-        costs="no poll works; `status` says what to try",
-        ask=_let_in,
-    ),
-    _Question(
-        name="encryption",
-        expected="TLS 1.2 or later",
-        costs="answers could be read or changed on the way",
-        ask=_encrypted,
-    ),
-    _Question(
-        name="release",
-        expected="API 2, data not older than a week",
-        costs="polls fail, or compare with old data",
-        ask=_release,
-    ),
-    _Question(
-        name="clock",
-        expected="a Date within 15 minutes of ours",
-        costs="polls fail until the clock is right; without a Date a wrong clock is not noticed",
-        ask=_clock,
-    ),
-    _Question(
-        name="unchanged release",
-        expected="304 for its own ETag",
-        costs="every poll reads all records, also on days without news",
-        ask=_not_modified,
-    ),
-    _Question(
-        name="search",
-        expected="a total on the first page, and as many rows as asked for",
-        costs="polls are incomplete, and nothing is called gone",
-        ask=_count,
-    ),
-    _Question(
-        name="paging",
-        expected="other studies on the second page",
-        costs="searches with more than 1,000 studies are incomplete",
-        ask=_next_page,
-    ),
-    _Question(
-        name="bad page token",
-        expected="400",
-        costs="rows of another search could pass for ours; the count finds it",
-        ask=_token_refused,
-    ),
-    _Question(
-        name="order", expected="the latest update first", costs="pages may overlap or miss rows", ask=_sorted
-    ),
-    _Question(
-        name="complicated query",
-        expected="400 Too complicated query",
-        costs="long queries are not split but fail",
-        ask=_complicated,
-    ),
-    _Question(
-        name="unknown parameter",
-        expected="400 ... is unknown parameter",
-        costs="a mistake in a request would pass unnoticed",
-        ask=_strict,
-    ),
-    _Question(
-        name="records by number",
-        expected="the studies that there are, without those that there are not",
-        costs="polls fail or lack records",
-        ask=_by_number,
-    ),
-    _Question(
-        name="one record",
-        expected="every field read, and the same hash when it is written again",
-        costs="fields are set aside as unreadable, or every record looks changed",
-        ask=_whole,
-    ),
-    _Question(
-        name="alias",
-        expected="a redirect to the study itself",
-        costs="a merged record looks like one that is gone, and is set aside",
-        ask=_alias,
-    ),
-    _Question(
-        name="absent record",
-        expected=f"404 NCT number {ABSENT} not found",
-        costs="nothing is ever called gone",
-        ask=_absent,
-    ),
-    _Question(
-        name="compression",
-        expected="gzip or none",
-        costs="answers in another coding are refused, and polls fail",
-        ask=_compressed,
-    ),
-    _Question(
-        name="format",
-        expected="no field and no value that this program does not know",
-        costs="new fields are compared and shown as they are, without words of their own",
-        ask=_known_format,
-    ),
-    _Question(
-        name="record history",
-        expected="versions counted from 0",
-        costs="`backfill` finds nothing; polls do not need it",
-        ask=_history,
-    ),
+_ASKING: Final[Mapping[str, Callable[[Questioner], str]]] = MappingProxyType(
+    {
+        "user agent": _let_in,
+        "encryption": _encrypted,
+        "release": _release,
+        "clock": _clock,
+        "unchanged release": _not_modified,
+        "search": _count,
+        "paging": _next_page,
+        "bad page token": _token_refused,
+        "order": _sorted,
+        "complicated query": _complicated,
+        "unknown parameter": _strict,
+        "records by number": _by_number,
+        "one record": _whole,
+        "alias": _alias,
+        "absent record": _absent,
+        "compression": _compressed,
+        "format": _known_format,
+        "record history": _history,
+    }
 )
+"""How each question of `probes.toml` is asked: a function returns what came, and raises what it is not."""
+
+
+def _read() -> tuple[_Question, ...]:
+    text = resources.files(__package__).joinpath("probes.toml").read_bytes()
+    return msgspec.toml.decode(text, type=dict[str, tuple[_Question, ...]])["question"]
+
+
+QUESTIONS: Final = _read()

@@ -71,10 +71,7 @@ def _column(column: Column, shared: _Shared) -> Column:
 def _keys(attributes: str) -> str:
     """Return the dotted keys of a path of attributes; a `*` means several keys, and ends what can be looked up."""
     known, star, rest = attributes.partition("*")
-    path = STUDY
-    for attribute in filter(None, known.split(".")):
-        # Not `getattr`: a path is a tuple, which has a `count` of its own.
-        path = path.__getattr__(attribute)
+    path = STUDY.at(known)
     dotted = str(path.dotted) + ("." if star and path else "")
     return dotted + star + _camel(rest)
 
