@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -134,6 +135,7 @@ def _make(database: Path, work: Path, info: SnapshotInfo) -> SnapshotManifest:
     whole = work / "whole.db"
     with translated(database), closing(open_database(database, read_only=True)) as db:
         copy(db.conn, whole, database)
+    _forget_timers(whole)
     shared_copy(whole, work / DATABASE)
     with DatabaseReader(whole, timeout=TIMEOUT) as reader:
         tables = export(reader, (), "parquet", work / "parquet", show=line)
@@ -147,6 +149,12 @@ def _make(database: Path, work: Path, info: SnapshotInfo) -> SnapshotManifest:
         schema=_schema(database),
         files=tuple(_file(path, path.relative_to(work).as_posix(), rows) for path in paths),
     )
+
+
+def _forget_timers(database: Path) -> None:
+    """Empty the table that says when our own work is next due: it changes while the data stay the same."""
+    with translated(database), closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM schedule")
 
 
 def _file(path: Path, name: str, rows: dict[str, int]) -> SnapshotFile:

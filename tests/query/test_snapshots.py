@@ -54,6 +54,15 @@ def test_the_same_state_gives_the_same_name_and_bytes_also_from_a_copy(public, p
     assert not write_snapshot(played, tmp_path / "again", INFO).written
 
 
+def test_when_our_own_work_is_next_due_is_no_part_of_a_snapshot(public, database, tmp_path):
+    with closing(sqlite3.connect(database)) as connection:
+        for due in ("2026-11-27T08:38:02Z", "2026-11-28T08:37:42Z"):
+            connection.execute("INSERT OR REPLACE INTO schedule VALUES ('upload', ?)", (due,))
+            connection.commit()
+    write_snapshot(database, tmp_path / "again", INFO)
+    assert files_of(tmp_path / "again") == files_of(public / FOLDER)
+
+
 def test_another_state_of_the_same_day_has_another_name_and_both_stay(parquet, database, tmp_path):
     first = write_snapshot(database, tmp_path / "all", INFO)
     with closing(sqlite3.connect(database)) as connection:
