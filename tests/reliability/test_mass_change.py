@@ -208,9 +208,9 @@ def test_a_mass_change_is_quarantined_though_our_own_configuration_changed_too(p
     player = play(trials, changed)
     player.reconfigure(exclude=tuple(f"NCT{99000000 + number}" for number in range(16, 21)))
     assert player.poll().status is HELD
-    assert told(player) == []
+    assert reported(player) == []
     assert player.poll().status is COMPLETE
-    assert len(told(player)) == 12 + 5
+    assert len(reported(player)) == 12 + 5
 
 
 @pytest.mark.promise("many new trials at once", "never quarantined: each is screened by its own record")
