@@ -11,6 +11,7 @@ from monitor.app import worker
 from monitor.cli.context import progress_bar, service
 from monitor.cli.output import echo, echo_json
 from monitor.model.text import line
+from monitor.model.wording import count
 from monitor.polling.history import BackfillOutcome, HistoryStatus
 
 CUT_SHORT = 75  # EX_TEMPFAIL of sysexits.h
@@ -57,7 +58,7 @@ def _print_outcome(outcome: BackfillOutcome) -> None:
     echo(
         f"histories of {len(outcome.of(HistoryStatus.WHOLE))} of {outcome.wanted} trials are whole"
         + "".join(f", {len(trials)} {how}" for how, trials in counts.items() if trials)
-        + f": {outcome.added} versions and {outcome.updates} historical updates added"
+        + f": {count(outcome.added, 'version')} and {count(outcome.updates, 'historical update')} added"
     )
 
 

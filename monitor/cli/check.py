@@ -14,8 +14,8 @@ from monitor.cli.context import service
 from monitor.cli.output import echo, echo_json
 from monitor.errors import Busy
 from monitor.mail.trouble import gone_choices, stuck_deliveries
-from monitor.model import wording
 from monitor.model.text import line
+from monitor.model.wording import count
 from monitor.publish.remarks import remarks
 from monitor.registry.base import Probe
 from monitor.store.checks import HashRules
@@ -87,8 +87,8 @@ def _echo_probe(probe: Probe) -> None:
 
 def _counts(opened: Service) -> str:
     config = opened.config
-    follows = f", {wording.count(len(config.follow), 'followed question')}" if config.follow else ""
-    return f"{len(config.watch)} watches, {len(config.topic)} topics{follows}"
+    follows = f", {count(len(config.follow), 'followed question')}" if config.follow else ""
+    return f"{count(len(config.watch), 'watch', 'watches')}, {count(len(config.topic), 'topic')}{follows}"
 
 
 def _complaints(opened: Service) -> Iterator[str]:

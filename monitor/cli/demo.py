@@ -23,6 +23,7 @@ from monitor.demo.world import World
 from monitor.errors import StateError
 from monitor.model import PollStatus, PublishedUpdate, Severity
 from monitor.model.text import line
+from monitor.model.wording import count
 from monitor.polling.ports import Progress
 from monitor.publish.links import trial_page
 from monitor.publish.pages.claims import claim_path
@@ -116,7 +117,7 @@ class _Player(Service):
         lines = [
             f"{self._polls} releases played, from {day(first.date())} to {day(self._now.date())}",
             f"followed now: {followed}",
-            f"{self._updates} updates found, {len(news)} of them published{_kinds(news)}",
+            f"{count(self._updates, 'update')} found, {len(news)} of them published{_kinds(news)}",
             *_headlines(news),
             "",
             f"feed      {self.public / 'feeds' / (states[0].watch + '.rss')}",

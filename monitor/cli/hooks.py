@@ -15,6 +15,7 @@ from monitor.cli.times import instant
 from monitor.errors import UsageMistake
 from monitor.model.hook import HookDelivery, HookState, HookStatus
 from monitor.model.text import line
+from monitor.model.wording import count
 
 TEMPORARY_FAILURE = 75  # EX_TEMPFAIL of sysexits.h
 SHOWN = 50
@@ -43,13 +44,13 @@ def list_(context: click.Context, state: str | None, limit: int, as_json: bool) 
         return
     for delivery in deliveries:
         echo(f"{delivery.hook}  {delivery.update_id}  {_outcome(delivery)}")
-    echo(f"{len(deliveries)} deliveries", err=True)
+    echo(count(len(deliveries), "delivery", "deliveries"), err=True)
 
 
 def _outcome(delivery: HookDelivery) -> str:
     at = f" {delivery.ended_at:%Y-%m-%d %H:%M} UTC" if delivery.ended_at else ""
     answer = f": {line(delivery.answer)}" if delivery.answer else ""
-    return f"{delivery.state.value}{at}, {delivery.attempts} tries{answer}"
+    return f"{delivery.state.value}{at}, {count(delivery.attempts, 'try', 'tries')}{answer}"
 
 
 @hooks.command()

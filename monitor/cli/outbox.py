@@ -11,6 +11,7 @@ from monitor.cli.lazy import WholeSummaries
 from monitor.cli.output import echo, echo_json
 from monitor.model.address import masked
 from monitor.model.subscription import Delivery, DeliveryState, OutboxCounts
+from monitor.model.wording import count
 
 TEMPORARY_FAILURE = 75  # EX_TEMPFAIL of sysexits.h
 SHOWN = 50
@@ -47,14 +48,14 @@ def list_(context: click.Context, state: str | None, period: str | None, limit: 
         person = people[delivery.subscriber]
         address = masked(person.address) if person else "?"
         echo(f"{delivery.id}  {delivery.period}  {address}  {_outcome(delivery)}")
-    echo(f"{len(deliveries)} deliveries", err=True)
+    echo(count(len(deliveries), "delivery", "deliveries"), err=True)
 
 
 def _outcome(delivery: Delivery) -> str:
     answer = f": {delivery.answer}" if delivery.answer else ""
     match delivery.state:
         case DeliveryState.DUE:
-            return f"due {delivery.next_try:%Y-%m-%d %H:%M} UTC, {delivery.attempts} tries{answer}"
+            return f"due {delivery.next_try:%Y-%m-%d %H:%M} UTC, {count(delivery.attempts, 'try', 'tries')}{answer}"
         case DeliveryState.CLAIMED:
             return f"claimed {delivery.claimed_at:%Y-%m-%d %H:%M} UTC, being sent or unclear{answer}"
         case _:

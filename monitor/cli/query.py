@@ -13,6 +13,7 @@ from monitor.cli.context import service
 from monitor.cli.output import data_stream, echo, echo_json, echo_pieces
 from monitor.errors import UsageMistake
 from monitor.model.text import line
+from monitor.model.wording import count
 from monitor.query import guarded
 
 TIMEOUT = click.option(
@@ -141,7 +142,7 @@ def search(
         echo(f"{hit.nct_id}  {line(hit.title)}  {line(where)}")
         if hit.snippet:
             echo_pieces([("    ", False), *_marked(hit.snippet)])
-    echo(f"{len(hits)} hits", err=True)
+    echo(count(len(hits), "hit"), err=True)
 
 
 def _where_all_is(nct_id: str, *, known: bool) -> str:
@@ -198,7 +199,7 @@ def export(
     """
     with service(context) as opened, _reader(opened, timeout) as reader:
         for path, rows in ask.export(reader, names, form, output, show=line, spreadsheet=spreadsheet):
-            echo(f"{path}: {rows} rows")
+            echo(f"{path}: {count(rows, 'row')}")
 
 
 @click.command()

@@ -8,6 +8,7 @@ import click
 
 from monitor.cli.context import service
 from monitor.cli.output import echo
+from monitor.model.wording import count
 
 
 @click.command()
@@ -26,5 +27,5 @@ def snapshot(context: click.Context, output: Path | None) -> None:
     with service(context) as opened:
         made = opened.snapshot(output)
     echo(
-        f"{made.folder}: {'written' if made.written else 'is there already'}, {len(made.manifest.files)} files"
+        f"{made.folder}: {'written' if made.written else 'is there already'}, {count(len(made.manifest.files), 'file')}"
     )

@@ -17,6 +17,7 @@ from monitor.cli.times import age, instant
 from monitor.mail.trouble import gone_choices
 from monitor.model import Quarantine, WatchState
 from monitor.model.text import line, shorten
+from monitor.model.wording import count
 from monitor.polling.outages import describe_alarm
 from monitor.registry.base import RecordReader
 from monitor.store.set_aside import UnreadableNow
@@ -84,7 +85,7 @@ def status(context: click.Context, as_json: bool) -> None:
 
 
 def _print_watch(state: WatchState, now: datetime, zone: ZoneInfo) -> None:
-    echo(f"{state.title} ({state.watch}): {state.following} trials followed")
+    echo(f"{state.title} ({state.watch}): {count(state.following, 'trial')} followed")
     last = state.last_complete
     if last and last.finished_at:
         echo(

@@ -19,6 +19,7 @@ from monitor.mail.addresses import normalised
 from monitor.model import Severity
 from monitor.model.address import identity
 from monitor.model.subscription import Cadence, Choices, SubscriberState
+from monitor.model.wording import count
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -131,7 +132,7 @@ def list_(context: click.Context, state: str | None, as_json: bool) -> None:
     for person in people:
         since = f"{person.state.value} since {person.since:%Y-%m-%d}"
         echo(f"{person.address}  {since}, {_summary(person.choices)}: {person.how}")
-    echo(f"{len(people)} subscribers", err=True)
+    echo(count(len(people), "subscriber"), err=True)
 
 
 @subscribers.command()

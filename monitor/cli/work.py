@@ -18,6 +18,7 @@ from monitor.cli.output import echo, echo_json
 from monitor.errors import UploadFailed
 from monitor.model import PollStatus
 from monitor.model.text import line
+from monitor.model.wording import count
 from monitor.polling.ports import PollOutcome
 from monitor.publish.remarks import remarks
 
@@ -68,13 +69,13 @@ def _print_outcome(outcome: PollOutcome) -> None:
         else:
             note = " (first poll: the baseline)" if row.baseline else ""
             echo(
-                f"{row.watch}: {row.status.value}{note}, {data}: {row.in_scope} trials followed, "
+                f"{row.watch}: {row.status.value}{note}, {data}: {count(row.in_scope, 'trial')} followed, "
                 f"{row.added} added, {row.changed} changed, {row.missing} missing, {row.rejected} set aside"
             )
             if row.error:
                 echo(f"{row.watch}: {row.error}; try again later", err=True)
     if outcome.status not in (PollStatus.FAILED, PollStatus.HELD):
-        echo(f"{len(outcome.updates)} updates")
+        echo(count(len(outcome.updates), "update"))
 
 
 @click.command()
@@ -83,7 +84,11 @@ def accept(context: click.Context) -> None:
     """Let the next poll apply whatever it finds, once: also what is quarantined."""
     with service(context) as opened:
         quarantine = opened.accept()
-    what = f"{len(quarantine.trials)} trials are quarantined" if quarantine else "nothing is quarantined now"
+    what = (
+        f"{count(len(quarantine.trials), 'trial is', 'trials are')} quarantined"
+        if quarantine
+        else "nothing is quarantined now"
+    )
     echo(f"{what}; the next poll is taken as it is: run `trial-monitor poll`, or wait for it")
 
 
@@ -93,7 +98,7 @@ def redate(context: click.Context) -> None:
     """Mend dates that a wrong clock left in the database, then publish; run it when the clock is right again."""
     with service(context) as opened:
         moved = opened.redate()
-    echo(f"{moved} dates were mended" if moved else "no date is later than now")
+    echo(f"{count(moved, 'date was', 'dates were')} mended" if moved else "no date is later than now")
 
 
 @click.command()

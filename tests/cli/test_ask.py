@@ -199,7 +199,7 @@ def test_tables_are_exported_into_a_folder(call, tmp_path):
     result = call("export", "trials", "recruiting_now", "--output", str(tmp_path / "out"))
     assert result.exit_code == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"trials.csv", "recruiting_now.csv"}
-    assert f"{tmp_path / 'out' / 'trials.csv'}: 1 rows" in result.output
+    assert f"{tmp_path / 'out' / 'trials.csv'}: 1 row" in result.output
 
 
 def test_a_backup_is_restored_and_the_replaced_database_is_kept(call, state, tmp_path):

@@ -363,7 +363,7 @@ def _known_format(ask: Questioner) -> str:
     values = {f"{path} = {value}" for record in ask.records for path, value in unknown_values(record)}
     if fields or values:
         raise Differs("; ".join(readable_body(name.encode()) for name in sorted(fields | values)))
-    return f"none in {len(ask.records)} records"
+    return f"nothing unknown in {len(ask.records)} records"
 
 
 def _history(ask: Questioner) -> str:
