@@ -26,6 +26,9 @@ from monitor.web.server import serving
 
 WIDTHS = (360, 390, 1280)
 SCHEMES = ("light", "dark")
+PATIENCE = 900
+"""Seconds that axe may take for a page: the largest have thousands of rows, and others may have the processor."""
+
 TRIALS = 3
 """Pages of trials with the most bytes that a browser opens: they have most kinds of things."""
 
@@ -130,6 +133,8 @@ def in_browser(tools: Path, root: str, names: list[str]) -> Iterator[str]:
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
         options.add_argument(flag)
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    driver.set_script_timeout(PATIENCE)
+    driver.command_executor.client_config.timeout = PATIENCE
     axe = (tools / "axe-core" / "axe.min.js").read_text("utf-8")
     try:
         for name in names:
