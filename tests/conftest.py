@@ -30,22 +30,27 @@ ENVIRONMENT_VARIABLE = "TRIAL_MONITOR_REGISTRY_DATA"
 BESIDE_THE_PROJECT = Path(__file__).resolve().parents[2] / "shared" / "registry"
 
 TAKE_LONGEST = (
-    "reliability/test_registry_faults.py",
-    "reliability/test_hostile.py",
+    "setup/test_workflow.py",
     "reliability/test_dying.py",
+    "reliability/test_registry_faults.py",
+    "reliability/test_every_fault.py",
+    "reliability/test_hostile.py",
+    "operations/test_replica.py",
     "checker/test_sentences.py",
-    "query/test_worker.py",
     "reliability/test_dying_elsewhere.py",
+    "reliability/test_dying_commands.py",
+    "reliability/test_registry_limits.py",
     "e2e/test_backfill.py",
     "reliability/test_storage.py",
-    "reliability/test_registry_limits.py",
-    "query/test_exploring.py",
-    "web/test_pages.py",
-    "query/test_guarded.py",
-    "e2e/test_polling.py",
-    "store/test_rows_real.py",
     "cli/test_commands.py",
-    "query/test_exports.py",
+    "e2e/test_polling.py",
+    "app/test_worker.py",
+    "query/test_exploring.py",
+    "e2e/test_published.py",
+    "query/test_worker.py",
+    "setup/test_container.py",
+    "e2e/test_real_corpus.py",
+    "query/test_claims.py",
 )
 """Files that are begun first: a worker that begins with one of them last keeps the others waiting."""
 
@@ -72,10 +77,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
+def pytest_collection() -> None:
+    """Collect no garbage meanwhile: there is none, and what is there grows."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Leave what was collected out of garbage collection: thousands of tests live as long as the run."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # tests make many objects that are gone without it
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -109,9 +121,9 @@ def registry_data() -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[WebDriver]:
-    """Headless Chromium; skips with a reason where there is none."""
+@pytest.fixture(scope="session")
+def one_browser() -> Iterator[WebDriver]:
+    """Headless Chromium, begun once; skips with a reason where there is none."""
     pytest.importorskip("selenium", reason="selenium is not installed")
     driver, program = shutil.which("chromedriver"), shutil.which("chromium")
     if not driver or not program:
@@ -125,6 +137,16 @@ def browser() -> Iterator[WebDriver]:
     running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     yield running
     running.quit()
+
+
+@pytest.fixture(scope="module")
+def browser(one_browser: WebDriver) -> WebDriver:
+    """The browser as it began: an empty page, no cookie, no telephone's screen, no printer's paper."""
+    one_browser.delete_all_cookies()
+    one_browser.get("about:blank")
+    one_browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    one_browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    return one_browser
 
 
 @pytest.fixture

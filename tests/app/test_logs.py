@@ -98,7 +98,11 @@ def test_a_poll_and_a_publish_are_one_line_each_with_all_their_counts(log, tmp_p
             min_interval_seconds=0.0,
         )
         config = msgspec.structs.replace(
-            shipped, registry=registry, watch=shipped.watch[:1], topic=shipped.topic[:1]
+            shipped,
+            registry=registry,
+            watch=shipped.watch[:1],
+            topic=shipped.topic[:1],
+            claim=shipped.claim[:1],
         )
         service = Service(config, tmp_path / "state")
         stream = log()

@@ -68,7 +68,8 @@ def published(folder):
 def played(play_once, tmp_path_factory):
     """A player whose histories are read; with what was published before, and a copy of the state of then."""
     shipped = configuration.load()
-    player = play_once(SyntheticWorld(), msgspec.structs.replace(shipped, topic=shipped.topic[:1]))
+    fewer = msgspec.structs.replace(shipped, topic=shipped.topic[:1], claim=shipped.claim[:2])
+    player = play_once(SyntheticWorld(), fewer)
     for index in RELEASES:
         player.poll(index)
     # Three months at one stride look like a mistake of the registry, so a second poll must say the same.

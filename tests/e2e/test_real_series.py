@@ -39,7 +39,10 @@ def played(registry_data, play_once):
     watch = msgspec.structs.replace(
         shipped.watch[0], conditions=("spine",), interventions=("cells",), include=tuple(series)
     )
-    player = play_once(world, msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1]))
+    player = play_once(
+        world,
+        msgspec.structs.replace(shipped, watch=(watch,), topic=shipped.topic[:1], claim=shipped.claim[:1]),
+    )
     outcomes = [player.poll(0), *(player.poll_alone(index) for index in range(1, len(world)))]
     player.service.publish()
     found = [published.update for published in player.store.updates(min_severity=Severity.SILENT)]

@@ -22,7 +22,9 @@ def world():
 def reported(world, play_once):
     """Updates by trial, each with the index of the release in which it was found."""
     shipped = configuration.load()
-    player = play_once(world, msgspec.structs.replace(shipped, topic=shipped.topic[:1]))
+    player = play_once(
+        world, msgspec.structs.replace(shipped, topic=shipped.topic[:1], claim=shipped.claim[:1])
+    )
     found = defaultdict(list)
     for index in range(len(world)):
         outcome = player.poll_alone(index)  # publishing has its own tests

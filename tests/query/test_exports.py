@@ -18,20 +18,19 @@ def exported(path, form, folder, *names):
         return export(reader, names, form, folder, show=line)
 
 
-def count(path, name):
-    with DatabaseReader(path) as reader:
-        return next(reader.ask(f"SELECT count(*) FROM {name}").rows)[0]
+def count(reader, name):
+    return next(reader.ask(f"SELECT count(*) FROM {name}").rows)[0]
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "ndjson", "parquet"])
-def test_every_table_and_view_is_exported_with_all_rows(played, tmp_path, form):
+def test_every_table_and_view_is_exported_with_all_rows(played, reader, tmp_path, form):
     if form == "parquet":
         pytest.importorskip("pyarrow", reason="Parquet is an extra")
     files = exported(played, form, tmp_path)
     assert {path.name for path, _ in files} == {f"{name}.{form}" for name in relations()}
     assert set(tmp_path.iterdir()) == {path for path, _ in files}
     for path, rows in files:
-        assert rows == count(played, path.stem), path
+        assert rows == count(reader, path.stem), path
 
 
 def test_subscribers_and_whole_records_are_left_out(played, tmp_path):
@@ -61,9 +60,9 @@ def test_parquet_has_the_types_and_values_of_the_database(played, tmp_path):
     )
 
 
-def test_csv_is_what_a_program_reads_back(played, tmp_path):
+def test_csv_is_what_a_program_reads_back(played, reader, tmp_path):
     exported(played, "csv", tmp_path, "conditions")
     with (tmp_path / "conditions.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["nct_id", "position", "condition"]
-    assert len(rows) == count(played, "conditions") + 1
+    assert len(rows) == count(reader, "conditions") + 1

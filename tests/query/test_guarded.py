@@ -50,9 +50,9 @@ def rows(reader, sql, **values):
         "SELECT count(*) FROM subscribers",
     ],
 )
-def test_what_is_no_reading_select_is_refused_in_one_line(played, sql):
+def test_what_is_no_reading_select_is_refused_in_one_line(played, reader, sql):
     before = hashlib.sha256(played.read_bytes()).digest()
-    with DatabaseReader(played) as reader, pytest.raises(UsageMistake) as refused:
+    with pytest.raises(UsageMistake) as refused:
         list(reader.ask(sql).rows)
     assert "\n" not in str(refused.value)
     assert refused.value.exit_code == 2

@@ -27,6 +27,7 @@ import msgspec
 from monitor.app import logs
 from monitor.app.service import DATABASE, Service
 from monitor.cli import main as main_of_the_program
+from monitor.cli import work as _work  # noqa: F401  as are the commands that write
 from monitor.config import loading as configuration
 from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator  # noqa: F401  imported here so that no child has to
@@ -64,7 +65,9 @@ def configured(order: dict[str, Any]) -> configuration.Config:
         max_tries=1,
         timeout_seconds=order.get("timeout", 5.0),
     )
-    return msgspec.structs.replace(shipped, watch=watches, topic=shipped.topic[:1], registry=registry)
+    return msgspec.structs.replace(
+        shipped, watch=watches, topic=shipped.topic[:1], claim=shipped.claim[:2], registry=registry
+    )
 
 
 def poll(order: dict[str, Any]) -> dict[str, Any]:

@@ -133,7 +133,9 @@ def state(request, played, originals, tmp_path_factory) -> Iterator[Path]:
         release(2, *(hostile(study, payload + " again") for study in originals)),
     )
     shipped = played.configuration.load()
-    config = msgspec.structs.replace(shipped, watch=shipped.watch[:1], topic=shipped.topic[:1])
+    config = msgspec.structs.replace(
+        shipped, watch=shipped.watch[:1], topic=shipped.topic[:1], claim=shipped.claim[:2]
+    )
     with Emulator(world) as emulator:
         player = played.Player(world, emulator, config, tmp_path_factory.mktemp("hostile") / "state")
         for index in range(len(world)):

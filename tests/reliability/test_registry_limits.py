@@ -71,19 +71,19 @@ BOUNDED = "refused; the memory that the answer takes stays within twice the limi
 
 
 @pytest.mark.parametrize(
-    "fault",
+    "make_fault",  # here, since it is large
     [
-        promise("64 MB of white space in 64 kB of gzip", BOUNDED, faults.bomb(64 * LIMIT)),
-        promise("64 MB of white space, packed twice", BOUNDED, faults.bomb(64 * LIMIT, layers=2)),
-        promise("64 MB of white space, packed three times", BOUNDED, faults.bomb(64 * LIMIT, layers=3)),
-        promise("64 MB that are not packed", BOUNDED, faults.status(200, b" " * 64 * LIMIT, content_type="application/json", headers=PLAIN)),
-        promise("an error with a page of 64 MB", BOUNDED, faults.status(500, b" " * 64 * LIMIT, headers=PLAIN)),
-        promise("an error with a page of 64 MB in 64 kB of gzip", BOUNDED, faults.status(503, gzip.compress(b" " * 64 * LIMIT), headers={"Content-Encoding": "gzip"})),
+        promise("64 MB of white space in 64 kB of gzip", BOUNDED, lambda: faults.bomb(64 * LIMIT)),
+        promise("64 MB of white space, packed twice", BOUNDED, lambda: faults.bomb(64 * LIMIT, layers=2)),
+        promise("64 MB of white space, packed three times", BOUNDED, lambda: faults.bomb(64 * LIMIT, layers=3)),
+        promise("64 MB that are not packed", BOUNDED, lambda: faults.status(200, b" " * 64 * LIMIT, content_type="application/json", headers=PLAIN)),
+        promise("an error with a page of 64 MB", BOUNDED, lambda: faults.status(500, b" " * 64 * LIMIT, headers=PLAIN)),
+        promise("an error with a page of 64 MB in 64 kB of gzip", BOUNDED, lambda: faults.status(503, gzip.compress(b" " * 64 * LIMIT), headers={"Content-Encoding": "gzip"})),
     ],
 )  # fmt: skip
-def test_the_memory_of_an_answer_is_bounded(small_releases, fault):
+def test_the_memory_of_an_answer_is_bounded(small_releases, make_fault):
     with Emulator(small_releases) as emulator:
-        emulator.faults.add(fault, times=None)
+        emulator.faults.add(make_fault(), times=None)
         wire = Wire(
             connector(user_agent="python-httpx/0", tls_max_version=None, timeout=20.0, addresses=()),
             RequestPolicy(min_interval=0.0, timeout=20.0, max_tries=1, max_bytes=LIMIT),

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+from contextlib import ExitStack
 
 import pytest
 
+from monitor.store import Store
 from monitor.store.projections import refill as derived
 from monitor.store.projections import study_of
 
@@ -30,13 +32,24 @@ def studies(registry_data):
     return [json.loads(found[place * (len(found) - 1) // (WANTED - 1)]) for place in range(WANTED)]
 
 
-@pytest.fixture
-def stored(store, world, studies):
-    for number, study in enumerate(studies):
-        nct_id = study["protocolSection"]["identificationModule"]["nctId"]
-        world.follow(store, nct_id, days=number)
-        derived.write_current(store._db, nct_id, study_of(json.dumps(study)))
-    return store._db
+@pytest.fixture(scope="module")
+def filled_store(world, tmp_path_factory):
+    """`connection = filled_store(studies)`: a database that the tests of this module read."""
+    with ExitStack() as stack:
+
+        def fill(studies):
+            store = stack.enter_context(Store.open(tmp_path_factory.mktemp("rows") / "monitor.db"))
+            for number, study in enumerate(studies):
+                world.follow(store, nct(study), days=number)
+                derived.write_current(store._db, nct(study), study_of(json.dumps(study)))
+            return store._db
+
+        yield fill
+
+
+@pytest.fixture(scope="module")
+def stored(filled_store, studies):
+    return filled_store(studies)
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +79,9 @@ def has_classes_of_their_own(line):
     )
 
 
-@pytest.fixture
-def rare(store, world, rare_studies):
-    for number, study in enumerate(rare_studies):
-        world.follow(store, nct(study), days=number)
-        derived.write_current(store._db, nct(study), study_of(json.dumps(study)))
-    return store._db
+@pytest.fixture(scope="module")
+def rare(filled_store, rare_studies):
+    return filled_store(rare_studies)
 
 
 def analysed(outcome, klass, group):
