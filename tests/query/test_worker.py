@@ -166,9 +166,9 @@ HUNGRY = {
     ],
 )  # fmt: skip
 def test_what_needs_too_much_memory_is_refused(played, sql):
-    with DatabaseReader(played, timeout=2) as reader:
+    with DatabaseReader(played) as reader:
         with pytest.raises(UsageMistake) as refused:
-            for _ in reader.ask(sql).rows:
+            for _ in reader.ask(sql, timeout=2).rows:
                 pass
         assert "\n" not in str(refused.value)
         assert rows(reader, "SELECT 1") == [(1,)]
