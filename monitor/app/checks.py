@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.app.state_dir import LOCK
 from monitor.publish import files, manifest
-from monitor.store import loss
+from monitor.store import kept_pieces, loss
 from monitor.store.redate import Ahead
 
 OTHERS = 0o077
@@ -20,7 +20,8 @@ FEEDS = "feeds"
 def directory(state: Path, database: Path) -> Iterator[str]:
     """Permissions that are too open, and what processes that died have left."""
     yield from _open_to_others(state, "700")
-    for path in (database, *sorted(state.glob(f"{database.name}[-.]*")), state / LOCK):
+    ours = (database, *sorted(state.glob(f"{database.name}[-.]*")), state / LOCK, state / kept_pieces.NAME)
+    for path in ours:
         if path.exists():
             yield from _open_to_others(path, "600")
     if (state / LOCK).is_dir():

@@ -23,6 +23,7 @@ from monitor.publish.publish import publish
 from monitor.query.downloads import Downloads
 from monitor.registry.base import RecordReader, RegistryClient
 from monitor.store import Store
+from monitor.store.kept_pieces import KeptPieces
 
 log = structlog.get_logger(__name__)
 
@@ -102,8 +103,10 @@ def publish_all(
     store: Store, directory: Path, settings: PublishSettings, *, read_files: bool = True
 ) -> PublishReport:
     """Renders what changed since the last publishing; all is read from one state of the database."""
-    with store.snapshot():
-        report = publish(store, directory, settings, Downloads(store.path), read_files=read_files)
+    with store.snapshot(), KeptPieces(store.path) as keeper:
+        report = publish(
+            store, directory, settings, Downloads(store.path), keeper=keeper, read_files=read_files
+        )
     log.info(
         "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
     )

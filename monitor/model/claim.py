@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from monitor.model.base import Struct
 from monitor.model.label import Label, LabelFamily
@@ -155,3 +158,64 @@ class ListedClaim(Struct, frozen=True, kw_only=True):
     trials: tuple[ClaimTrial, ...] = ()
     needs: tuple[ClaimNeed, ...] = ()
     news: tuple[ClaimNews, ...] = ()
+
+
+class ClaimDefinition(Struct, frozen=True, kw_only=True):
+    """A claim as the last poll was configured with it; `needs` are family, label and place of each of its labels."""
+
+    slug: str
+    wording: str
+    source: str
+    date: str
+    needs: tuple[tuple[str, str, str], ...] = ()
+
+
+class ClaimEntry(Struct, frozen=True, array_like=True):
+    """A claim that lists a trial: its relation to it, and the labels and words that are the reason."""
+
+    claim: str
+    relation: str
+    because: str
+
+
+class ClaimedTrial(Struct, frozen=True, kw_only=True):
+    """What a trial has to do with all claims.
+
+    Attributes:
+        entries: the claims that list it. meets: claim and place among its needs of each label that the trial has.
+        trial: what is shown of it, but for the relation; None where no claim lists it.
+    """
+
+    entries: tuple[ClaimEntry, ...] = ()
+    meets: tuple[tuple[str, int], ...] = ()
+    trial: ClaimTrial | None = None
+
+
+def list_claims(
+    definitions: Sequence[ClaimDefinition], trials: Mapping[str, ClaimedTrial], news: Sequence[ClaimNews]
+) -> tuple[ListedClaim, ...]:
+    """Return the claims, each with the trials that belong to it in the order of `trials`, and their news."""
+    listed: dict[str, dict[str, ClaimTrial]] = {claim.slug: {} for claim in definitions}
+    for nct_id, claimed in trials.items():
+        if claimed.trial is None:
+            continue
+        for entry in claimed.entries:
+            listed[entry.claim][nct_id] = replace(
+                claimed.trial, relation=entry.relation, because=entry.because
+            )
+    met = Counter(met for claimed in trials.values() for met in claimed.meets)
+    return tuple(
+        ListedClaim(
+            slug=claim.slug,
+            wording=claim.wording,
+            source=claim.source,
+            date=claim.date,
+            trials=tuple(listed[claim.slug].values()),
+            needs=tuple(
+                ClaimNeed(family=family, label=label, trials=met[claim.slug, place])
+                for place, (family, label, _) in enumerate(claim.needs)
+            ),
+            news=tuple(update for update in news if update.nct_id in listed[claim.slug]),
+        )
+        for claim in definitions
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol, TypedDict, Unpack
@@ -27,7 +27,7 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.model.claim import Claim, ListedClaim
+from monitor.model.claim import Claim, ClaimDefinition, ClaimedTrial, ClaimNews
 from monitor.polling.outages import AlarmSettings
 
 
@@ -95,12 +95,24 @@ class PublishSource(Protocol):
         """Return the trials that are followed or had news, by ID, with what differs where they do."""
         ...
 
-    def listed_trials(self) -> tuple[ListedTrial, ...]:
-        """Return the trials that any watch follows, as rows of a list."""
+    def listed_trials(self, nct_ids: Collection[str] | None = None, /) -> tuple[ListedTrial, ...]:
+        """Return the trials that any watch follows, as rows of a list; of these alone, if named."""
         ...
 
-    def listed_claims(self) -> tuple[ListedClaim, ...]:
-        """Return the claims of the configuration, each with the trials that bear on it."""
+    def claim_definitions(self) -> tuple[ClaimDefinition, ...]:
+        """Return the claims as the last poll was configured with them, in its order."""
+        ...
+
+    def claimed_trials(self, nct_ids: Collection[str], /) -> Mapping[str, ClaimedTrial]:
+        """Return what these trials have to do with all claims, by ID, without those that have nothing."""
+        ...
+
+    def only_formerly_followed(self) -> tuple[str, ...]:
+        """Return the IDs of trials that only watches follow which are configured no more."""
+        ...
+
+    def recent_news(self) -> tuple[ClaimNews, ...]:
+        """Return the updates of the last twelve months, newest first."""
         ...
 
     def trial(self, nct_id: str, /) -> TrialView | None:

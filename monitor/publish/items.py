@@ -27,6 +27,7 @@ from monitor.model.text import cut, line, shorten
 from monitor.polling.outages import Alarm
 from monitor.publish import links
 from monitor.publish.inputs import Category, Item, Link, PublishSettings, Scheme
+from monitor.publish.pieces import Pieces
 from monitor.publish.render import data_day, day, environment, moment
 
 BASELINE = "baseline"
@@ -44,11 +45,16 @@ class ItemRenderer:
     Lives for one publish and keeps what it has rendered, as many updates as all feeds contain together.
     """
 
-    def __init__(self, settings: PublishSettings) -> None:
+    def __init__(self, settings: PublishSettings, pieces: Pieces | None = None) -> None:
         self.settings = settings
+        self.pieces = pieces or Pieces()
         self.templates: Environment = environment(settings.time_zone)
         self._changes: dict[tuple[str, bool], Markup] = {}
         self._items: dict[str, Item] = {}
+
+    def piece(self, name: str, *values: object) -> str:
+        """Return a piece of a long page, rendered by the macro of that name."""
+        return str(getattr(self.templates.get_template("_pieces.html").module, name)(*values))
 
     def changes(self, update: Update) -> Markup:
         """Return the changes of an update as HTML for pages: sentences with their details."""

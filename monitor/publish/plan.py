@@ -25,12 +25,14 @@ from monitor.model import (
     Struct,
     WatchState,
 )
+from monitor.model.claim import list_claims
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
 from monitor.publish.formats import change_lines, opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
+from monitor.publish.known import KnownForLists, keys_with_claims, read_known
 from monitor.publish.links import digest_page, trial_json, trial_page
 from monitor.publish.manifest import WrittenFile, key_of
 from monitor.publish.overview import latest_changed
@@ -38,6 +40,7 @@ from monitor.publish.pages import about, claims, data, digest, digests, front, n
 from monitor.publish.pages import feeds as feeds_list
 from monitor.publish.pages.layout import asset
 from monitor.publish.pages.trial import read_trial_page, render_trial
+from monitor.publish.pieces import PieceKeeper, Pieces
 from monitor.publish.render import renderer_digest
 from monitor.query.downloads import DOWNLOADS
 
@@ -66,10 +69,12 @@ class Job:
 class Planner:
     """Reads the source once for one publish and plans every unit."""
 
-    def __init__(self, source: PublishSource, settings: PublishSettings) -> None:
+    def __init__(
+        self, source: PublishSource, settings: PublishSettings, keeper: PieceKeeper | None = None
+    ) -> None:
         self.source = source
         self.settings = settings
-        self.renderer = ItemRenderer(settings)
+        self._keeper = keeper
         self.states: tuple[WatchState, ...] = source.watch_states(settings.watches)
         self._answers = self._read_answers()
         self.definitions: tuple[FeedDefinition, ...] = tuple(
@@ -92,6 +97,10 @@ class Planner:
         self._deadlines: dict[str, list[Deadline]] = {}
         for deadline in source.open_deadlines(due_by=date.max):
             self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
+        self._pages = {shown.nct_id: self._trial_key(shown) for shown in source.shown_trials()}
+        self._definitions = source.claim_definitions()
+        self._keys = keys_with_claims(self._pages, self._definitions, self._common)
+        self.renderer = ItemRenderer(settings, Pieces(keeper, common=self._common, trials=self._keys))
 
     def jobs(self) -> Iterator[Job]:
         """Return all units, linked pages before those that link to them: a reader never meets a dead link."""
@@ -115,16 +124,15 @@ class Planner:
     # --- trials ---
 
     def _trials(self) -> Iterator[Job]:
-        for shown in self.source.shown_trials():
-            yield self._trial(shown)
+        for nct_id, key in self._pages.items():
+            paths = (trial_page(nct_id), trial_json(nct_id), *feeds.paths(feeds.of_trial(nct_id, "")))
+            yield Job(unit=PublishUnit(paths=paths, key=key), render=partial(self._render_trial, nct_id))
 
-    def _trial(self, shown: ShownTrial) -> Job:
-        nct_id = shown.nct_id
-        paths = (trial_page(nct_id), trial_json(nct_id), *feeds.paths(feeds.of_trial(nct_id, "")))
+    def _trial_key(self, shown: ShownTrial) -> str:
+        return key_of(self._common, shown, tuple(self._deadlines.get(shown.nct_id, ())))
+
+    def _render_trial(self, nct_id: str) -> dict[str, bytes]:
         deadlines = tuple(self._deadlines.get(nct_id, ()))
-        return self._job(paths, (shown, deadlines), partial(self._render_trial, nct_id, deadlines))
-
-    def _render_trial(self, nct_id: str, deadlines: tuple[Deadline, ...]) -> dict[str, bytes]:
         view = self.source.trial(nct_id)
         if view is None:
             return {}
@@ -267,8 +275,12 @@ class Planner:
     # --- lists, and the front ---
 
     @cached_property
+    def _known(self) -> Mapping[str, KnownForLists]:
+        return read_known(self.source, self._keys, self._keeper)
+
+    @cached_property
     def _listed(self) -> tuple[ListedTrial, ...]:
-        return self.source.listed_trials()
+        return tuple(known.listed for known in self._known.values() if known.listed)
 
     def _lists(self) -> Iterator[Job]:
         renderer, date_ = self.renderer, self._data_date
@@ -300,7 +312,11 @@ class Planner:
 
     def _claims(self) -> Iterator[Job]:
         """Return the units of the claims, the pages before the list of them."""
-        listed = self.source.listed_claims()
+        claimed = {nct_id: known.claimed for nct_id, known in self._known.items() if known.claimed}
+        former = set(self.source.only_formerly_followed()).difference(claimed)
+        if former:
+            claimed = dict(sorted((claimed | dict(self.source.claimed_trials(former))).items()))
+        listed = list_claims(self._definitions, claimed, self.source.recent_news())
         for claim in listed:
             render = partial(claims.render_claim, claim, self.renderer, self._data_date)
             yield self._page(claims.claim_path(claim.slug), (claim,), render)

@@ -13,6 +13,7 @@ from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page
 from monitor.publish.manifest import Manifest, Unit
 from monitor.publish.pages import digest
+from monitor.publish.pieces import PieceKeeper
 from monitor.publish.plan import Job, Planner
 from monitor.query.downloads import DOWNLOADS
 
@@ -26,6 +27,7 @@ def publish(
     settings: PublishSettings,
     data: DataFiles | None = None,
     *,
+    keeper: PieceKeeper | None = None,
     read_files: bool = True,
 ) -> PublishReport:
     """Bring the published directory up to the state of the store, and return what was done.
@@ -37,6 +39,7 @@ def publish(
         directory: the published directory; made if absent. One process at a time.
         settings: what is published, and how.
         data: makes the files of the data, where the settings ask for some.
+        keeper: keeps the pieces of long pages; without one they are rendered every time.
         read_files: whether files whose state did not change are read and compared with the manifest. Without, only
             their lengths are looked at: enough for a process that has compared them before.
 
@@ -48,7 +51,7 @@ def publish(
     known = {unit.key: unit for unit in manifest.read(directory).units}
     units: list[Unit] = []
     written: list[str] = []
-    for job in _jobs(Planner(source, settings), data, units):
+    for job in _jobs(Planner(source, settings, keeper), data, units):
         unit = known.get(job.unit.key)
         if unit is None or not manifest.all_intact(directory, unit, job.unit.paths, content=read_files):
             rendered = job.render()

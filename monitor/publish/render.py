@@ -37,8 +37,8 @@ Validators count them as they are written in the page, where a quotation mark ta
 ERROR_LIMIT = 200
 """Characters of a poll's error message that are shown."""
 
-RENDERING = ("changes", "diff", "digest", "model", "polling", "publish", "query")
-"""Packages of ours whose code decides what is shown."""
+RENDERING = ("changes", "diff", "digest", "model", "polling", "publish", "query", "store")
+"""Packages of ours whose code decides what is shown; the store's questions decide what the lists show."""
 
 LIBRARIES = ("feedgen", "jinja2", "lxml", "markupsafe", "msgspec", "rapidfuzz")
 """Packages of others whose code does."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.errors import Busy, StateCorrupt, StateError, UsageMistake
 from monitor.query.backup import copy, refuse_damaged
-from monitor.store import Store, files, loss, read_only_disk
+from monitor.store import Store, files, kept_pieces, loss, read_only_disk
 from monitor.store.database import BUSY_SECONDS, open_database
 from monitor.store.sqlite_errors import translated
 
@@ -45,6 +45,7 @@ def restore(source: Path, database: Path, *, replace: bool = False) -> Path | No
         with files.write_beside(place) as beside:
             _fill(beside, source)
             kept = _put_aside(place)
+            kept_pieces.forget_all(database)
         files.remove_unfinished(files.unfinished(place.parent))
     except OSError as error:
         raise StateError(f"{database} cannot be restored: {error.strerror or error}") from error

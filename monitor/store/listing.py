@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlite_utils import Database
 
 from monitor.model import ListedTrial, ShownTrial
-from monitor.store.columns import PHASES_APART, maybe_moment, moment
+from monitor.store.columns import PHASES_APART, maybe_moment, moment, to_json
 from monitor.store.trials import ACTIVE_WATCHES, TOPICS
 
 _FOLLOWED = (
@@ -21,7 +21,7 @@ _COLUMNS = (
 # SQLite takes the other columns of an aggregate from the row that has the least value.
 _FIRST_PLANS = (
     "SELECT nct_id, enrollment FROM (SELECT nct_id, enrollment, min(valid_from || source || printf('%09d', version))"
-    " FROM version_facts WHERE enrollment IS NOT NULL AND enrollment_type IS NOT 'ACTUAL' GROUP BY nct_id)"
+    " FROM version_facts WHERE enrollment IS NOT NULL AND enrollment_type IS NOT 'ACTUAL'{only} GROUP BY nct_id)"
 )
 
 # The newest version's instant and record distinguish two lines of the same revisions, of which a restore left the first.
@@ -44,27 +44,41 @@ def shown_trials(db: Database) -> tuple[ShownTrial, ...]:
     return tuple(ShownTrial(nct_id=nct_id, state=tuple(state)) for nct_id, *state in rows)
 
 
-def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
-    """Return the trials that a configured watch follows, by ID."""
+def listed_trials(db: Database, nct_ids: Collection[str] | None = None) -> tuple[ListedTrial, ...]:
+    """Return the trials that a configured watch follows, by ID; of these alone where IDs are given."""
+    only = "" if nct_ids is None else " AND nct_id IN (SELECT value FROM json_each(?))"
+    asked = () if nct_ids is None else (to_json(sorted(nct_ids)),)
+
+    def pairs(select: str, rest: str = "") -> Iterable[tuple[str, str]]:
+        return db.execute(f"{select}{only}{rest}", asked)
+
     watches = _grouped(
-        db,
-        "SELECT m.nct_id, m.watch FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch WHERE w.active",
+        pairs(
+            "SELECT m.nct_id, m.watch FROM trial_watches AS m JOIN watches AS w ON w.slug = m.watch WHERE w.active"
+        )
     )
-    topics = _grouped(db, "SELECT nct_id, topic FROM trial_topics")
-    sites = _sites(db)
-    start_types = dict(db.execute("SELECT nct_id, type FROM trial_dates WHERE name = 'START'"))
-    planned = dict(db.execute(_FIRST_PLANS))
-    overdue = {nct_id for (nct_id,) in db.execute("SELECT DISTINCT nct_id FROM results_overdue")}
-    changed = dict(
+    topics = _grouped(pairs("SELECT nct_id, topic FROM trial_topics WHERE true"))
+    sites = _sites(
         db.execute(
-            "SELECT nct_id, max(detected_at) FROM updates WHERE source = 'observed' AND severity <> 'silent'"
-            " GROUP BY nct_id"
+            f"SELECT nct_id, country, count(*) FROM locations WHERE country IS NOT NULL{only}"  # noqa: S608 - fragments are ours
+            " GROUP BY nct_id, country ORDER BY nct_id, country",
+            asked,
+        )
+    )
+    start_types = dict(pairs("SELECT nct_id, type FROM trial_dates WHERE name = 'START'"))
+    planned = dict(db.execute(_FIRST_PLANS.format(only=only), asked))
+    overdue = dict(pairs("SELECT nct_id, rule FROM results_overdue WHERE true"))
+    changed = dict(
+        pairs(
+            "SELECT nct_id, max(detected_at) FROM updates WHERE source = 'observed' AND severity <> 'silent'",
+            " GROUP BY nct_id",
         )
     )
     columns = ", ".join(_COLUMNS)
     rows = db.execute(
         f"SELECT phases, has_results, missing_since, removed_at IS NOT NULL, {columns} FROM trials"  # noqa: S608 - columns are ours
-        f" WHERE nct_id{_FOLLOWED} ORDER BY nct_id"
+        f" WHERE nct_id{_FOLLOWED}{only} ORDER BY nct_id",
+        asked,
     )
     return tuple(
         ListedTrial(
@@ -86,20 +100,24 @@ def listed_trials(db: Database) -> tuple[ListedTrial, ...]:
     )
 
 
-def _sites(db: Database) -> Mapping[str, dict[str, int]]:
+def only_formerly_followed(db: Database) -> tuple[str, ...]:
+    """Return the IDs of trials that only watches follow which are configured no more."""
+    rows = db.execute(
+        f"SELECT DISTINCT nct_id FROM trial_watches WHERE NOT nct_id{_FOLLOWED} ORDER BY nct_id"  # noqa: S608 - fragments are ours
+    )
+    return tuple(nct_id for (nct_id,) in rows)
+
+
+def _sites(rows: Iterable[tuple[str, str, int]]) -> Mapping[str, dict[str, int]]:
     """Return the number of sites of each trial by country."""
     by_trial: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for nct_id, country, sites in db.execute(
-        "SELECT nct_id, country, count(*) FROM locations WHERE country IS NOT NULL GROUP BY nct_id, country"
-        " ORDER BY nct_id, country"
-    ):
+    for nct_id, country, sites in rows:
         by_trial[nct_id][country] = sites
     return by_trial
 
 
-def _grouped(db: Database, sql: str) -> Mapping[str, tuple[str, ...]]:
+def _grouped(rows: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     """Return the second column by the first, sorted."""
-    rows: Iterable[tuple[str, str]] = db.execute(sql)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for key, value in rows:
         groups[key].append(value)

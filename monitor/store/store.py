@@ -5,7 +5,7 @@ Every read is one transaction and so one state; every write is one transaction a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Self, Unpack
@@ -38,7 +38,14 @@ from monitor.model import (
     Watch,
     WatchState,
 )
-from monitor.model.claim import Claim, ListedClaim
+from monitor.model.claim import (
+    Claim,
+    ClaimDefinition,
+    ClaimedTrial,
+    ClaimNews,
+    ListedClaim,
+    list_claims,
+)
 from monitor.store import (
     answers,
     checks,
@@ -321,15 +328,35 @@ class Store(Connection):
         with self._reading() as db:
             return reads.trials(db, watch=watch)
 
-    def listed_trials(self) -> tuple[ListedTrial, ...]:
-        """Return the trials that a configured watch follows as rows of a list, by ID."""
+    def listed_trials(self, nct_ids: Collection[str] | None = None) -> tuple[ListedTrial, ...]:
+        """Return the trials that a configured watch follows as rows of a list, by ID; of these alone, if named."""
         with self._reading() as db:
-            return listing.listed_trials(db)
+            return listing.listed_trials(db, nct_ids)
 
     def listed_claims(self) -> tuple[ListedClaim, ...]:
-        """Return the claims of the configuration, each with the trials that bear on it."""
+        """Return the claims of the configuration, each with the trials that are listed on it."""
+        claimed = self.claimed_trials(self.trial_ids())
+        return list_claims(self.claim_definitions(), claimed, self.recent_news())
+
+    def claim_definitions(self) -> tuple[ClaimDefinition, ...]:
+        """Return the claims as the last poll was configured with them, in its order."""
         with self._reading() as db:
-            return claims.listed_claims(db)
+            return claims.definitions(db)
+
+    def claimed_trials(self, nct_ids: Collection[str]) -> dict[str, ClaimedTrial]:
+        """Return what these trials have to do with all claims, by ID, without those that have nothing."""
+        with self._reading() as db:
+            return claims.claimed(db, nct_ids)
+
+    def only_formerly_followed(self) -> tuple[str, ...]:
+        """Return the IDs of trials that only watches follow which are configured no more."""
+        with self._reading() as db:
+            return listing.only_formerly_followed(db)
+
+    def recent_news(self) -> tuple[ClaimNews, ...]:
+        """Return the updates of the last twelve months, newest first."""
+        with self._reading() as db:
+            return claims.recent_news(db)
 
     def shown_trials(self) -> tuple[ShownTrial, ...]:
         """Return the trials that are followed or had news, by ID, with what differs where they do."""

@@ -284,11 +284,21 @@ class World:
     def first_facts(self, nct_id: str, /) -> VersionFacts | None:
         return version_facts(self.first[nct_id]) if nct_id in self.first else None
 
-    def listed_claims(self):
+    def claim_definitions(self):
         return ()
 
-    def listed_trials(self) -> tuple[ListedTrial, ...]:
-        return tuple(self._listed(view) for view in self.trials())
+    def claimed_trials(self, nct_ids):
+        return {}
+
+    def only_formerly_followed(self):
+        return ()
+
+    def recent_news(self):
+        return ()
+
+    def listed_trials(self, nct_ids=None) -> tuple[ListedTrial, ...]:
+        views = self.trials()
+        return tuple(self._listed(view) for view in views if nct_ids is None or view.facts.nct_id in nct_ids)
 
     def _listed(self, view: TrialView) -> ListedTrial:
         facts = view.facts

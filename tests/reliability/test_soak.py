@@ -91,7 +91,7 @@ def test_a_bad_year_ends_like_a_good_one(make_fork_server, tmp_path, look):
     print({word: happened.split().count(word) for word in sorted(set(happened.split()))})  # noqa: T201  for -s
     assert reported(bad) == reported(good)
     assert pages(look(bad)) == pages(look(good))
-    assert sorted(p.name for p in bad.iterdir()) == ["monitor.db", "monitor.lock", "public"]
+    assert sorted(p.name for p in bad.iterdir()) == [".pieces", "monitor.db", "monitor.lock", "public"]
     assert not list(fork_server.temporary.iterdir())
     with Store.open(bad / "monitor.db") as store:
         assert store.check() == ()

@@ -5,7 +5,7 @@ The words beside it say the same; it has no text of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from monitor.model import Struct, wording
@@ -52,15 +52,11 @@ def picture(data: SmallTrial) -> Picture:
     known = [when for text in (data.start, data.completion, data.results_posted) if (when := dated(text))]
     # In a list what is outside of its days is drawn at the border: a slip of a century would hide all others.
     days = list(map(of_day, data.within)) if data.within else known
-    scale = time_scale(days, today=data.today, start=5, end=WIDTH - 5)
-    today = scale.at(data.today)
+    scale = _scale(days, data.today)
     return framed(
         title="Status and dates",
         description=words(data) + ".",
-        frame=[
-            LineMark(x1=2, y1=_Y, x2=WIDTH - 2, y2=_Y, style=Style.TRACK),
-            LineMark(x1=today, y1=1, x2=today, y2=_HEIGHT - 3, style=Style.TODAY),
-        ],
+        frame=_frame(scale, data.today),
         data=[Datum(text=words(data), marks=tuple(_marks(data, scale)), row=0)],
         table=numbers(
             "Status and dates",
@@ -76,6 +72,23 @@ def picture(data: SmallTrial) -> Picture:
         ),
         empty="",
         width=WIDTH,
+    )
+
+
+def frame(within: tuple[date, date], today: date) -> tuple[Mark, ...]:
+    """Return the marks without data of all pictures that share an axis."""
+    return _frame(_scale(map(of_day, within), today), today)
+
+
+def _scale(days: Iterable[PartialDate], today: date) -> TimeScale:
+    return time_scale(days, today=today, start=5, end=WIDTH - 5)
+
+
+def _frame(scale: TimeScale, today: date) -> tuple[Mark, ...]:
+    at = scale.at(today)
+    return (
+        LineMark(x1=2, y1=_Y, x2=WIDTH - 2, y2=_Y, style=Style.TRACK),
+        LineMark(x1=at, y1=1, x2=at, y2=_HEIGHT - 3, style=Style.TODAY),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Final
+
+from markupsafe import Markup
 
 from monitor.model import Struct
 from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim
 from monitor.model.study import STUDY, StudyPath
 from monitor.publish.charts import strip
-from monitor.publish.charts.marks import Picture
 from monitor.publish.feeds import claim_feeds
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import trial_page
@@ -57,7 +59,7 @@ class ClaimPage(Struct, frozen=True, kw_only=True):
 
     Attributes:
         measures: whether the claim asks what is measured, not only what is compared.
-        counted: the trials behind each number. strip: all of them as a picture.
+        counted: the trials behind each number. strip: all of them, for a picture.
         values: trials with posted primary outcomes, where the claim is about these.
         payments: trials whose prose says who pays.
     """
@@ -68,7 +70,7 @@ class ClaimPage(Struct, frozen=True, kw_only=True):
     absent: tuple[str, ...]
     measures: bool
     counted: tuple[CountedTrials, ...]
-    strip: Picture
+    strip: strip.Strip
     values: tuple[ClaimTrial, ...]
     payments: tuple[ClaimTrial, ...]
 
@@ -157,7 +159,7 @@ def claim_page(claim: ListedClaim) -> ClaimPage:
         measures=measures,
         absent=tuple(_absence(need) for need in claim.needs if not need.trials),
         counted=tuple(part for part in counted(trials) if measures or part.slug != "as-primary-outcome"),
-        strip=strip.picture(strip.Strip(trials=tuple(map(_symbol, trials)))),
+        strip=strip.Strip(trials=tuple(map(_symbol, trials))),
         values=tuple(
             trial for trial in trials if trial.values and (trial.relation == PRIMARY or not measures)
         ),
@@ -222,5 +224,48 @@ def render_claim(claim: ListedClaim, renderer: ItemRenderer, data_date: date | N
             page=page,
             questions=QUESTIONS,
             feeds=claim_feeds(renderer.settings, claim.slug),
+            pieces=ClaimPieces(path, page, renderer),
         )
     }
+
+
+class ClaimPieces:
+    """Gives the page of a claim the HTML of one trial, or of many: what was rendered before, where it is kept."""
+
+    def __init__(self, path: str, page: ClaimPage, renderer: ItemRenderer) -> None:
+        self._path, self._page, self._renderer = path, page, renderer
+
+    def row(self, trial: ClaimTrial) -> Markup:
+        """Return the row of a trial in the table of all."""
+        return self._of_trial(trial, "claim_row", self._page.claim.slug)
+
+    def values(self, trial: ClaimTrial) -> Markup:
+        """Return the posted primary outcomes of a trial."""
+        return self._of_trial(trial, "claim_values")
+
+    def harms(self, trial: ClaimTrial) -> Markup:
+        """Return the adverse events of a trial."""
+        return self._of_trial(trial, "claim_harms")
+
+    def payment(self, trial: ClaimTrial) -> Markup:
+        """Return what a trial says of payment."""
+        return self._of_trial(trial, "claim_payment")
+
+    def links(self, part: CountedTrials) -> Markup:
+        """Return links to the trials behind a number."""
+        ids = tuple(trial.nct_id for trial in part.trials)
+        return self._of_page(part.slug, ids, partial(self._renderer.piece, "trial_links", part.trials))
+
+    def strip(self) -> Markup:
+        """Return the picture of all trials."""
+        return self._of_page("strip", self._page.strip, self._draw)
+
+    def _draw(self) -> str:
+        return self._renderer.piece("strip", strip.picture(self._page.strip))
+
+    def _of_trial(self, trial: ClaimTrial, macro: str, claim: str = "") -> Markup:
+        render = partial(self._renderer.piece, macro, trial)
+        return self._renderer.pieces.of_trial(trial.nct_id, f"{macro} {claim}", render)
+
+    def _of_page(self, name: str, decisive: object, render: Callable[[], str]) -> Markup:
+        return self._renderer.pieces.of_page(self._path, name, decisive, render)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
+from functools import partial
+
+from markupsafe import Markup
 
 from monitor.model import Family, ListedTrial, Struct, wording
 from monitor.model.text import line
@@ -21,6 +24,9 @@ APART = "|"
 
 YEARS_BEFORE, YEARS_AFTER = 12, 6
 """Years around the day of the data that the small pictures show."""
+
+FRAME = "<!--frame-->"
+"""Where a row has what all pictures of the list share. No text of a record can be this: it is escaped."""
 
 COUNTRIES = 3
 """Countries of a trial that are named; the rest are counted."""
@@ -100,7 +106,7 @@ class TrialsPage(Struct, frozen=True, kw_only=True):
     """All that the list shows; `rows` are made while the page is written, since there may be thousands."""
 
     count: int
-    rows: Iterator[TrialRow]
+    rows: Iterator[Markup]
     filters: tuple[TrialFilter, ...]
     gone: tuple[GoneTrial, ...] = ()
     columns: tuple[ListColumn, ...] = COLUMNS
@@ -116,16 +122,33 @@ def trials_page(
     there = [trial for trial in trials if not trial.removed]
     gone = [trial for trial in trials if trial.removed]
     ordered = sorted(there, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
-    zone = renderer.settings.time_zone
     return TrialsPage(
         count=len(ordered),
-        rows=(_row(trial, renderer, zone, today) for trial in ordered),
+        rows=_rows(ordered, renderer, today),
         filters=tuple(choice for choice in _filters(ordered, renderer) if len(choice.options) > 1),
         gone=tuple(
             GoneTrial(nct_id=checked(trial.nct_id), title=wording.shorten(trial.title, TITLE_LIMIT))
             for trial in gone
         ),
     )
+
+
+def _rows(trials: Iterable[ListedTrial], renderer: ItemRenderer, today: date | None) -> Iterator[Markup]:
+    """Yield the rows as HTML. Only what all pictures share differs from day to day, so that it is put in its place here."""
+    frame = renderer.piece("frame", small.frame(_within(today), today)) if today else ""
+    for trial in trials:
+        render = partial(_rendered, trial, renderer, today)
+        row = renderer.pieces.of_trial(trial.nct_id, "row", render, also=today and today.year)
+        yield Markup(str.replace(row, FRAME, frame))  # noqa: S704 -- rendered with autoescape
+
+
+def _rendered(trial: ListedTrial, renderer: ItemRenderer, today: date | None) -> str:
+    return renderer.piece("list_row", _row(trial, renderer, renderer.settings.time_zone, today))
+
+
+def _within(today: date) -> tuple[date, date]:
+    """Return the first and the last day of the pictures of the list."""
+    return date(today.year - YEARS_BEFORE, 1, 1), date(today.year + YEARS_AFTER, 12, 31)
 
 
 def _row(trial: ListedTrial, renderer: ItemRenderer, zone: tzinfo, today: date | None) -> TrialRow:
@@ -162,7 +185,7 @@ def _picture(trial: ListedTrial, today: date) -> Picture:
             start=trial.start_date,
             completion=trial.completion_date,
             results_posted=trial.results_first_posted,
-            within=(date(today.year - YEARS_BEFORE, 1, 1), date(today.year + YEARS_AFTER, 12, 31)),
+            within=_within(today),
             today=today,
         )
     )
