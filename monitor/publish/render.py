@@ -38,7 +38,7 @@ ERROR_LIMIT = 200
 """Characters of a poll's error message that are shown."""
 
 RENDERING = ("changes", "diff", "digest", "model", "polling", "publish", "query", "store")
-"""Packages of ours whose code decides what is shown; the store's questions decide what the lists show."""
+"""Packages of ours whose code, tables and texts decide what is shown: all that publishing imports."""
 
 LIBRARIES = ("feedgen", "jinja2", "lxml", "markupsafe", "msgspec", "rapidfuzz")
 """Packages of others whose code does."""
@@ -190,13 +190,18 @@ def renderer_digest() -> str:
 
 
 def digest_of(package: Path, templates: Path) -> str:
-    """Return a hex digest of the sources of a package that render, of all templates, and of the libraries."""
-    sources = [path for name in RENDERING for path in package.joinpath(name).rglob("*.py")]
-    rendering = [*sources, *(path for path in templates.rglob("*") if path.is_file())]
+    """Return a hex digest of the files of a package that render, of all templates, and of the libraries."""
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\0".encode())
-    for path in sorted(rendering):
+    for path in rendering_files(package, templates):
         root = package if path.is_relative_to(package) else templates
         digest.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def rendering_files(package: Path, templates: Path) -> tuple[Path, ...]:
+    """Return the files that decide what is shown, sorted: sources, tables and texts of a package, and all templates."""
+    folders = [*(package / name for name in RENDERING), templates]
+    paths = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return tuple(sorted(path for path in paths if "__pycache__" not in path.parts))

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import importlib.metadata
 from datetime import date
+from pathlib import Path
 
+import grimp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+import monitor
 from monitor.publish import render
 
 
@@ -15,7 +18,7 @@ from monitor.publish import render
 def sources(tmp_path):
     """A package and its templates, as they are laid out."""
     for path in ("package/publish/plan.py", "package/publish/pages/site.py", "package/model/text.py",
-                 "templates/base.html", "templates/charts/dates.html"):  # fmt: skip
+                 "package/changes/kinds.toml", "package/store/claims.py", "templates/base.html", "templates/charts/dates.html"):  # fmt: skip
         tmp_path.joinpath(path).parent.mkdir(parents=True, exist_ok=True)
         tmp_path.joinpath(path).write_text("one")
     return tmp_path
@@ -28,12 +31,37 @@ def digest(folder):
 @pytest.mark.parametrize(
     "path",
     ["package/publish/plan.py", "package/publish/pages/site.py", "package/model/text.py",
-     "templates/base.html", "templates/charts/dates.html"],
+     "package/changes/kinds.toml", "package/store/claims.py", "templates/base.html", "templates/charts/dates.html"],
 )  # fmt: skip
 def test_another_source_or_template_is_another_renderer(sources, path):
     before = digest(sources)
     sources.joinpath(path).write_text("two")
     assert digest(sources) != before
+
+
+def test_compiled_sources_and_other_packages_do_not_matter(sources):
+    before = digest(sources)
+    for path in ("package/publish/__pycache__/plan.pyc", "package/mail/build.py"):
+        sources.joinpath(path).parent.mkdir(parents=True)
+        sources.joinpath(path).write_text("two")
+    assert digest(sources) == before
+
+
+def test_every_package_that_publishing_imports_is_in_the_digest():
+    graph = grimp.build_graph("monitor", cache_dir=None)
+    read = graph.find_upstream_modules("monitor.publish", as_package=True)
+    assert {module.split(".")[1] for module in read} <= {*render.RENDERING, "errors"}
+
+
+def test_every_file_of_these_packages_is_in_the_digest():
+    package = Path(monitor.__file__).parent
+    hashed = set(render.rendering_files(package, render.templates_directory()))
+    assert {
+        package / "changes/kinds.toml",
+        package / "diff/place_names.toml",
+        package / "query/questions/week.sql",
+    } <= hashed
+    assert {path for path in render.templates_directory().rglob("*") if path.is_file()} <= hashed
 
 
 def test_another_library_is_another_renderer(sources, monkeypatch):
