@@ -64,14 +64,14 @@ class Claim(Struct, frozen=True, kw_only=True):
         return label.slug in slugs and (anywhere or label.place in self.places)
 
 
-class AffectedPeople(Struct, frozen=True, kw_only=True):
+class AffectedPeople(Struct, frozen=True, kw_only=True, array_like=True):
     """People affected of people at risk, as posted; a number that is not posted is None."""
 
     affected: int | None = None
     at_risk: int | None = None
 
 
-class PostedHarm(Struct, frozen=True, kw_only=True):
+class PostedHarm(Struct, frozen=True, kw_only=True, array_like=True):
     """Adverse events of one arm, as posted."""
 
     arm: str
@@ -80,7 +80,7 @@ class PostedHarm(Struct, frozen=True, kw_only=True):
     deaths: AffectedPeople
 
 
-class PostedValue(Struct, frozen=True, kw_only=True):
+class PostedValue(Struct, frozen=True, kw_only=True, array_like=True):
     """One value of a posted primary outcome, in the record's own words.
 
     Attributes:
@@ -98,7 +98,7 @@ class PostedValue(Struct, frozen=True, kw_only=True):
     analysed: str | None
 
 
-class ClaimTrial(Struct, frozen=True, kw_only=True):
+class ClaimTrial(Struct, frozen=True, kw_only=True, array_like=True):
     """A trial that belongs to a claim.
 
     Attributes:

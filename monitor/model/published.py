@@ -118,7 +118,7 @@ class TrialView(Struct, frozen=True, kw_only=True):
     versions: int = 1
 
 
-class ListedTrial(Struct, frozen=True, kw_only=True):
+class ListedTrial(Struct, frozen=True, kw_only=True, array_like=True):
     """A followed trial as the list of all trials shows it.
 
     Attributes:

@@ -50,7 +50,7 @@ def read_known(
 
 def _kept(keys: Mapping[str, str], keeper: PieceKeeper) -> Iterator[tuple[str, KnownForLists]]:
     """Yield what was kept; all that is kept of trials that have no page any more is removed."""
-    decoder = msgspec.json.Decoder(KnownForLists)
+    decoder = msgspec.msgpack.Decoder(KnownForLists)
     gone = []
     for nct_id, key, content in keeper.of_name(NAME):
         if nct_id not in keys:
@@ -62,8 +62,8 @@ def _kept(keys: Mapping[str, str], keeper: PieceKeeper) -> Iterator[tuple[str, K
 
 def _keep(keeper: PieceKeeper, nct_id: str, key: str, known: KnownForLists) -> None:
     try:
-        content = msgspec.json.encode(known).decode()
-    except UnicodeEncodeError:  # a lone surrogate, which JSON cannot have
+        content = msgspec.msgpack.encode(known)
+    except UnicodeEncodeError:  # a lone surrogate, which no file can have
         return
     keeper.keep(nct_id, NAME, key, content)
 

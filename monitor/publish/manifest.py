@@ -87,7 +87,11 @@ def intact(directory: Path, file: WrittenFile, *, content: bool = True) -> bool:
 def all_intact(directory: Path, unit: Unit | None, paths: Iterable[str], *, content: bool = True) -> bool:
     """Return whether none of the files with these paths needs rendering."""
     known = {file.path: file for file in unit.files} if unit else {}
-    return all(path in known and intact(directory, known[path], content=content) for path in paths)
+    for path in paths:
+        file = known.get(path)
+        if file is None or not intact(directory, file, content=content):
+            return False
+    return True
 
 
 def key_of(*parts: object) -> str:

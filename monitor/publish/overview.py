@@ -58,7 +58,6 @@ def watch_pictures(
     `histories` is what the versions say of those that `latest_changed` names.
     """
     sites = sorted(_countries(slug, trials), key=lambda country: (-country.sites, country.country))
-    due = tuple(_postings(trials, today))
     few = len(trials) <= MOST_MARKS
     return WatchPictures(
         slug=slug,
@@ -69,7 +68,9 @@ def watch_pictures(
         starts=starts.picture(_starts(trials)),
         people=people.picture(people.People(trials=tuple(map(_people, trials)))) if few else None,
         countries=countries.picture(countries.Countries(countries=tuple(sites[:MOST_COUNTRIES]))),
-        posting=posting.picture(posting.Postings(rule=NAMES[WHO], trials=due)) if few else None,
+        posting=posting.picture(posting.Postings(rule=NAMES[WHO], trials=tuple(_postings(trials, today))))
+        if few
+        else None,
         more_countries=max(0, len(sites) - MOST_COUNTRIES),
     )
 

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from markupsafe import Markup
 
 from monitor.publish.manifest import key_of
 
+BLOCK: Final = 32
+"""Trials in a block, about: a page of thousands is joined of hundreds of blocks, and a change falls into few of them."""
+
+
+class RenderedPiece(Markup):
+    """HTML that was rendered, and cleaned, before: a page takes it as it is."""
+
+    __slots__ = ()
+
 
 class PieceKeeper(Protocol):
     """Where pieces are kept from one publish to the next; each has an owner and a name, and one key at a time."""
 
-    def of_name(self, name: str, /) -> Iterator[tuple[str, str, str]]:
+    def of_name(self, name: str, /) -> Iterator[tuple[str, str, bytes]]:
         """Yield owner, key and content of all pieces of a name."""
         ...
 
-    def get(self, owner: str, name: str, key: str, /) -> str | None:
+    def get(self, owner: str, name: str, key: str, /) -> bytes | None:
         """Return a piece that was kept with this very key."""
         ...
 
-    def keep(self, owner: str, name: str, key: str, content: str, /) -> None:
+    def keep(self, owner: str, name: str, key: str, content: bytes, /) -> None:
         """Keep a piece in the place of the one of the same owner and name."""
         ...
 
@@ -50,23 +63,60 @@ class Pieces:
         self._common = common
         self._trials = trials
 
-    def of_trial(self, nct_id: str, name: str, render: Callable[[], str], *, also: object = "") -> Markup:
-        """Return a piece that the state of one trial decides, and `also`."""
-        key = self._trials.get(nct_id)
-        if self._keeper is None or key is None:
-            return Markup(render())  # noqa: S704 -- rendered with autoescape
-        return self._piece(self._keeper, nct_id, name, f"{key} {also}", render)
+    def of_trials(
+        self,
+        page: str,
+        name: str,
+        nct_ids: Sequence[str],
+        render: Callable[[int], str],
+        *,
+        also: object = "",
+    ) -> RenderedPiece:
+        """Return pieces of one name, one after the other, each decided by the state of its trial and `also`.
 
-    def of_page(self, page: str, name: str, decisive: object, render: Callable[[], str]) -> Markup:
+        `render` is given the place of a trial among `nct_ids`. Pieces are kept one by one and in blocks.
+        """
+
+        def piece(place: int) -> str:
+            key = self._trials.get(nct_ids[place])
+            return self._text(nct_ids[place], name, key and f"{key} {also}", lambda: render(place))
+
+        def block(places: range) -> str:
+            first = nct_ids[places[0]]
+            keys = [self._trials.get(nct_ids[place], "") for place in places]
+            # What begins a list differs from time to time: its name would be of no use the next time.
+            key = _digest(*keys, f"{also}") if _begins(first) and all(keys) else None
+            return self._text(page, f"{name} {first}", key, lambda: "".join(map(piece, places)))
+
+        return RenderedPiece("".join(map(block, _blocks(nct_ids))))
+
+    def of_page(self, page: str, name: str, decisive: object, render: Callable[[], str]) -> RenderedPiece:
         """Return a piece of one page, and what decides its text."""
-        if self._keeper is None:
-            return Markup(render())  # noqa: S704 -- rendered with autoescape
-        return self._piece(self._keeper, page, name, key_of(self._common, decisive), render)
+        return RenderedPiece(self._text(page, name, key_of(self._common, decisive), render))
 
-    @staticmethod
-    def _piece(keeper: PieceKeeper, owner: str, name: str, key: str, render: Callable[[], str]) -> Markup:
-        kept = keeper.get(owner, name, key)
-        if kept is None:
-            kept = str(render())
-            keeper.keep(owner, name, key, kept)
-        return Markup(kept)  # noqa: S704 -- rendered with autoescape, and kept with its checksum
+    def _text(self, owner: str, name: str, key: str | None, render: Callable[[], str]) -> str:
+        if self._keeper is None or key is None:
+            return render()
+        kept = self._keeper.get(owner, name, key)
+        if kept is not None:
+            return kept.decode()
+        text = render()
+        with suppress(UnicodeEncodeError):  # a lone surrogate, which no file can have
+            self._keeper.keep(owner, name, key, text.encode())
+        return text
+
+
+def _blocks(nct_ids: Sequence[str]) -> Iterator[range]:
+    """Yield places that belong together: where a block begins its first trial decides, so that others keep theirs."""
+    starts = [place for place, nct_id in enumerate(nct_ids) if place and _begins(nct_id)]
+    for start, end in pairwise([0, *starts, len(nct_ids)]):
+        if start < end:
+            yield range(start, end)
+
+
+def _begins(nct_id: str) -> bool:
+    return zlib.crc32(nct_id.encode()) % BLOCK == 0
+
+
+def _digest(*keys: str) -> str:
+    return hashlib.sha256(" ".join(keys).encode()).hexdigest()

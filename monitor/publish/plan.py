@@ -33,7 +33,7 @@ from monitor.publish.formats import change_lines, opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.known import KnownForLists, keys_with_claims, read_known
-from monitor.publish.links import digest_page, trial_json, trial_page
+from monitor.publish.links import checked, digest_page, trial_json, trial_page
 from monitor.publish.manifest import WrittenFile, key_of
 from monitor.publish.overview import latest_changed
 from monitor.publish.pages import about, claims, data, digest, digests, front, news, overview, trials
@@ -56,6 +56,11 @@ class PublishUnit(Struct, frozen=True, kw_only=True):
 
     paths: tuple[str, ...]
     key: str
+
+
+ANY_TRIAL = "NCT00000000"
+TRIAL_PATHS = (trial_page(ANY_TRIAL), trial_json(ANY_TRIAL), *feeds.paths(feeds.of_trial(ANY_TRIAL, "")))
+"""The files of a trial: of thousands, paths are made by putting in the number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,11 +130,13 @@ class Planner:
 
     def _trials(self) -> Iterator[Job]:
         for nct_id, key in self._pages.items():
-            paths = (trial_page(nct_id), trial_json(nct_id), *feeds.paths(feeds.of_trial(nct_id, "")))
+            paths = tuple([path.replace(ANY_TRIAL, nct_id) for path in TRIAL_PATHS])
             yield Job(unit=PublishUnit(paths=paths, key=key), render=partial(self._render_trial, nct_id))
 
     def _trial_key(self, shown: ShownTrial) -> str:
-        return key_of(self._common, shown, tuple(self._deadlines.get(shown.nct_id, ())))
+        return key_of(
+            self._common, checked(shown.nct_id), shown.state, tuple(self._deadlines.get(shown.nct_id, ()))
+        )
 
     def _render_trial(self, nct_id: str) -> dict[str, bytes]:
         deadlines = tuple(self._deadlines.get(nct_id, ()))

@@ -22,6 +22,7 @@ from monitor.model import Severity, wording
 from monitor.model.text import clean, cut, plain, shorten
 from monitor.publish import links
 from monitor.publish.details import change_details
+from monitor.publish.pieces import RenderedPiece
 from monitor.publish.trial.prose import split_prose
 from monitor.publish.trial.responsibility import QUESTIONS
 
@@ -116,7 +117,7 @@ def environment(zone: tzinfo) -> Environment:
 
 
 def _cleaned(value: object) -> object:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, RenderedPiece):
         return value
     text = str.__str__(value)  # the methods of markup escape their arguments and wrap what they return
     cleaned = clean(text)

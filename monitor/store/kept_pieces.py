@@ -20,11 +20,10 @@ from monitor.store import files
 
 NAME = ".pieces"
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS pieces (owner TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,"
-    " content TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (owner, name)) STRICT"
+    "CREATE TABLE pieces (owner TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,"
+    " content BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (owner, name)) STRICT"
 )
 _IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_INDEX = "CREATE INDEX IF NOT EXISTS pieces_by_name ON pieces (name, owner)"
 
 
 class KeptPieces:
@@ -58,7 +57,7 @@ class KeptPieces:
         except sqlite3.Error as failure:
             self._give_up(failure)
 
-    def of_name(self, name: str) -> Iterator[tuple[str, str, str]]:
+    def of_name(self, name: str) -> Iterator[tuple[str, str, bytes]]:
         """Yield owner, key and content of all pieces of a name."""
         rows = self._asked(
             "SELECT owner, key, content, checksum FROM pieces WHERE name = ? ORDER BY owner", (name,)
@@ -67,7 +66,7 @@ class KeptPieces:
             if checksum == _checksum(owner, name, key, content):
                 yield owner, key, content
 
-    def get(self, owner: str, name: str, key: str) -> str | None:
+    def get(self, owner: str, name: str, key: str) -> bytes | None:
         """Return a piece that was kept with this very key."""
         rows = self._asked(
             "SELECT content, checksum FROM pieces WHERE owner = ? AND name = ? AND key = ?",
@@ -75,16 +74,15 @@ class KeptPieces:
         )
         for content, checksum in rows:
             if checksum == _checksum(owner, name, key, content):
-                return str(content)
+                return bytes(content)
         return None
 
-    def keep(self, owner: str, name: str, key: str, content: str) -> None:
+    def keep(self, owner: str, name: str, key: str, content: bytes) -> None:
         """Keep a piece in the place of the one of the same owner and name."""
-        with suppress(UnicodeEncodeError):  # a lone surrogate, which a database cannot have
-            self._change(
-                "INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?, ?)",
-                (owner, name, key, content, _checksum(owner, name, key, content)),
-            )
+        self._change(
+            "INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?, ?)",
+            (owner, name, key, content, _checksum(owner, name, key, content)),
+        )
 
     def forget(self, owners: Iterable[str]) -> None:
         """Remove all pieces of some owners."""
@@ -100,8 +98,7 @@ class KeptPieces:
         db = sqlite3.connect(self._path, timeout=0, isolation_level=None)
         try:
             db.execute("BEGIN IMMEDIATE")
-            db.execute(_TABLE)
-            db.execute(_INDEX)
+            _prepare(db)
         except sqlite3.Error:
             db.close()
             raise
@@ -116,7 +113,7 @@ class KeptPieces:
         except sqlite3.Error as error:
             self._give_up(error)
 
-    def _change(self, sql: str, values: tuple[str | int, ...]) -> None:
+    def _change(self, sql: str, values: tuple[str | bytes | int, ...]) -> None:
         if self._db is None:
             return
         try:
@@ -145,9 +142,18 @@ def forget_all(database: Path) -> None:
     files.remove_with_side_files(_beside(database))
 
 
+def _prepare(db: sqlite3.Connection) -> None:
+    """Make the table, in the place of one that another version of this program has made."""
+    (made,) = db.execute("SELECT (SELECT sql FROM sqlite_master WHERE name = 'pieces')").fetchone()
+    if made != _TABLE:
+        db.execute("DROP TABLE IF EXISTS pieces")
+        db.execute(_TABLE)
+        db.execute("CREATE INDEX pieces_by_name ON pieces (name, owner)")
+
+
 def _beside(database: Path) -> Path:
     return database.with_name(NAME)
 
 
-def _checksum(*parts: str) -> int:
-    return zlib.crc32("\0".join(parts).encode())
+def _checksum(owner: str, name: str, key: str, content: bytes) -> int:
+    return zlib.crc32(content, zlib.crc32(f"{owner}\0{name}\0{key}".encode()))

@@ -115,16 +115,25 @@ DAMAGES = {
         b"not a database at all, but long enough to be looked at"
     ),
     "cut short": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
-    "of other contents": lambda path: altered(path, "UPDATE pieces SET content = 'another text'"),
+    "of other contents": lambda path: altered(
+        path, "UPDATE pieces SET content = CAST('another text' AS BLOB)"
+    ),
     "of another state": lambda path: altered(path, "UPDATE pieces SET key = 'another state'"),
     "of another form": lambda path: altered(path, "ALTER TABLE pieces RENAME TO others"),
+    "of a former version": lambda path: altered(
+        path,
+        "DROP TABLE pieces",
+        "CREATE TABLE pieces (owner TEXT, name TEXT, key TEXT, content TEXT, checksum INTEGER)",
+        "INSERT INTO pieces VALUES ('NCT90000001', 'known', 'a key', 'a text', 1)",
+    ),
     "of other columns": lambda path: altered(path, "ALTER TABLE pieces DROP COLUMN checksum"),
 }
 
 
-def altered(path, sql):
+def altered(path, *statements):
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute(sql)
+        for sql in statements:
+            db.execute(sql)
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)

@@ -8,8 +8,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from markupsafe import Markup
-
 from monitor.model import Struct
 from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim
 from monitor.model.study import STUDY, StudyPath
@@ -18,6 +16,7 @@ from monitor.publish.feeds import claim_feeds
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import trial_page
 from monitor.publish.pages.layout import render_page
+from monitor.publish.pieces import RenderedPiece
 
 PATH: Final = "claims/index.html"
 STOPPED: Final = frozenset({"TERMINATED", "WITHDRAWN", "SUSPENDED"})
@@ -235,37 +234,39 @@ class ClaimPieces:
     def __init__(self, path: str, page: ClaimPage, renderer: ItemRenderer) -> None:
         self._path, self._page, self._renderer = path, page, renderer
 
-    def row(self, trial: ClaimTrial) -> Markup:
-        """Return the row of a trial in the table of all."""
-        return self._of_trial(trial, "claim_row", self._page.claim.slug)
+    def rows(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
+        """Return rows of the table of all."""
+        return self._of_trials(trials, "claim_row", f" {self._page.claim.slug}")
 
-    def values(self, trial: ClaimTrial) -> Markup:
-        """Return the posted primary outcomes of a trial."""
-        return self._of_trial(trial, "claim_values")
+    def values(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
+        """Return the posted primary outcomes of trials."""
+        return self._of_trials(trials, "claim_values")
 
-    def harms(self, trial: ClaimTrial) -> Markup:
-        """Return the adverse events of a trial."""
-        return self._of_trial(trial, "claim_harms")
+    def harms(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
+        """Return the adverse events of trials."""
+        return self._of_trials(trials, "claim_harms")
 
-    def payment(self, trial: ClaimTrial) -> Markup:
-        """Return what a trial says of payment."""
-        return self._of_trial(trial, "claim_payment")
+    def payments(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
+        """Return what trials say of payment."""
+        return self._of_trials(trials, "claim_payment")
 
-    def links(self, part: CountedTrials) -> Markup:
+    def links(self, part: CountedTrials) -> RenderedPiece:
         """Return links to the trials behind a number."""
         ids = tuple(trial.nct_id for trial in part.trials)
         return self._of_page(part.slug, ids, partial(self._renderer.piece, "trial_links", part.trials))
 
-    def strip(self) -> Markup:
+    def strip(self) -> RenderedPiece:
         """Return the picture of all trials."""
         return self._of_page("strip", self._page.strip, self._draw)
 
     def _draw(self) -> str:
         return self._renderer.piece("strip", strip.picture(self._page.strip))
 
-    def _of_trial(self, trial: ClaimTrial, macro: str, claim: str = "") -> Markup:
-        render = partial(self._renderer.piece, macro, trial)
-        return self._renderer.pieces.of_trial(trial.nct_id, f"{macro} {claim}", render)
+    def _of_trials(self, trials: Sequence[ClaimTrial], macro: str, claim: str = "") -> RenderedPiece:
+        ids = [trial.nct_id for trial in trials]
+        return self._renderer.pieces.of_trials(
+            self._path, f"{macro}{claim}", ids, lambda place: self._renderer.piece(macro, trials[place])
+        )
 
-    def _of_page(self, name: str, decisive: object, render: Callable[[], str]) -> Markup:
+    def _of_page(self, name: str, decisive: object, render: Callable[[], str]) -> RenderedPiece:
         return self._renderer.pieces.of_page(self._path, name, decisive, render)

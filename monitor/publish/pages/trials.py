@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
-from functools import partial
 
 from markupsafe import Markup
 
@@ -15,6 +14,7 @@ from monitor.publish.charts.marks import Picture
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import checked
 from monitor.publish.pages.layout import render_page
+from monitor.publish.pieces import RenderedPiece
 from monitor.publish.render import TITLE_LIMIT, day, moment
 
 PATH = "trials/index.html"
@@ -103,10 +103,10 @@ class GoneTrial(Struct, frozen=True, kw_only=True):
 
 
 class TrialsPage(Struct, frozen=True, kw_only=True):
-    """All that the list shows; `rows` are made while the page is written, since there may be thousands."""
+    """All that the list shows; `rows` are HTML."""
 
     count: int
-    rows: Iterator[Markup]
+    rows: Markup
     filters: tuple[TrialFilter, ...]
     gone: tuple[GoneTrial, ...] = ()
     columns: tuple[ListColumn, ...] = COLUMNS
@@ -133,17 +133,17 @@ def trials_page(
     )
 
 
-def _rows(trials: Iterable[ListedTrial], renderer: ItemRenderer, today: date | None) -> Iterator[Markup]:
-    """Yield the rows as HTML. Only what all pictures share differs from day to day, so that it is put in its place here."""
+def _rows(trials: Sequence[ListedTrial], renderer: ItemRenderer, today: date | None) -> RenderedPiece:
+    """Return the rows as HTML. Only what all pictures share differs from day to day, so that it is put in its place here."""
+
+    def render(place: int) -> str:
+        row = _row(trials[place], renderer, renderer.settings.time_zone, today)
+        return renderer.piece("list_row", row)
+
     frame = renderer.piece("frame", small.frame(_within(today), today)) if today else ""
-    for trial in trials:
-        render = partial(_rendered, trial, renderer, today)
-        row = renderer.pieces.of_trial(trial.nct_id, "row", render, also=today and today.year)
-        yield Markup(str.replace(row, FRAME, frame))  # noqa: S704 -- rendered with autoescape
-
-
-def _rendered(trial: ListedTrial, renderer: ItemRenderer, today: date | None) -> str:
-    return renderer.piece("list_row", _row(trial, renderer, renderer.settings.time_zone, today))
+    ids = [trial.nct_id for trial in trials]
+    rows = renderer.pieces.of_trials(PATH, "row", ids, render, also=today and today.year)
+    return RenderedPiece(str.replace(rows, FRAME, frame))
 
 
 def _within(today: date) -> tuple[date, date]:
