@@ -252,6 +252,18 @@ def test_rows_made_by_other_rules_are_made_again_when_the_file_is_opened(path, w
     assert not {name for name in differ if "_search_" not in name and "trial_texts" not in name}
 
 
+def test_other_names_are_words_in_the_full_texts(store, world):
+    from monitor.store.projections import refill as derived
+
+    world.follow(store)
+    names = ["BM-MSC", 'the "young" cells', "back\\slash", "zwei, drei"]
+    study = {"protocolSection": {"armsInterventionsModule": {"interventions": [
+        {"type": "BIOLOGICAL", "name": "Cells", "otherNames": names}, {"type": "DRUG", "name": "Saline"}]}}}  # fmt: skip
+    derived.write_current(store._db, "NCT00000001", study_of(json.dumps(study)))
+    texts = "SELECT interventions FROM trial_texts WHERE nct_id = 'NCT00000001'"
+    assert store._db.execute(texts).fetchone() == ("\n".join(("Cells", *names, "Saline")),)
+
+
 def test_the_database_refuses_a_row_without_its_trial(store):
     with pytest.raises(sqlite3.IntegrityError):
         store._db.execute("INSERT INTO conditions VALUES ('NCT00000009', 1, 'x')")

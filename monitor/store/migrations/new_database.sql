@@ -644,13 +644,6 @@ FROM periods AS p
 JOIN trials AS t ON t.nct_id = p.nct_id
 ORDER BY p.nct_id, p.period;
 
-CREATE VIEW trial_texts AS
-SELECT d.id, d.nct_id, ltrim(ifnull(char(10) || t.title, '') || ifnull(char(10) || t.official_title, '') || ifnull(char(10) || t.acronym, ''), char(10)) AS titles,
-       nullif(ltrim(ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.condition, ''), char(10)) AS words FROM conditions AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), '') || ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.keyword, ''), char(10)) AS words FROM keywords AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), ''), char(10)), '') AS conditions, nullif(ltrim(ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.name, '') || ifnull(char(10) || x.other_names, '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM interventions AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), '') || ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.label, '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM arms AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), ''), char(10)), '') AS interventions,
-       (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.measure, '') || ifnull(char(10) || x.time_frame, '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM outcomes AS x WHERE x.nct_id = d.nct_id ORDER BY CASE x.type WHEN 'PRIMARY' THEN 1 WHEN 'SECONDARY' THEN 2 ELSE 3 END, x.position)) AS outcomes, d.summary, d.description, d.eligibility
-FROM trial_descriptions AS d
-JOIN trials AS t ON t.nct_id = d.nct_id;
-
 CREATE VIEW adverse_events AS
 SELECT c.nct_id, c.position, e.type, e.term, e.organ_system, e.vocabulary, e.assessment, c.group_id,
        (SELECT g.title FROM adverse_event_groups AS g
@@ -710,6 +703,13 @@ JOIN trials AS t ON t.nct_id = b.nct_id AND t.removed_at IS NULL
 LEFT JOIN designs AS d ON d.nct_id = t.nct_id
 WHERE EXISTS (SELECT 1 FROM trial_watches AS w WHERE w.nct_id = t.nct_id)
 ORDER BY c.position, b.nct_id;
+
+CREATE VIEW trial_texts AS
+SELECT d.id, d.nct_id, ltrim(ifnull(char(10) || t.title, '') || ifnull(char(10) || t.official_title, '') || ifnull(char(10) || t.acronym, ''), char(10)) AS titles,
+       nullif(ltrim(ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.condition, ''), char(10)) AS words FROM conditions AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), '') || ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.keyword, ''), char(10)) AS words FROM keywords AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), ''), char(10)), '') AS conditions, nullif(ltrim(ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.name, '') || ifnull(char(10) || replace(replace(replace(replace(replace(x.other_names, '["', ''), '"]', ''), '", "', char(10)), '\"', '"'), '\\', '\'), '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM interventions AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), '') || ifnull(char(10) || (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.label, '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM arms AS x WHERE x.nct_id = d.nct_id ORDER BY x.position)), ''), char(10)), '') AS interventions,
+       (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.measure, '') || ifnull(char(10) || x.time_frame, '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM outcomes AS x WHERE x.nct_id = d.nct_id ORDER BY CASE x.type WHEN 'PRIMARY' THEN 1 WHEN 'SECONDARY' THEN 2 ELSE 3 END, x.position)) AS outcomes, d.summary, d.description, d.eligibility
+FROM trial_descriptions AS d
+JOIN trials AS t ON t.nct_id = d.nct_id;
 
 CREATE INDEX trials_by_status ON trials (overall_status);
 
