@@ -201,6 +201,9 @@ def _run() -> int:
     except TrialMonitorError as error:
         output.echo(f"trial-monitor: {line(str(error))}", err=True)
         return error.exit_code
+    except OSError:
+        output.flush()  # raises where standard output has no room for what click itself prints, such as help
+        raise
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     return 0

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO, cast
+from typing import Any, Literal, TextIO, cast
 
 import click
 
@@ -46,6 +46,7 @@ def prepare_streams() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest free number is this one
+    sys.stdin = sys.stdin or _null_stream("r")
     sys.stdout = sys.stdout or _null_stream()
     sys.stderr = sys.stderr or _null_stream()
     for stream in (sys.stdout, sys.stderr):
@@ -212,5 +213,5 @@ def _escape(char: str) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def _null_stream() -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  lives as long as the process
+def _null_stream(mode: Literal["r", "w"] = "w") -> TextIO:
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123  lives as long as the process

@@ -19,6 +19,8 @@ NETWORK_DISK = (
     " put the state directory on a local disk"
 )
 
+NO_ROOM_BESIDE = "there is no room for the files beside it: the disk, a quota or a limit of file sizes is full; nothing was written"
+
 NO_TEMPORARY_FOLDER = "there is no temporary folder that can be written to; name one in TMPDIR"
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -38,15 +40,17 @@ _LOCKING = frozenset(
         sqlite3.SQLITE_IOERR_RDLOCK,
         sqlite3.SQLITE_IOERR_UNLOCK,
         sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
-        sqlite3.SQLITE_IOERR_SHMOPEN,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
         sqlite3.SQLITE_IOERR_SHMLOCK,
         sqlite3.SQLITE_IOERR_SHMMAP,
         sqlite3.SQLITE_PROTOCOL,
         sqlite3.SQLITE_NOLFS,
     }
 )
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_BESIDE = frozenset({sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE})
+_DOUBTFUL = _BESIDE | {sqlite3.SQLITE_BUSY}
+"""What a file system that cannot lock or map leads to, and another process or a full disk as well."""
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -72,8 +76,10 @@ def translate(path: Path, exc: sqlite3.Error) -> StateError:
     if code in _DAMAGED:
         return StateCorrupt(f"{path} is damaged ({exc}); it was left as it is: {RESTORE}")
     # A lock that the file system refuses (ENOLCK) is to SQLite one that somebody else has.
-    if extended in _LOCKING or (code == sqlite3.SQLITE_BUSY and not can_lock_and_map(path.parent)):
+    if extended in _LOCKING or ({code, extended} & _DOUBTFUL and not can_lock_and_map(path.parent)):
         return StateError(f"{path}: {NETWORK_DISK} ({exc})")
+    if extended in _BESIDE:
+        return StateError(f"{path}: {NO_ROOM_BESIDE} ({exc})")
     if extended == sqlite3.SQLITE_IOERR_GETTEMPPATH:
         return StateError(f"{path}: {NO_TEMPORARY_FOLDER} ({exc})")
     return StateError(f"{path}: {REMEDIES.get(code, 'SQLite refuses')} ({exc})")

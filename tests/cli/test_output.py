@@ -78,6 +78,27 @@ def test_a_full_disk_behind_standard_output_is_one_line(played):
     ]
 
 
+@needs_a_full_device
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["poll", "--help"]], ids=" ".join)
+def test_help_on_a_full_disk_is_one_line(played, arguments):
+    with FULL.open("wb") as full:
+        done = run(played, *arguments, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 74
+    [said] = done.stderr.decode().splitlines()
+    assert "standard output: No space left on device" in said
+
+
+def test_a_list_from_a_closed_standard_input_is_empty(played):
+    command = (
+        'exec "$0" -c "from monitor.cli import main; main()" --state "$1" subscribers import - --reason x <&-'
+    )
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, played.state], check=False, timeout=60, capture_output=True
+    )
+    assert done.returncode == 2
+    assert "the file is empty; nothing was imported" in done.stderr.decode()
+
+
 @pytest.mark.promise(
     "standard output or error is closed", "the work is done as asked; nothing gets their number"
 )

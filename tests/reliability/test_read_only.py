@@ -231,6 +231,28 @@ def test_a_file_system_without_shared_memory_is_named(tmp_path, monkeypatch):
         Store.open(tmp_path / "monitor.db")
 
 
+@pytest.mark.promise(
+    "there is no room for the files beside the database, or a limit of file sizes is reached",
+    "named as that, and not as a network disk",
+)
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE])
+def test_no_room_beside_the_database_is_no_network_disk(tmp_path, monkeypatch, code):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    with (
+        pytest.raises(StateError, match="no room for the files beside it"),
+        opening.translated(tmp_path / "d"),
+    ):
+        raise error
+
+    def refuse(*_args):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+
+    monkeypatch.setattr(mmap, "mmap", refuse)
+    with pytest.raises(StateError, match="local disk"), opening.translated(tmp_path / "d"):
+        raise error
+
+
 @pytest.mark.parametrize(
     "code", sorted({sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_PROTOCOL})
 )
