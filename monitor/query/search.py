@@ -12,7 +12,8 @@ from monitor.query.spellings import spellings
 
 LIMIT = 20
 _NCT_ID = re.compile(
-    r"[\s,;(\['\"]*(?:https?://\S*/)?NCT[\s:#-]*(\d(?:[\s-]?\d){7})(?!\d)[/.,;)\]'\"\s]*",
+    r"[\s,;(<\['\"]*(?:(?:https?://|(?:www\.)?clinicaltrials\.gov/)(?:\S*/)?)?NCT[\s:#-]*(\d(?:[\s-]?\d){7})(?!\d)"
+    r"(?:[/?#](?!\s*NCT)[^\s,;)\]>'\"]*)?[/.,;)\]>'\"\s]*",
     re.ASCII | re.IGNORECASE,
 )
 """An NCT number as people paste it; a text may be several of them."""

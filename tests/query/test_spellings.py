@@ -68,6 +68,12 @@ def test_disk_finds_what_disc_finds(reader, word):
         "\uff2e\uff23\uff34\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18",
         "NCT12345678, NCT12345678",
         "https://clinicaltrials.gov/study/NCT12345678",
+        "https://clinicaltrials.gov/study/NCT12345678?tab=table",
+        "https://clinicaltrials.gov/study/NCT12345678?term=NCT00000001&rank=1#results",
+        "https://www.clinicaltrials.gov/ct2/show/results/NCT12345678/",
+        "clinicaltrials.gov/study/NCT12345678",
+        "<https://clinicaltrials.gov/study/NCT12345678?tab=history>",
+        "NCT12345678/results",
     ],
 )
 def test_a_number_is_read_as_people_copy_it(word):
@@ -76,6 +82,11 @@ def test_a_number_is_read_as_people_copy_it(word):
 
 def test_several_numbers_in_one_word_and_one_in_two_words_are_read():
     assert named_trials(("NCT12345678; NCT00000001",)) == ("NCT12345678", "NCT00000001")
+    assert named_trials(("NCT12345678/NCT00000001",)) == ("NCT12345678", "NCT00000001")
+    addresses = " ".join(
+        f"https://clinicaltrials.gov/study/{number}?tab=table" for number in ("NCT12345678", "NCT00000001")
+    )
+    assert named_trials((addresses,)) == ("NCT12345678", "NCT00000001")
     assert named_trials(("disc", "nct", "12345678")) == ("NCT12345678",)
 
 
@@ -83,6 +94,7 @@ def test_several_numbers_in_one_word_and_one_in_two_words_are_read():
     "word",
     [
         "NCT12345678 and others",
+        "https://clinicaltrials.gov/search?term=disc",
         pytest.param(" " * 100_000, id="blank"),
         "NCT1234567",
         "NCT123456789",
