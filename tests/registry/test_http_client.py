@@ -288,6 +288,21 @@ def test_a_folder_in_which_openssl_finds_nothing_is_named(environment, tmp_path,
         connect()
 
 
+@pytest.mark.parametrize("kind", ["link", "empty", "folder"])
+def test_a_folder_of_links_that_lead_to_no_certificate_is_named(environment, tmp_path, kind):
+    path = tmp_path / "1a2b3c4d.0"
+    {
+        "link": lambda: path.symlink_to(tmp_path / "gone.pem"),
+        "empty": path.touch,
+        "folder": path.mkdir,
+    }[kind]()
+    environment("SSL_CERT_DIR", str(tmp_path))
+    with pytest.raises(
+        ConfigError, match=r"SSL_CERT_DIR cannot be used.*1a2b3c4d\.0 in it is no certificate"
+    ):
+        connect()
+
+
 def test_several_folders_of_certificates_are_used_though_one_is_missing(environment, tmp_path):
     (tmp_path / "1a2b3c4d.0").write_text("-----BEGIN CERTIFICATE-----")
     environment("SSL_CERT_DIR", f"{tmp_path / 'missing'}{os.pathsep}{tmp_path}")

@@ -82,7 +82,22 @@ def _check_folders(folders: str) -> None:
     """
     places = folders.split(os.pathsep)
     present = [place for place in places if Path(place).is_dir()] or places
-    if not any(_HASHED.fullmatch(path.name) for place in present for path in Path(place).iterdir()):
+    hashed = [path for place in present for path in Path(place).iterdir() if _HASHED.fullmatch(path.name)]
+    if not hashed:
         raise ValueError(
             "no certificate in it has a name such as 1a2b3c4d.0; `openssl rehash` gives them names"
         )
+    if not any(map(_has_certificate, hashed)):
+        raise ValueError(
+            f"{hashed[0].name} in it is no certificate that can be read, nor is any other; `openssl rehash` makes"
+            " its links again"
+        )
+
+
+def _has_certificate(path: Path) -> bool:
+    """Return whether a file in a folder of certificates can be read and looks like one; a link may lead nowhere."""
+    try:
+        with path.open("rb") as file:
+            return b"-----BEGIN" in file.read(_LARGEST)
+    except OSError:
+        return False
