@@ -22,6 +22,9 @@ _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-
 _POWER: Final = re.compile("(?<=[0-9])[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![⁻⁺])|[⁻⁺]")
 """10⁶ is 10^6 and not 106; the 2 of kg/m² is no power of a number, and the + of Ca²⁺ is a charge."""
 
+_EITHER: Final = re.compile(r"\+\s?/\s?-|\+-")
+"""Written for ±; where it is a result, it is another one than + and -."""
+
 _POINT: Final = re.compile(r"(?<=\d)\u00b7(?=\d)")
 _EXPONENT: Final = re.compile(r"(?<=\d)[eE]([-+])(?=\d)")
 _BEFORE_NUMBER: Final = re.compile(
@@ -50,14 +53,14 @@ def with_signs(line: str) -> str:
     if line.isascii() and "-" not in line and "+" not in line:
         return line
     line = _POINT.sub(".", line.translate(_ONE_FORM))
-    line = _POWER.sub(_raised, line)
+    line = _POWER.sub(_raised, _EITHER.sub("±", line))
     line = _EXPONENT.sub(lambda match: "e^-" if match[1] == "-" else "e", line)
     return _POLARITY.sub(_negative, _BEFORE_NUMBER.sub(r"\1-", line))
 
 
 def ends_with_sign(line: str) -> bool:
-    """Return whether the last character of a line is the sign of a marker: "CD34-"."""
-    return with_signs(line).endswith(NEGATIVE)
+    """Return whether the last character of a line is the sign of a marker: "CD34-", "HLA-B27 +/-"."""
+    return with_signs(line).endswith((NEGATIVE, "±"))
 
 
 @lru_cache(maxsize=1024)

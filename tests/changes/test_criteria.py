@@ -56,7 +56,9 @@ def test_numbers_and_headings_inside_a_criterion_divide_nothing(text):
     assert {section for section, _ in sections(text)} == {INCLUSION}
 
 
-@pytest.mark.parametrize("text", ["-2.5 or lower", "-18 °C or below", ".5 mg or less", "CD34-", "HLA-B27 -"])
+@pytest.mark.parametrize(
+    "text", ["-2.5 or lower", "-18 °C or below", ".5 mg or less", "CD34-", "HLA-B27 -", "HLA-B27 +/-"]
+)
 def test_a_sign_at_the_end_of_a_criterion_is_no_bullet(text):
     assert sections(f"Inclusion Criteria: * {text} * Adult") == [(INCLUSION, text), (INCLUSION, "Adult")]
 
