@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
@@ -102,9 +103,9 @@ def written_out(lost: list[str], gained: list[str], before: str, after: str) -> 
     sides = ((lost, before, after), (gained, after, before))
     for full, own, other in sides:  # the long form beside an acronym that stays
         for acronym in set(words(other)):
-            run = spelt(acronym, words(own)) if 2 <= len(acronym) <= 8 and acronym.isalpha() else []
-            if run and sum(word in full for word in run) >= len(acronym):
-                take(full, run)
+            runs = spellings(acronym, words(own)) if 2 <= len(acronym) <= 8 and acronym.isalpha() else ()
+            # "transfusion dependent (...) Transfusion Dependence (TD)": the run that is gone
+            take(full, next((run for run in runs if sum(w in full for w in run) >= len(acronym)), []))
 
 
 def take(items: list[str], wanted: list[str]) -> None:
@@ -115,7 +116,12 @@ def take(items: list[str], wanted: list[str]) -> None:
 
 
 def spelt(acronym: str, text: list[str]) -> list[str]:
-    """Return the run of words whose first letters are an acronym; small words may come between."""
+    """Return the first run of words whose first letters are an acronym; none where there is none."""
+    return next(spellings(acronym, text), [])
+
+
+def spellings(acronym: str, text: list[str]) -> Iterator[list[str]]:
+    """Yield the runs of words whose first letters are an acronym; small words may come between."""
     for start in range(len(text)):
         run, left = [], acronym
         for word in text[start : start + 2 * len(acronym)]:
@@ -125,8 +131,8 @@ def spelt(acronym: str, text: list[str]) -> list[str]:
                 break
             run.append(word)
             if not left:
-                return run
-    return []
+                yield run
+                break
 
 
 def without_lengths(

@@ -13,6 +13,7 @@ import pytest
 from . import suites
 from .check import check_pair
 from .coverage import visible
+from .meaning import differing
 from .noise import is_noise
 from .pairs import Pair
 from .program import update_of
@@ -297,6 +298,12 @@ def test_a_text_that_changed_is_to_be_seen():
     assert "unshown" not in kinds(
         RENAMED, {**veiled, "shown": ["One injection of saline.", "Two injections of saline."]}
     )
+
+
+def test_a_long_form_beside_its_acronym_may_go_also_where_other_words_have_its_letters():
+    before = "Transfusion dependent syndromes, converted to Transfusion Dependence (TD)"
+    assert differing(before, before.replace("Transfusion Dependence (TD)", "TD")) == []
+    assert differing(before, before.replace("Transfusion Dependence (TD)", "dependence")) != []
 
 
 def test_a_sentence_is_said_once():
