@@ -308,6 +308,40 @@ def test_results_that_came_keep_the_order_of_the_record_as_received():
     assert [row.title for row in change.detail.results[0].rows] == ["Severe", "Mild"]
 
 
+def test_a_day_on_which_results_are_expected_is_no_change_of_posted_results():
+    before, after = record(), record()
+    for made, day in ((before, "2027-05"), (after, "2028-05")):
+        outcomes(made["resultsSection"])[0] = {
+            "type": "PRIMARY",
+            "title": "Pain on a scale",
+            "reportingStatus": "NOT_POSTED",
+            "anticipatedPostingDate": day,
+        }
+    [change] = changes(before, after)
+    assert change.sentence == (
+        "Primary outcome “Pain on a scale”: date expected for results changed from May 2027 to May 2028."
+    )
+    assert (change.severity, change.detail.short) == (Severity.LOW, "")
+
+
+def test_comments_on_the_participant_flow_are_quoted():
+    def edit(section):
+        section["participantFlowModule"]["periods"][0]["milestones"][0]["comment"] = "2 withdrew"
+
+    [change] = changes(record(), edited(edit))
+    assert change.sentence == "Participant flow: comment on “started” added: “2 withdrew”."
+
+
+def test_a_restriction_on_publication_is_said_in_words():
+    def edit(section):
+        section["moreInfoModule"]["certainAgreement"] = {"restrictionType": "LTE60"}
+
+    [change] = changes(record(), edited(edit))
+    assert change.sentence == (
+        "Agreements with investigators: kind of restriction added: “embargo of up to 60 days”."
+    )
+
+
 def test_many_corrected_outcomes_are_reported_by_count():
     before, after = record(), record()
     titles = [f"Serum marker {letter * 3}" for letter in "abcdefghij"]

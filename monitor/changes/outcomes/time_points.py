@@ -44,9 +44,13 @@ _TOLERANCE: Final = re.compile(
     r"|[(\[]?\s*(?:±|\+\s?/\s?-|\+-)\s*\d{1,3}\s*(?:hours?|days?|weeks?|months?|[hdwm])?\b\s*[)\]]?",
     re.IGNORECASE,
 )
-_REPEATED: Final = frozenset({"every", "each"})
-_LIMITS: Final = word_set("up within least most minimum maximum average mean until for or") | _APPROXIMATE
+_LIMITS: Final = word_set("up within least most minimum maximum average mean for") | _APPROXIMATE
 """Words beside which a length of time is a limit, an average or a period, and no time point."""
+
+_BESIDE_A_POINT: Final = (
+    _LIMITS | _EVENTS | word_set("after before to day week month year post first last study treatment")
+)
+"""Words beside the only length of a time frame that leave it what the time frame says."""
 
 _MOST_ENTRIES: Final = 60
 """Entries of a time frame that are compared one by one; real ones have a dozen."""
@@ -217,7 +221,7 @@ def _points_difference(
         return _several_points(old, new, dropped, added)
     if len(dropped) == len(added) == 1:
         is_moved = _same_but_point(dropped[0], added[0]) and not _is_period(added[0])
-        is_more = _is_repeated(added[0]) or (len(new.entries) > 1 and _is_limit(added[0]))
+        is_more = _says_more(added[0]) if len(new.entries) == 1 else _is_limit(added[0])
         return TimeFrameDifference.POINT_MOVED if is_moved and not is_more else TimeFrameDifference.REWRITTEN
     if not added and _have_peers(dropped, new.entries):
         return TimeFrameDifference.POINTS_DROPPED
@@ -231,14 +235,14 @@ def _is_period(entry: TimeEntry) -> bool:
     return entry.tokens[0].text == "baseline"
 
 
-def _is_repeated(entry: TimeEntry) -> bool:
-    """Return whether a length is of a period with visits: "every 3 months for 2 years"."""
-    return any(token.text in _REPEATED for token in entry.words)
+def _says_more(entry: TimeEntry) -> bool:
+    """Return whether the only entry says more than its length: "until death or 24 months", "every 3 months for 2 years"."""
+    return any(token.text not in _BESIDE_A_POINT for token in entry.words)
 
 
 def _is_limit(entry: TimeEntry) -> bool:
-    """Return whether an entry says more than its length: "through discharge, up to 14 days"."""
-    return any(token.text in _LIMITS for token in entry.words)
+    """Return whether one entry of several is a limit or an average: "through discharge, up to 14 days"."""
+    return any(token.text in _LIMITS or token.text in {"every", "each", "or"} for token in entry.words)
 
 
 def _several_points(

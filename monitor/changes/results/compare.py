@@ -20,6 +20,7 @@ from monitor.changes.results.topics import (
     outcome_topic,
     table_topics,
 )
+from monitor.changes.results.words import EXPECTED
 from monitor.changes.rules import Rules
 from monitor.diff.paths import distinct
 from monitor.model import Change, Kind, Severity, wording
@@ -130,10 +131,15 @@ def _outcomes(topics: Sequence[ResultsTopic], rules: Rules) -> Iterator[Change]:
     primary = [topic for topic in ranked if topic.role == "primary"]
     others = [topic for topic in ranked if topic.role != "primary"]
     for topic in (*primary, *others[:MOST_OUTCOMES]):
-        where = f"{_outcome(topic)}: posted "
+        where = f"{_outcome(topic)}: {'' if _is_awaited(topic.differences) else 'posted '}"
         yield _change(topic.path, topic.differences, where, topic.name, rules, outcome=topic)
     if rest := others[MOST_OUTCOMES:]:
         yield _counted(rest, rules)
+
+
+def _is_awaited(differences: Iterable[ResultDifference]) -> bool:
+    """Return whether nothing differs but the day on which results are expected."""
+    return all(difference.what == EXPECTED for difference in differences)
 
 
 def _outcome(topic: ResultsTopic) -> str:
@@ -236,7 +242,8 @@ def _about(differences: Sequence[ResultDifference], outcome: ResultsTopic | None
         return "deaths"
     if weight in {Weight.SERIOUS, Weight.SERIOUS_TERM}:
         return "serious"
-    return "primary" if outcome and outcome.role == "primary" else "other"
+    is_primary = outcome is not None and outcome.role == "primary" and not _is_awaited(differences)
+    return "primary" if is_primary else "other"
 
 
 def _figures(

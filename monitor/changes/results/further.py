@@ -23,6 +23,12 @@ from monitor.model.study.results import (
 )
 
 _MOST_NAMED: Final = 4
+_RESTRICTIONS: Final = {
+    "LTE60": "embargo of up to 60 days",
+    "GT60": "embargo of more than 60 and up to 180 days",
+    "OTHER": "other",
+}
+"""As the registry's data structure defines them."""
 
 
 def further_changes(
@@ -100,8 +106,8 @@ def _agreements(old: CertainAgreement | None, new: CertainAgreement | None, rule
             ),
             (
                 "kind of restriction",
-                enumerated(before.restriction_type),
-                enumerated(after.restriction_type),
+                _restriction(before.restriction_type),
+                _restriction(after.restriction_type),
                 Form.TEXT,
             ),
             ("details", line(before.other_details), line(after.other_details), Form.TEXT),
@@ -119,6 +125,11 @@ def _agreements(old: CertainAgreement | None, new: CertainAgreement | None, rule
             ResultsChangedDetail(topic="agreements", texts=texts),
             rules,
         )
+
+
+def _restriction(kind: str | None) -> str | None:
+    """Return for how long investigators may not publish, in words."""
+    return _RESTRICTIONS.get(kind or "", enumerated(kind))
 
 
 def _waiting(listing: PostedOutcomes, rules: Rules) -> Iterator[Change]:

@@ -27,6 +27,9 @@ from monitor.model.study.results import (
 )
 from monitor.model.wording import day
 
+EXPECTED: Final = "date expected for results"
+"""What differs in an outcome whose results are not posted yet."""
+
 _NO_THRESHOLD: Final = 101.0
 
 
@@ -65,9 +68,7 @@ def _expected(old: OutcomeMeasure, new: OutcomeMeasure) -> Iterator[ResultDiffer
     """When results are to come that are not posted yet."""
     dates = (old.anticipated_posting_date, new.anticipated_posting_date)
     before, after = (day(date) if date else None for date in dates)
-    yield from text_difference(
-        "date expected for results", before, after, Weight.WORDS, Severity.LOW, form=Form.NUMBER
-    )
+    yield from text_difference(EXPECTED, before, after, Weight.WORDS, Severity.LOW, form=Form.NUMBER)
 
 
 def _percentages(
@@ -151,6 +152,27 @@ def flow_words(old: ParticipantFlowModule, new: ParticipantFlowModule) -> Iterat
         ("unit analysed", old.type_units_analyzed, new.type_units_analyzed, Severity.MEDIUM),
     ):
         yield from text_difference(what, line(before), line(after), Weight.WORDS, severity)
+    earlier, later = dict(_flow_comments(old)), dict(_flow_comments(new))
+    for row in sorted(earlier.keys() | later.keys()):
+        yield from text_difference(
+            "comment on", earlier.get(row), later.get(row), Weight.WORDS, Severity.LOW, row=row
+        )
+
+
+def _flow_comments(flow: ParticipantFlowModule) -> Iterator[tuple[str, str]]:
+    """Yield the comments on milestones and on reasons for leaving, and on single numbers of them, by what they are on."""
+    names = {group.id: line(group.title) or "" for group in flow.groups or ()}
+    for period in flow.periods or ():
+        many = line(period.title) if len(flow.periods or ()) > 1 else None
+        parts = [(item.type, item.comment, item.achievements) for item in period.milestones or ()]
+        parts += [(item.type, item.comment, item.reasons) for item in period.drop_withdraws or ()]
+        for name, comment, numbers in parts:
+            row = ": ".join(filter(None, (many, enumerated(line(name)))))
+            if text := line(comment):
+                yield row, text
+            for number in numbers or ():
+                if text := line(number.comment):
+                    yield f"{row}, {names.get(number.group_id, '')}", text
 
 
 def baseline_words(

@@ -232,12 +232,22 @@ def _connected(line: str, placed: Sequence[_Placed]) -> Iterator[MeaningToken]:
 
 def _without_empty_words(tokens: Sequence[MeaningToken]) -> Iterator[MeaningToken]:
     for index, token in enumerate(tokens):
+        if _leads_to_figure(tokens, index):
+            continue
         if (
             token.kind is not TokenKind.WORD
             or token.text not in _EMPTY_WORDS
             or (token.text == "a" and (_is_letter(tokens, index) or _is_suffix(tokens, index)))
         ):
             yield token
+
+
+def _leads_to_figure(tokens: Sequence[MeaningToken], index: int) -> bool:
+    """Return whether "of" is before a number or a sign, and behind a word: "a score of at least 40" is "score ≥ 40"."""
+    if tokens[index].text != "of" or not 0 < index < len(tokens) - 1:
+        return False
+    figures = {TokenKind.NUMBER, TokenKind.SIGN}
+    return tokens[index - 1].kind is TokenKind.WORD and tokens[index + 1].kind in figures
 
 
 def _is_suffix(tokens: Sequence[MeaningToken], index: int) -> bool:
