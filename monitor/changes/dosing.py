@@ -62,11 +62,19 @@ def _are_exchanged(before: str, after: str) -> bool:
     """Whether numbers changed places among words that stayed: "low dose 6, high dose 18 million"."""
     words = [[word for word in _WORD.findall(folded(side)) if word in WEIGHTY] for side in (before, after)]
     numbers = [figures(side) for side in (before, after)]
+    all_words = [_WORD.findall(folded(side)) for side in (before, after)]
+    if all_words[0] != all_words[1] and _joined_alike(all_words[0]) == _joined_alike(all_words[1]):
+        return True
     if numbers[0] != numbers[1] and _WORD.findall(folded(before)) == _WORD.findall(folded(after)):
         return True
     if words[0] == words[1]:
         return numbers[0] != numbers[1] and len(set(words[0])) > 1
     return numbers[0] == numbers[1] and len(set(numbers[0])) > 1
+
+
+def _joined_alike(words: Sequence[str]) -> list[str]:
+    """Return words with "and" for "or": equal where nothing but that differs."""
+    return ["and" if word == "or" else word for word in words]
 
 
 def dosing_contrasts(

@@ -139,10 +139,14 @@ def _turned(sites: Sequence[_Site], after: Sequence[Location]) -> Clause | None:
     all_stopped = statuses <= _STOPPED
     short = f"{count(len(sites), 'site')} changed status"
     if all_stopped:
-        how = words(statuses.pop()).lower() if len(statuses) == 1 else "stopped"
+        how = words(next(iter(statuses))).lower() if len(statuses) == 1 else "stopped"
         few = {1: "the only site is", 2: "both sites are"}
         who = few.get(len(after), f"all {len(after):,} sites are")
-        text, short = f"{who} now {how}; {text}", f"{who[:1].upper()}{who[1:]} {how}"
+        if len(statuses) == 1 and len(sites) == len(after):
+            text = f"{who} now {how} (before: {_earlier(moves)})"
+        else:
+            text = f"{who} now {how}; {text}"
+        short = f"{who[:1].upper()}{who[1:]} {how}"
     return Clause(
         text=text,
         severity=Severity.MEDIUM if all_stopped else Severity.LOW,
@@ -157,8 +161,7 @@ def _directions(moves: Mapping[tuple[str, str], int]) -> str:
     total = count(sum(moves.values()), "site")
     if len(moves) > MOST_MOVES_SAID:
         after = listed([f"{own.total():,} to {words(new)}" for new, own in ranked])
-        before = listed([f"{own.total():,} {words(old or None)}" for old, own in _by_status(moves)])
-        return f"{total} changed status: {after}; before: {before}"
+        return f"{total} changed status: {after}; before: {_earlier(moves)}"
     origins = {old for old, _ in moves}
     if len(origins) == 1 and len(ranked) > 1:
         [old] = origins
@@ -174,6 +177,14 @@ def _directions(moves: Mapping[tuple[str, str], int]) -> str:
         return f"{total} changed to {words(new)} ({_origins(own)})"
     [old] = own
     return f"{total} {f'changed from {words(old)} to {words(new)}' if old else f'now {words(new).lower()}'}"
+
+
+def _earlier(moves: Mapping[tuple[str, str], int]) -> str:
+    """Return which statuses some sites had before, with the number of sites where there are several."""
+    ranked = _by_status(moves)
+    if len(ranked) == 1:
+        return words(ranked[0][0] or None)
+    return listed([f"{own.total():,} {words(old or None)}" for old, own in ranked])
 
 
 def _by_status(moves: Mapping[tuple[str, str], int]) -> list[tuple[str, Counter[str]]]:
