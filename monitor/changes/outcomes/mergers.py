@@ -87,6 +87,7 @@ def _mergers(
         if kept is not None and _bare_name(kept, acronyms) != name:
             continue
         parts, are_all = _parts(kept, alike, whole)
+        are_all = are_all and not _differ_beside_points(parts, whole)
         if len(parts) < 2 or not (kept or are_all):
             continue
         by_name[name] = [outcome for outcome in by_name[name] if not _is_among(outcome, parts)]
@@ -111,6 +112,13 @@ def _parts(
         elif outcome is kept:
             return (), False
     return tuple(parts), not missing
+
+
+def _differ_beside_points(parts: Sequence[AlignedOutcome], whole: AlignedOutcome) -> bool:
+    """Return whether baseline came or went, or the whole or a part calls a time point primary."""
+    frames = [read_time_frame(outcome.time_frame or "") for outcome in (whole, *parts)]
+    baselines = {frame.has_baseline for frame in frames[1:]}
+    return any(frame.primary for frame in frames) or frames[0].has_baseline not in baselines
 
 
 def _is_described_by(part: AlignedOutcome, whole: AlignedOutcome, kept: AlignedOutcome | None) -> bool:
