@@ -116,6 +116,9 @@ def said_moves(sentence: str, any_status: str) -> Iterator[tuple[str, str, str, 
     ):
         ways = re.findall(rf"(\d[\d,]*) (?:to )?({any_status})", match[1] or match[3])
         yield from ((amount, match[2] or "not stated", new, match.group()) for amount, new in ways)
+    for match in re.finditer(rf"now ({any_status}) \(before: ([^()]*)\)", sentence):
+        origins = re.findall(rf"(\d[\d,]*) ({any_status})", match[2])
+        yield from ((amount, old, match[1], match.group()) for amount, old in origins)
     now, _, before = sentence.partition("; before: ")
     if before:
         yield from ((m[1], "", m[2], m.group()) for m in re.finditer(rf"(\d[\d,]*) to ({any_status})", now))

@@ -47,10 +47,10 @@ _TOLERANCE: Final = re.compile(
 _LIMITS: Final = word_set("up within least most minimum maximum average mean for") | _APPROXIMATE
 """Words beside which a length of time is a limit, an average or a period, and no time point."""
 
-_BESIDE_A_POINT: Final = (
-    _LIMITS | _EVENTS | word_set("after before to day week month year post first last study treatment")
+_ALTERNATIVES: Final = word_set(
+    "every each or whichever death discharge progression relapse expected until withdrawal"
 )
-"""Words beside the only length of a time frame that leave it what the time frame says."""
+"""Words beside the only length of a time frame that say when else it ends, or how often: the text is quoted."""
 
 _MOST_ENTRIES: Final = 60
 """Entries of a time frame that are compared one by one; real ones have a dozen."""
@@ -237,7 +237,7 @@ def _is_period(entry: TimeEntry) -> bool:
 
 def _says_more(entry: TimeEntry) -> bool:
     """Return whether the only entry says more than its length: "until death or 24 months", "every 3 months for 2 years"."""
-    return any(token.text not in _BESIDE_A_POINT for token in entry.words)
+    return any(token.text in _ALTERNATIVES for token in entry.words)
 
 
 def _is_limit(entry: TimeEntry) -> bool:
