@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from monitor.app import logs, pipeline
+from monitor.app import checks, logs, pipeline
 from monitor.app.service import Service
 from monitor.config import loading as configuration
 from monitor.config.loading import LogConfig
@@ -180,6 +180,17 @@ def test_a_file_of_pieces_that_another_process_writes_to_is_left_alone(played):
         assert other.execute("SELECT count(*) FROM pieces").fetchone()[0] > 100
     alone = sites[-1][1]
     assert {path for path, content in site.items() if content != alone.get(path, content)} == set()
+
+
+def test_check_names_a_file_of_pieces_that_lets_others_in(played):
+    service, _ = played
+    pipeline.publish_all(service.store, service.public, service.publish_settings)
+    path = service.store.path.with_name(NAME)
+    assert list(checks.directory(service.state, service.store.path)) == []
+    path.chmod(0o644)
+    (complaint,) = checks.directory(service.state, service.store.path)
+    path.chmod(0o600)
+    assert complaint.startswith(f"{path}: mode 644 lets others in")
 
 
 def test_a_link_in_the_place_of_the_file_is_not_followed(played, tmp_path):
