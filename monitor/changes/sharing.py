@@ -7,8 +7,9 @@ from itertools import takewhile
 from operator import eq
 
 from monitor.changes.detection import DetectedChange, key_path
+from monitor.diff.align import encode
 from monitor.diff.diff import is_label
-from monitor.model import Change, FieldChange
+from monitor.model import Change, FieldChange, JsonValue
 
 
 def shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list[DetectedChange]:
@@ -16,8 +17,14 @@ def shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list
     shares: list[list[FieldChange]] = [[] for _ in changes]
     if not changes:
         return []
+    values = [(_codes(change.before), _codes(change.after)) for change in changes]
     for field in fields:
-        nearness = [_nearness(change, field) for change in changes]
+        path = ".".join(key_path(field)) + (field.path[-1] if is_label(field.path[-1]) else "")
+        own = (_code(field.before), _code(field.after))
+        nearness = [
+            (any(code in codes for code, codes in zip(own, has, strict=True)), _in_common(change.path, path))
+            for change, has in zip(changes, values, strict=True)
+        ]
         shares[nearness.index(max(nearness))].append(field)
     return [
         DetectedChange(change=change, fields=tuple(share))
@@ -25,11 +32,17 @@ def shared_out(changes: Sequence[Change], fields: Sequence[FieldChange]) -> list
     ]
 
 
-def _nearness(change: Change, field: FieldChange) -> tuple[bool, int]:
-    """First whether the change has the field's own values, then how much of its path."""
-    same = any(
-        own is not None and (value == own or (isinstance(value, list | tuple) and own in value))
-        for value, own in ((change.before, field.before), (change.after, field.after))
-    )
-    path = ".".join(key_path(field)) + (field.path[-1] if is_label(field.path[-1]) else "")
-    return same, sum(1 for _ in takewhile(bool, map(eq, change.path, path)))
+def _codes(value: JsonValue) -> frozenset[bytes | None]:
+    """Return a value and the elements of a list as bytes: to look through a list for each field would be quadratic."""
+    elements = value if isinstance(value, list | tuple) else ()
+    return frozenset((encode(value), *map(encode, elements)))
+
+
+def _code(value: JsonValue) -> bytes | None:
+    """Return a value as bytes; None, which no change has, for the side on which a field is absent."""
+    return None if value is None else encode(value)
+
+
+def _in_common(first: str, second: str) -> int:
+    """Return how many characters two paths have in common from their beginning."""
+    return sum(1 for _ in takewhile(bool, map(eq, first, second)))
