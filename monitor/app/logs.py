@@ -9,6 +9,7 @@ from typing import TextIO
 import structlog
 
 from monitor.config.loading import LogConfig
+from monitor.model.text import disarmed
 
 
 def configure(settings: LogConfig, stream: TextIO | None = None) -> None:
@@ -27,10 +28,26 @@ def configure(settings: LogConfig, stream: TextIO | None = None) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _disarm,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(stream=out, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(_DisarmingFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+
+
+def _disarm(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Take from every text what a terminal could obey: errors quote what servers say. JSON escapes the rest itself."""
+    return {key: disarmed(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+class _DisarmingFormatter(logging.Formatter):
+    """Lines of libraries, without what a terminal could obey."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        return disarmed(super().format(record))

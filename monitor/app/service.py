@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 DATABASE = "monitor.db"
+TRIALS = "trials"
+PUBLISHED_FOLDERS = (TRIALS, "feeds", "digests", "data")
+"""Of the published folder, what is written there from the database and by nobody else."""
 LONGEST_SLEEP = 60.0
 """Seconds between two signs of life while we wait for the registry."""
 
@@ -160,7 +163,8 @@ class Service:
 
     def refuse_new_start(self) -> None:
         """Refuse to work without a database where there was one: see `store.loss`."""
-        loss.refuse_new_start(self.database, self.public / manifest.NAME)
+        left = (self.public / manifest.NAME, *(self.public / folder for folder in PUBLISHED_FOLDERS))
+        loss.refuse_new_start(self.database, left, self.public / TRIALS)
 
     def refuse_without_database(self) -> None:
         """Refuse to work where nothing was polled yet."""

@@ -198,6 +198,10 @@ def _run() -> int:
         return STOPPED
     except OutputError:
         raise
+    except OSError as error:  # click itself writes help and version
+        if full := output.full_stream(error):
+            raise full from error
+        raise
     except TrialMonitorError as error:
         output.echo(f"trial-monitor: {line(str(error))}", err=True)
         return error.exit_code

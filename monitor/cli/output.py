@@ -12,21 +12,14 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, TextIO, cast
 
 import click
 
 from monitor.errors import OutputError
-
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-    "\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(1, 17))
-    + "]"
-)
-"""Controls but line feed and tab, other ends of lines, characters that change the direction of writing or have no
-width, surrogates, noncharacters."""
+from monitor.model.text import UNSAFE, disarmed
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 
@@ -78,7 +71,7 @@ def echo_json(value: Any) -> None:
     import msgspec
 
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-    _write(_UNSAFE.sub(_escaped, _encodable(text)) + "\n", sys.stdout)
+    _write(UNSAFE.sub(_escaped, _encodable(text)) + "\n", sys.stdout)
 
 
 def echo_rows(rows: Iterable[Sequence[str]]) -> None:
@@ -104,7 +97,7 @@ def echo_table(columns: Mapping[str, int | None], rows: Iterable[Sequence[str]])
 
 def safe(text: str) -> str:
     """Return the text without what a terminal could obey; line feeds and tabs stay."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
+    return disarmed(text)
 
 
 class DataStream(io.TextIOBase):
@@ -160,8 +153,17 @@ def flush() -> None:
     Raises:
         OutputError, ReaderGone: as `echo`.
     """
-    _write("", sys.stdout)
-    _write("", sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        with _failing(stream):
+            stream.flush()
+
+
+def full_stream(error: OSError) -> OutputError | None:
+    """Return what an error of a stream that others write to (help, version) is in our tree; None for other errors."""
+    if error.filename is not None or error.errno not in _NO_ROOM:
+        return None
+    silence(sys.stdout)
+    return _no_room(error)
 
 
 def silence(stream: TextIO) -> None:
@@ -177,19 +179,31 @@ def silence(stream: TextIO) -> None:
 
 def _write(text: str, stream: TextIO) -> None:
     try:
-        stream.write(text)
-        stream.flush()
+        with _failing(stream):
+            stream.write(text)
+            stream.flush()
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        _write(text.encode(encoding, "replace").decode(encoding), stream)
+
+
+@contextmanager
+def _failing(stream: TextIO) -> Iterator[None]:
+    """Within it, a stream that cannot be written to is one of ours, and gets no more."""
+    try:
+        yield
     except BrokenPipeError as error:
         silence(stream)
         if stream is not sys.stderr:
             raise ReaderGone from error
-    except UnicodeEncodeError:
-        encoding = stream.encoding or "ascii"
-        _write(text.encode(encoding, "replace").decode(encoding), stream)
     except OSError as error:
         silence(stream)
         if stream is not sys.stderr and error.errno in (*_NO_ROOM, errno.EBADF):
-            raise OutputError(f"standard output: {error.strerror}; what the command did is done") from error
+            raise _no_room(error) from error
+
+
+def _no_room(error: OSError) -> OutputError:
+    return OutputError(f"standard output: {error.strerror}; what the command did is done")
 
 
 def _encodable(text: str) -> str:

@@ -29,6 +29,17 @@ BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 OBEYED = re.compile(f"{ILLEGAL.pattern}|{BIDIRECTIONAL.pattern}|[\u2028\u2029]")
 
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+"""What no text for a terminal has: controls but line feed and tab, other ends of lines, characters that change the
+direction of writing or show nothing (of Unicode's `Default_Ignorable_Code_Point` all but letters and variation
+selectors), surrogates, noncharacters."""
+
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A backslash escape of CommonMark."""
 
@@ -55,6 +66,11 @@ def clean(text: str) -> str:
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return BIDIRECTIONAL.sub("", ILLEGAL.sub("", LINE_ENDS.sub("\n", text)))
+
+
+def disarmed(text: str) -> str:
+    """Return text without what a terminal could obey; line feeds and tabs stay."""
+    return text if text.isascii() and text.isprintable() else UNSAFE.sub("", text)
 
 
 def escape_in_json(document: str) -> str:

@@ -7,35 +7,77 @@ files that a killed restore was writing, a link that leads nowhere, and what was
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from monitor.errors import StateError, StateLost
-from monitor.store import files
+from monitor.store import files, read_only_disk
 
 KEPT = ".before-restore"
 """Behind the name of a database that a restore has replaced."""
 
+_LARGEST_PAGE = 65_536
+_BUSY_SECONDS = 5.0
+_PAGES = "NCT*"
+"""Names of the pages of trials."""
 
-def refuse_new_start(database: Path, published: Path | None = None) -> None:
+
+def refuse_new_start(database: Path, published: Sequence[Path] = (), pages: Path | None = None) -> None:
     """Refuse to begin without a database where there was one.
 
     Args:
-        database: the SQLite file; one without content counts as not there.
-        published: the list of what was published from it.
+        database: the SQLite file; one without content or without any table counts as not there.
+        published: what a publish leaves: files, and folders in which there is something.
+        pages: folder with a page for each trial. Beside those, a database in which no poll ever ended is not the
+            one that they were made from.
 
     Raises:
         StateLost: the database is not there and something is left of it; the message names it and the way back.
         StateError: the folder cannot be looked into.
     """
     try:
-        sign = None if has_content(database) else next(_signs(database, published), None)
+        sign = None if _is_begun(database) else next(_signs(database, published), None)
         # Another process may have made the file meanwhile, and its side files with it.
-        is_lost = sign is not None and not has_content(database)
+        is_lost = sign is not None and not _is_begun(database)
+        page = next(pages.glob(_PAGES), None) if pages is not None and sign is None else None
+        is_another = page is not None and _is_begun(database) and not _was_polled(database)
     except OSError as error:
         raise StateError(f"{database} cannot be opened: {error.strerror}") from error
     if is_lost:
         raise StateLost(f"{database} is not there, but was: {sign}")
+    if is_another:
+        raise StateLost(
+            f"{database} is not there, but was: {page} was made from it, and this one has seen no poll; restore a backup"
+            f" with `trial-monitor restore --replace FILE`, or move {pages} away to start over"
+        )
+
+
+def _is_begun(database: Path) -> bool:
+    """Whether there is a file with a table in it, or one that a process is making now."""
+    if not has_content(database):
+        return False
+    # One without a table has one page. One that is being made has its tables beside it, until they are taken over.
+    if database.stat().st_size > _LARGEST_PAGE or any(
+        has_content(database.with_name(database.name + ending)) for ending in ("-wal", "-journal")
+    ):
+        return True
+    return _asked(database, "SELECT 1 FROM sqlite_master LIMIT 1")
+
+
+def _was_polled(database: Path) -> bool:
+    """Whether a poll has left a row."""
+    return _asked(database, "SELECT 1 FROM polls LIMIT 1")
+
+
+def _asked(database: Path, question: str) -> bool:
+    """Whether a question has an answer; True also where it cannot be asked, which whoever opens the file will say."""
+    try:
+        with closing(read_only_disk.connect(database, timeout=_BUSY_SECONDS)) as connection:
+            return connection.execute(question).fetchone() is not None
+    except (sqlite3.Error, StateError):
+        return True
 
 
 def has_content(database: Path) -> bool:
@@ -96,7 +138,10 @@ def _undo(second: Path, database: Path) -> None:
     second.unlink(missing_ok=True)
 
 
-def _signs(database: Path, published: Path | None) -> Iterator[str]:
+def _signs(database: Path, published: Iterable[Path]) -> Iterator[str]:
+    folder = database.parent
+    if folder.is_symlink() and not folder.exists():
+        yield f"{folder} is a link to {folder.readlink()}; bring that back, for example by mounting its disk"
     for path in kept(database):
         yield f"a restore has kept {path}; run `trial-monitor restore {path}`"
     if database.is_symlink():
@@ -106,16 +151,21 @@ def _signs(database: Path, published: Path | None) -> Iterator[str]:
         # A file that is being made has a journal, and no content yet.
         if has_content(side) and (ending == "-wal" or not database.exists()):
             yield f"{side} belongs to it; bring it back, or restore a backup with `trial-monitor restore FILE`"
+    shared = database.with_name(f"{database.name}-shm")
+    # SQLite makes it beside a database that there is, and no other program does.
+    if has_content(shared) and not os.path.lexists(database):
+        yield f"{shared} belongs to it; restore a backup with `trial-monitor restore FILE`"
     for path in _unfinished(database):
         yield (
             f"{path} is what a killed restore has left; run `trial-monitor restore FILE` again,"
             " or remove that file to start over"
         )
-    if published is not None and os.path.lexists(published):
-        yield (
-            f"{published} lists what was published from it; restore a backup with `trial-monitor restore FILE`,"
-            f" or move {published.parent} away to start over"
-        )
+    for path in published:
+        if any(path.iterdir()) if path.is_dir() else os.path.lexists(path):
+            yield (
+                f"{path} was published from it; restore a backup with `trial-monitor restore FILE`,"
+                f" or move {path} away to start over"
+            )
 
 
 def _unfinished(database: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import msgspec
 import pytest
@@ -121,3 +122,21 @@ def test_a_poll_and_a_publish_are_one_line_each_with_all_their_counts(log, tmp_p
     files = [path for path in service.public.rglob("*") if path.is_file() and not path.name.startswith(".")]
     assert publish["written"] == len(files)
     assert (publish["removed"], publish["unchanged"]) == (0, 0)
+
+
+@pytest.mark.promise(
+    "an error quotes commands of a terminal, and a person reads the log there",
+    "the line and its traceback have none",
+)
+@pytest.mark.parametrize("level", ["json", "text"])
+def test_a_log_line_has_nothing_that_a_terminal_obeys(level):
+    hostile, stream = "a\x9b31mb\x1b]0;title\x07c\u202ed\u2028e", Terminal()
+    before = structlog.get_config()
+    try:
+        logs.configure(LogConfig(format=level), stream)
+        structlog.get_logger().error("unforeseen", during=hostile, exc_info=ValueError(hostile))
+    finally:
+        structlog.configure(**before)
+    said = re.sub(r"\x1b\[\d*m", "", stream.getvalue())  # our own colours
+    assert "ValueError" in said
+    assert not set(said) & set(hostile) - set("abcdetil0;]31m")

@@ -12,10 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.cli import main
 from monitor.cli.output import safe
 
 OBEYED = {chr(code) for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 TURNS = set("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+UNSEEN = {
+    *"\xad\u034f\u180e\u200b\u200c\u200d\u2060\u2064\u206a\u206f\ufff9\ufffb\U0001d173",
+    *map(chr, range(0xE0000, 0xE0080)),
+}
+"""Characters that show nothing; the last ones can spell whole sentences that no reader sees."""
 FULL = Path("/dev/full")
 
 needs_a_full_device = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this machine")
@@ -23,7 +29,7 @@ needs_a_full_device = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full
 
 @given(st.text(st.characters(codec=None, exclude_categories=())))
 def test_printed_text_has_nothing_that_a_terminal_obeys(text):
-    assert not set(safe(text)) & (OBEYED | TURNS)
+    assert not set(safe(text)) & (OBEYED | TURNS | UNSEEN)
     safe(text).encode("utf-8")
 
 
@@ -120,6 +126,31 @@ def test_closed_streams_do_not_stop_a_command(played, tmp_path, closed):
     )
     assert done.returncode == 0
     assert target.read_text("utf-8").lower().startswith("<!doctype html>")
+
+
+@pytest.mark.promise("text contains characters that show nothing", "they are not printed")
+def test_characters_that_show_nothing_are_not_printed():
+    assert safe(f"a{''.join(sorted(UNSEEN))}b") == "ab"
+
+
+@needs_a_full_device
+@pytest.mark.promise(
+    "standard output has no room for the help, or for the version", "one line says so; exit code 74"
+)
+@pytest.mark.parametrize(
+    ("words", "code"), [("--help", 74), ("poll --help", 74), ("--version", 74), ("nosuch", 2)]
+)
+def test_a_full_disk_behind_what_click_prints_is_one_line(monkeypatch, capfd, words, code):
+    monkeypatch.setattr(sys, "argv", ["trial-monitor", *words.split()])
+    with FULL.open("w") as full, monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", full)
+        with pytest.raises(SystemExit) as end:
+            main()
+        sys.stdout.flush()
+    assert end.value.code == code
+    said = capfd.readouterr().err
+    assert "Traceback" not in said
+    assert len([line for line in said.splitlines() if line.startswith(("trial-monitor: ", "Error: "))]) == 1
 
 
 @needs_a_full_device

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 
 from monitor.cli.main import COMMANDS, cli
 from monitor.errors import StateError, StateLost
+from monitor.publish import manifest
 from monitor.query.backup import back_up
 from monitor.query.restore import restore
 from monitor.store import Store, loss
@@ -115,6 +118,84 @@ def test_no_command_begins_again_where_there_was_a_loss(state, monkeypatch, look
             assert "restore" in line or "mount" in line
     assert {path for path in state.parent.rglob("*") if path.name != "monitor.lock"} == before
     assert not loss.has_content(state / "monitor.db")
+
+
+def empty_tables(database: Path) -> None:
+    """Leave a whole SQLite file without a table, such as a tool makes of an empty one."""
+    database.unlink()
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("VACUUM")
+    assert loss.has_content(database)
+
+
+def begin_another(database: Path) -> None:
+    """Put a new database of this program there."""
+    database.unlink()
+    Store.open(database.with_name("new.db")).close()
+    database.with_name("new.db").rename(database)
+
+
+def lose_the_list_too(database: Path) -> None:
+    database.unlink()
+    (database.parent / "public" / manifest.NAME).unlink()
+
+
+def keep_snapshots_alone(database: Path) -> None:
+    database.unlink()
+    shutil.rmtree(database.parent / "public")
+    (database.parent / "public" / "data" / "snapshots").mkdir(parents=True)
+
+
+def keep_the_shared_memory(database: Path) -> None:
+    shutil.rmtree(database.parent / "public")
+    database.unlink()
+    database.with_name("monitor.db-shm").write_bytes(bytes(32768))
+
+
+def lose_the_folder(database: Path) -> None:
+    state = database.parent
+    shutil.rmtree(state)
+    state.symlink_to("/not/mounted")
+
+
+FURTHER_LOSSES = {
+    "an SQLite file without a table is in its place": empty_tables,
+    "a new one in which no poll ended is in its place": begin_another,
+    "pages are there without their list": lose_the_list_too,
+    "a folder of snapshots is there": keep_snapshots_alone,
+    "its shared memory is there": keep_the_shared_memory,
+    "the state directory is a link that leads nowhere": lose_the_folder,
+}
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        pytest.param(lose, id=what, marks=pytest.mark.promise(f"the database is gone; {what}", "refused, with the way back; nothing is begun, nothing published"))
+        for what, lose in FURTHER_LOSSES.items()
+    ],
+)  # fmt: skip
+def test_nothing_begins_again_where_anything_is_left(state, lose):
+    lose(state / "monitor.db")
+    before = everything_but_side_files(state)
+    for arguments in (["check"], ["publish"]):
+        answer = CliRunner().invoke(cli, ["--state", str(state), *arguments])
+        assert isinstance(answer.exception, StateLost), (arguments, answer.output, answer.exception)
+        (line,) = str(answer.exception).splitlines()
+        assert "restore" in line or "mount" in line
+    assert everything_but_side_files(state) == before
+
+
+def everything_but_side_files(state: Path) -> list[Path]:
+    """What is there but the files that SQLite and locks keep beside a database."""
+    return sorted(path for path in state.parent.rglob("*") if not path.name.startswith("monitor."))
+
+
+def test_pages_of_a_first_start_that_failed_are_no_sign_of_a_loss(nursery, tmp_path):
+    state = tmp_path / "state"
+    assert nursery.poll(state, 0, base_url="http://127.0.0.1:9")["status"] == "failed"
+    assert (state / "public" / manifest.NAME).exists()
+    assert nursery.poll(state, 0)["status"] == "complete"
 
 
 @pytest.mark.promise(
