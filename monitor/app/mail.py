@@ -223,10 +223,19 @@ class MailService:
         Raises:
             ConfigError: mail is not fully configured.
             Busy: a poll is under way, whose news would be missed, or another process sends.
+            ClocksDiffer: our clock is wrong, by the registry's or by the stored data. Whoever gets a digest of
+                2099 would get none until then.
         """
         from monitor.mail.build import Builder
         from monitor.mail.outbox import Sender
+        from monitor.polling.clocks import refuse_contradicted
 
+        compared = store.comparison()
+        refuse_contradicted(
+            self.clock(),
+            last=next(iter(store.polls(limit=1)), None),
+            release=compared[0].data_timestamp if compared else None,
+        )
         server, signer = self.server, self.signer
         with self.sending(), self.box() as box:
             self._plan(box, store)

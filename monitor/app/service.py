@@ -233,12 +233,21 @@ class Service:
             return store.quarantined()
 
     def redate(self) -> int:
-        """Mend the dates that a wrong clock left, publish, and return how many there were."""
+        """Mend the dates that a wrong clock left, publish, and return how many there were.
+
+        Raises:
+            ClocksDiffer: the clock is wrong still, by the stored data; all dates would be moved to it.
+        """
         from monitor.app import pipeline
+        from monitor.polling.clocks import check_clocks
         from monitor.publish.publish import remove_digests_after
 
         with self._alone():
-            moved = self.existing_store().redate(self.clock())
+            compared = self.existing_store().comparison()
+            check_clocks(
+                self.clock(), registry=None, release=compared[0].data_timestamp if compared else None
+            )
+            moved = self.store.redate(self.clock())
             # Also where nothing was moved: a run before may have died between the two.
             pipeline.publish_all(self.store, self.public, self.publish_settings)
             remove_digests_after(self.public, Week.at(self.clock(), self.parts.time_zone))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from monitor.errors import ClocksDiffer
+from monitor.model import Poll, PollStatus
 
 TOLERANCE = timedelta(hours=6)
 """Between our clock and the registry's: more than a machine drifts, less than the day that a reader would see."""
@@ -18,6 +19,9 @@ NEWEST_RELEASE = timedelta(days=2)
 
 UNTOLD_AHEAD, UNTOLD_BEHIND = timedelta(days=60), timedelta(days=365)
 """Between us and the newest release where the registry does not say its time: a release can be old, not so old."""
+
+_OURS = "our clock says"
+"""How the error of a poll begins that found our clock wrong."""
 
 
 def check_clocks(ours: datetime, *, registry: datetime | None, release: datetime | None) -> None:
@@ -40,9 +44,25 @@ def check_clocks(ours: datetime, *, registry: datetime | None, release: datetime
         raise _differ(ours, release, "the registry's newest data are of")
 
 
+def refuse_contradicted(now: datetime, *, last: Poll | None, release: datetime | None) -> None:
+    """Refuse to date anything by a clock that the last poll found wrong, or that the stored data make impossible.
+
+    Args:
+        now: our clock, in UTC.
+        last: the newest poll, however it ended.
+        release: date of the newest release that was compared.
+
+    Raises:
+        ClocksDiffer: our clock is one of these.
+    """
+    if last is not None and last.status is PollStatus.FAILED and (last.error or "").startswith(_OURS):
+        raise ClocksDiffer(f"the last poll failed: {last.error}", earlier=min(now, last.finished_at or now))
+    check_clocks(now, registry=None, release=release)
+
+
 def _differ(ours: datetime, theirs: datetime, what: str) -> ClocksDiffer:
     return ClocksDiffer(
-        f"our clock says {_instant(ours)}, but {what} {_instant(theirs)}: nothing was compared, since everything would be dated"
+        f"{_OURS} {_instant(ours)}, but {what} {_instant(theirs)}: nothing was compared, since everything would be dated"
         " wrong; set this machine's clock, or say `trial-monitor accept` if it is right",
         earlier=min(ours, theirs),
     )

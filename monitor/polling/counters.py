@@ -36,6 +36,7 @@ class PollCounters:
         merged: alias → the ID of the record that lists it; None where two do.
         snapshots: the dates of the release that the records name; more than one means a mixed release.
         missing_pages: too many records came with no page to ask for each alone.
+        unanswered: records in a row, each asked for alone, for which an error came.
         taken_in, put_out: by watch, what our own configuration did.
         in_scope, added, changed, missing: by watch. followed: before the pass, by watch.
         incomplete: trials whose new version has a field that cannot be read.
@@ -45,6 +46,7 @@ class PollCounters:
     found: dict[str, set[str]] = field(default_factory=dict)
     searches_complete: bool = True
     missing_pages: bool = False
+    unanswered: int = 0
     seen: dict[str, int] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     decided: set[str] = field(default_factory=set)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -78,6 +79,7 @@ class _PollRun:
         self.plan = plan
         self.id = uuid.uuid4().hex
         self.started_at = plan.clock()
+        self.ended_at: datetime | None = None
         self.requests, self.bytes = registry.requests, registry.bytes
         self.release_before: Release | None = None
         self.accepted = self.rescreen = False
@@ -87,8 +89,9 @@ class _PollRun:
     def run(self) -> PollOutcome:
         self._look_back()
         release = self.registry.version(self._etag())
-        self._check_clocks(release or self.release_before)
+        now = self._checked_now(release or self.release_before)
         if release is None or self._is_compared(release):
+            self.ended_at = now
             return self._not_modified()
         self._refuse_older(release)
         if not self.plan.reader.is_known_api(release.api_version):
@@ -98,6 +101,8 @@ class _PollRun:
                 counters = PollCounters()
                 self._reader(release, counters, spool).read()
                 latest = self.registry.version() or release
+                # Our clock may have been set while we read; what is dated by a wrong one outlives it.
+                self.ended_at = self._checked_now(latest)
                 whole = counters.whole and latest.data_timestamp == release.data_timestamp
                 if whole or attempt == PASSES:
                     return self._judge(release, spool, counters, whole=whole)
@@ -135,13 +140,14 @@ class _PollRun:
             for slug in self.plan.selected
         )
 
-    def _check_clocks(self, release: Release | None) -> None:
+    def _checked_now(self, release: Release | None) -> datetime:
+        """Return what our clock says, once it is compared with the registry's."""
+        now = self.plan.clock()
         if not self.accepted:
             check_clocks(
-                self.plan.clock(),
-                registry=self.registry.date,
-                release=release.data_timestamp if release else None,
+                now, registry=self.registry.date, release=release.data_timestamp if release else None
             )
+        return now
 
     def _refuse_older(self, release: Release) -> None:
         """A cache that is not fresh would have us report the last changes backwards."""
@@ -225,7 +231,7 @@ class _PollRun:
         self, release: Release, counters: PollCounters, reason: str, trials: tuple[QuarantinedTrial, ...]
     ) -> PollOutcome:
         polls = self._rows(PollStatus.HELD, release, counters, reason)
-        quarantine = Quarantine(run=self.id, since=self.plan.clock(), trials=trials)
+        quarantine = Quarantine(run=self.id, since=self.ended_at or self.plan.clock(), trials=trials)
         next_due = self.plan.next_due(self.plan.clock(), PollStatus.HELD)
         self.store.set_quarantine(polls, quarantine, next_due=next_due)
         return PollOutcome(polls=polls)
@@ -300,7 +306,7 @@ class _PollRun:
             run=self.id,
             watch=slug,
             started_at=self.started_at,
-            finished_at=self.plan.clock(),
+            finished_at=self.ended_at or self.plan.clock(),
             status=status,
             baseline=status is PollStatus.COMPLETE and slug in self.baselines,
             data_timestamp=release.data_timestamp if release else None,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 import structlog
 
-from monitor.errors import NotFound, StateCorrupt
+from monitor.errors import Malformed, NotFound, Refused, StateCorrupt, Unavailable
 from monitor.model import (
     Deadline,
     Envelope,
@@ -31,6 +31,9 @@ log = structlog.get_logger(__name__)
 
 MOST_LOOKUPS = 200
 """Records that came with no page and are asked for alone; where more are missing, the pages are at fault."""
+
+UNANSWERED_IN_A_ROW = 5
+"""Records, each asked for alone, for which an error came."""
 
 NOT_ASKED_FOR = "came without having been asked for"
 ANOTHER_FORMAT = "a field cannot be read, as in so many others at once that the format has changed"
@@ -150,7 +153,15 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
         try:
             answer = self.registry.record(nct_id)
         except NotFound:
+            self.counters.unanswered = 0
             return None
+        except (Malformed, Refused, Unavailable) as error:
+            # The registry answers for others; where it does not any more, it is not this record that is at fault.
+            self.counters.unanswered += 1
+            if self.counters.unanswered == UNANSWERED_IN_A_ROW:
+                raise
+            return Rejected(nct_id=nct_id, reason=f"the registry's answer for it alone: {error}")
+        self.counters.unanswered = 0
         envelope = self.plan.reader.open_envelope(answer.raw)
         if isinstance(envelope, Rejected):
             return msgspec.structs.replace(envelope, nct_id=nct_id)

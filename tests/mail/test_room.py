@@ -13,8 +13,10 @@ from monitor.app.mail import SECRET
 from monitor.app.service import Service
 from monitor.cli.main import cli
 from monitor.config import loading as configuration
-from monitor.errors import ConfigError
+from monitor.errors import ClocksDiffer, ConfigError
+from monitor.model import PollStatus
 from monitor.model.subscription import Choices, DeliveryState
+from monitor.polling.clocks import check_clocks
 
 
 @pytest.fixture
@@ -74,6 +76,31 @@ def test_a_dead_server_makes_the_whole_outbox_wait(open_service, postmaster, clo
     postmaster.say.clear()
     clock.now = service.timetable.due("mail")
     assert service.mail.run(service.store).counts == {"sent": 2}
+
+
+@pytest.mark.promise(
+    "our clock is wrong, by the last poll, while a digest is due",
+    "no mail is planned or sent; by the right clock it is sent as ever, and nobody waits until the wrong year",
+)
+def test_by_a_wrong_clock_nothing_is_planned_or_sent(open_service, postmaster, clock, invented):
+    service = open_service()
+    store = service.store
+    with service.mail.box() as box:
+        box.admit("jo@example.org", Choices(), how="a test", now=clock.now, cover=service.mail.cover)
+        before = box.subscribers()
+    with pytest.raises(ClocksDiffer) as far_off:
+        check_clocks(clock.now + 3800 * invented.WEEK, registry=clock.now, release=None)
+    failed = invented.poll(at=clock.now, status=PollStatus.FAILED, error=str(far_off.value))
+    store.note((failed,), next_due=None)
+    clock.now += 3800 * invented.WEEK
+    with pytest.raises(ClocksDiffer):
+        service.mail.run(store)
+    with service.mail.box() as box:
+        assert box.subscribers() == before
+        assert box.deliveries() == ()
+    clock.now = invented.NOW + invented.WEEK
+    store.note((invented.poll(at=clock.now, status=PollStatus.NOT_MODIFIED),), next_due=None)
+    assert service.mail.run(store).counts == {"sent": 1}
 
 
 def test_without_a_key_nothing_is_sent_and_the_message_says_what_to_do(open_service):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from contextlib import ExitStack
 from datetime import timedelta
@@ -17,6 +18,7 @@ from monitor.errors import StateError, Unexpected
 from monitor.model import PollStatus
 from monitor.polling import read
 from monitor.polling.decide import Decider
+from monitor.registry.ctgov import search
 
 ONE, TWO = "NCT99000001", "NCT99000002"
 COMPLETE, FAILED = PollStatus.COMPLETE, PollStatus.FAILED
@@ -32,6 +34,10 @@ def asks_for(nct_id):
 
 def is_page(call):
     return call.param("filter.ids") is not None
+
+
+def is_search(call):
+    return call.path.endswith("/studies") and not is_page(call)
 
 
 def without(nct_id):
@@ -216,6 +222,90 @@ def test_a_contradiction_that_a_second_poll_confirms_is_believed(play_days, play
     assert player.poll().status is COMPLETE  # the same release: the record is read again all the same
     assert len(player.kinds(ONE)) == 1
     assert player.poll().status is PollStatus.NOT_MODIFIED
+
+
+# --- a record that nobody gets ---------------------------------------------------------------------------
+
+
+def answers_nothing(number):
+    """The registry closes the connection on whoever asks for this record."""
+    return faults.status(number, b"{}", content_type="application/json")
+
+
+ALONE = {
+    "410": answers_nothing(410),
+    "451": answers_nothing(451),
+    "500": answers_nothing(500),
+    "a page of HTML": faults.html_page(),
+    "malformed JSON": faults.malformed_json(),
+    "a redirect in a circle": faults.status(301, headers={"Location": f"/api/v2/studies/{TWO}"}),
+    "a redirect to an address that is none": faults.status(301, headers={"Location": "http://[::1"}),
+    "a redirect to a page": faults.status(302, headers={"Location": "/maintenance"}),
+    "64 MB": faults.bomb(65 * 2**20),
+}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(fault, id=what, marks=pytest.mark.promise(f"a followed record comes with no page, and its own answer is {what}", "it is set aside with its reason; all others are compared, and it is followed as before"))
+        for what, fault in ALONE.items()
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_be_had_stops_no_other(scene, fault):
+    scene.emulator.faults.add(without(TWO), where=is_page, times=None)
+    scene.emulator.faults.add(fault, where=asks_for(TWO), times=None)
+    outcome = scene.bad_poll()
+    assert (outcome.status, outcome.polls[0].rejected, outcome.polls[0].changed) == (COMPLETE, 1, 1)
+    assert scene.player.kinds(TWO) == []
+    assert [row.nct_id for row in scene.player.store.rejected()] == [TWO]
+    scene.good_poll(2)
+
+
+@pytest.mark.promise(
+    "many followed records come with no page, and none of their own answers can be read",
+    "the poll fails: it is not the records that are at fault; the registry is not asked for all of them",
+)
+def test_answers_that_fail_one_after_another_end_the_poll(scene):
+    scene.emulator.faults.add(faults.empty_result(), where=is_page, times=None)
+    scene.emulator.faults.add(
+        answers_nothing(500), where=lambda call: "/studies/NCT" in call.path, times=None
+    )
+    assert scene.bad_poll().status is FAILED
+    asked = [request for request in scene.emulator.requests if "/studies/NCT" in request.path]
+    assert len(asked) == read.UNANSWERED_IN_A_ROW
+    scene.good_poll()
+
+
+# --- a search without an end -----------------------------------------------------------------------------
+
+
+def more_and_more(total, asked):
+    """Each page of a search has IDs that no page had before, and a token."""
+    numbers = itertools.count(10_000_000)
+
+    def act(_exchange):
+        asked.append(total)
+        rows = [
+            {"protocolSection": {"identificationModule": {"nctId": f"NCT{next(numbers):08}"}}}
+            for _ in range(20)
+        ]
+        return faults.other_json({"studies": rows, "nextPageToken": "more", "totalCount": total})(_exchange)
+
+    return act
+
+
+@pytest.mark.promise(
+    "a search whose pages never end, each with something new", "read no further than its total, or than a limit; nothing is invented"
+)  # fmt: skip
+@pytest.mark.parametrize(("total", "status"), [(30, PollStatus.INCOMPLETE), (None, FAILED), (10**18, FAILED)])
+def test_a_search_without_end_ends(scene, monkeypatch, total, status):
+    monkeypatch.setattr(search, "MOST_FOUND", 100)
+    asked = []
+    scene.emulator.faults.add(more_and_more(total, asked), where=is_search, times=None)
+    assert scene.bad_poll().status is status
+    assert len(asked) <= 6
+    scene.good_poll()
 
 
 # --- whatever ends a poll ---------------------------------------------------------------------------------

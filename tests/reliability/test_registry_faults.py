@@ -347,6 +347,16 @@ def test_a_clock_that_is_wrong_by_the_newest_data_compares_nothing(scene, days):
     } == {2026}
 
 
+@pytest.mark.promise("our clock jumps to the year 2099 in the middle of a poll", FAR_OFF)
+@pytest.mark.parametrize("at", range(1, 6))
+def test_a_clock_that_jumps_ahead_for_good_within_a_poll_dates_nothing(scene, at):
+    player, looks = scene.player, itertools.count()
+    player.service.clock = lambda: player.now + timedelta(days=26_600 if next(looks) > at else 0)
+    assert scene.bad_poll(1).status in (FAILED, COMPLETE)  # complete where it jumps after the last look
+    assert {row.finished_at.year for row in player.store.polls()} == {2026}
+    scene.good_poll(2)
+
+
 @pytest.mark.promise("our clock and the registry's are some hours apart", "the poll is complete")
 @pytest.mark.parametrize("hours", [-5, 5])
 def test_a_clock_that_is_off_by_hours_is_no_reason_to_stop(scene, hours):

@@ -20,7 +20,7 @@ from monitor import schedule
 from monitor.app import state_dir as directory
 from monitor.app import worker
 from monitor.app.service import Service
-from monitor.errors import Busy
+from monitor.errors import Busy, ClocksDiffer
 from monitor.model import PollStatus, Severity
 from monitor.model.week import Week
 
@@ -246,6 +246,19 @@ def test_dates_of_a_wrong_clock_are_mended(player):
     assert all(nct_id in page.read_text("utf-8") for nct_id in {name[:11] for name in found.updates})
     assert player.service.poll().status is PollStatus.NOT_MODIFIED
     assert player.service.timetable.due("poll") <= player.now + timedelta(days=4)
+
+
+@pytest.mark.promise(
+    "`redate` is run while the clock is wrong still, as in 1970 or by a year", "refused; no date is moved"
+)
+@pytest.mark.parametrize("days", [-20_500, -365, 730])
+def test_dates_are_not_mended_by_a_wrong_clock(player, look, days):
+    player.poll(0)
+    before = look(player.state)["monitor.db"]
+    player.now += timedelta(days=days)
+    with pytest.raises(ClocksDiffer):
+        player.service.redate()
+    assert look(player.state)["monitor.db"] == before
 
 
 @pytest.mark.promise("the schedule is changed to an earlier one", "the new one applies from now on")

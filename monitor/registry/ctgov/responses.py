@@ -220,6 +220,9 @@ def translate(error: Exception) -> RegistryError:
         )
     if isinstance(error, httpx.LocalProtocolError):
         return Refused(f"the request can't be sent as it is ({detail}); check registry.user_agent")
+    if isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error):
+        # httpx reads the address of a redirect that nobody asked it to follow: the answer is there, and is none.
+        return Malformed(f"the registry redirects to an address that is none ({detail}); try again later")
     if isinstance(error, (httpx.TransportError, OSError)):
         return Unreachable(f"no answer from the registry ({detail}); check the network and try again")
     return Malformed(f"the registry's answer can't be read ({detail}); try again later")

@@ -15,6 +15,9 @@ from monitor.registry.ctgov.query import halved_pair
 from monitor.registry.ctgov.responses import RegistryAnswer, content_of, decode
 from monitor.registry.ctgov.transport import SMALL_ANSWER, Wire
 
+MOST_FOUND = 100_000
+"""Trials that one search finds, at most: a fifth of the registry, and more than a monitor could read in a day."""
+
 
 class _Page(NamedTuple):
     """The IDs of one page, the token of the next one, and the total, which the first page alone says."""
@@ -51,10 +54,15 @@ def _all_pages(wire: Wire, base: str, conditions: str, interventions: str) -> Se
         # circle. A token is never kept beyond this loop: it is not bound to its query.
         if not page.next_page_token or len(numbers) == before:
             break
+        # Pages that each have something new need not end: neither our memory nor our patience is without bounds.
+        if len(numbers) > MOST_FOUND or (total is not None and len(numbers) > total):
+            break
         try:
             page = _page(wire, base, {**params, "pageToken": page.next_page_token})
         except Refused:
             break  # the token has expired; what the count lacks, it lacks
+    if len(numbers) > MOST_FOUND:
+        raise Refused(f"a search finds more than {MOST_FOUND:,} trials; narrow the watch's queries")
     return SearchResult(
         nct_ids=tuple(sorted(numbers)),
         total=len(numbers) if total is None else total,
