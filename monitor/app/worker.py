@@ -23,7 +23,11 @@ from monitor.errors import Busy, Stopped, TrialMonitorError, unforeseen
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 20
+LAST_SECONDS = 4.0
+"""For what goes on when we are asked to stop."""
 Job = Callable[[], None]
+Leave = Callable[[int], object]
+"""Ends the process at once, with this exit code."""
 
 
 RETRY_AFTER = timedelta(minutes=30)
@@ -84,8 +88,11 @@ def run(
     *,
     every: float = TICK_SECONDS,
     manager: ServiceManager | None = None,
+    leave: Leave | None = None,
 ) -> None:
     """Calls `step` now and then every `every` seconds until `stop` is set (SIGTERM and SIGINT set it).
+
+    A step that goes on for seconds after that is left in the middle by `leave`.
 
     `coalesce` and an unlimited grace time: after a suspension one tick comes, late, and none is dropped.
     """
@@ -95,7 +102,7 @@ def run(
     manager = manager or ServiceManager({})
     work = _guarded(step, manager)
     scheduler.add_job(work, "interval", seconds=every, id="tick")
-    with signals_set(stop, manager):
+    with signals_set(stop, manager, leave=leave):
         # Before the first tick, which may poll for minutes: what a manager waits for is that we can be asked to stop.
         manager.ready("watching")
         work()
@@ -121,8 +128,14 @@ def _guarded(step: Callable[[], object], manager: ServiceManager) -> Callable[[]
 
 
 @contextmanager
-def signals_set(stop: threading.Event, manager: ServiceManager | None = None) -> Iterator[None]:
+def signals_set(
+    stop: threading.Event, manager: ServiceManager | None = None, *, leave: Leave | None = None
+) -> Iterator[None]:
     """Within it, SIGTERM and SIGINT set the event instead of ending the process.
+
+    What still goes on some seconds later waits for something that cannot be stopped: a store that says nothing, a
+    disk that hangs. Then `leave` is called, which ends the process where it is; nothing is half done, for a
+    process may be killed at any moment.
 
     A handler runs in the main thread between any two of its instructions, so one that logs or sets an event
     waits for ever where that thread has the log's or the event's lock just then. So it does nothing: a
@@ -130,13 +143,17 @@ def signals_set(stop: threading.Event, manager: ServiceManager | None = None) ->
     """
     receiver, sender = socket.socketpair()
     sender.setblocking(False)  # noqa: FBT003  the standard library names it so
-    watcher = threading.Thread(target=_watch, args=(receiver, stop, manager), name="signals", daemon=True)
+    over = threading.Event()
+    watcher = threading.Thread(
+        target=_watch, args=(receiver, stop, manager, leave, over), name="signals", daemon=True
+    )
     watcher.start()
     former = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
     before = {number: signal.signal(number, _nothing) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
+        over.set()
         for number, handler in before.items():
             signal.signal(number, handler)
         signal.set_wakeup_fd(former)
@@ -145,13 +162,22 @@ def signals_set(stop: threading.Event, manager: ServiceManager | None = None) ->
         receiver.close()
 
 
-def _watch(receiver: socket.socket, stop: threading.Event, manager: ServiceManager | None) -> None:
+def _watch(
+    receiver: socket.socket,
+    stop: threading.Event,
+    manager: ServiceManager | None,
+    leave: Leave | None,
+    over: threading.Event,
+) -> None:
     """Ends when the other end is closed."""
     while number := receiver.recv(1):
         log.info("stopping", signal=signal.Signals(number[0]).name)
         if manager:
             manager.stopping()
         stop.set()
+        if leave is not None and not over.wait(LAST_SECONDS):
+            log.warning("left in the middle of what does not end; the next start completes it")
+            leave(0)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:

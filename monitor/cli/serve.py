@@ -27,7 +27,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     stop, manager = threading.Event(), ServiceManager(os.environ)
     with service(context, stop=stop) as opened, serving_service(opened, host=host, port=port) as listening:
         echo(f"http://{host or opened.config.web.host}:{listening}/", err=True)
-        with signals_set(stop, manager):
+        with signals_set(stop, manager, leave=os._exit):
             manager.ready("serving")
             stop.wait()
 

@@ -147,4 +147,4 @@ def run(context: click.Context, with_web: bool) -> None:
             finally:
                 opened.close()
 
-        worker.run(step, stop, manager=manager)
+        worker.run(step, stop, manager=manager, leave=os._exit)

@@ -165,7 +165,7 @@ class Sender:
 
     def _connected(self, connection: ExitStack) -> smtp.Session:
         if self._session is None:
-            self._session = connection.enter_context(smtp.connected(self.server))
+            self._session = connection.enter_context(smtp.connected(self.server, self.stopped))
         return self._session
 
     def _end(self, delivery: Delivery, state: DeliveryState, why: str) -> None:

@@ -6,19 +6,24 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from enum import StrEnum
+from functools import partial
 
 from monitor.errors import TrialMonitorError
+from monitor.mail.conversation import Client, TlsClient, bounded, run_apart, shut
 from monitor.mail.message import Outgoing
 from monitor.model import Struct
 
+READY = 220
 OK = 250
 GO_AHEAD = 354
 CLOSING = 421
 TEMPORARY = range(400, 500)
 POLICY = re.compile(r"\b5\.7\.\d+")
 """Enhanced status codes (RFC 3463) about us and not about the mailbox."""
+LONGEST_CONVERSATION = 10
+"""Times the time-out: so long may connecting, or one message, take as a whole."""
 
 
 class Security(StrEnum):
@@ -84,16 +89,21 @@ class ServerReply(Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def connected(server: Server) -> Iterator[Session]:
+def connected(server: Server, stopped: Callable[[], bool] = lambda: False) -> Iterator[Session]:
     """An open and authenticated session, closed at the end whatever happens.
+
+    Args:
+        server: where to.
+        stopped: whether we are asked to stop; what is waited for then ends soon.
 
     Raises:
         MailServerTrouble: there is none to be had; nothing was sent.
     """
     client: smtplib.SMTP | None = None
+    longest = LONGEST_CONVERSATION * server.timeout
     try:
-        client = _open(server)
-        _enter(client, server)
+        client = _client(server)
+        run_apart(partial(_enter, client, server), longest, stopped, partial(shut, client))
     except ssl.SSLCertVerificationError as error:
         _drop(client)
         raise MailServerTrouble(
@@ -111,16 +121,20 @@ def connected(server: Server) -> Iterator[Session]:
         _drop(client)
         raise MailServerTrouble(f"mail server {server.host}:{server.port}: {_words(error)}") from error
     try:
-        yield Session(client)
+        yield Session(client, partial(bounded, client, longest, stopped))
     finally:
-        _leave(client)
+        with bounded(client, server.timeout, stopped):
+            _leave(client)
 
 
 class Session:
     """One connection that takes one message after another."""
 
-    def __init__(self, client: smtplib.SMTP) -> None:
+    def __init__(
+        self, client: smtplib.SMTP, bounds: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
         self._client = client
+        self._bounds = bounds
         self.taken = 0
 
     def send(self, outgoing: Outgoing, *, before_data: Callable[[], None] = lambda: None) -> ServerReply:
@@ -128,6 +142,10 @@ class Session:
 
         `before_data` is called when the recipient is accepted, just before the text is sent.
         """
+        with self._bounds():
+            return self._send(outgoing, before_data)
+
+    def _send(self, outgoing: Outgoing, before_data: Callable[[], None]) -> ServerReply:
         sent = False
         try:
             refusal = self._introduce(outgoing, before_data)
@@ -182,16 +200,20 @@ def _dotted(data: bytes) -> bytes:
     return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
-def _open(server: Server) -> smtplib.SMTP:
+def _client(server: Server) -> smtplib.SMTP:
+    """Return a client that is not connected yet."""
     helo = server.helo or "localhost.localdomain"
     if server.security is Security.TLS:
-        return smtplib.SMTP_SSL(
-            server.host, server.port, helo, timeout=server.timeout, context=_trust(server)
-        )
-    return smtplib.SMTP(server.host, server.port, helo, timeout=server.timeout)
+        return TlsClient(local_hostname=helo, timeout=server.timeout, context=_trust(server))
+    return Client(local_hostname=helo, timeout=server.timeout)
 
 
 def _enter(client: smtplib.SMTP, server: Server) -> None:
+    # smtplib reads the name for the certificate from here, where the constructor was given none.
+    client._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001
+    code, words = client.connect(server.host, server.port)
+    if code != READY:
+        raise smtplib.SMTPConnectError(code, words)
     client.ehlo_or_helo_if_needed()
     if server.security is Security.STARTTLS:
         client.starttls(context=_trust(server))

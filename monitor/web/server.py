@@ -41,8 +41,9 @@ def serving(app: ASGIApp, *, host: str, port: int, trusted_proxies: Sequence[str
             proxy_headers=bool(trusted_proxies),
             forwarded_allow_ips=list(trusted_proxies),
             http=GuardedProtocol,
+            ws="none",
             timeout_keep_alive=10,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=3,
             lifespan="off",
         )
     )

@@ -231,6 +231,31 @@ def test_a_signal_may_come_while_a_lock_is_taken():
     assert stop.wait(PATIENCE)
 
 
+@pytest.mark.promise(
+    "we are asked to stop while a job waits for what cannot be stopped: an upload, a disk that hangs",
+    "the process ends within five seconds; the next start completes what it did",
+)
+def test_what_cannot_be_stopped_is_left(monkeypatch):
+    monkeypatch.setattr(worker, "LAST_SECONDS", 0.0)
+    stop, left, codes = threading.Event(), threading.Event(), []
+
+    def leave(code):
+        codes.append(code)
+        left.set()
+
+    with worker.signals_set(stop, leave=leave):
+        signal.raise_signal(signal.SIGTERM)
+        assert left.wait(PATIENCE)  # this test is what does not end
+    assert (stop.is_set(), codes) == (True, [0])
+
+
+def test_what_ends_in_time_is_not_left():
+    codes = []
+    with worker.signals_set(threading.Event(), leave=codes.append):
+        signal.raise_signal(signal.SIGTERM)
+    assert codes == []
+
+
 def test_a_poll_that_hangs_is_left_within_seconds_and_changes_nothing(start, emulator, tmp_path):
     hangs = threading.Event()
 

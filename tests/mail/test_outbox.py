@@ -1,5 +1,6 @@
 """Claim, build, send, mark: against a real mail server and a real database."""
 
+import itertools
 import os
 import signal
 import socket
@@ -7,13 +8,14 @@ import subprocess
 import sys
 import textwrap
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from monitor.mail import conversation, smtp
 from monitor.mail.message import Outgoing
 from monitor.mail.outbox import Policy, Sender
 from monitor.mail.smtp import Security, Server
@@ -225,6 +227,75 @@ def test_a_server_that_hangs_after_data_leaves_it_unclear(box, send, invented):
         report = send(at=mute)
     assert report.counts == {"unclear": 1}
     assert states(box) == ["claimed"]
+
+
+def _says(piece, first=b""):
+    """A server that says this again and again, and nothing else, to whoever connects."""
+
+    def serve(listener):
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.sendall(first)
+            while piece:
+                connection.sendall(piece)
+            connection.recv(1)  # says nothing, until the client goes
+
+    return serve
+
+
+ENDLESS = {
+    "a greeting of lines without end": _says(b"220-and more\r\n" * 100),
+    "a line of a greeting without end": _says(b"y" * 1000, b"220 "),
+    "an answer to EHLO of lines without end": _says(b"250-MORE\r\n" * 100, b"220 here\r\n"),
+}
+
+
+@contextmanager
+def _mute_server(serve, timeout):
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        port = listener.getsockname()[1]
+        yield Server(host="127.0.0.1", port=port, security=Security.NONE, timeout=timeout)
+
+
+@pytest.mark.parametrize(
+    "serve",
+    [
+        pytest.param(serve, id=what, marks=pytest.mark.promise(f"a mail server sends {what}", "given up after some kilobytes; what is due stays due"))
+        for what, serve in ENDLESS.items()
+    ],
+)  # fmt: skip
+def test_an_answer_of_a_mail_server_that_never_ends_is_given_up(box, send, invented, serve):
+    invented.due(box, invented.subscribe(box, "a@example.org"))
+    with _mute_server(serve, timeout=60.0) as at:
+        assert send(at=at).trouble
+    assert states(box) == ["due"]
+
+
+@pytest.mark.promise(
+    "a mail server answers a letter at a time", "one deadline for the whole; what is due stays due"
+)
+def test_a_mail_server_has_one_deadline_as_a_whole(box, send, invented, monkeypatch):
+    monkeypatch.setattr(smtp, "LONGEST_CONVERSATION", 0.01)
+    invented.due(box, invented.subscribe(box, "a@example.org"))
+    with _mute_server(_says(b"", b"220-"), timeout=60.0) as at:
+        assert "no answer in time" in send(at=at).trouble
+    assert states(box) == ["due"]
+
+
+@pytest.mark.promise(
+    "we are asked to stop while a mail server says nothing",
+    "the worker waits a little and ends; what is due stays due",
+)
+@pytest.mark.parametrize("first", [b"", b"220 here\r\n", b"220 here\r\n250 hello\r\n"], ids=len)
+def test_who_asks_us_to_stop_waits_for_no_mail_server(box, send, invented, monkeypatch, first):
+    monkeypatch.setattr(conversation, "LAST_WAIT", 0.0)
+    looks = itertools.count()
+    invented.due(box, invented.subscribe(box, "a@example.org"))
+    with _mute_server(_says(b"", first), timeout=600.0) as at:
+        report = send(at=at, stopped=lambda: next(looks) > 1)
+    assert report.trouble
+    assert states(box) == ["due"]
 
 
 def _mute_after_data(listener):
