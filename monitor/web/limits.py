@@ -92,7 +92,10 @@ def network(client: str) -> str:
         return client
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))
+    # So a server that listens on `::` knows its clients of IPv4; in one /64 they would share one limit.
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))
 
 
 def client_of(request: Request) -> str:

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from monitor.web import connections
+from monitor.web import connections, limits
 
 
 @pytest.fixture
@@ -61,6 +61,66 @@ def test_one_client_has_its_share(open_face, state, published, monkeypatch):
     monkeypatch.setattr(connections, "SHARE", 5)
     with open_face(state, trusted=()) as face, connected(face, 9) as sockets:
         assert sum(map(closed_by_the_server, sockets[5:])) == 4
+
+
+@pytest.mark.promise("a proxy is trusted by its network", "its connections are no client's share")
+@pytest.mark.parametrize(
+    "trusted", [("127.0.0.0/8",), ("nonsense/8", "127.0.0.1"), ("10.0.0.0/8", "127.0.0.0/30")]
+)
+def test_the_connections_of_a_proxy_are_not_counted(open_face, state, published, monkeypatch, trusted):
+    monkeypatch.setattr(connections, "SHARE", 2)
+    with open_face(state, trusted=trusted) as face, connected(face, 5):
+        assert face.client.get("/index.html").status_code == 200
+
+
+@pytest.mark.promise("one household of IPv6 opens connections from many addresses", "they have one share")
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::2", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+    ],
+)
+def test_a_client_is_an_address_or_a_household(first, second, is_one):
+    assert (limits.network(first) == limits.network(second)) is is_one
+
+
+GET = b"GET /index.html HTTP/1.1\r\nHost: x\r\n"
+UNTAKEN = {
+    "an answer": GET + b"\r\n",
+    "an answer after which the connection closes": GET + b"Connection: close\r\n\r\n",
+    "the answer to a request that came behind another": b"HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n"
+    + GET
+    + b"\r\n",
+}
+
+
+@pytest.mark.parametrize(
+    "request_sent",
+    [
+        pytest.param(sent, id=what, marks=pytest.mark.promise(f"a client never reads {what}", "the connection is closed in time"))
+        for what, sent in UNTAKEN.items()
+    ],
+)  # fmt: skip
+def test_an_answer_that_nobody_takes_is_cut_off(monkeypatch, face, published, request_sent):
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.0)
+    size = 16 * 2**20
+    (published / "index.html").write_bytes(bytes(size))
+    with connected(face) as (sock,):
+        sock.sendall(request_sent)
+        assert sock.recv(8) == b"HTTP/1.1"
+        with connected(face) as (clock,):
+            assert closed_by_the_server(clock)  # the server has looked at its timers meanwhile
+        received = 0
+        with contextlib.suppress(ConnectionError):
+            while piece := sock.recv(2**20):
+                received += len(piece)
+        assert received < size
 
 
 def test_a_connection_serves_one_request_after_another(face):
