@@ -12,6 +12,7 @@ from pathlib import Path
 from monitor.config.loading import shipped_path
 from monitor.errors import StateError, UsageMistake
 from monitor.model import Struct
+from monitor.store.files import remove_unfinished, unfinished, write_beside
 
 SHARED, PRIVATE = 0o644, 0o600
 """Modes of files that anybody may read, and of those with secrets."""
@@ -157,18 +158,21 @@ def _is_below(instance: Instance, folders: tuple[str, ...]) -> bool:
 
 
 def _make_folder(path: Path, mode: int) -> None:
+    """Make a folder with its mode from the first moment on, and remove what a killed process has left in it."""
     if not path.is_dir():
-        path.mkdir(parents=True)
+        path.mkdir(mode=mode, parents=True)
         path.chmod(mode)
+    remove_unfinished(unfinished(path))
 
 
 def _write_new(path: Path, file: InstanceFile) -> bool:
-    """Write a file with its mode from the first byte on; return False where there is something already."""
+    """Write a whole file or none, and return whether it was written; return False where there is something already."""
+    if os.path.lexists(path):
+        return False
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, file.mode)
+        with write_beside(path, replace=False) as beside:
+            beside.write_text(file.text, encoding="utf-8")
+            beside.chmod(file.mode)
     except FileExistsError:
         return False
-    with open(descriptor, "w", encoding="utf-8") as stream:  # noqa: PTH123  a descriptor, no path
-        os.fchmod(descriptor, file.mode)
-        stream.write(file.text)
     return True

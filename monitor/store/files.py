@@ -11,6 +11,7 @@ import fcntl
 import os
 import re
 import secrets
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ _UNFINISHED = re.compile(r"\..+\.[0-9a-f]{16}\.unfinished(?:-wal|-shm|-journal)?
 # Written by version 0.1: the number is that of the process.
 _FORMER = re.compile(r"\.[^/]+\.db\.\d+(?:-wal|-shm|-journal)?")
 _ELSEWHERE = re.compile(r"\..+\.[0-9a-f]{16}\.elsewhere")
+_TEMPORARY = "trial-monitor-work-"
+"""How the names of our temporary folders begin."""
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
 
@@ -69,23 +72,57 @@ def write_whole(target: Path, content: bytes, *, mode: int = PRIVATE) -> None:
 
 @contextmanager
 def temporary_folder(beside: Path) -> Iterator[Path]:
-    """Give a folder for its owner alone, which is removed at the end.
+    """Give a folder for its owner alone, which is removed at the end; those of killed processes are removed first.
 
     Where the machine has no temporary folder, as in a container with a read-only root, it is made in `beside`.
 
     Raises:
         StateError: none can be made; the message names TMPDIR.
     """
+    place = temporary_place(beside)
     with ExitStack() as stack:
         try:
-            folder = stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="trial-monitor-", dir=temporary_place(beside))
-            )
+            _remove_abandoned(place)
+            folder = stack.enter_context(_locked_folder(place))
         except OSError as error:
             raise StateError(
                 f"there is no temporary folder that can be written to ({error.strerror}); name one in TMPDIR"
             ) from error
-        yield Path(folder)
+        yield folder
+
+
+@contextmanager
+def _locked_folder(place: Path) -> Iterator[Path]:
+    """Give a new folder, locked as long as the block lasts: one that nobody has locked is a dead process's."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=place))
+        try:
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except FileNotFoundError:  # another process has cleared up between the two calls
+            continue
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if folder.exists():
+            break
+        os.close(descriptor)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(descriptor)
+
+
+def _remove_abandoned(place: Path) -> None:
+    """Remove our folders whose processes were killed: there may be a copy of the database in them."""
+    for folder in place.glob(f"{_TEMPORARY}*"):
+        with suppress(OSError):
+            status = folder.lstat()
+            if (
+                stat.S_ISDIR(status.st_mode)
+                and status.st_uid == os.geteuid()
+                and not _is_being_written(folder)
+            ):
+                shutil.rmtree(folder)
 
 
 def temporary_place(beside: Path) -> Path:

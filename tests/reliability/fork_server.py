@@ -12,6 +12,7 @@ import ctypes
 import json
 import os
 import resource
+import secrets
 import select
 import signal
 import sys
@@ -115,6 +116,7 @@ def command(order: dict[str, Any]) -> dict[str, Any]:
     Path(order["pid_file"]).write_text(str(os.getpid()))
     now = datetime.fromisoformat(order["now"])
     Service.__init__.__kwdefaults__["clock"] = lambda: now
+    secrets.token_urlsafe = lambda length: "k" * length  # two runs that end alike leave the same bytes
     sys.argv = ["trial-monitor", *order["words"]]
     try:
         main_of_the_program()
