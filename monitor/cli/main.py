@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from monitor.cli import output
 from monitor.cli.lazy import CommandEntry, LazyGroup
-from monitor.errors import OutputError, TrialMonitorError
+from monitor.errors import OutputError, TrialMonitorError, UsageMistake
 from monitor.model.text import line
 
+BROKEN = frozenset(map(chr, range(0xDC80, 0xDD00)))
+"""What Python makes of bytes of the command line that are no text in its encoding."""
 STOPPED = 130  # as shells say of SIGINT
 EPILOG = """\
 \b
@@ -187,7 +191,8 @@ def main() -> None:
 def _run() -> int:
     """Run the command; return its exit code."""
     try:
-        cli.main(standalone_mode=False)
+        with _foreign_errors():
+            cli.main(standalone_mode=False)
     except click.ClickException as error:
         _show(error)
         return error.exit_code
@@ -198,10 +203,6 @@ def _run() -> int:
         return STOPPED
     except OutputError:
         raise
-    except OSError as error:  # click itself writes help and version
-        if full := output.full_stream(error):
-            raise full from error
-        raise
     except TrialMonitorError as error:
         output.echo(f"trial-monitor: {line(str(error))}", err=True)
         return error.exit_code
@@ -211,6 +212,21 @@ def _run() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     return 0
+
+
+@contextmanager
+def _foreign_errors() -> Iterator[None]:
+    """Within it, what Python says of arguments and streams becomes an error of ours."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        if any(letter in BROKEN for argument in sys.argv for letter in argument):
+            raise UsageMistake("an argument has bytes in it that are not UTF-8") from error
+        raise
+    except OSError as error:  # click itself writes help and version
+        if full := output.full_stream(error):
+            raise full from error
+        raise
 
 
 def _show(error: click.ClickException) -> None:

@@ -101,6 +101,7 @@ class DatabaseReader:
             UsageMistake: it is no single SELECT that this database understands, or it takes too much.
             QueryTooLong: it takes longer than `timeout`, or the reader's own time limit.
         """
+        _refuse_broken_text(sql, values)
         left = _TimeLeft(self._timeout if timeout is None else timeout)
         answer = self._request({"sql": sql, "values": values or {}}, left)
         if answer["columns"] is None:
@@ -155,6 +156,14 @@ class DatabaseReader:
             ours.sqlite_errorcode = code
             return translate(self.path, ours)
         return UsageMistake(f"the query cannot be answered: {text}")
+
+
+def _refuse_broken_text(sql: str, values: Mapping[str, object] | Sequence[object] | None) -> None:
+    """Refuse what a command line in another encoding makes of its letters: no UTF-8 can carry it."""
+    given = [*values.keys(), *values.values()] if isinstance(values, Mapping) else [*(values or ())]
+    for text in (sql, *given):
+        if isinstance(text, str) and any("\ud800" <= char <= "\udfff" for char in text):
+            raise UsageMistake("the query has bytes in it that are not UTF-8; write it in UTF-8")
 
 
 class _TimeLeft:

@@ -133,6 +133,20 @@ def test_characters_that_show_nothing_are_not_printed():
     assert safe(f"a{''.join(sorted(UNSEEN))}b") == "ab"
 
 
+@pytest.mark.promise("an argument has bytes in it that are not UTF-8", "one line says so; exit code 2")
+@pytest.mark.parametrize(
+    "arguments",
+    [["query", "SELECT '\udcff'"], ["query", "SELECT :a", "--param", "a=\udcff"], ["search", "a\udcffb"], ["show", "a\udcffb"]],
+    ids=lambda arguments: arguments[0],
+)  # fmt: skip
+def test_an_argument_in_another_encoding_is_one_line(played, monkeypatch, capfd, arguments):
+    monkeypatch.setattr(sys, "argv", ["trial-monitor", "--state", str(played.state), *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2
+    assert "that are not UTF-8" in capfd.readouterr().err
+
+
 @needs_a_full_device
 @pytest.mark.promise(
     "standard output has no room for the help, or for the version", "one line says so; exit code 74"
