@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from monitor.errors import RegistryError
+from monitor.errors import RegistryError, unforeseen
 from monitor.model import PollStatus, Source
 from monitor.polling import backfill
 from monitor.polling import poll as polling
@@ -102,8 +102,12 @@ def backfill_and_publish(
 def publish_all(
     store: Store, directory: Path, settings: PublishSettings, *, read_files: bool = True
 ) -> PublishReport:
-    """Renders what changed since the last publishing; all is read from one state of the database."""
-    with store.snapshot(), KeptPieces(store.path) as keeper:
+    """Renders what changed since the last publishing; all is read from one state of the database.
+
+    Raises:
+        Unexpected: something that nobody foresaw, such as a template that cannot be read.
+    """
+    with unforeseen("publishing"), store.snapshot(), KeptPieces(store.path) as keeper:
         report = publish(
             store, directory, settings, Downloads(store.path), keeper=keeper, read_files=read_files
         )

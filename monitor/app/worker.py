@@ -26,6 +26,7 @@ TICK_SECONDS = 20
 LAST_SECONDS = 4.0
 """For what goes on when we are asked to stop."""
 Job = Callable[[], None]
+LEFT = "left in the middle of what does not end; the next start completes it"
 Leave = Callable[[int], object]
 """Ends the process at once, with this exit code."""
 
@@ -131,7 +132,7 @@ def _guarded(step: Callable[[], object], manager: ServiceManager) -> Callable[[]
 def signals_set(
     stop: threading.Event, manager: ServiceManager | None = None, *, leave: Leave | None = None
 ) -> Iterator[None]:
-    """Within it, SIGTERM and SIGINT set the event instead of ending the process.
+    """Within it, SIGTERM, SIGINT and SIGHUP set the event instead of ending the process.
 
     What still goes on some seconds later waits for something that cannot be stopped: a store that says nothing, a
     disk that hangs. Then `leave` is called, which ends the process where it is; nothing is half done, for a
@@ -149,7 +150,7 @@ def signals_set(
     )
     watcher.start()
     former = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
-    before = {number: signal.signal(number, _nothing) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, _nothing) for number in _asked_by()}
     try:
         yield
     finally:
@@ -160,6 +161,12 @@ def signals_set(
         sender.close()
         watcher.join()
         receiver.close()
+
+
+def _asked_by() -> tuple[signal.Signals, ...]:
+    """Return the signals that ask us to stop; a terminal that is closed is one, unless `nohup` has us ignore it."""
+    asking = (signal.SIGTERM, signal.SIGINT)
+    return asking if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (*asking, signal.SIGHUP)
 
 
 def _watch(
@@ -176,7 +183,7 @@ def _watch(
             manager.stopping()
         stop.set()
         if leave is not None and not over.wait(LAST_SECONDS):
-            log.warning("left in the middle of what does not end; the next start completes it")
+            log.warning(LEFT)
             leave(0)
 
 

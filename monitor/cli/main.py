@@ -11,7 +11,7 @@ import click
 
 from monitor.cli import output
 from monitor.cli.lazy import CommandEntry, LazyGroup
-from monitor.errors import OutputError, TrialMonitorError, UsageMistake
+from monitor.errors import OutputError, StateError, TrialMonitorError, UsageMistake
 from monitor.model.text import line
 
 BROKEN = frozenset(map(chr, range(0xDC80, 0xDD00)))
@@ -224,9 +224,9 @@ def _foreign_errors() -> Iterator[None]:
             raise UsageMistake("an argument has bytes in it that are not UTF-8") from error
         raise
     except OSError as error:  # click itself writes help and version
-        if full := output.full_stream(error):
-            raise full from error
-        raise
+        where = f"{error.filename}: " if error.filename else ""
+        unforeseen = StateError(f"{where}{error.strerror or error}; what was there is whole")
+        raise output.full_stream(error) or unforeseen from error
 
 
 def _show(error: click.ClickException) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.app.service import Service
 from monitor.cli import main
 from monitor.cli.output import safe
 
@@ -131,6 +133,22 @@ def test_closed_streams_do_not_stop_a_command(played, tmp_path, closed):
 @pytest.mark.promise("text contains characters that show nothing", "they are not printed")
 def test_characters_that_show_nothing_are_not_printed():
     assert safe(f"a{''.join(sorted(UNSEEN))}b") == "ab"
+
+
+@pytest.mark.promise(
+    "the machine has no file handles left, or a disk answers with an error", "one line says so; exit code 1"
+)
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.EIO, errno.ESTALE])
+def test_an_error_of_the_machine_is_one_line(played, monkeypatch, command, number):
+    def refuse(*_args, **_kwargs):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Service, "existing_store", refuse)
+    answer = command("--state", played.state, "status")
+    assert (answer.code, answer.complaint) == (
+        1,
+        [f"trial-monitor: {os.strerror(number)}; what was there is whole"],
+    )
 
 
 @pytest.mark.promise("an argument has bytes in it that are not UTF-8", "one line says so; exit code 2")

@@ -11,7 +11,7 @@ import faults
 import msgspec
 import pytest
 
-from monitor.app import worker
+from monitor.app import pipeline, worker
 from monitor.demo.emulator.server import Emulator
 from monitor.demo.world import Releases
 from monitor.errors import StateError, Unexpected
@@ -337,6 +337,27 @@ def test_whatever_ends_a_poll_is_a_row(scene, monkeypatch, error):
         <= scene.player.now + timedelta(minutes=30)
     )
     assert scene.published() == before
+    scene.good_poll()
+
+
+@pytest.mark.promise(
+    "an error that nobody foresaw ends a publishing, such as a template that cannot be read",
+    "one line; what was polled is stored, and the next publishing completes it; other jobs go on",
+)
+def test_whatever_ends_a_publishing_is_one_line(scene, monkeypatch):
+    def raise_it(*_args, **_kwargs):
+        raise LookupError("style.css\nnot found")
+
+    done = []
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "publish", raise_it)
+        scene.emulator.go_to(1)
+        jobs = {"poll": lambda: scene.player.poll(1), "mail": lambda: done.append("mail")}
+        assert worker.tick(jobs, {}.get, lambda: scene.player.now) == ("mail",)
+        with pytest.raises(Unexpected) as ended:
+            scene.player.service.publish()
+    assert str(ended.value).isprintable()
+    assert done == ["mail"]
     scene.good_poll()
 
 

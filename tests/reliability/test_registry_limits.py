@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from contextlib import suppress
 
 import faults
 import pytest
@@ -212,6 +213,34 @@ def test_a_look_up_of_a_name_ends_when_we_are_asked_to_stop(scene, monkeypatch):
         with pytest.raises(Stopped):
             scene.player.poll(1)
         over.set()
+    scene.player.service.stop.clear()
+    scene.good_poll()
+
+
+HANDSHAKES = {"says nothing": b"", "breaks off": b"\x16\x03\x03\x40\x00\x02"}
+"""What a server says to the first message of TLS: nothing, or the beginning of an answer of 16 kB."""
+
+
+@pytest.mark.parametrize("said", [promise(f"a TLS handshake that {what}", STOPPED, said) for what, said in HANDSHAKES.items()])  # fmt: skip
+def test_a_handshake_ends_when_we_are_asked_to_stop(scene, said):
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            with suppress(OSError), listening.accept()[0] as connection:
+                connection.recv(1)
+                connection.sendall(said)
+                scene.player.service.stop.set()
+                over.wait(60)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        port = listening.getsockname()[1]
+        scene.set_registry(timeout_seconds=600.0, base_url=f"https://127.0.0.1:{port}/api/v2")
+        with pytest.raises(Stopped):
+            scene.player.poll(1)
+        over.set()
+        thread.join()
     scene.player.service.stop.clear()
     scene.good_poll()
 
