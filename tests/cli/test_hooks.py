@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import itertools
 import json
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -21,6 +22,7 @@ from monitor.config.loading import load, parse, shipped_path
 from monitor.config.sections import HookSection
 from monitor.errors import ConfigError
 from monitor.model.hook import HookState
+from monitor.store.hook_store import HookStore
 
 SECRET = "a secret of this test that is long enough"
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
@@ -188,6 +190,37 @@ def test_a_crash_after_the_receiver_took_it_sends_it_again_with_the_same_id(serv
     run(service)
     assert receiver.keys[0] == receiver.keys[1]
     assert set(receiver.keys) == set(receiver.keys[1:])
+
+
+@pytest.mark.promise(
+    "the process dies before or after any step of posting updates",
+    "each arrives, under one ID; none is left over",
+)
+@pytest.mark.parametrize("is_after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", ["covered", "plan", "next_due", "sent"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_death_at_any_step_loses_no_update(service, receiver, monkeypatch, step, is_after, times):
+    class Killed(BaseException):
+        pass
+
+    original = getattr(HookStore, step)
+    calls = itertools.count(1)
+
+    def die(*arguments, **named):
+        if not is_after and next(calls) == times:
+            raise Killed
+        answer = original(*arguments, **named)
+        if is_after and next(calls) == times:
+            raise Killed
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HookStore, step, die)
+        with suppress(Killed):
+            run(service)
+    run(service)
+    assert len(set(receiver.keys)) == len(news(service))
+    assert run(service) == {}
 
 
 def test_the_worker_posts_when_there_is_news(service):
