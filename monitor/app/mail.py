@@ -223,7 +223,7 @@ class MailService:
         Raises:
             ConfigError: mail is not fully configured.
             Busy: a poll is under way, whose news would be missed, or another process sends.
-            ClocksDiffer: our clock is wrong, by the registry's or by the stored data. Whoever gets a digest of
+            ClocksDiffer: our clock is wrong, by the registry's or by the stored data. A reader of a digest of
                 2099 would get none until then.
         """
         from monitor.mail.build import Builder

@@ -119,7 +119,7 @@ def run_apart(
 
 
 def shut(client: smtplib.SMTP) -> None:
-    """Shut a client's connection, at which whoever waits for it goes on."""
+    """Shut a client's connection, at which the thread that waits for it goes on."""
     with suppress(OSError, AttributeError, ssl.SSLError):
         if client.sock is not None:
             client.sock.shutdown(socket.SHUT_RDWR)

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from monitor.errors import StateError, StateLost
-from monitor.store import files, read_only_disk
+from monitor.store import files
 
 KEPT = ".before-restore"
 """Behind the name of a database that a restore has replaced."""
@@ -72,11 +72,14 @@ def _was_polled(database: Path) -> bool:
 
 
 def _asked(database: Path, question: str) -> bool:
-    """Whether a question has an answer; True also where it cannot be asked, which whoever opens the file will say."""
+    """Whether a question has an answer; True also where it cannot be asked: opening the file says why."""
+    # Where nothing waits to be taken over, SQLite reads the file alone, and makes no other beside it.
+    alone = "" if has_content(database.with_name(f"{database.name}-wal")) else "&immutable=1"
+    uri = f"{database.absolute().as_uri()}?mode=ro{alone}"
     try:
-        with closing(read_only_disk.connect(database, timeout=_BUSY_SECONDS)) as connection:
+        with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection:
             return connection.execute(question).fetchone() is not None
-    except (sqlite3.Error, StateError):
+    except sqlite3.Error:
         return True
 
 
