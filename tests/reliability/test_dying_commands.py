@@ -111,7 +111,7 @@ def test_a_command_that_writes_may_die(fork_server, undisturbed, look, tmp_path,
         assert ended.get("code") == 0, (step, (tmp_path / "said").read_text())
         assert differing(look(state), expected[0]) == set(), step
         assert differing(look_at(out), expected[1]) == set(), step
-        assert not [path for path in nursery.temporary.iterdir() if path.is_dir()], step
+        assert not [path for path in fork_server.temporary.iterdir() if path.is_dir()], step
 
 
 def bytes_of(folder: Path) -> dict[str, object]:

@@ -191,11 +191,11 @@ def everything_but_side_files(state: Path) -> list[Path]:
     return sorted(path for path in state.parent.rglob("*") if not path.name.startswith("monitor."))
 
 
-def test_pages_of_a_first_start_that_failed_are_no_sign_of_a_loss(nursery, tmp_path):
+def test_pages_of_a_first_start_that_failed_are_no_sign_of_a_loss(fork_server, tmp_path):
     state = tmp_path / "state"
-    assert nursery.poll(state, 0, base_url="http://127.0.0.1:9")["status"] == "failed"
+    assert fork_server.poll(state, 0, base_url="http://127.0.0.1:9")["status"] == "failed"
     assert (state / "public" / manifest.NAME).exists()
-    assert nursery.poll(state, 0)["status"] == "complete"
+    assert fork_server.poll(state, 0)["status"] == "complete"
 
 
 @pytest.mark.promise(
