@@ -124,6 +124,8 @@ def check_page(claim, renderer, reader):
             link.text for link in tree.findall(".//section[@aria-labelledby='counted']//dd")[at].findall("a")
         ]
         assert len(listed_there) == len(set(listed_there)) == numbers[name]
+        one, many = next((one, many) for slug, one, many, _ in pages.PARTS if slug == name.replace("_", "-"))
+        assert text_of(terms(tree)[at]).endswith(one if numbers[name] == 1 else many)
         assert set(listed_there) <= {row["nct_id"] for row in rows}
     check_harms(tree, claim, reader)
     check_values(tree, claim, reader)
@@ -167,6 +169,8 @@ def check_table(tree, rows, reader):
             trial["nct_id"]
         )
         assert results == ("posted" if trial["has_results"] else "not posted")
+        design = text_of(line.findall("td")[1])
+        assert design.startswith("Observational") == (trial["study_type"] == "OBSERVATIONAL"), trial["nct_id"]
         assert ("“" in status) == bool(trial["why_stopped"])
         assert line.find(".//span[@class='quiet sponsor']").text == " ".join(trial["lead_sponsor"].split())
 
@@ -365,7 +369,7 @@ def test_what_is_not_there_is_said(listed, renderer):
 
 def test_our_own_words_on_claims_promise_nothing(listed):
     ours = [text for question in pages.QUESTIONS for text in (question.text, question.answer)]
-    ours += [part.words for part in pages.counted(())]
+    ours += [words for _, one, many, _ in pages.PARTS for words in (one, many)]
     ours += [KINDS[kind].example for kind in (Kind.CLAIM_JOINED, Kind.CLAIM_LEFT, Kind.CLAIM_RESULTS)]
     assert not BANNED.findall(" ".join(ours))
     assert all(BANNED.search(word) for word in ("Works", "proven", "may", "likely", "a cure"))

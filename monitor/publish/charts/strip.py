@@ -170,13 +170,13 @@ def _words(trial: StripTrial) -> str:
 
 def _description(trials: list[StripTrial]) -> str:
     counted = [
-        f"{sum(trial.design is design for trial in trials):,} {design.value}"
+        f"{design.value}: {sum(trial.design is design for trial in trials):,}"
         for design in TrialDesign
         if any(trial.design is design for trial in trials)
     ]
     posted = sum(trial.results_posted for trial in trials)
     stopped = sum(trial.stopped for trial in trials)
     return (
-        f"{wording.count(len(trials), 'trial')}: {', '.join(counted)};"
-        f" {posted:,} with posted results, {stopped:,} stopped early."
+        f"{wording.count(len(trials), 'trial')}. By design: {'; '.join(counted)}."
+        f" Posted results: {posted:,}; stopped early: {stopped:,}."
     )

@@ -24,6 +24,10 @@ PRIMARY: Final = "measured as a primary outcome"
 FAMILIES: Final = MappingProxyType(
     {"topic": "about", "role": "with cells as", "comparator": "compared with", "measure": "measuring"}
 )
+ARTICLES: Final = MappingProxyType(
+    {"analgesic": "an ", "biologic": "a ", "local-anaesthetic": "a ", "placebo": "a ", "steroid": "a "}
+)
+"""Comparators that are counted, with their articles."""
 
 
 class ClaimCounts(Struct, frozen=True, kw_only=True):
@@ -114,9 +118,24 @@ QUESTIONS: Final = (
     ),
     _question("Who runs the trial, and who answers my questions?", "The sponsor, and the contacts while people are sought.",
         _PROTOCOL.sponsor_collaborators_module.lead_sponsor, _PROTOCOL.contacts_locations_module.central_contacts),
-    _question("Do participants pay?", "There is no such field. The prose of some records says it."),
-    _question("Is the clinic that offers it licensed to do so?", "There is no such field."),
+    _question("Do participants pay?", "Some records say it in their prose."),
+    _question("Is the clinic that offers it licensed to do so?", "Not in the registry."),
 )  # fmt: skip
+
+
+PARTS: Final[tuple[tuple[str, str, str, Callable[[ClaimTrial], bool]], ...]] = (
+    (
+        "as-primary-outcome",
+        "measures it as a primary outcome",
+        "measure it as a primary outcome",
+        lambda trial: trial.relation == PRIMARY,
+    ),
+    ("randomised", "is randomised", "are randomised", lambda trial: trial.allocation == "RANDOMIZED"),
+    ("masked", "is masked", "are masked", lambda trial: trial.masking not in {None, "NONE"}),
+    ("stopped", "has stopped", "have stopped", lambda trial: trial.overall_status in STOPPED),
+    ("with-results", "has posted results", "have posted results", lambda trial: trial.has_results),
+)
+"""The numbers of a page: where they are listed, their words for one trial and for several, and who counts."""
 
 
 def claim_path(slug: str) -> str:
@@ -134,16 +153,10 @@ def count(trials: Iterable[ClaimTrial]) -> ClaimCounts:
 
 def counted(trials: Sequence[ClaimTrial]) -> tuple[CountedTrials, ...]:
     """Return the trials behind each number."""
-    parts: tuple[tuple[str, str, Callable[[ClaimTrial], bool]], ...] = (
-        ("as-primary-outcome", "measure it as a primary outcome", lambda trial: trial.relation == PRIMARY),
-        ("randomised", "are randomised", lambda trial: trial.allocation == "RANDOMIZED"),
-        ("masked", "are masked", lambda trial: trial.masking not in {None, "NONE"}),
-        ("stopped", "have stopped", lambda trial: trial.overall_status in STOPPED),
-        ("with-results", "have posted results", lambda trial: trial.has_results),
-    )
     return tuple(
-        CountedTrials(slug=slug, words=words, trials=tuple(trial for trial in trials if has(trial)))
-        for slug, words, has in parts
+        CountedTrials(slug=slug, words=singular if len(having) == 1 else plural, trials=having)
+        for slug, singular, plural, has in PARTS
+        for having in (tuple(trial for trial in trials if has(trial)),)
     )
 
 
@@ -194,7 +207,9 @@ def _design(trial: ClaimTrial) -> strip.TrialDesign:
 
 
 def _absence(need: ClaimNeed) -> str:
-    return f"No trial in this watch is registered {FAMILIES[need.family]} {need.label.replace('-', ' ')}."
+    words = need.label.replace("-", " ")
+    article = ARTICLES.get(need.label, "") if need.family == "comparator" else ""
+    return f"No trial in this watch is registered {FAMILIES[need.family]} {article}{words}."
 
 
 def render_claims(
