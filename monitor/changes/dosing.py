@@ -40,6 +40,8 @@ _PER = frozenset({"per", "each", "every"})
 
 _SPACED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _CONTEXT = 3
+_MOST = 3
+"""Passages that are shown of one text."""
 
 
 class DosingContrast(Struct, frozen=True, kw_only=True):
@@ -77,19 +79,17 @@ def _joined_alike(words: Sequence[str]) -> list[str]:
     return ["and" if word == "or" else word for word in words]
 
 
-def dosing_contrasts(
-    before: str, after: str, *, limit: int = 60, most: int = 3
-) -> tuple[DosingContrast, ...]:
+def dosing_contrasts(before: str, after: str, *, limit: int = 60) -> tuple[DosingContrast, ...]:
     """Return the passages in which two texts differ in dosing, each cut to about `limit` characters.
 
-    The passages are in the order of the text; where there are more than `most`, the first ones.
+    The passages are in the order of the text; where there are more than three, the first ones.
     """
     old, new = plain(before), plain(after)
     if max(len(old), len(new)) <= limit:
         return (DosingContrast(before=old, after=new),)
     passages = _passages(old.split(), new.split())
     weighty = [passage for passage in passages if _weighty(passage.before) != _weighty(passage.after)]
-    cut = (contrast(passage.before, passage.after, limit) for passage in weighty[:most] or passages[:1])
+    cut = (contrast(passage.before, passage.after, limit) for passage in weighty[:_MOST] or passages[:1])
     return tuple(DosingContrast(before=old_part, after=new_part) for old_part, new_part in cut)
 
 

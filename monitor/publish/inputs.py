@@ -143,8 +143,8 @@ class PublishSource(Protocol):
         """Return the newest record of a trial as it was received."""
         ...
 
-    def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
-        """Return the polls that started at or after an instant, newest first."""
+    def polls(self) -> tuple[Poll, ...]:
+        """Return all polls, newest first."""
         ...
 
     def answer(self, slug: str, /, *, limit: int) -> FollowedAnswer | None:

@@ -130,8 +130,8 @@ def _no_cells(subject: Match, mentioned: Sequence[Match]) -> str:
     return f"{subject} is the subject, but cells are only mentioned: {mentioned[0]}; none are given."
 
 
-def _few(matches: Iterable[Match], *, most: int = MOST_MATCHES) -> tuple[Match, ...]:
-    """Return the first match of each field, then those of other terms, up to `most`, in their order."""
+def _few(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return the first match of each field, then those of other terms, up to `MOST_MATCHES`, in their order."""
     items = tuple(matches)
     first_of_field: dict[str, int] = {}
     for at, match in enumerate(items):
@@ -142,4 +142,4 @@ def _few(matches: Iterable[Match], *, most: int = MOST_MATCHES) -> tuple[Match, 
         if match.hit.term.written not in seen:
             seen.add(match.hit.term.written)
             chosen.append(at)
-    return tuple(items[at] for at in sorted(chosen[:most]))
+    return tuple(items[at] for at in sorted(chosen[:MOST_MATCHES]))

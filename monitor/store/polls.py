@@ -69,11 +69,9 @@ def select(
     watch: str | None = None,
     statuses: Iterable[PollStatus] = (),
     baseline: bool = False,
-    since: datetime | None = None,
-    until: datetime | None = None,
     limit: int | None = None,
 ) -> tuple[Poll, ...]:
-    """Polls, newest first; `statuses` empty means any."""
+    """Return polls, newest first; `statuses` empty means any."""
     clauses: list[str] = []
     values: list[object] = []
     wanted = tuple(statuses)
@@ -85,12 +83,6 @@ def select(
         values.extend(wanted)
     if baseline:
         clauses.append("baseline = 1")
-    if since is not None:
-        clauses.append("started_at >= ?")
-        values.append(instant(since))
-    if until is not None:
-        clauses.append("started_at < ?")
-        values.append(instant(until))
     rows = db.execute(
         f"SELECT {', '.join(COLUMNS)} FROM polls WHERE {' AND '.join(clauses) or '1'}"  # noqa: S608 - clauses are ours
         " ORDER BY id DESC LIMIT ?",

@@ -160,17 +160,10 @@ class Store(Connection):
         with self._reading() as db:
             return next(iter(polls.select(db, watch=watch, statuses=statuses, limit=1)), None)
 
-    def polls(
-        self,
-        *,
-        watch: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        limit: int | None = None,
-    ) -> tuple[Poll, ...]:
-        """Polls, newest first, that began at `since` or later and before `until`."""
+    def polls(self, *, watch: str | None = None, limit: int | None = None) -> tuple[Poll, ...]:
+        """Return the polls of a watch or of all, newest first."""
         with self._reading() as db:
-            return polls.select(db, watch=watch, since=since, until=until, limit=limit)
+            return polls.select(db, watch=watch, limit=limit)
 
     def comparison(self) -> tuple[Release, str] | None:
         """The release and the configuration digest of the last complete run."""

@@ -32,14 +32,9 @@ def by_address(db: Database, address: str) -> Subscriber | None:
     return _subscriber(row) if row else None
 
 
-def select(
-    db: Database, *, state: SubscriberState | None = None, cadence: Cadence | None = None
-) -> Iterator[Subscriber]:
-    """Subscribers by number, one at a time."""
-    rows = db.execute(
-        f"{_SELECT} WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR cadence = ?2) ORDER BY id",
-        (state, cadence),
-    )
+def select(db: Database, *, state: SubscriberState | None = None) -> Iterator[Subscriber]:
+    """Yield the subscribers by number, all or those in a state."""
+    rows = db.execute(f"{_SELECT} WHERE ?1 IS NULL OR state = ?1 ORDER BY id", (state,))
     return map(_subscriber, rows)
 
 
@@ -99,20 +94,12 @@ def add(
     return _must(db, int(number or 0))
 
 
-def set_state(
-    db: Database,
-    number: int,
-    state: SubscriberState,
-    *,
-    how: str,
-    now: datetime,
-    covered_until: datetime | None = None,
-) -> None:
+def set_state(db: Database, number: int, state: SubscriberState, *, how: str, now: datetime) -> None:
     """Brings a subscriber into a state; what was due to one who is no longer active is dropped."""
     db.execute(
-        "UPDATE subscribers SET state = ?, since = ?, how = ?, covered_until = ifnull(?, covered_until),"
+        "UPDATE subscribers SET state = ?, since = ?, how = ?,"
         " refusals = CASE ? WHEN 'active' THEN 0 ELSE refusals END WHERE id = ?",
-        (state, instant(now), how, maybe_instant(covered_until), state, number),
+        (state, instant(now), how, state, number),
     )
     _note(db, number, state, how, now)
     if state is not SubscriberState.ACTIVE:

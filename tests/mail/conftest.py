@@ -303,14 +303,8 @@ class News:
             and (until is None or item.update.detected_at < until)
         )
 
-    def polls(self, *, since=None):
-        return tuple(
-            sorted(
-                (p for p in self.done if since is None or p.started_at >= since),
-                key=lambda p: p.started_at,
-                reverse=True,
-            )
-        )
+    def polls(self):
+        return tuple(sorted(self.done, key=lambda poll: poll.started_at, reverse=True))
 
     def watch_states(self, watches):
         return tuple(

@@ -396,8 +396,8 @@ class World:
             return tuple(state_of(known, ref) for ref in self.refs[nct_id])
         return tuple(self.states[nct_id])
 
-    def polls(self, *, since: datetime | None = None) -> tuple[Poll, ...]:
-        return tuple(poll for poll in reversed(self.all_polls) if since is None or poll.started_at >= since)
+    def polls(self) -> tuple[Poll, ...]:
+        return tuple(reversed(self.all_polls))
 
     def answer(self, slug: str, /, *, limit: int) -> FollowedAnswer | None:
         stored = self.answers.get(slug)

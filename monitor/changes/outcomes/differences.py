@@ -51,7 +51,6 @@ class Switch(StrEnum):
     REWRITE = "registry_rewrite"
 
 
-DESCRIBED: Final = frozenset({Switch.DESCRIPTION, Switch.DESCRIPTION_ADDED, Switch.DESCRIPTION_REMOVED})
 REWORDED: Final = frozenset(
     {Switch.MEASURE_REWORDED, Switch.DESCRIPTION_REWORDED, Switch.TIME_FRAME_REWORDED, Switch.REWRITE}
 )

@@ -105,15 +105,15 @@ def _axis(places: Sequence[tuple[float, str]], top: float, bottom: float) -> tup
     return (*lines, *labels)
 
 
-def centred(x: float, y: float, text: str, style: Style = Style.QUIET, *, right: float = WIDTH) -> TextMark:
+def centred(x: float, y: float, text: str) -> TextMark:
     """Return a label around a place, moved where it would cross the border of the view box."""
-    half = lettering.width(text, bold=style is Style.STRONG) / 2
+    half = lettering.width(text) / 2
     anchor: Anchor = "middle"
     if x - half < 1:
         anchor, x = "start", 1
-    elif x + half > right - 1:
-        anchor, x = "end", right - 1
-    return TextMark(x=place(x), y=place(y), text=text, anchor=anchor, style=style)
+    elif x + half > WIDTH - 1:
+        anchor, x = "end", WIDTH - 1
+    return TextMark(x=place(x), y=place(y), text=text, anchor=anchor, style=Style.QUIET)
 
 
 def today_line(scale: TimeScale, today: date, top: float, bottom: float) -> tuple[Mark, ...]:
