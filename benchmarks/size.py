@@ -55,7 +55,7 @@ def store(count: int) -> None:
 
 
 def parts(database: Path) -> Counter[str]:
-    """Return the bytes of each part; none where this SQLite cannot tell them (it lacks `dbstat`)."""
+    """Return the bytes of each part; none where this SQLite cannot name them (it lacks `dbstat`)."""
     sizes: Counter[str] = Counter()
     with closing(sqlite3.connect(database)) as db:
         try:

@@ -82,6 +82,29 @@ def test_names_are_words_that_a_stranger_would_guess():
     assert not offending
 
 
+TESTS = sorted({*ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py"), *ROOT.glob("docs/*.py")})
+
+
+def test_names_in_tests_are_words_that_a_stranger_would_guess():
+    offending = {
+        (path.name, name)
+        for path in TESTS
+        for name in names_in(ast.parse(path.read_text("utf-8")))
+        if is_dialect(name)
+    }
+    assert not offending
+
+
+def test_docstrings_and_comments_of_tests_are_plain_words():
+    offending = [
+        (path.name, text, words)
+        for path in TESTS
+        for text in prose_of(path.read_text("utf-8"))
+        if (words := dialect_in(text))
+    ]
+    assert not offending
+
+
 @pytest.mark.parametrize("path", MODULES, ids=_module)
 def test_docstrings_and_comments_are_plain_words(path):
     assert [(text, words) for text in prose_of(path.read_text("utf-8")) if (words := dialect_in(text))] == []

@@ -72,7 +72,7 @@ def played(tmp_path_factory):
             released = datetime.fromisoformat(world.release(index).data_timestamp).replace(tzinfo=UTC)
             now[0] = max(released + timedelta(hours=6), now[0] + timedelta(hours=1))
             with closing(Service(terms, state, clock=lambda: now[0])) as service:
-                # So much at once is held back, until a second poll has found the same.
+                # So much at once is quarantined until a second poll has found the same.
                 if service.poll().status is not PollStatus.COMPLETE:
                     now[0] += timedelta(hours=1)
                     assert service.poll().status is PollStatus.COMPLETE

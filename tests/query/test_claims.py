@@ -454,7 +454,7 @@ def letters(news):
 
 
 def ratings_in_letters(news):
-    """Return the banned words of mails that stand between other words than anywhere in the news: those are ours."""
+    """Return the banned words of mails that are between other words than anywhere in the news: those are ours."""
     records = f" {' '.join(spoken(json.dumps(msgspec.to_builtins(news), ensure_ascii=False)))} "
     found = []
     for letter in letters(news):
