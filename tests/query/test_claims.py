@@ -124,8 +124,10 @@ def check_page(claim, renderer, reader):
             link.text for link in tree.findall(".//section[@aria-labelledby='counted']//dd")[at].findall("a")
         ]
         assert len(listed_there) == len(set(listed_there)) == numbers[name]
-        one, many = next((one, many) for slug, one, many, _ in pages.PARTS if slug == name.replace("_", "-"))
-        assert text_of(terms(tree)[at]).endswith(one if numbers[name] == 1 else many)
+        single, many = next(
+            (single, many) for slug, single, many, _ in pages.PARTS if slug == name.replace("_", "-")
+        )
+        assert text_of(terms(tree)[at]).endswith(single if numbers[name] == 1 else many)
         assert set(listed_there) <= {row["nct_id"] for row in rows}
     check_harms(tree, claim, reader)
     check_values(tree, claim, reader)
@@ -369,7 +371,7 @@ def test_what_is_not_there_is_said(listed, renderer):
 
 def test_our_own_words_on_claims_promise_nothing(listed):
     ours = [text for question in pages.QUESTIONS for text in (question.text, question.answer)]
-    ours += [words for _, one, many, _ in pages.PARTS for words in (one, many)]
+    ours += [words for _, single, many, _ in pages.PARTS for words in (single, many)]
     ours += [KINDS[kind].example for kind in (Kind.CLAIM_JOINED, Kind.CLAIM_LEFT, Kind.CLAIM_RESULTS)]
     assert not BANNED.findall(" ".join(ours))
     assert all(BANNED.search(word) for word in ("Works", "proven", "may", "likely", "a cure"))

@@ -228,7 +228,7 @@ def test_a_contradiction_that_a_second_poll_confirms_is_believed(play_days, play
 
 
 def answers_nothing(number):
-    """The registry closes the connection on whoever asks for this record."""
+    """The registry closes the connection on all that ask for this record."""
     return faults.status(number, b"{}", content_type="application/json")
 
 
