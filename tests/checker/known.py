@@ -19,10 +19,6 @@ MUTATED: Rows = {
         "did-not-happen false-word too-many",
         "a limit: an acronym with two long forms, or one with a mark inside, has another meaning when it goes",
     ),
-    "capitals": (
-        "false-word",
-        "a limit of the checker: the title that a headline ends with has the word itself",
-    ),
     "time frame moved": (
         "not-in-sentence-before",
         "a limit of the checker: “1 months” of a record is said as 1 month",

@@ -14,7 +14,12 @@ SEVERITIES = ("silent", "low", "medium", "high")
 
 
 def check_edit(
-    edit: Edit, changes: Iterable[Mapping[str, Any]], *, headline: str = "", in_sentence: bool = True
+    edit: Edit,
+    changes: Iterable[Mapping[str, Any]],
+    *,
+    headline: str = "",
+    news: str = "",
+    in_sentence: bool = True,
 ) -> list[Complaint]:
     """Return the complaints of an update made of one edit.
 
@@ -22,10 +27,12 @@ def check_edit(
         edit: what was edited.
         changes: as for `check_pair`.
         headline: of the update; it is a sentence as well.
+        news: the headline without the trial's title, whose words are the sponsor's and not ours.
         in_sentence: whether the sentences have to mention it; else all that is shown does.
     """
     loud = [change for change in changes if not is_silent(dict(change))]
-    sentences = " ".join((headline, *(str(change["sentence"]) for change in loud))).strip()
+    said = [str(change["sentence"]) for change in loud]
+    sentences = " ".join((headline, *said)).strip()
     complaints = []
     if edit.quiet and loud:
         complaints.append(Complaint("loud", f"{edit.name}: {edit.note}", sentences, edit.path))
@@ -42,7 +49,7 @@ def check_edit(
         complaints.append(
             Complaint("too-many", f"{edit.name}: {len(loud)} sentences ({edit.note})", sentences, edit.path)
         )
-    return [*complaints, *false_words(edit, sentences), *too_low(edit, loud, sentences)]
+    return [*complaints, *false_words(edit, " ".join((news, *said))), *too_low(edit, loud, sentences)]
 
 
 def parts(change: Mapping[str, Any]) -> Any:

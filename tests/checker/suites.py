@@ -15,9 +15,9 @@ from typing import Any
 
 from world import SyntheticWorld
 
-from .check import check_pair
+from .check import check_pair, without_title
 from .mutations import FAMILIES, MUTATIONS, Edit, mutate_by
-from .pairs import Complaint
+from .pairs import Complaint, Pair
 from .program import update_of
 from .recall import check_edit
 
@@ -45,8 +45,11 @@ class Case:
         """Return what the checker has to say of the program's update."""
         headline, changes = update_of(self.before, self.after, on=self.on)
         result = check_pair(self.before, self.after, changes, on=self.on, headline=headline)
+        news = without_title(Pair(self.before, self.after, self.on), headline)
         for edit in self.edits:
-            result += check_edit(edit, changes, headline=headline, in_sentence=len(self.edits) == 1)
+            result += check_edit(
+                edit, changes, headline=headline, news=news, in_sentence=len(self.edits) == 1
+            )
         return result
 
 
