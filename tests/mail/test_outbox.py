@@ -230,7 +230,7 @@ def test_a_server_that_hangs_after_data_leaves_it_unclear(box, send, invented):
 
 
 def _says(piece, first=b""):
-    """A server that says this again and again, and nothing else, to each that connects."""
+    """A server that says this again and again, and nothing else, to wait that connects."""
 
     def serve(listener):
         connection, _ = listener.accept()
