@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 
+from monitor.app.state_dir import translate_disk_errors
 from monitor.errors import RegistryError, unforeseen
 from monitor.model import PollStatus, Source
 from monitor.polling import backfill
@@ -105,9 +106,15 @@ def publish_all(
     """Renders what changed since the last publishing; all is read from one state of the database.
 
     Raises:
-        Unexpected: something that nobody foresaw, such as a template that cannot be read.
+        StateError: the disk refused to write, or to read a file of ours.
+        Unexpected: something that nobody foresaw, such as an error in a template.
     """
-    with unforeseen("publishing"), store.snapshot(), KeptPieces(store.path) as keeper:
+    with (
+        unforeseen("publishing"),
+        translate_disk_errors(directory),
+        store.snapshot(),
+        KeptPieces(store.path) as keeper,
+    ):
         report = publish(
             store, directory, settings, Downloads(store.path), keeper=keeper, read_files=read_files
         )

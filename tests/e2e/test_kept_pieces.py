@@ -14,7 +14,7 @@ from monitor.app.service import Service
 from monitor.config import loading as configuration
 from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator
-from monitor.errors import Unexpected
+from monitor.errors import StateError
 from monitor.model import PollStatus
 from monitor.publish import manifest
 from monitor.publish.publish import publish
@@ -157,7 +157,7 @@ def test_pieces_of_a_publish_that_failed_are_not_kept(played, monkeypatch):
     (service.public / "about.html").unlink()  # a page that is rendered after the long ones
     with monkeypatch.context() as patched:
         patched.setattr("monitor.publish.pages.about.render_about", _fail)
-        with pytest.raises(Unexpected, match="no room"):
+        with pytest.raises(StateError, match="no room"):
             published_again(service)
     with closing(sqlite3.connect(service.store.path.with_name(NAME))) as db:
         assert db.execute("SELECT count(*) FROM pieces").fetchone() == (0,)

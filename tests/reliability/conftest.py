@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +32,7 @@ from monitor.demo.world import Releases, Snapshot, World
 from monitor.errors import RegistryError
 from monitor.model import PollStatus, Severity
 from monitor.publish import manifest
+from monitor.store import kept_pieces
 
 FORK_SERVER = Path(__file__).with_name("fork_server.py")
 ALL_TESTS = Path(__file__).parents[1]
@@ -231,6 +232,9 @@ def everything(state: Path) -> dict[str, object]:
 def _content(path: Path) -> object:
     if path.suffix == ".db":
         return content(path)
+    if path.name == kept_pieces.NAME:  # the same rows may lie in another order on its pages
+        with closing(sqlite3.connect(path)) as db:
+            return db.execute("SELECT owner, name, content FROM pieces ORDER BY 1, 2").fetchall()
     if path.name == manifest.NAME:  # its keys are made of the runs' names, among other things
         return {file.path: (file.sha256, file.size) for file in manifest.read(path.parent).files()}
     return path.read_bytes() if path.is_file() else b""
