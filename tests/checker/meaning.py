@@ -102,8 +102,11 @@ def written_out(lost: list[str], gained: list[str], before: str, after: str) -> 
                 short.remove(acronym)
     sides = ((lost, before, after), (gained, after, before))
     for full, own, other in sides:  # the long form beside an acronym that stays
-        for acronym in set(words(other)):
-            runs = spellings(acronym, words(own)) if 2 <= len(acronym) <= 8 and acronym.isalpha() else ()
+        for acronym in sorted(set(words(other)), key=len, reverse=True):  # ORR before the word "or"
+            spelt_runs = (
+                spellings(acronym, words(own)) if 2 <= len(acronym) <= 8 and acronym.isalpha() else ()
+            )
+            runs = ([str(IN_WORDS.get(word, word)) for word in run] for run in spelt_runs)  # as in `tokens`
             # "transfusion dependent (...) Transfusion Dependence (TD)": the run that is gone
             take(full, next((run for run in runs if sum(w in full for w in run) >= len(acronym)), []))
 

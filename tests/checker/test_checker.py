@@ -306,6 +306,19 @@ def test_a_long_form_beside_its_acronym_may_go_also_where_other_words_have_its_l
     assert differing(before, before.replace("Transfusion Dependence (TD)", "dependence")) != []
 
 
+@pytest.mark.parametrize(
+    ("before", "long_form"),
+    [
+        ("The Objective Response Rate (ORR) of cells or saline or neither", "Objective Response Rate (ORR)"),
+        ("Occurrence of Second Primary Tumours (SPT)", "Second Primary Tumours (SPT)"),
+    ],
+)
+def test_a_long_form_may_go_also_with_a_number_word_or_beside_a_short_word(before, long_form):
+    acronym = long_form.split("(")[1].rstrip(")")
+    assert differing(before, before.replace(long_form, acronym)) == []
+    assert differing(before, before.replace(long_form, "change")) != []
+
+
 def test_a_sentence_is_said_once():
     change = said("Planned enrolment raised from 60 to 90.", COUNT_PATH)
     assert "said-twice" in kinds(GREW, change, change)
