@@ -111,7 +111,7 @@ def check_page(claim, renderer, reader):
     assert sorted(cell.text for cell in shown) == sorted(row["nct_id"] for row in rows), claim.slug
     (lead,) = tree.findall(".//p[@class='lead']")
     if not rows:
-        assert "The registry lists no trial on this" in text_of(lead)
+        assert "The registry lists no trial on this among those followed here" in text_of(lead)
         return
     asked = [name for name in NUMBERS[1:] if name != "as_primary_outcome" or pages.asks_measure(claim)]
     links = {link.get("href").removeprefix("#"): text_of(link) for link in lead.findall("a")}
