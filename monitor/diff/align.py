@@ -91,7 +91,8 @@ def align(
     unchanged, left, right = _exact(before, after)
     pairs: list[tuple[T, T]] = []
     for identity in identities:
-        pairs += _identical((left, right), identity)
+        if left and right:  # nothing to pair otherwise, and an identity is read from many texts
+            pairs += _identical((left, right), identity)
     if left and right and threshold <= 100:
         pairs += _similar((left, right), key, threshold, block)
     return Alignment(

@@ -55,6 +55,10 @@ class Definition(Struct, frozen=True, kw_only=True):
         return _name(self.acronym)
 
 
+MOST_REMEMBERED = 2000
+"""Words whose acronyms are remembered, as criteria of one trial repeat theirs."""
+
+
 class AcronymIndex:
     """The acronyms that mean the same as their long forms.
 
@@ -72,14 +76,26 @@ class AcronymIndex:
                 self._spellings.setdefault(spelling[0].text[:1], []).append((spelling, acronym))
         for spellings in self._spellings.values():
             spellings.sort(key=lambda item: len(item[0]), reverse=True)
+        self._beginning: dict[MeaningToken, tuple[tuple[Tokens, Acronym], ...]] = {}
 
     def match(self, tokens: Sequence[MeaningToken], start: int) -> tuple[int, Acronym] | None:
         """Return where the longest spelling that starts at a token ends, and its acronym."""
-        for spelling, acronym in self._spellings.get(tokens[start].text[:1], ()):
+        for spelling, acronym in self._that_begin_with(tokens[start]):
             end = _end_of(spelling, tokens, start)
             if end is not None:
                 return end, acronym
         return None
+
+    def _that_begin_with(self, token: MeaningToken) -> tuple[tuple[Tokens, Acronym], ...]:
+        """Return the spellings whose first token means the same as this one, the longest first."""
+        known = self._beginning.get(token)
+        if known is None:
+            candidates = self._spellings.get(token.text[:1], ())
+            known = tuple(item for item in candidates if same_token(item[0][0], token))
+            if len(self._beginning) >= MOST_REMEMBERED:
+                self._beginning.clear()
+            self._beginning[token] = known
+        return known
 
     def with_definitions(self, texts: Iterable[str]) -> AcronymIndex:
         """Return these acronyms and those that texts define; one that has two meanings is left out."""
