@@ -141,11 +141,12 @@ def one_browser() -> Iterator[WebDriver]:
 
 @pytest.fixture(scope="module")
 def browser(one_browser: WebDriver) -> WebDriver:
-    """The browser as it began: an empty page, no cookie, no telephone's screen, no printer's paper."""
+    """The browser as it began: an empty page, no cookie, no complaint, no telephone's screen, no printer's paper."""
     one_browser.delete_all_cookies()
     one_browser.get("about:blank")
     one_browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     one_browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    one_browser.get_log("browser")  # which empties it: another test's pages may have complained
     return one_browser
 
 
