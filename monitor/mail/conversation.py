@@ -13,6 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from typing import IO, TypeVar
 
@@ -95,27 +96,21 @@ def run_apart(
     Raises:
         TimeoutError: it took too long, or we are asked to stop; `cut_off` was called.
     """
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-    done = threading.Event()
+    future: Future[T] = Future()
 
     def apart() -> None:
         try:
-            outcome.append(work())
+            future.set_result(work())
         except BaseException as error:  # noqa: BLE001  it is raised again by who waits
-            failure.append(error)
-        finally:
-            done.set()
+            future.set_exception(error)
 
     threading.Thread(target=apart, name="mail connection", daemon=True).start()
     end = time.monotonic() + seconds
-    while not done.wait(max(0.0, min(LOOK_EVERY, end - time.monotonic()))):
+    while not wait([future], timeout=max(0.0, min(LOOK_EVERY, end - time.monotonic()))).done:
         if stopped() or time.monotonic() >= end:
             cut_off()
             raise TimeoutError("stopped" if stopped() else "no answer in time")
-    if failure:
-        raise failure.pop()
-    return outcome.pop()
+    return future.result()
 
 
 def shut(client: smtplib.SMTP) -> None:
