@@ -131,13 +131,15 @@ def judge(
     if accepted:
         return QuarantineVerdict(note="accepted by the operator")
     if before is not None and agrees(before.trials, marks):
-        return QuarantineVerdict(note=f"a second poll agrees: {len(before.trials)} trials are held no longer")
+        return QuarantineVerdict(note=f"a second poll agrees: {len(before.trials)} trials leave quarantine")
     masses = [mass for watch, of in followed.items() if (mass := _mass(watch, of, marks, settings))]
     if masses:
         return QuarantineVerdict(
             reason=_reason(masses), quarantined=tuple(marks[nct_id] for nct_id in sorted(marks))
         )
-    return QuarantineVerdict(note="what was held did not show again: it was a fault" if before else None)
+    return QuarantineVerdict(
+        note="what was in quarantine did not show again: it was a fault" if before else None
+    )
 
 
 def agrees(quarantined: Sequence[QuarantinedTrial], marks: Mapping[str, QuarantinedTrial]) -> bool:
@@ -162,7 +164,7 @@ def _mass(
 
 def _reason(masses: Sequence[str]) -> str:
     return (
-        f"held as the registry's fault: {'; '.join(masses)}; nothing was applied, and it will be when the next "
+        f"quarantined as the registry's fault: {'; '.join(masses)}; nothing was applied, and it will be when the next "
         "poll finds the same, or whatever it finds after `trial-monitor accept`"
     )
 

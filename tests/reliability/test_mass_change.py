@@ -185,7 +185,7 @@ def test_the_command_says_that_it_is_in_quarantine(play, trials, changed):
     player = play(trials, changed)
     said = run(player, "poll")
     assert said.exit_code == 75, said.output
-    assert "held as the registry's fault" in said.output
+    assert "quarantined as the registry's fault" in said.output
     machine = json.loads(run(player, "status", "--json").stdout)
     assert len(machine["held"]["trials"]) == 12
 
