@@ -18,6 +18,7 @@
         ├── Blocked                 403: trying again does not help
         ├── Refused                 400, 414: the registry does not accept the request as it is
         │   └── TooComplicated      400 `Too complicated query`: split it and go on
+        ├── OutOfTime               the registry answers, and too slowly for one poll
         ├── ClocksDiffer            our clock and the registry's are far apart
         ├── NotFound                404 with the registry's exact body for an absent record
         └── Malformed               an answer that is not what the registry's documentation promises
@@ -116,7 +117,13 @@ class Unreachable(RegistryError):
 
 
 class Unavailable(RegistryError):
-    """5xx, 429, or a page of HTML where JSON belongs (maintenance)."""
+    """5xx, 429, or a page of HTML where JSON belongs (maintenance).
+
+    Attributes:
+        too_often: it is about how often the registry is asked, and not about what it is asked for.
+    """
+
+    too_often = False
 
 
 class Blocked(RegistryError):
@@ -133,6 +140,12 @@ class Refused(RegistryError):
 
 class TooComplicated(Refused):
     """400 `Too complicated query`: split the OR list and go on."""
+
+
+class OutOfTime(RegistryError):
+    """A poll took longer than it may; the registry answers, and too slowly."""
+
+    permanent = True
 
 
 class ClocksDiffer(RegistryError):

@@ -112,8 +112,16 @@ class ConfiguredParts:
             oldest_good_poll=timedelta(hours=poll.oldest_good_poll_hours),
         )
 
-    def connect(self, *, sleep: Callable[[float], None], stop: threading.Event) -> RegistryClient:
-        """Return a client of the registry; `sleep` waits for so many seconds, `stop` ends a request."""
+    def connect(
+        self, *, sleep: Callable[[float], None], stop: threading.Event, longest: float | None = None
+    ) -> RegistryClient:
+        """Return a client of the registry.
+
+        Args:
+            sleep: waits for so many seconds.
+            stop: ends a request.
+            longest: seconds that all requests together may take; None without such a limit.
+        """
         from monitor.registry.base import RegistrySettings
 
         settings = self.config.registry
@@ -128,6 +136,7 @@ class ConfiguredParts:
                 min_interval=settings.min_interval_seconds,
                 timeout=settings.timeout_seconds,
                 max_tries=settings.max_tries,
+                longest=longest,
             ),
             sleep=sleep,
             stop=stop,

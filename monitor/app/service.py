@@ -184,7 +184,8 @@ class Service:
         """Polls once and publishes. One at a time, also over several processes."""
         from monitor.app import pipeline
 
-        with self._alone(), self._connect() as client:
+        longest = self.config.poll.longest_hours * 3600
+        with self._alone(), self._connect(longest) as client:
             outcome = pipeline.poll_and_publish(
                 client,
                 self.store,
@@ -443,8 +444,8 @@ class Service:
             progress=self._reporting(progress),
         )
 
-    def _connect(self) -> RegistryClient:
-        return self.parts.connect(sleep=self._sleep, stop=self.stop)
+    def _connect(self, longest: float | None = None) -> RegistryClient:
+        return self.parts.connect(sleep=self._sleep, stop=self.stop, longest=longest)
 
     def _sleep(self, seconds: float) -> None:
         """Sleep, unless we are asked to stop meanwhile, with a sign of life now and then."""

@@ -130,12 +130,14 @@ class PollConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
             gone or changed is in quarantine until a second one agrees, or `trial-monitor accept`.
         failures_in_a_row: polls without success, one after another, that are said aloud.
         oldest_good_poll_hours: age of the last good poll that is said aloud.
+        longest_hours: a poll that is not at its end by then is given up, since each request may come just in time.
     """
 
     hold_share: Share = 0.3
     hold_at_least: AtLeastOne = 10
     failures_in_a_row: AtLeastOne = 3
     oldest_good_poll_hours: AtLeastOne = 96
+    longest_hours: Positive = 4.0
 
 
 class UploadConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 import structlog
 
-from monitor.errors import Malformed, NotFound, Refused, StateCorrupt, Unavailable
+from monitor.errors import Malformed, NotFound, Refused, StateCorrupt, Unavailable, Unreachable
 from monitor.model import (
     Deadline,
     Envelope,
@@ -155,7 +155,7 @@ class ReleaseReader(msgspec.Struct, frozen=True, kw_only=True):
         except NotFound:
             self.counters.unanswered = 0
             return None
-        except (Malformed, Refused, Unavailable) as error:
+        except (Malformed, Refused, Unavailable, Unreachable) as error:
             # The registry answers for others; where it does not any more, it is not this record that is at fault.
             self.counters.unanswered += 1
             if self.counters.unanswered == UNANSWERED_IN_A_ROW:

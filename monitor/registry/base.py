@@ -162,6 +162,7 @@ class RegistrySettings(Struct, frozen=True, kw_only=True):
         min_interval: seconds between the starts of two requests.
         timeout: seconds without any progress.
         max_tries: of one request, the first one included.
+        longest: seconds that all requests together may take; None without such a limit.
     """
 
     base_url: str
@@ -173,6 +174,7 @@ class RegistrySettings(Struct, frozen=True, kw_only=True):
     min_interval: float
     timeout: float
     max_tries: int
+    longest: float | None
 
 
 class Connect(Protocol):

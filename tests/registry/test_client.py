@@ -12,6 +12,7 @@ import pytest
 from monitor.errors import (
     Malformed,
     NotFound,
+    OutOfTime,
     Refused,
     RegistryError,
     TooComplicated,
@@ -559,3 +560,40 @@ def test_whatever_the_history_answers_is_an_error_that_can_be_ignored(history_ap
     for ask in (lambda: client.history(nct(1)), lambda: client.history_version(nct(1), 0)):
         with pytest.raises(RegistryError):
             ask()
+
+
+def test_all_requests_together_end_in_time(registry, make_client, fake_time):
+    def slow(request):
+        fake_time.sleep(40)
+        return page([1])
+
+    registry.get("/studies").mock(side_effect=slow)
+    with make_client(longest=100.0) as client, pytest.raises(OutOfTime, match="longest_hours") as caught:
+        list(client.records([nct(1), nct(2), nct(3), nct(4)], batch=1))
+    assert client.requests == 3
+    assert caught.value.permanent
+
+
+def test_a_page_that_fails_is_asked_for_in_halves(registry, make_client):
+    def studies(request):
+        ids = request.url.params["filter.ids"].split(",")
+        return httpx.Response(500) if nct(7) in ids else page([int(nct_id[3:]) for nct_id in ids])
+
+    registry.get("/studies").mock(side_effect=studies)
+    registry.get(f"/studies/{nct(7)}").mock(return_value=httpx.Response(500))
+    with make_client() as client:
+        records = [record for page_of in client.records([nct(n) for n in range(1, 51)]) for record in page_of]
+    (rejected,) = [record for record in records if isinstance(record, Rejected)]
+    assert rejected.nct_id == nct(7)
+    assert "500" in rejected.reason
+    assert len(records) == 50
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(429), httpx.Response(503, headers={"Retry-After": "1"})], ids=["429", "503"]
+)
+def test_who_asks_too_often_does_not_ask_for_parts(registry, make_client, answer):
+    registry.get("/studies").mock(return_value=answer)
+    with make_client() as client, pytest.raises(Unavailable):
+        list(client.records([nct(n) for n in range(1, 51)]))
+    assert client.requests == 3

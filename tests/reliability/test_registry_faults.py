@@ -460,6 +460,113 @@ def test_a_record_that_cannot_be_read_is_set_aside_alone(scene, fault):
     scene.good_poll(2)
 
 
+def asks_for_all(*nct_ids):
+    """A condition: the call asks for records and names one of these, alone or among others."""
+
+    def asks(call):
+        named = {call.path.rpartition("/")[2], *(call.param(RECORDS) or "").split(",")}
+        return not named.isdisjoint(nct_ids)
+
+    return asks
+
+
+def asks_for_pages(*nct_ids):
+    """A condition: the call asks for a page with one of these, and not for its own answer."""
+    asks = asks_for_all(*nct_ids)
+    return lambda call: asks_records(call) and asks(call)
+
+
+SPOILS = (
+    ("500", faults.server_error(500), 30.0),
+    ("502", faults.server_error(502), 30.0),
+    ("503", faults.server_error(503), 30.0),
+    ("504", faults.server_error(504), 30.0),
+    ("a page of HTML with status 200", faults.html_page(), 30.0),
+    ("400", faults.status(400, b"Item 2 in parameter `filter.ids` has incorrect format"), 30.0),
+    ("a connection closed without an answer", faults.closed(), 30.0),
+    ("a reset in the middle of the answer", faults.reset(after=20), 30.0),
+    ("a stall", faults.stalled(), IMPATIENT),
+    ("an answer that is cut off", faults.truncated(after=25), 30.0),
+)
+ONE_SPOILS = "the page is asked for in halves until the record is alone; it is set aside with its reason, all others are compared"
+
+
+@pytest.mark.parametrize("alone", ["its own answer too", "its own answer is good"])
+@pytest.mark.parametrize(
+    ("fault", "seconds"),
+    [promise(f"because of one record every page with it is answered by {name}", ONE_SPOILS, fault, seconds) for name, fault, seconds in SPOILS],
+)  # fmt: skip
+def test_a_record_over_which_the_registry_fails_costs_no_other(scene, fault, seconds, alone):
+    scene.set_registry(timeout_seconds=seconds, max_tries=2)
+    good = alone == "its own answer is good"
+    condition = asks_for_pages(TWO) if good else asks_for_all(TWO)
+    scene.emulator.faults.add(fault, where=condition, times=None)
+    outcome = scene.bad_poll()
+    assert outcome.status is COMPLETE
+    assert outcome.polls[0].rejected == (0 if good else 1)
+    assert scene.player.kinds(ONE) == [["status"]]
+    assert [row.nct_id for row in scene.player.store.rejected()] == ([] if good else [TWO])
+    assert scene.player.store.trial(TWO).missing_since is None
+    scene.good_poll(2)
+
+
+@pytest.mark.promise(
+    "the registry fails over three records that are neighbours", "each is set aside; all others are compared"
+)
+def test_neighbours_over_which_the_registry_fails_cost_no_other(scene):
+    scene.set_registry(max_tries=3)
+    spoilt = [f"NCT9900000{number}" for number in (5, 6, 7)]
+    scene.emulator.faults.add(faults.server_error(500), where=asks_for_all(*spoilt), times=None)
+    outcome = scene.bad_poll()
+    assert (outcome.status, outcome.polls[0].rejected) == (COMPLETE, 3)
+    assert scene.player.kinds(ONE) == [["status"]]
+    assert [row.nct_id for row in scene.player.store.rejected()] == spoilt
+    scene.good_poll(2)
+
+
+@pytest.mark.promise(
+    "the registry fails over every record", "the poll fails after a bounded number of requests, and says so"
+)
+def test_a_registry_that_fails_over_everything_is_not_asked_without_end(scene):
+    scene.set_registry(max_tries=5)
+    scene.emulator.faults.add(faults.server_error(500), where=asks_for_all(ONE, TWO, *MANY), times=None)
+    outcome = scene.bad_poll()
+    assert outcome.status is FAILED
+    assert re.search("500", outcome.polls[0].error)
+    assert outcome.polls[0].requests < 40
+    scene.good_poll()
+
+
+MANY = tuple(f"NCT990000{number:02}" for number in range(1, TRIALS + 1))
+
+
+@pytest.mark.promise(
+    "every answer comes in time, and all together would take for days (`poll.longest_hours`)",
+    "the poll is given up and says so in one line; the next good poll reports exactly what changed",
+)
+def test_a_poll_that_takes_too_long_as_a_whole_is_given_up(scene):
+    poll = msgspec.structs.replace(scene.player.config.poll, longest_hours=0.4 / 3600)
+    scene.player.config = msgspec.structs.replace(scene.player.config, poll=poll)
+    scene.set_registry()
+    scene.emulator.faults.add(slowed(0.2), times=None)
+    outcome = scene.bad_poll()
+    assert outcome.status is FAILED
+    assert "poll.longest_hours" in outcome.polls[0].error
+    poll = msgspec.structs.replace(scene.player.config.poll, longest_hours=4.0)
+    scene.player.config = msgspec.structs.replace(scene.player.config, poll=poll)
+    scene.good_poll()
+
+
+def slowed(seconds):
+    """Every answer comes that much later."""
+
+    def act(exchange):
+        threading.Event().wait(seconds)
+        return exchange.ask(exchange.call)
+
+    return act
+
+
 ROWS = "read again three times, then incomplete: what was read is reported, and nothing is called gone"
 
 

@@ -57,6 +57,7 @@ class CtgovClient:
         min_interval: seconds between the starts of two requests.
         timeout: seconds without any progress.
         max_tries: of one request, the first one included.
+        longest: seconds that all requests together may take; None without such a limit.
         clock: seconds that never go back.
         sleep: waits for so many seconds.
         rng: spreads retries in time.
@@ -81,6 +82,7 @@ class CtgovClient:
         min_interval: float,
         timeout: float,
         max_tries: int,
+        longest: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         rng: random.Random | None = None,
@@ -97,7 +99,7 @@ class CtgovClient:
                 addresses=(self._base, self._history),
                 transport=transport,
             ),
-            RequestPolicy(min_interval=min_interval, timeout=timeout, max_tries=max_tries),
+            RequestPolicy(min_interval=min_interval, timeout=timeout, max_tries=max_tries, longest=longest),
             clock=clock,
             sleep=sleep,
             rng=rng or random.Random(),  # noqa: S311 - spreads retries in time; nothing secret

@@ -25,6 +25,7 @@ def connect(
         min_interval=settings.min_interval,
         timeout=settings.timeout,
         max_tries=settings.max_tries,
+        longest=settings.longest,
         sleep=sleep,
         stop=stop,
     )

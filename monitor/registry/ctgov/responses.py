@@ -142,10 +142,12 @@ def error_of(answer: RegistryAnswer, *, nct_id: str | None = None) -> RegistryEr
     if answer.status == 404:
         return _not_found(answer, nct_id)
     if answer.status in PASSING or answer.status >= 500:
-        return Unavailable(
+        error = Unavailable(
             f"the registry is busy or in maintenance ({answer.status}); try again later",
             retry_after=answer.retry_after,
         )
+        error.too_often = answer.status in PASSING or answer.retry_after is not None
+        return error
     return _refusal(answer.status, readable_body(answer.body))
 
 

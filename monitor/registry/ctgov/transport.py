@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import threading
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from typing import NoReturn, TypeVar
 import httpx
 import structlog
 
-from monitor.errors import Malformed, RegistryError
+from monitor.errors import Malformed, OutOfTime, RegistryError
 from monitor.http.interruptible import InterruptibleClient
 from monitor.model import Struct
 from monitor.registry.ctgov.content import read_content, read_reason
@@ -44,12 +45,15 @@ class RequestPolicy(Struct, frozen=True, kw_only=True):
         timeout: seconds without any progress.
         max_tries: of one request, the first one included.
         max_bytes: of one answer, decoded; more would fill our memory.
+        longest: seconds that all requests together may take; None without such a limit. Each request of a poll may
+            come just in time, and there may be thousands.
     """
 
     min_interval: float
     timeout: float
     max_tries: int
     max_bytes: int = 64 * 2**20
+    longest: float | None = None
 
 
 class Wire:
@@ -80,6 +84,7 @@ class Wire:
         self._sleep = sleep
         self._rng = rng
         self._last_start: float | None = None
+        self._began = clock()
         self._log = structlog.get_logger()
 
     def get(
@@ -91,6 +96,7 @@ class Wire:
         headers: Mapping[str, str] | None = None,
         nct_id: str | None = None,
         limit: int | None = None,
+        tries: int | None = None,
     ) -> T:
         """GET, until `read` makes something of an answer or the tries are used up.
 
@@ -102,17 +108,21 @@ class Wire:
                 the answer is not what it should be.
             nct_id: the record that the path asks for.
             limit: bytes of the answer, where it is known to be smaller than the largest.
+            tries: at most so many, where fewer than the policy's are enough.
 
         Raises:
+            OutOfTime: all requests together took longer than they may.
             RegistryError: at once where it is permanent, else after the last try.
         """
         attempt, most = 1, self._policy.max_bytes
+        tries = min(tries or self._policy.max_tries, self._policy.max_tries)
         while True:
             try:
                 return self._read(url, params, headers, attempt, min(limit or most, most), read, nct_id)
             except RegistryError as raised:
                 error = without_frames(raised)
-            delay = self._delay(error, attempt)
+            self._seconds_left()  # what was cut off for that reason is not said to be slow by itself
+            delay = self._delay(error, attempt, tries)
             if delay is None:
                 _give_up(error, attempt)
             self._sleep(delay)
@@ -144,13 +154,10 @@ class Wire:
         """
         return self._try(url, params, headers, 1, limit)
 
-    def _delay(self, error: RegistryError, attempt: int) -> float | None:
+    def _delay(self, error: RegistryError, attempt: int, tries: int) -> float | None:
         """Seconds until the next try; None where there is none."""
-        tries = (
-            min(self._policy.max_tries, MALFORMED_TRIES)
-            if isinstance(error, Malformed)
-            else self._policy.max_tries
-        )
+        if isinstance(error, Malformed):
+            tries = min(tries, MALFORMED_TRIES)
         if error.permanent or attempt >= tries:
             return None
         if error.retry_after is not None:
@@ -168,6 +175,7 @@ class Wire:
         limit: int,
     ) -> RegistryAnswer:
         self._pace()
+        seconds = self._seconds_left()
         started = self._clock()
         self.requests += 1
         status, size = 0, 0
@@ -176,7 +184,7 @@ class Wire:
                 url,
                 params=params,
                 headers=headers,
-                seconds=LONGEST_REQUEST * self._policy.timeout,
+                seconds=seconds,
                 read=lambda response: _read(response, limit),
             )
             status, size = answer.status, len(answer.body)
@@ -195,6 +203,20 @@ class Wire:
                 seconds=round(self._clock() - started, 3),
                 attempt=attempt,
             )
+
+    def _seconds_left(self) -> float:
+        """Return how long the next request may take."""
+        single = LONGEST_REQUEST * self._policy.timeout
+        longest = self._policy.longest
+        if longest is None:
+            return single
+        left = self._began + longest - self._clock()
+        if left <= 0:
+            raise OutOfTime(
+                f"the registry is too slow: the poll was given up after {longest / 3600:g} hours;"
+                " try again later, or raise poll.longest_hours"
+            )
+        return min(single, left)
 
     def _pace(self) -> None:
         if self._last_start is not None:
@@ -232,4 +254,6 @@ def _read(response: httpx.Response, limit: int) -> RegistryAnswer:
 def _give_up(error: RegistryError, attempt: int) -> NoReturn:
     if attempt == 1:
         raise error
-    raise type(error)(f"{error} (tried {attempt} times)", retry_after=error.retry_after) from error
+    again = copy.copy(error)
+    again.args = (f"{error} (tried {attempt} times)",)
+    raise again from error
