@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from monitor.model import Struct
@@ -67,10 +68,8 @@ _BARE: Final = rf"(?:(?<=\s)[-\u2212])?{_NUMBER}(?![\d.,]*\d)(?!\s*-?\s*{_UNIT})
 _UNIT_FIRST: Final = (
     rf"\b(?P<unit2>{_LONG_UNIT})(?:\s*[#:])?(?:-|\s*)(?P<after>{_BARE}(?:{_BETWEEN}{_BARE}){{0,40}})"
 )
-_READING: Final = re.compile(f"{_NUMBER_FIRST}|{_UNIT_FIRST}")
-_WRITTEN: Final = re.compile(
-    rf"(?P<minus>(?<=\s)[-\u2212])?(?P<number>{IN_WORDS}|{IN_DIGITS})(?P<place>st|nd|rd|th)?"
-)
+_READING: Final = f"{_NUMBER_FIRST}|{_UNIT_FIRST}"
+_WRITTEN: Final = rf"(?P<minus>(?<=\s)[-\u2212])?(?P<number>{IN_WORDS}|{IN_DIGITS})(?P<place>st|nd|rd|th)?"
 _BY_ARTICLE: Final = re.compile(
     r"(?:^|(?<=[(,;:/])|\b(?:after|within|for|to|until|till|over|during|at|than|and|or|least|most|about|approximately)(?=\s))\s*"
     rf"(?P<one>an?\s+(?:{'|'.join(_MONTHS_IN)})\b(?:\s+and\s+a\s+half\b(?!\s+\w+s\b))?)"
@@ -85,20 +84,23 @@ _LETTER_FIRST: Final = re.compile(
     r"\b(?P<letter>[DWMY])(?P<number>\d{1,4})\b|\b(?P<number2>\d{1,3})\s?(?P<letter2>M)\b"
 )
 
-_PASSED_OVER: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\(?(?:±|\+/-|\+-|\+\s*/\s*-)\s*{_NUMBER}\s*\)?",  # the unit stays: "12 ± 1 months" is 12 months
-        rf"\b(?:every|each|per)\s+(?:other\s+)?(?:{_NUMBER}{_BETWEEN})*(?:(?:{_NUMBER}|half(?:\s+an?)?)\s*-?\s*)?{_LONG_UNIT}",
-        rf"\b(?:{_NUMBER}|an?)\s*-?\s*{_LONG_UNIT}\s+(?:of\s+age|old)\b",
-        rf"\bages?d?\s+(?:of\s+)?{_NUMBER}(?:{_BETWEEN}{_NUMBER})?\s*-?\s*{_LONG_UNIT}",
-        rf"\b(?:each|one|1|a|every|per)?\s*cycles?(?:\s+length)?\s*(?:is|are|was|=|:|of|lasts?|lasting)\s*{_NUMBER}\s*-?\s*{_UNIT}",
-        rf"\b{_NUMBER}\s*-?\s*{_UNIT}\s*(?:/|per\s+|treatment\s+)?\s*cycles?\b",
-        rf"\bcycles?\s*{_NUMBER}(?:{_BETWEEN}{_NUMBER})*(?:\s*,?\s*days?\s*{_NUMBER})?",
-        rf"\bdays?\s*{_NUMBER}\s+of\s+(?:each\s+|every\s+)?cycles?",
-        rf"\b(?:visit|dose|course|session|phase|part|period|group|stage|grade|time\s?point|injection|vaccination)s?\s*#?{_NUMBER}",
-    )
+_PASSED_OVER: Final = (
+    rf"\(?(?:±|\+/-|\+-|\+\s*/\s*-)\s*{_NUMBER}\s*\)?",  # the unit stays: "12 ± 1 months" is 12 months
+    rf"\b(?:every|each|per)\s+(?:other\s+)?(?:{_NUMBER}{_BETWEEN})*(?:(?:{_NUMBER}|half(?:\s+an?)?)\s*-?\s*)?{_LONG_UNIT}",
+    rf"\b(?:{_NUMBER}|an?)\s*-?\s*{_LONG_UNIT}\s+(?:of\s+age|old)\b",
+    rf"\bages?d?\s+(?:of\s+)?{_NUMBER}(?:{_BETWEEN}{_NUMBER})?\s*-?\s*{_LONG_UNIT}",
+    rf"\b(?:each|one|1|a|every|per)?\s*cycles?(?:\s+length)?\s*(?:is|are|was|=|:|of|lasts?|lasting)\s*{_NUMBER}\s*-?\s*{_UNIT}",
+    rf"\b{_NUMBER}\s*-?\s*{_UNIT}\s*(?:/|per\s+|treatment\s+)?\s*cycles?\b",
+    rf"\bcycles?\s*{_NUMBER}(?:{_BETWEEN}{_NUMBER})*(?:\s*,?\s*days?\s*{_NUMBER})?",
+    rf"\bdays?\s*{_NUMBER}\s+of\s+(?:each\s+|every\s+)?cycles?",
+    rf"\b(?:visit|dose|course|session|phase|part|period|group|stage|grade|time\s?point|injection|vaccination)s?\s*#?{_NUMBER}",
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern with numbers in words; compiled at its first use, since all take a tenth of a second."""
+    return re.compile(pattern)
 
 
 class Duration(Struct, frozen=True, kw_only=True):
@@ -222,7 +224,7 @@ def _by_article(text: str) -> Iterator[DurationReading]:
 
 
 def _in_words(text: str) -> Iterator[DurationReading]:
-    for match in _READING.finditer(text):
+    for match in _compiled(_READING).finditer(text):
         is_unit_first = match["after"] is not None
         group = "after" if is_unit_first else "before"
         readings = _listed(text, match.span(group), _UNIT_OF[match["unit"] or match["unit2"]], is_unit_first)
@@ -245,7 +247,7 @@ def _listed(text: str, span: tuple[int, int], unit: str, is_unit_first: bool) ->
     """Read the numbers of a list that share a unit."""
     readings: list[DurationReading] = []
     is_before_start = is_unit_first
-    for written in _WRITTEN.finditer(text, *span):
+    for written in _compiled(_WRITTEN).finditer(text, *span):
         # "Days -7, -1, 1" has days before the start, "months 3, -6, -9" has dashes.
         is_before_start = is_before_start and written["minus"] is not None
         readings += _readings(written, unit, is_unit_first=is_unit_first, is_before_start=is_before_start)
@@ -301,5 +303,5 @@ def _lowered(text: str) -> str:
 def _blanked(text: str) -> str:
     """Return the text with blanks in place of what looks like a duration and is none."""
     for pattern in _PASSED_OVER:
-        text = pattern.sub(lambda match: " " * len(match[0]), text)
+        text = _compiled(pattern).sub(lambda match: " " * len(match[0]), text)
     return text

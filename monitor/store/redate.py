@@ -16,7 +16,6 @@ from sqlite_utils import Database
 from monitor.model import Struct
 from monitor.store import revisions
 from monitor.store.columns import instant, maybe_moment, moment
-from monitor.store.descriptions import TABLES
 
 THEIRS = frozenset({("polls", "data_timestamp"), ("versions", "data_timestamp")})
 """Instants of the registry's, which are not ours to mend."""
@@ -75,6 +74,8 @@ def redate(db: Database, now: datetime) -> int:
 
 def _columns(db: Database) -> Iterator[tuple[str, str]]:
     """Yield the columns of tables that have instants of ours."""
+    from monitor.store.descriptions import TABLES  # noqa: PLC0415 - read from files, and needed by no other command
+
     present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for table, described in TABLES.items():
         for column, meaning in described.columns.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -72,12 +72,9 @@ _PREPARED: Final = tuple(
         ),
     )
 )
-_TWICE: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)",
-        rf"\b(?P<digits>\d{{1,4}})\s*\((?P<words>{IN_WORDS})\)",
-    )
+_TWICE: Final = (
+    rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)",
+    rf"\b(?P<digits>\d{{1,4}})\s*\((?P<words>{IN_WORDS})\)",
 )
 _SIGNS: Final = {
     r">\s?=|=>|≥|⩾|\bat least\b|\bnot? (?:less|fewer) than\b|\b(?:greater|more) than or equal to\b": "≥",
@@ -89,19 +86,17 @@ _SIGNS: Final = {
     r"\bper ?cent\b|%": "%",
 }
 _WORDS: Final = {r"\bw/o\b": "without", r"\bw/": "with", r"&": "and", r"\bvs\b": "versus"}
-_TOKEN: Final = re.compile(
-    "|".join(
-        (
-            *(f"(?P<sign{place}>{pattern})" for place, pattern in enumerate(_SIGNS)),
-            *(f"(?P<word{place}>{pattern})" for place, pattern in enumerate(_WORDS)),
-            rf"(?P<number>(?:(?<![\w.)\]%])[-+])?(?:{IN_WORDS}|{IN_DIGITS}(?:(?:st|nd|rd|th)\b)?))",
-            r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)",
-            r"(?P<sign>[+=/^°\u00d7~$€])",
-            r"(?P<mark>[,;:()\[\]])",
-        )
+_TOKEN: Final = "|".join(
+    (
+        *(f"(?P<sign{place}>{pattern})" for place, pattern in enumerate(_SIGNS)),
+        *(f"(?P<word{place}>{pattern})" for place, pattern in enumerate(_WORDS)),
+        rf"(?P<number>(?:(?<![\w.)\]%])[-+])?(?:{IN_WORDS}|{IN_DIGITS}(?:(?:st|nd|rd|th)\b)?))",
+        r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)",
+        r"(?P<sign>[+=/^°\u00d7~$€])",
+        r"(?P<mark>[,;:()\[\]])",
     )
 )
-_NUMBER: Final = re.compile(rf"(?P<sign>[-+]?)(?P<digits>{IN_WORDS}|{IN_DIGITS})(?P<place>(?:st|nd|rd|th)?)")
+_NUMBER: Final = rf"(?P<sign>[-+]?)(?P<digits>{IN_WORDS}|{IN_DIGITS})(?P<place>(?:st|nd|rd|th)?)"
 _COUNTED: Final = frozenset({TokenKind.NUMBER, TokenKind.DURATION})
 _NO_DURATION: Final = re.compile(r"\d:\d|\d[^.,;]*[±+]|[^\W\d]-\d+[A-Za-z]\b")
 """In the place of a duration: "12 (± 1) months" says more than 12 months, and the "5D" of "EQ-5D" is no time."""
@@ -115,6 +110,12 @@ _EMPTY_WORDS: Final = word_set("a the an will shall is are was were be been")
 _BEFORE_LETTER: Final = word_set(
     "grade type class group hepatitis vitamin stage level cohort arm part factor category ais asia score scale"
 )
+
+
+@cache
+def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Return a pattern with numbers in words; compiled at its first use, since they take long."""
+    return re.compile(pattern, flags)
 
 
 @lru_cache(maxsize=4096)
@@ -143,8 +144,8 @@ def _prepared(text: str) -> str:
     line = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: f"^{match[0].translate(_POWERS)}", line)
     for pattern, replacement in _PREPARED:
         line = pattern.sub(replacement, line)
-    for pattern in _TWICE:
-        line = pattern.sub(_once, line)
+    for twice in _TWICE:
+        line = _compiled(twice, re.IGNORECASE).sub(_once, line)
     return line
 
 
@@ -164,6 +165,7 @@ def _scanned(line: str) -> Iterator[_Placed]:
         for reading in (read_durations(line) if len(lower) == len(line) else ())
         if not _NO_DURATION.search(line, max(reading.start - 2, 0), reading.end)
     }
+    token_at = _compiled(_TOKEN).match
     place = 0
     while place < len(line):
         reading = durations.get(place)
@@ -173,7 +175,7 @@ def _scanned(line: str) -> Iterator[_Placed]:
             )
             yield place, reading.end, token
             place = reading.end
-        elif match := _TOKEN.match(lower, place):
+        elif match := token_at(lower, place):
             yield from _of_match(match, line)
             place = match.end()
         else:
@@ -204,7 +206,7 @@ def _singular(text: str, written: str) -> str:
 
 def _of_number(text: str, start: int) -> Iterator[_Placed]:
     """Yield one token for each number; digits that can be read in two ways stay as they are written."""
-    match = _NUMBER.fullmatch(text)
+    match = _compiled(_NUMBER).fullmatch(text)
     numbers = read_numbers(match["digits"]) if match else None
     if match is None or numbers is None:
         yield start, start + len(text), MeaningToken(text=text, kind=TokenKind.NUMBER, written=text)
