@@ -13,9 +13,9 @@ import msgspec
 from monitor.changes.criteria import OTHER, Criterion, criteria_of, section_texts
 from monitor.diff.align import align
 from monitor.diff.meaning import known_acronyms, meaning_key, same_meaning
-from monitor.diff.meaning.word_set import word_set
 from monitor.diff.spelling import differs_in_spelling, folded
 from monitor.model import Struct
+from monitor.model.tables import read_word_sets
 
 NEGATED, AFFIRMED = "negated", "affirmed"
 
@@ -34,56 +34,18 @@ _MOST_LOOKED_FOR: Final = 100
 _LONG: Final = 4
 """Letters of a word by which criteria are recognised."""
 
-_COMMON: Final = word_set(
-    "history prior previous patient subject participant year month week day aged older disease known active current "
-    "severe chronic acute diagnosis treatment study other than least within before after must have with from that "
-    "this able willing"
-)
+_SETS: Final = read_word_sets(__package__, "criteria_changes.toml")
+_COMMON: Final = _SETS["common"]
 """Words that many criteria have: two that share nothing else are two criteria."""
 
-_JOINING: Final = frozenset(
-    {"and", "or", "with", "as", "well", "plus", "also", "both", "including", "such", "following", "any", "of"}
-)
+_JOINING: Final = _SETS["joining"]
 """Words that may be between the parts of a criterion."""
 
 _OTHER_WORDS: Final = 4
 """Words beside a *not* in which two criteria may differ ("may be", "must not be") and still mean the opposite."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
-_NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "non",
-        "without",
-        "never",
-        "neither",
-        "nor",
-        "none",
-        "cannot",
-        "unable",
-        "unwilling",
-        "ineligible",
-        "incapable",
-        "except",
-        "excluding",
-        "excluded",
-        "unless",
-        "absence",
-        "absent",
-        "lack",
-        "lacking",
-        "free",
-        "isn't",
-        "aren't",
-        "don't",
-        "doesn't",
-        "can't",
-        "won't",
-        "wasn't",
-        "weren't",
-    ]
-)
+_NEGATIONS: Final = _SETS["negations"]
 
 
 _OPPOSITES = MappingProxyType(

@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
 
-import msgspec
 from rapidfuzz.distance import Indel
 
 from monitor.diff.contrast import contrast
 from monitor.diff.spelling import differs_in_spelling, figures, folded
 from monitor.model import Struct
+from monitor.model.tables import read_word_sets
 from monitor.model.wording import plain
 
 _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
@@ -26,9 +25,8 @@ _DIGITS = MappingProxyType({word: str(number) for number, word in enumerate(_COU
 
 
 def _read() -> frozenset[str]:
-    text = resources.files(__package__).joinpath("dosing.toml").read_bytes()
-    tables = msgspec.toml.decode(text, type=dict[str, str])
-    return frozenset(folded(word) for words in tables.values() for word in words.split())
+    sets = read_word_sets(__package__, "dosing.toml")
+    return frozenset(folded(word) for words in sets.values() for word in words)
 
 
 WEIGHTY = _read()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from importlib import resources
 from types import MappingProxyType
 
 import msgspec
 
 from monitor.model import Kind, Severity, Struct
 from monitor.model.study import STUDY
+from monitor.model.tables import read_table
 
 
 class Shape(StrEnum):
@@ -52,8 +52,7 @@ class _Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def _read() -> Iterator[Fact]:
-    text = resources.files(__package__).joinpath("fields.toml").read_bytes()
-    for attributes, row in msgspec.toml.decode(text, type=dict[str, _Row]).items():
+    for attributes, row in read_table(__package__, "fields.toml", dict[str, _Row]).items():
         yield Fact(path=tuple(STUDY.at(attributes)), **msgspec.structs.asdict(row))
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from importlib import resources
 from types import MappingProxyType
-
-import msgspec
 
 from monitor.model import Change, Kind, Struct
 from monitor.model.details import facts
 from monitor.model.study import STUDY
+from monitor.model.tables import read_table
 
 
 class KindGroup(StrEnum):
@@ -59,12 +57,7 @@ class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: tuple[KindInfo, ...]
 
 
-def _read() -> tuple[KindInfo, ...]:
-    text = resources.files(__package__).joinpath("kinds.toml").read_bytes()
-    return msgspec.toml.decode(text, type=_Table).kind
-
-
-TABLE: tuple[KindInfo, ...] = _read()
+TABLE: tuple[KindInfo, ...] = read_table(__package__, "kinds.toml", _Table).kind
 
 KINDS: Mapping[Kind, KindInfo] = MappingProxyType({info.kind: info for info in TABLE})
 """The table by kind."""

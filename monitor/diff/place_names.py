@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from types import MappingProxyType
 
-import msgspec
-
 from monitor.model import Struct
+from monitor.model.tables import read_table
 
 
 class _Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,8 +20,6 @@ def _by_name(rows: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
     return MappingProxyType({name: names[0] for names in rows for name in names})
 
 
-_NAMES = msgspec.toml.decode(
-    resources.files(__package__).joinpath("place_names.toml").read_bytes(), type=_Names
-)
+_NAMES = read_table(__package__, "place_names.toml", _Names)
 COUNTRIES: Mapping[str, str] = _by_name(_NAMES.countries)
 CITIES: Mapping[str, str] = _by_name(_NAMES.cities)

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.model.tables import read_table
 from monitor.query.catalog import Parameter, questions
 from monitor.store.descriptions import TABLES, VIEWS, Column
 from monitor.store.fence import PERSONAL
 
 DATABASE = "monitor"
-_FACETS = {
-    "trials": ("overall_status", "phases", "study_type", "enrollment_type", "has_results"),
-    "changes": ("kind", "severity"),
-    "updates": ("severity",),
-    "interventions": ("type",),
-    "locations": ("country", "status"),
-    "outcomes": ("type",),
-    "sponsors": ("role", "class"),
-    "publications": ("type", "retracted"),
-    "designs": ("allocation", "masking", "primary_purpose"),
-    "result_outcomes": ("type", "param_type", "reporting_status"),
-    "adverse_events": ("type", "organ_system"),
-    "screening": ("watch", "included", "reason"),
-    "deadlines": ("rule",),
-    "polls": ("status", "watch"),
-    "recent_changes": ("severity", "kind"),
-    "trials_by_topic": ("family", "topic", "overall_status"),
-    "evidence_by_question": ("question", "overall_status", "has_results", "results_overdue"),
-    "digest_week": ("week", "severity"),
-    "status_history": ("overall_status",),
-    "results_overdue": ("rule",),
-    "outcome_switches": ("switch", "stage"),
-}
+_FACETS = read_table(__package__, "facets.toml", dict[str, tuple[str, ...]])
 _FTS = {"trial_texts": "trial_search", "change_texts": "change_search"}
 _OWN = "_sqlite_migrations"
 _LABELS = {"trials": "title", "topics": "title", "watches": "title"}

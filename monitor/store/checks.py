@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from importlib import resources
 
 import msgspec
 from sqlite_utils import Database
@@ -13,6 +12,7 @@ from monitor.errors import StateError
 from monitor.model import Source, Struct
 from monitor.model.details import read_detail
 from monitor.model.facts import facts_of
+from monitor.model.tables import read_table
 from monitor.store import schema_check, versions
 from monitor.store.columns import FACT_COLUMNS, facts_row, from_json
 from monitor.store.projections import study_of
@@ -58,8 +58,7 @@ def _dangling(db: Database) -> Iterator[str]:
 
 
 def _contradictions(db: Database) -> Iterator[str]:
-    text = resources.files(__package__).joinpath("checks.toml").read_bytes()
-    for check in msgspec.toml.decode(text, type=dict[str, tuple[_Check, ...]])["check"]:
+    for check in read_table(__package__, "checks.toml", dict[str, tuple[_Check, ...]])["check"]:
         for row in db.execute(check.rows):
             yield check.sentence.format(*row)
 

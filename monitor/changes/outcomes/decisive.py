@@ -8,62 +8,17 @@ from typing import Final
 
 from monitor.diff.meaning import AcronymIndex, MeaningToken, TokenKind, meaning_of, read_tokens, same_token
 from monitor.diff.meaning.spelling import base_forms
-from monitor.diff.meaning.word_set import word_set
+from monitor.model.tables import read_word_sets
 
-_WORDS: Final = (
-    # negation and logic
-    word_set(
-        "no not non without with never neither nor none except excluding exclude unable absence absent lack free"
-    )
-    | word_set("and or either both all any each only")
-    # quantity and direction
-    | word_set(
-        "least most maximum minimum max min more less fewer higher lower greater smaller above below over under"
-    )
-    | word_set(
-        "increase decrease reduction reduce improvement improve worsening worsen gain loss lose left right"
-    )
-    | word_set(
-        "superiority inferiority noninferiority equivalence success failure presence positive negative mean median"
-    )
-    | word_set(
-        "better worse best worst favorable unfavorable mild moderate severe serious superior inferior rise fall"
-    )
-    | word_set(
-        "absolute relative incidence prevalence survival death alive dead mortality systolic diastolic hypo hyper maternal"
-    )
-    # where
-    | word_set("anterior posterior proximal distal medial lateral lumbar cervical thoracic flexion extension")
-    | word_set("paternal ulnar radial ex vivo vitro inter intra sitting standing")
-    | word_set("ii iii iv v vi phase stage grade type")
-    # time
-    | word_set(
-        "before after prior following pre post baseline during within first second third last every daily weekly"
-    )
-    | word_set("from up to start onset end beginning discharge admission screening")
-    | word_set(
-        "monthly yearly once twice day week month year hour minute preoperative postoperative intraoperative"
-    )
-    # units and doses
-    | word_set("mmhg kpa hz db mmol mol ppm lb oz inch")
-    | word_set("mm cm m km mg kg ug ng ml dl iu cell point dose million billion autologous allogeneic")
-    # by which means
-    | word_set(
-        "ct mri xray radiograph radiography ultrasound dexa dxa emg pet biopsy histology questionnaire"
-    )
-    | word_set("imputed imputation observed carried locf censored unadjusted adjusted")
-    # whom
-    | word_set(
-        "patient participant subject adult child man woman population protocol treat treated randomized enrolled"
-    )
-    | word_set("itt pp intention inpatient outpatient healthy retained withdrawn")
-    | word_set("completer responder evaluable operated infected blinded unblinded investigator assessor")
+_SETS: Final = read_word_sets(__package__, "decisive.toml")
+_WORDS: Final = frozenset().union(
+    *(_SETS[name] for name in ("logic", "quantity", "where", "time", "units", "means", "whom"))
 )
-_NEGATIONS: Final = word_set("no not non without never neither nor none except excluding exclude unless")
+_NEGATIONS: Final = _SETS["negations"]
 _FEW: Final = 6
 """Words beside a negation that came or went in which two descriptions differ, and say the opposite of each other."""
 
-_OPPOSITES: Final = word_set("un in im ir il non a dis de anti mis")
+_OPPOSITES: Final = _SETS["opposites"]
 _SHORTEST: Final = 4
 """Letters of a word that a prefix may turn round."""
 

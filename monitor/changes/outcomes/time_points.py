@@ -17,39 +17,30 @@ from typing import Final
 import msgspec
 
 from monitor.diff.meaning import MeaningToken, TokenKind, read_tokens, same_token
-from monitor.diff.meaning.word_set import word_set
 from monitor.model import Struct
 from monitor.model.duration import Duration
+from monitor.model.tables import read_word_sets
 
-_AFTER: Final = frozenset({"after", "post", "following", "since"})
-_EVENTS: Final = word_set(
-    "surgery surgical surgically operation operative operatively op procedure injection infusion implantation "
-    "transplantation transplant treatment dose dosing intervention randomization randomisation enrollment enrolment "
-    "baseline vaccination discharge administration application implant injury fusion"
-)
-_SURGERY: Final = frozenset({"surgical", "surgically", "operation", "operative", "operatively", "op"})
-_TO: Final = frozenset({"through", "until", "till"})
-_NEUTRAL: Final = word_set(
-    "at on in of timepoint timepoints followup visit visits interval intervals change changes"
-)
+_SETS: Final = read_word_sets(__package__, "time_points.toml")
+_AFTER: Final = _SETS["after"]
+_EVENTS: Final = _SETS["events"]
+_SURGERY: Final = _SETS["surgery"]
+_TO: Final = _SETS["to"]
+_NEUTRAL: Final = _SETS["neutral"]
 _NEUTRAL_PAIRS: Final = frozenset({("follow", "up"), ("time", "point"), ("time", "points")})
-_PRIMARY_NAMES: Final = word_set(
-    "primary endpoint end point points timepoint time outcome analysis assessment measure"
-)
+_PRIMARY_NAMES: Final = _SETS["primary_names"]
 _SEPARATORS: Final = frozenset({",", ";", "/", "and"})
 _PARENTHESES: Final = frozenset("()[]:")
-_APPROXIMATE: Final = frozenset({"approximately", "about", "average", "approx", "around", "~"})
+_APPROXIMATE: Final = _SETS["approximate"]
 _TOLERANCE: Final = re.compile(
     r"\b(?:approximately|approx\.?|about|around)(?!\w)|~"
     r"|[(\[]?\s*(?:±|\+\s?/\s?-|\+-)\s*\d{1,3}\s*(?:hours?|days?|weeks?|months?|[hdwm])?\b\s*[)\]]?",
     re.IGNORECASE,
 )
-_LIMITS: Final = word_set("up within least most minimum maximum average mean for") | _APPROXIMATE
+_LIMITS: Final = _SETS["limits"] | _APPROXIMATE
 """Words beside which a length of time is a limit, an average or a period, and no time point."""
 
-_ALTERNATIVES: Final = word_set(
-    "every each or whichever death discharge progression relapse expected until withdrawal"
-)
+_ALTERNATIVES: Final = _SETS["alternatives"]
 """Words beside the only length of a time frame that say when else it ends, or how often: the text is quoted."""
 
 _MOST_ENTRIES: Final = 60

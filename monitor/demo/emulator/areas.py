@@ -1,8 +1,4 @@
-"""Search areas: the parts of a record that each query parameter looks at.
-
-The registry lists its own at https://clinicaltrials.gov/data-api/about-api/search-areas ; these are the
-same in what they are for and smaller in what they contain.
-"""
+"""Search areas: the parts of a record that each query parameter looks at; the table is `areas.toml`."""
 
 from __future__ import annotations
 
@@ -11,23 +7,7 @@ from types import MappingProxyType
 
 from monitor.demo.emulator.pieces import Path, Piece, Sort, by_name, strings, values
 from monitor.model import Json, Struct
-
-_TITLES = ("BriefTitle", "OfficialTitle")
-_CONDITION = (
-    "NCTId", "Condition", "Keyword", *_TITLES, "ConditionMeshTerm", "ConditionAncestorTerm",
-)  # fmt: skip
-_INTERVENTION = (
-    "InterventionName", "InterventionOtherName", "InterventionType", "InterventionDescription",
-    "ArmGroupLabel", "ArmGroupDescription", "ArmGroupType", *_TITLES, "Keyword",
-    "InterventionMeshTerm", "InterventionAncestorTerm",
-)  # fmt: skip
-_OUTCOME = tuple(
-    f"{rank}Outcome{part}"
-    for rank in ("Primary", "Secondary", "Other")
-    for part in ("Measure", "Description", "TimeFrame")
-)
-_IDS = ("NCTId", "NCTIdAlias", "OrgStudyId", "SecondaryId", "Acronym")
-_PLACES = ("LocationFacility", "LocationCity", "LocationState", "LocationCountry", "LocationZip")
+from monitor.model.tables import read_table
 
 
 class Area(Struct, frozen=True, kw_only=True):
@@ -65,47 +45,28 @@ class Area(Struct, frozen=True, kw_only=True):
                     yield from strings(value)
 
 
-def _area(name: str, param: str, label: str, pieces: tuple[str, ...]) -> Area:
+class _Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An area as the table has it: its pieces by name."""
+
+    name: str
+    param: str
+    label: str
+    pieces: tuple[str, ...]
+
+
+def _read() -> Iterator[Area]:
     known = by_name()
-    return Area(name=name, param=param, label=label, pieces=tuple(known[piece] for piece in pieces))
+    for row in read_table(__package__, "areas.toml", dict[str, tuple[_Row, ...]])["area"]:
+        pieces = tuple(known[piece] for piece in row.pieces)
+        yield Area(name=row.name, param=row.param, label=row.label, pieces=pieces)
 
 
-PARAMETERS: Mapping[str, Area] = MappingProxyType(
-    {
-        area.param: area
-        for area in (
-            _area("ConditionSearch", "query.cond", "Conditions or disease", _CONDITION),
-            _area("InterventionSearch", "query.intr", "Intervention / treatment", _INTERVENTION),
-            _area(
-                "BasicSearch",
-                "query.term",
-                "Other terms",
-                ("ProtocolSection", "ConditionBrowseModule", "InterventionBrowseModule"),
-            ),
-            _area("TitleSearch", "query.titles", "Title / acronym", ("Acronym", *_TITLES)),
-            _area("OutcomeSearch", "query.outc", "Outcome measure", _OUTCOME),
-            _area(
-                "SponsorSearch",
-                "query.spons",
-                "Sponsor / collaborator",
-                ("LeadSponsorName", "CollaboratorName", "OrgFullName"),
-            ),
-            _area("LeadSponsorName", "query.lead", "Lead sponsor", ("LeadSponsorName",)),
-            _area("IdSearch", "query.id", "Study IDs", _IDS),
-            _area("LocationSearch", "query.locn", "Location terms", _PLACES),
-            _area(
-                "PatientSearch",
-                "query.patient",
-                "Patient",
-                (*_CONDITION, *_INTERVENTION, "BriefSummary", "DetailedDescription", "EligibilityCriteria"),
-            ),
-        )
-    }
-)
+_AREAS = {area.param: area for area in _read()}
+ADVANCED = _AREAS.pop("filter.advanced")
+"""What the advanced filter searches; it is no query parameter."""
+
+PARAMETERS: Mapping[str, Area] = MappingProxyType(_AREAS)
 """Search areas by query parameter."""
-
-ADVANCED = _area("BasicSearch", "filter.advanced", "advanced filter", ("ProtocolSection",))
-"""`filter.advanced` searches like `query.term`, and says another name in its errors."""
 
 _BY_NAME: Mapping[str, Area] = MappingProxyType({area.name: area for area in PARAMETERS.values()})
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from monitor.diff.meaning.tokens import MeaningToken, TokenKind, read_tokens, same_token, without_marks
-from monitor.diff.meaning.word_set import word_set
 from monitor.model.base import Struct
+from monitor.model.tables import read_table, read_word_sets
 
 Tokens = tuple[MeaningToken, ...]
 
-_SMALL_WORDS: Final = word_set("of and in for to on with by")
+_SETS: Final = read_word_sets(__package__, "words.toml")
+_SMALL_WORDS: Final = _SETS["small"]
 _LETTERS: Final = range(2, 11)
 _MOST_TOKENS: Final = 5
 """Tokens of an acronym: "EQ-5D-5L" has five."""
@@ -117,7 +116,7 @@ class AcronymIndex:
 @cache
 def known_acronyms() -> AcronymIndex:
     """Return the acronyms of the field, from `acronyms.toml`."""
-    table = tomllib.loads(resources.files(__package__).joinpath("acronyms.toml").read_text("utf-8"))
+    table = read_table(__package__, "acronyms.toml", dict[str, dict[str, tuple[str, ...]]])
     return AcronymIndex(
         Acronym(
             name=_name(read_tokens(name)),

@@ -17,12 +17,11 @@ from monitor.diff.meaning.tokens import (
     same_token,
     without_marks,
 )
-from monitor.diff.meaning.word_set import word_set
 from monitor.diff.spelling import differs_in_case
+from monitor.model.tables import read_word_sets
 
-_PREFIXES: Final = word_set(
-    "post pre intra inter non anti peri multi semi sub self re co micro macro bi uni mid over under ultra extra"
-)
+_SETS: Final = read_word_sets(__package__, "words.toml")
+_PREFIXES: Final = _SETS["prefixes"]
 _COMPOUNDS: Final = frozenset(
     {("follow", "up"), ("time", "point"), ("time", "points"), ("end", "point"), ("end", "points"), ("base", "line"),
      ("well", "being"), ("health", "care"), ("time", "frame"), ("x", "ray"), ("x", "rays"), ("work", "up")}

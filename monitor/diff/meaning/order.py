@@ -13,22 +13,16 @@ from typing import Final
 
 from monitor.diff.meaning.acronyms import AcronymIndex, Tokens
 from monitor.diff.meaning.tokens import MeaningToken, TokenKind, same_token, without_marks
-from monitor.diff.meaning.word_set import word_set
 from monitor.model.base import Struct
+from monitor.model.tables import read_word_sets
 
-_TIME_PREPOSITIONS: Final = frozenset({"at", "over", "within", "after", "during", "through", "by"})
-_PREPOSITIONS: Final = word_set(
-    "of in on at by to from with without for after before during within between among under over per than versus "
-    "using as since via into upon about against through until following compared measured assessed evaluated not "
-    "no according based due defined who that which whose including excluding"
-)
-_MEASURED: Final = frozenset({"measured", "assessed", "evaluated", "determined", "recorded"})
-_RELATIVE: Final = frozenset({"who", "which", "that", "whose", "whom"})
-_HEADS: Final = word_set(
-    "change changes difference improvement reduction increase decrease score scores level levels rate number "
-    "incidence intensity severity volume count proportion percentage frequency duration"
-)
-_STATISTICS: Final = word_set("mean median average absolute relative total overall")
+_SETS: Final = read_word_sets(__package__, "words.toml")
+_TIME_PREPOSITIONS: Final = _SETS["time_prepositions"]
+_PREPOSITIONS: Final = _SETS["prepositions"]
+_MEASURED: Final = _SETS["measured"]
+_RELATIVE: Final = _SETS["relative"]
+_HEADS: Final = _SETS["heads"]
+_STATISTICS: Final = _SETS["statistics"]
 _OF: Final = frozenset({"of", "in", "for"})
 _CONJUNCTIONS: Final = frozenset({"and", "or", "and/or", "/"})
 

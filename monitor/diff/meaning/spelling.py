@@ -13,63 +13,23 @@ from functools import lru_cache
 from typing import Final
 
 from monitor.diff.meaning.slips import is_slip
-from monitor.diff.meaning.word_set import word_set
+from monitor.model.base import Struct
+from monitor.model.tables import read_table
 
-_GREEK: Final = {
-    "\N{GREEK SMALL LETTER ALPHA}": "alpha",
-    "\N{GREEK SMALL LETTER BETA}": "beta",
-    "\N{GREEK SMALL LETTER GAMMA}": "gamma",
-    "\N{GREEK SMALL LETTER DELTA}": "delta",
-    "\N{GREEK SMALL LETTER KAPPA}": "kappa",
-    "\N{GREEK SMALL LETTER OMEGA}": "omega",
-    "\N{GREEK SMALL LETTER MU}": "u",
-    "\N{MICRO SIGN}": "u",
-}
-_UNITS: Final = {
-    "millimeter": "mm", "centimeter": "cm", "meter": "m", "kilogram": "kg", "gram": "g", "milligram": "mg",
-    "microgram": "ug", "mcg": "ug", "milliliter": "ml", "liter": "l", "percent": "%", "percentage": "percentage",
-    "hr": "hour", "hrs": "hour", "wk": "week", "wks": "week", "yr": "year", "yrs": "year", "mo": "month", "min": "minute",
-}  # fmt: skip
-_IRREGULAR: Final = {
-    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be",
-    "has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do",
-    "used": "use", "using": "use", "uses": "use", "men": "man", "women": "woman", "children": "child",
-    "feet": "foot", "teeth": "tooth", "criteria": "criterion", "data": "datum", "indices": "index",
-    "vertebrae": "vertebra", "foramina": "foramen", "nuclei": "nucleus", "foci": "focus", "stimuli": "stimulus",
-    "thrombi": "thrombus", "bacteria": "bacterium", "phenomena": "phenomenon", "matrices": "matrix",
-    "those": "that", "these": "this", "bled": "bleed", "felt": "feel", "taken": "take", "took": "take",
-    "given": "give", "gave": "give", "shown": "show", "undergone": "undergo", "underwent": "undergo",
-}  # fmt: skip
-_NOT_INFLECTED: Final = word_set(
-    "this thus plus does was has his its less loss gas bias lens pelvis series news during thing spring string "
-    "morning evening fasting need seed indeed exceed proceed hundred united biceps triceps always severed rating timing "
-    "setting finding meeting feeling bearing dressing lying living reading opening training staging grading"
-)
 
-_VARIANTS: Final = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"[ao]e(?=.)", "e"),  # haemorrhage, oedema
-        (
-            r"(behavi|col|fav|flav|harb|hon|hum|lab|neighb|od|rig|rum|sav|tum|vap|vig|endeav|arm|glam)our",
-            r"\1or",
-        ),
-        (r"(?<=....[iy])s(?=(?:e[drs]?|ers|ing|ations?|able)$)", "z"),  # randomised, analyse
-        (r"(met|lit|fib|cent|theat|calib|goit)re(?=s?$|d$)", r"\1er"),
-        (r"ogue(?=s?$)", "og"),
-        (r"^(program)me", r"\1"),
-        (r"^grey", "gray"),
-        (r"^ageing$", "aging"),
-        (r"^disk(?=s?$)", "disc"),
-        (r"^sulph", "sulf"),
-        (r"^artefact", "artifact"),
-        (r"(judg|acknowledg)ement", r"\1ment"),
-        (r"^practis", "practic"),
-        (r"^licenc", "licens"),
-        (r"(def|off|pret)ence", r"\1ense"),
-        (r"^maneuver|^maneuvre", "maneuver"),
-    )
-)
+class _Spellings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table `spelling.toml`; each variant is a pattern and what takes its place."""
+
+    not_inflected: str
+    variants: tuple[tuple[str, str], ...]
+    greek: dict[str, str]
+    units: dict[str, str]
+    irregular: dict[str, str]
+
+
+_SPELLINGS: Final = read_table(__package__, "spelling.toml", _Spellings)
+_NOT_INFLECTED: Final = frozenset(_SPELLINGS.not_inflected.split())
+_VARIANTS: Final = tuple((re.compile(pattern), replacement) for pattern, replacement in _SPELLINGS.variants)
 _DOUBLED: Final = re.compile(r"([b-df-hj-np-tv-z])\1")
 _LONG: Final = 8
 """Letters of a word in which a doubled consonant is a matter of spelling: "enrollment", never "coma" and "comma"."""
@@ -78,13 +38,13 @@ _LONG: Final = 8
 @lru_cache(maxsize=20_000)
 def spelling(word: str) -> str:
     """Return a word, in whatever case, in the one spelling in which words are compared."""
-    word = "".join(_GREEK.get(letter, letter) for letter in word.casefold())
+    word = "".join(_SPELLINGS.greek.get(letter, letter) for letter in word.casefold())
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     for pattern, replacement in _VARIANTS:
         word = pattern.sub(replacement, word)
-    if word in _UNITS:
-        return _UNITS[word]
+    if word in _SPELLINGS.units:
+        return _SPELLINGS.units[word]
     return _DOUBLED.sub(r"\1", word) if len(word) >= _LONG else word
 
 
@@ -92,7 +52,7 @@ def spelling(word: str) -> str:
 def base_forms(word: str) -> frozenset[str]:
     """Return the words of which a word can be an inflection, itself among them."""
     word = word.casefold()
-    forms = {word, _IRREGULAR.get(word, word)}
+    forms = {word, _SPELLINGS.irregular.get(word, word)}
     if word not in _NOT_INFLECTED:
         forms |= {*_singulars(word), *_infinitives(word)}
     return frozenset(spelling(form) for form in forms)

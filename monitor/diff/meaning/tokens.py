@@ -11,11 +11,11 @@ from typing import Final
 import msgspec
 
 from monitor.diff.meaning.spelling import same_word
-from monitor.diff.meaning.word_set import word_set
 from monitor.diff.signs import is_sign, with_signs
 from monitor.model.base import Struct
 from monitor.model.duration import Duration, read_durations, same_length
 from monitor.model.numbers import IN_DIGITS, IN_WORDS, read_numbers, read_words
+from monitor.model.tables import read_word_sets
 from monitor.model.wording import plain
 
 
@@ -104,12 +104,11 @@ _NO_DURATION: Final = re.compile(r"\d:\d|\d[^.,;]*[±+]|[^\W\d]-\d+[A-Za-z]\b")
 _PLURAL_ACRONYM: Final = re.compile(r"[A-Z]\w*[A-Z]s")
 _SIGN_LIST: Final = tuple(_SIGNS.values())
 _WORD_LIST: Final = tuple(_WORDS.values())
-_EMPTY_WORDS: Final = word_set("a the an will shall is are was were be been")
+_SETS: Final = read_word_sets(__package__, "words.toml")
+_EMPTY_WORDS: Final = _SETS["empty"]
 """Without them a text means the same: "the pain will be measured" is "pain measured"."""
 
-_BEFORE_LETTER: Final = word_set(
-    "grade type class group hepatitis vitamin stage level cohort arm part factor category ais asia score scale"
-)
+_BEFORE_LETTER: Final = _SETS["before_letter"]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -10,7 +10,8 @@ from typing import Final
 
 from monitor.model import Struct
 from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim
-from monitor.model.study import STUDY, StudyPath
+from monitor.model.study import STUDY
+from monitor.model.tables import read_table
 from monitor.publish.charts import strip
 from monitor.publish.feeds import claim_feeds
 from monitor.publish.items import ItemRenderer
@@ -78,49 +79,19 @@ class ClaimPage(Struct, frozen=True, kw_only=True):
     payments: tuple[ClaimTrial, ...]
 
 
-def _question(text: str, answer: str, *fields: StudyPath) -> QuestionToAsk:
-    return QuestionToAsk(text=text, fields=tuple(field.dotted for field in fields), answer=answer)
+class _Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    text: str
+    answer: str
+    fields: tuple[str, ...] = ()
 
 
-_PROTOCOL: Final = STUDY.protocol_section
-_DESIGN: Final = _PROTOCOL.design_module
-_OUTCOMES: Final = _PROTOCOL.outcomes_module
-QUESTIONS: Final = (
-    _question(
-        "Is the treatment that I am offered part of a trial?",
-        "Look for its NCT number and whether the trial recruits.",
-        _PROTOCOL.identification_module.nct_id,
-        _PROTOCOL.status_module.overall_status,
-    ),
-    _question(
-        "Who gets the cells, and who gets something else?",
-        "The arms, how people are allocated to them, and who knows it.",
-        _PROTOCOL.arms_interventions_module.arm_groups,
-        _DESIGN.design_info.allocation,
-        _DESIGN.design_info.masking_info,
-    ),
-    _question(
-        "What exactly is measured, and when?",
-        "The outcomes with their time frames; the first registered ones are on the page of a trial.",
-        _OUTCOMES.primary_outcomes,
-        _OUTCOMES.secondary_outcomes,
-    ),
-    _question(
-        "What harms were counted?",
-        "Adverse events, where results are posted: affected and at risk in each arm.",
-        STUDY.results_section.adverse_events_module,
-    ),
-    _question(
-        "Where are the results?",
-        "Posted results, and publications that the record lists.",
-        STUDY.has_results,
-        _PROTOCOL.references_module.references,
-    ),
-    _question("Who runs the trial, and who answers my questions?", "The sponsor, and the contacts while people are sought.",
-        _PROTOCOL.sponsor_collaborators_module.lead_sponsor, _PROTOCOL.contacts_locations_module.central_contacts),
-    _question("Do participants pay?", "Some records say it in their prose."),
-    _question("Is the clinic that offers it licensed to do so?", "Not in the registry."),
-)  # fmt: skip
+def _read_questions() -> Iterator[QuestionToAsk]:
+    for row in read_table(__package__, "questions.toml", dict[str, tuple[_Question, ...]])["question"]:
+        fields = tuple(STUDY.at(attributes).dotted for attributes in row.fields)
+        yield QuestionToAsk(text=row.text, fields=fields, answer=row.answer)
+
+
+QUESTIONS: Final = tuple(_read_questions())
 
 
 PARTS: Final[tuple[tuple[str, str, str, Callable[[ClaimTrial], bool]], ...]] = (

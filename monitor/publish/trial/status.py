@@ -7,26 +7,10 @@ from types import MappingProxyType
 
 from monitor.model import Struct
 from monitor.model.study.registration import ExpandedAccessInfo, StatusModule
+from monitor.model.tables import read_table
 from monitor.publish.trial.values import flag, text
 
-MEANINGS: Mapping[str, str] = MappingProxyType(
-    {
-        "NOT_YET_RECRUITING": "No participants are being recruited yet.",
-        "RECRUITING": "Participants are being recruited now, at one site or more.",
-        "ENROLLING_BY_INVITATION": "Participants are chosen and invited by the investigators; nobody else can apply.",
-        "ACTIVE_NOT_RECRUITING": "The trial goes on: participants are treated or examined, and no new ones are recruited.",
-        "SUSPENDED": "The trial was stopped for a time and may go on.",
-        "TERMINATED": "The trial was stopped early and will not go on; participants are no longer treated or examined.",
-        "COMPLETED": "The trial ended as planned; participants are no longer treated or examined.",
-        "WITHDRAWN": "The trial was stopped before it enrolled its first participant.",
-        "UNKNOWN": "The sponsor has not confirmed the status for two years, and the trial had not ended by the last word.",
-        "AVAILABLE": "The treatment is available to patients outside a trial.",
-        "NO_LONGER_AVAILABLE": "The treatment was available to patients outside a trial and no longer is.",
-        "TEMPORARILY_NOT_AVAILABLE": "The treatment is not available to patients now and may be again.",
-        "APPROVED_FOR_MARKETING": "The treatment has been approved for the market.",
-        "WITHHELD": "The record is withheld from the public until the treatment is approved or cleared.",
-    }
-)
+MEANINGS: Mapping[str, str] = MappingProxyType(read_table(__package__, "statuses.toml", dict[str, str]))
 """By the registry's spelling, after the registry's own glossary."""
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 
+from monitor.model import Struct
 from monitor.model.base import JsonValue
+from monitor.model.tables import read_table
+
+
+class _Enumeration(Struct, frozen=True, kw_only=True):
+    """An enumeration: the dotted paths of the fields that have it, and its values."""
+
+    fields: tuple[str, ...]
+    values: frozenset[str]
 
 
 @cache
 def documented_values() -> Mapping[str, frozenset[str]]:
     """Return the documented values by the dotted path of the field that has them."""
-    table = tomllib.loads(resources.files(__package__).joinpath("enumerations.toml").read_text("utf-8"))
-    return {path: frozenset(entry["values"]) for entry in table.values() for path in entry["fields"]}
+    table = read_table(__package__, "enumerations.toml", dict[str, _Enumeration])
+    return {path: entry.values for entry in table.values() for path in entry.fields}
 
 
 def unknown_values(content: Mapping[str, JsonValue]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
@@ -20,6 +19,7 @@ from monitor.errors import RegistryError
 from monitor.model import Json, Struct
 from monitor.model.study.reading import plain_reason, read_study
 from monitor.model.study.unknown import unknown_fields
+from monitor.model.tables import read_table
 from monitor.registry.base import Probe
 from monitor.registry.ctgov.answer_types import SORT, HistoryAnswer, entries_of, release_of
 from monitor.registry.ctgov.canonical import DERIVED, rehash
@@ -405,9 +405,4 @@ _ASKING: Final[Mapping[str, Callable[[Questioner], str]]] = MappingProxyType(
 """How each question of `probes.toml` is asked: a function returns what came, and raises what it is not."""
 
 
-def _read() -> tuple[_Question, ...]:
-    text = resources.files(__package__).joinpath("probes.toml").read_bytes()
-    return msgspec.toml.decode(text, type=dict[str, tuple[_Question, ...]])["question"]
-
-
-QUESTIONS: Final = _read()
+QUESTIONS: Final = read_table(__package__, "probes.toml", dict[str, tuple[_Question, ...]])["question"]

@@ -6,14 +6,11 @@ attributes of the typed study, and read as the registry's own keys.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
-
-import msgspec
 
 from monitor.model import Struct
 from monitor.model.study import STUDY
+from monitor.model.tables import read_table
 
 _TABLES = ("trials", "registered", "posted", "past", "news", "polls", "mail", "hooks")
 _VIEWS = ("views",)
@@ -49,13 +46,9 @@ class _Shared(Struct, frozen=True, kw_only=True):
     columns: Mapping[str, Column]
 
 
-def _content(name: str) -> object:
-    return tomllib.loads(files("monitor.store.descriptions").joinpath(f"{name}.toml").read_text("utf-8"))
-
-
 def _described(names: tuple[str, ...], shared: _Shared) -> Iterator[tuple[str, TableDescription]]:
     for name in names:
-        for table, content in msgspec.convert(_content(name), dict[str, _Table]).items():
+        for table, content in read_table(__package__, f"{name}.toml", dict[str, _Table]).items():
             columns = {
                 column: _column(shared.columns[meant] if isinstance(meant, str) else meant, shared)
                 for column, meant in content.columns.items()
@@ -83,7 +76,7 @@ def _camel(attributes: str) -> str:
     )
 
 
-_SHARED = msgspec.convert(_content("shared"), _Shared)
+_SHARED = read_table(__package__, "shared.toml", _Shared)
 
 TABLES: Mapping[str, TableDescription] = dict(_described(_TABLES, _SHARED))
 """All tables, personal ones too."""
