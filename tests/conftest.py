@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
 
 # A shared machine has slow moments; what takes long is measured in benchmarks/, not by a test's deadline.
-hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
+# Examples are the same in each run, so that a run says something of the change at hand, and not of chance.
+# New ones are searched for with `TRIAL_MONITOR_NEW_EXAMPLES=1 pytest`, and with the searches marked `soak`.
+hypothesis.settings.register_profile(
+    "usual", deadline=None, derandomize="TRIAL_MONITOR_NEW_EXAMPLES" not in os.environ
+)
+hypothesis.settings.load_profile("usual")
 
 IN_MEMORY = Path("/dev/shm")  # a file system that is memory, where Linux has one
 ENOUGH_ROOM = 4 * 2**30

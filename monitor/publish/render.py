@@ -130,7 +130,7 @@ def window_name(value: str, limit: int = WINDOW_LIMIT) -> str:
     """Return a text for the title of a window: at most `limit` characters as the page writes them."""
     text = plain(value)
     names = (cut(text, room) for room in range(limit, 0, -1))
-    return next(name for name in names if len(escape(name)) <= limit)
+    return next((name for name in names if len(escape(name)) <= limit), "")
 
 
 def day(value: date | str | None) -> str:
