@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from monitor.diff.signs import ends_with_sign
@@ -139,11 +139,12 @@ def section_texts(text: str) -> Mapping[str, str]:
     return texts
 
 
-def _named_sections(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=2)  # the two texts of a comparison, which are asked for their criteria and for their words
+def _named_sections(text: str) -> tuple[tuple[str, str], ...]:
     sections = list(_sections(text))
     names = {section for section, _ in sections}
     others = INCLUSION if EXCLUSION in names and INCLUSION not in names else OTHER
-    return [(section or others, body) for section, body in sections]
+    return tuple((section or others, body) for section, body in sections)
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:

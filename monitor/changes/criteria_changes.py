@@ -203,9 +203,9 @@ def _take_same(
     for criterion in old:
         waiting[key(criterion)].append(criterion)
     pairs = [
-        Altered(before=waiting[key(criterion)].pop(0), after=criterion)
-        for criterion in list(new)
-        if waiting[key(criterion)]
+        Altered(before=alike.pop(0), after=criterion)
+        for criterion in new
+        if (alike := waiting.get(key(criterion)))
     ]
     _take(old, new, pairs)
     return pairs

@@ -41,6 +41,10 @@ _POLARITY: Final = re.compile(
     r"|\(\s*-\s*\)"
 )
 
+_MAY_BE_MINUS: Final = re.compile(r"-\s+\.?\d")
+_MAY_BE_POLARITY: Final = re.compile(r"-(?:[\s,;.)\]]|$)")
+"""What is in every text in which `_BEFORE_NUMBER` or `_POLARITY` finds something; they are slow, and most texts have none."""
+
 _NO_SIGN: Final = frozenset("|\u2190\u2192\u2194\u2219\u22c5\u2217\u2044\u00d7")
 """Symbols that a text may have as a bullet or between words; the sign of multiplication is a letter, x."""
 
@@ -55,7 +59,9 @@ def with_signs(line: str) -> str:
     line = _POINT.sub(".", line.translate(_ONE_FORM))
     line = _POWER.sub(_raised, _EITHER.sub("±", line))
     line = _EXPONENT.sub(lambda match: "e^-" if match[1] == "-" else "e", line)
-    return _POLARITY.sub(_negative, _BEFORE_NUMBER.sub(r"\1-", line))
+    if _MAY_BE_MINUS.search(line):
+        line = _BEFORE_NUMBER.sub(r"\1-", line)
+    return _POLARITY.sub(_negative, line) if _MAY_BE_POLARITY.search(line) else line
 
 
 def ends_with_sign(line: str) -> bool:

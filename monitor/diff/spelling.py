@@ -32,7 +32,10 @@ _SAME_SIGN = {"<=": "≤", ">=": "≥", "≈": "~"}
 
 def folded(text: object) -> str:
     """Return a text in one line and in one case, with one kind of quotation mark and of dash."""
-    line = with_signs(plain(text)).translate(_ALIKE)
+    line = with_signs(plain(text))
+    if line.isascii():  # the grave accent is the only one of `_ALIKE`, and nothing has another form
+        return line.replace("`", "'").lower()
+    line = line.translate(_ALIKE)
     return unicodedata.normalize("NFKC", line).translate(_ALIKE).casefold()
 
 

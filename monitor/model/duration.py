@@ -77,6 +77,25 @@ _BY_ARTICLE: Final = re.compile(
 )
 """A length with an article in place of its number, after a word that says that it is one, and halves of a unit."""
 
+_UNIT_WORDS: Final = (
+    "minute",
+    "mins",
+    "hour",
+    "hr",
+    "day",
+    "week",
+    "wk",
+    "fortnight",
+    "month",
+    "mth",
+    "year",
+    "yr",
+)
+_SHORT_UNIT: Final = re.compile(
+    r"(?:min|mos?)\b|(?:(?<![^\W\d_½¼¾])|(?<=st)|(?<=nd)|(?<=rd)|(?<=th))[hdwy]\b"
+)
+"""The units that are parts of other words; a letter is one alone or behind a number: "12d", "½d", "2ndd"."""
+
 _AROUND: Final = 8
 _TIMES_BEFORE: Final = re.compile(r"(?<=[\d\s])(?:[x\u00d7*]|times)\s*$")
 _TIMES_AFTER: Final = re.compile(r"\s*[x\u00d7*]\s*\d")
@@ -169,10 +188,18 @@ def read_durations(text: str) -> tuple[DurationReading, ...]:
     """Return every duration that a text names, in order."""
     text = text[:_LONGEST_TEXT]
     by_letter = tuple(_by_letter(text))
-    words = _blanked(_lowered(text))
+    lowered = _lowered(text)
+    if not _may_name_a_unit(lowered):
+        return by_letter
+    words = _blanked(lowered)
     in_words = _apart(_in_words(words), by_letter)
     by_article = _apart(_by_article(words), (*by_letter, *in_words))
     return tuple(sorted((*by_letter, *in_words, *by_article), key=lambda reading: reading.start))
+
+
+def _may_name_a_unit(lowered: str) -> bool:
+    """Return whether a unit can be in a text at all; most texts have none, and the patterns of lengths are slow."""
+    return any(word in lowered for word in _UNIT_WORDS) or bool(_SHORT_UNIT.search(lowered))
 
 
 def _apart(

@@ -89,6 +89,8 @@ def _json_escape(match: re.Match[str]) -> str:
 def plain(text: Json) -> str:
     r"""Return a text of the registry on one line: escapes and entities resolved, as `1\)` → `1)`, nothing invisible."""
     result = str(text)
+    if _is_plain(result):
+        return result
     if "&" in result:
         result = html.unescape(result)
     if "\\" in result:
@@ -102,6 +104,19 @@ def plain(text: Json) -> str:
         )
     result = " ".join(result.split())
     return result if result.isascii() else unicodedata.normalize("NFC", result)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is as `plain` would make it; of ASCII characters only the space is printable white space."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and "\\" not in text
+        and "&" not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+    )
 
 
 def cut(text: str, limit: int) -> str:

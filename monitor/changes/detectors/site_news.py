@@ -217,7 +217,9 @@ def _amount(sites: Sequence[Location]) -> str:
 
 def _countries(sites: Iterable[Location]) -> dict[str, str]:
     """Names as the record gives them, by the form in which all spellings of a country are one."""
-    return {places.country(site.country): plain(site.country) for site in sites if site.country}
+    # Hundreds of sites have a few names among them; of two names of one form the last one counts.
+    names = dict.fromkeys(reversed([site.country for site in sites if site.country]))
+    return {places.country(name): plain(name) for name in reversed(names)}
 
 
 def _only_in(sites: Iterable[Location], others: Iterable[Location]) -> tuple[str, ...]:

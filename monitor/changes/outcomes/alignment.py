@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
@@ -81,11 +82,19 @@ def align_outcomes(
 ) -> Alignment[AlignedOutcome]:
     """Return which outcomes of two versions are the same, and which came and went."""
 
+    @cache
+    def text_of(measure: str) -> str:
+        return _without_long_forms(measure, acronyms)
+
+    @cache
+    def meaning_of_measure(measure: str) -> Hashable:
+        return meaning_key(measure, acronyms)
+
     def text(outcome: AlignedOutcome) -> str:
-        return _without_long_forms(outcome.measure, acronyms)
+        return text_of(outcome.measure)
 
     def meaning(outcome: AlignedOutcome) -> Hashable:
-        return meaning_key(outcome.measure, acronyms)
+        return meaning_of_measure(outcome.measure)
 
     aligned = align(
         tuple(before),

@@ -9,6 +9,7 @@ from typing import Final
 from monitor.diff.meaning.tokens import MeaningToken, TokenKind, read_tokens, same_token, without_marks
 from monitor.model.base import Struct
 from monitor.model.tables import read_table, read_word_sets
+from monitor.model.wording import plain
 
 Tokens = tuple[MeaningToken, ...]
 
@@ -100,7 +101,9 @@ class AcronymIndex:
         """Return these acronyms and those that texts define; one that has two meanings is left out."""
         acronyms = dict(self.by_name)
         contested: set[str] = set()
-        for definition in (item for text in texts for item in find_definitions(read_tokens(text), self)):
+        # Only parentheses define an acronym, and most texts have none.
+        written = (text for text in texts if not _PARENTHESES.isdisjoint(plain(text)))
+        for definition in (item for text in written for item in find_definitions(read_tokens(text), self)):
             known = acronyms.get(definition.name)
             spellings = (definition.acronym, definition.long_form)
             if known is None:

@@ -76,6 +76,13 @@ _TWICE: Final = (
     rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)",
     rf"\b(?P<digits>\d{{1,4}})\s*\((?P<words>{IN_WORDS})\)",
 )
+_MAY_BE_TWICE: Final = re.compile(r"\(\d{1,4}\)|\d\s*\([^\W\d_]")
+_MAY_BE_PREPARED: Final = re.compile(
+    r"\(s\)|\bcan(?:no|')|n't\b|\bno\.? of\b|# ?of\b|\bn\s?/|\de[+\d]|10\("
+    r"|(?:grades?|types?|stages?|class|phase|modic|pfirrmann) [iv]"
+)
+"""What is in every text, in lower case, in which a pattern of `_TWICE` or `_PREPARED` finds something."""
+
 _SIGNS: Final = {
     r">\s?=|=>|≥|⩾|\bat least\b|\bnot? (?:less|fewer) than\b|\b(?:greater|more) than or equal to\b": "≥",
     r"<\s?=|=<|≤|⩽|\bat most\b|\bnot? (?:more|greater) than\b|\b(?:less|fewer) than or equal to\b": "≤",
@@ -141,10 +148,13 @@ def without_marks(tokens: Iterable[MeaningToken]) -> tuple[MeaningToken, ...]:
 def _prepared(text: str) -> str:
     line = with_signs(plain(text)[:LONGEST_TEXT]).translate(_QUOTES)
     line = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: f"^{match[0].translate(_POWERS)}", line)
-    for pattern, replacement in _PREPARED:
-        line = pattern.sub(replacement, line)
-    for twice in _TWICE:
-        line = _compiled(twice, re.IGNORECASE).sub(_once, line)
+    # A letter that is another one in lower case, such as the long s, is in no text of ASCII.
+    if not line.isascii() or _MAY_BE_PREPARED.search(line.lower()):
+        for pattern, replacement in _PREPARED:
+            line = pattern.sub(replacement, line)
+    if _MAY_BE_TWICE.search(line):
+        for twice in _TWICE:
+            line = _compiled(twice, re.IGNORECASE).sub(_once, line)
     return line
 
 
