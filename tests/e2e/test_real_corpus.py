@@ -68,6 +68,10 @@ def test_the_first_poll_is_complete_and_silent(polled):
     assert [(row.baseline, row.rejected, row.missing, row.error) for row in outcome.polls] == [
         (True, 0, 0, None)
     ] * 2
+    assert [row.requests for row in outcome.polls] == [
+        14,
+        14,
+    ]  # two releases, eleven searches, one page of records
     assert outcome.updates == ()
     assert player.store.updates(min_severity=Severity.SILENT, source=None) == ()
     assert player.store.check() == ()

@@ -19,6 +19,10 @@ SORT = "LastUpdatePostDate:desc,StudyFirstPostDate:desc"
 PAGE_SIZE = 1000
 """The most that the service gives; more is clamped silently."""
 
+RECORDS_AT_ONCE = 100
+"""Records that one request asks for: its address has 1,500 characters, which every proxy lets pass, and a page of the
+largest that are known is within the limits of an answer. Twice as many would not be."""
+
 
 class VersionAnswer(Part, frozen=True):
     """`/version`."""

@@ -23,6 +23,7 @@ from monitor.model import Release, SearchResult
 from monitor.registry.base import FoundRecord, HistoryEntry, Probe
 from monitor.registry.ctgov.answer_types import (
     PAGE_SIZE,
+    RECORDS_AT_ONCE,
     HistoryAnswer,
     HistoryStudy,
     entries_of,
@@ -156,7 +157,7 @@ class CtgovClient:
         """
         return search(self._wire, self._base, conditions, interventions)
 
-    def records(self, trial_ids: Sequence[str], *, batch: int = 50) -> Iterator[Records]:
+    def records(self, trial_ids: Sequence[str], *, batch: int = RECORDS_AT_ONCE) -> Iterator[Records]:
         """Yield the studies with these IDs, one page in memory at a time, each as its own JSON.
 
         A study that the registry does not have is left out; one asked for by an alias comes under its
