@@ -348,6 +348,7 @@ class Planner:
         week = Week.at(latest[0].detected_at, self.settings.time_zone) if latest else None
         since, until = week.bounds(self.settings.time_zone) if week else (None, None)
         of_week = self.source.update_keys(since=since, until=until) if week else ()
+        to_date = self._running and self._span is not None and week == self._span[1]
 
         def render() -> dict[str, bytes]:
             page = front.front_page(
@@ -359,10 +360,13 @@ class Planner:
                 data_date=self._data_date,
                 week=week,
                 digest=digest.read_digest(self.source, self.settings, week).digest if week else None,
+                to_date=to_date,
             )
             return front.render_front(page, self.renderer, self._data_date)
 
-        return self._page(front.PATH, (counts, self.states, self.definitions, latest, of_week), render)
+        return self._page(
+            front.PATH, (counts, self.states, self.definitions, latest, of_week, to_date), render
+        )
 
 
 def _download(source: DataFiles, form: str, path: str) -> dict[str, bytes]:

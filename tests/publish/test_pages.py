@@ -314,11 +314,22 @@ def test_the_front_page_gives_the_state_in_numbers_that_lead_to_their_rows(trees
 
 def test_the_front_page_names_the_newest_week_with_news_and_its_updates_by_day(trees):
     front = trees["index.html"]
-    assert "Newest digest: 16\u201322 November 2026" in text(front)
+    assert "This week so far: 16\u201322 November 2026" in text(front)
     days = [text(heading) for heading in elements(front, "h3")]
     assert days == [f"{day} November 2026" for day in (19, 18, 17, 16, 12)]
     news = [item for listing in elements(front, "ul") if listing.get("class") == "news" for item in listing]
     assert text(news[0]) == "Invented marrow cells after fusion 14 sites no longer listed NCT90000003"
+
+
+def test_the_front_page_calls_a_week_the_newest_digest_only_once_it_is_over(world, settings, tmp_path):
+    publish(world, tmp_path, settings)
+    assert "This week so far: 16\u201322 November 2026" in text(parsed((tmp_path / "index.html").read_text()))
+    for watch in settings.watches:
+        world.poll(datetime(2026, 11, 20, 15, 17, tzinfo=UTC), watch)
+    publish(world, tmp_path, settings)
+    front = text(parsed((tmp_path / "index.html").read_text()))
+    assert "Newest digest: 16\u201322 November 2026" in front
+    assert "This week so far" not in front
 
 
 def test_a_menu_of_all_parts_is_on_every_page(trees):

@@ -45,6 +45,7 @@ class FrontPage(Struct, frozen=True, kw_only=True):
     Attributes:
         failing: watches whose last reading of the registry failed.
         week, digest: the newest week that has news; None without one.
+        to_date: this week is not over.
         feeds: those that readers of feeds find by the address of the site.
     """
 
@@ -55,6 +56,7 @@ class FrontPage(Struct, frozen=True, kw_only=True):
     days: tuple[DayNews, ...]
     week: Week | None = None
     digest: Digest | None = None
+    to_date: bool = False
 
 
 def count_trials(trials: Sequence[ListedTrial], settings: PublishSettings, day: date | None) -> TrialCounts:
@@ -86,6 +88,7 @@ def front_page(
     data_date: date | None,
     week: Week | None,
     digest: Digest | None,
+    to_date: bool,
 ) -> FrontPage:
     """Return the front page; `latest` are the newest updates."""
     main = (FeedKind.EVERYTHING, FeedKind.RESULTS, FeedKind.STATUS)
@@ -97,6 +100,7 @@ def front_page(
         days=by_day(latest, settings.time_zone),
         week=week,
         digest=digest,
+        to_date=to_date,
     )
 
 
