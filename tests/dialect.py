@@ -45,7 +45,7 @@ MEANINGLESS = frozenset({"found", "one", "each"})
 """Names of variables that say nothing of what they are."""
 PLAIN = frozenset({"press", "sheet"})
 """Words that are plain English in a sentence: a style sheet, press the button."""
-STORED = frozenset({"HELD", "hold_share", "hold_at_least"})
+STORED = frozenset({"hold_share", "hold_at_least"})
 """What is stored or configured under such a word keeps its name."""
 COUNTED = frozenset({"found"})
 """Fields that count what a search found, as the column `polls.found` does."""

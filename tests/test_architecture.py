@@ -115,7 +115,7 @@ PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - {ROOT / "CHANG
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_pages_for_people_are_plain_words(path):
-    stored = ["held"] if path.name == "database.md" else []  # a table and a status, which keep their names
+    stored = ["held"] if path.name == "database.md" else []  # a view that keeps the name of a table
     lines = path.read_text("utf-8").splitlines()
     assert [(line, words) for line in lines if (words := dialect_in(line)) not in ([], stored)] == []
 

@@ -82,7 +82,7 @@ class Timetable:
     def next_due(self, now: datetime, status: PollStatus) -> Mapping[str, datetime]:
         """When to poll next, given how the poll before `now` ended."""
         regular = schedule.next_after(self._schedule.poll, self._schedule.time_zone, now)
-        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD)
+        failed = status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.QUARANTINED)
         return {jobs.POLL: min(regular, now + RETRY_AFTER) if failed else regular}
 
     def regular(self, job: str) -> datetime:

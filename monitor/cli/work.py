@@ -42,7 +42,7 @@ def poll(context: click.Context, watches: tuple[str, ...], as_json: bool) -> Non
         _print_outcome(outcome)
     if failure:
         echo(f"trial-monitor: {line(str(failure))}", err=True)
-    if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.HELD):
+    if outcome.status in (PollStatus.FAILED, PollStatus.INCOMPLETE, PollStatus.QUARANTINED):
         sys.exit(outcome.failure.exit_code if outcome.failure else INCOMPLETE)
     if failure:
         sys.exit(failure.exit_code)
@@ -62,7 +62,7 @@ def _print_outcome(outcome: PollOutcome) -> None:
         data = f"data of {row.data_timestamp:%Y-%m-%d %H:%M} UTC" if row.data_timestamp else "no data"
         if row.status is PollStatus.NOT_MODIFIED:
             echo(f"{row.watch}: no new release since the last comparison ({data})")
-        elif row.status is PollStatus.HELD:
+        elif row.status is PollStatus.QUARANTINED:
             echo(f"{row.watch}: {row.error}", err=True)
         elif row.status is PollStatus.FAILED:
             echo(f"{row.watch}: failed, nothing was changed: {row.error}", err=True)
@@ -74,7 +74,7 @@ def _print_outcome(outcome: PollOutcome) -> None:
             )
             if row.error:
                 echo(f"{row.watch}: {row.error}; try again later", err=True)
-    if outcome.status not in (PollStatus.FAILED, PollStatus.HELD):
+    if outcome.status not in (PollStatus.FAILED, PollStatus.QUARANTINED):
         echo(count(len(outcome.updates), "update"))
 
 

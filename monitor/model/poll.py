@@ -44,7 +44,7 @@ class PollStatus(StrEnum):
     NOT_MODIFIED = "not_modified"
     INCOMPLETE = "incomplete"
     FAILED = "failed"
-    HELD = "held"
+    QUARANTINED = "held"
 
     @property
     def is_good(self) -> bool:

@@ -41,7 +41,7 @@ from monitor.registry.base import RegistryClient
 
 log = structlog.get_logger(__name__)
 
-READ = (PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.HELD)
+READ = (PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.QUARANTINED)
 """How a poll ends that received its records."""
 
 PASSES = 3
@@ -230,9 +230,9 @@ class _PollRun:
     def _quarantine(
         self, release: Release, counters: PollCounters, reason: str, trials: tuple[QuarantinedTrial, ...]
     ) -> PollOutcome:
-        polls = self._rows(PollStatus.HELD, release, counters, reason)
+        polls = self._rows(PollStatus.QUARANTINED, release, counters, reason)
         quarantine = Quarantine(run=self.id, since=self.ended_at or self.plan.clock(), trials=trials)
-        next_due = self.plan.next_due(self.plan.clock(), PollStatus.HELD)
+        next_due = self.plan.next_due(self.plan.clock(), PollStatus.QUARANTINED)
         self.store.set_quarantine(polls, quarantine, next_due=next_due)
         return PollOutcome(polls=polls)
 

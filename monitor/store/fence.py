@@ -20,8 +20,8 @@ TABLES = frozenset(
     {
         "adverse_event_counts", "adverse_event_groups", "adverse_event_terms", "arm_interventions", "arms",
         "baseline_counts", "change_texts", "changes", "claim_labels", "claims", "conditions", "contradictions", "deadlines", "designs", "dictionaries",
-        "followed_questions", "held", "interventions", "keywords", "locations", "meta", "outcomes", "participant_flow", "polls",
-        "primary_outcome_history", "publications", "question_answers", "rejected", "result_analyses", "result_denominators",
+        "followed_questions", "interventions", "keywords", "locations", "meta", "outcomes", "participant_flow", "polls",
+        "primary_outcome_history", "publications", "quarantined", "question_answers", "rejected", "result_analyses", "result_denominators",
         "result_groups", "result_measurements", "result_outcomes", "results", "schedule", "screening",
         "sponsors", "topics", "trial_dates", "trial_descriptions", "trial_labels", "trial_topics", "trial_watches", "trials",
         "unreadable", "update_claims", "update_topics", "update_watches", "updates", "version_facts", "versions", "watches",
@@ -29,7 +29,7 @@ TABLES = frozenset(
 )  # fmt: skip
 VIEWS = frozenset(
     {
-        "adverse_events", "claim_evidence", "digest_week", "enrollment_planned_vs_actual", "evidence_by_question",
+        "adverse_events", "claim_evidence", "digest_week", "enrollment_planned_vs_actual", "evidence_by_question", "held",
         "outcome_switches", "posted_values", "recent_changes", "recruiting_now", "results_overdue", "results_posted",
         "status_history", "trial_history", "trial_texts", "trials_by_topic",
     }

@@ -1,4 +1,4 @@
-"""What a poll found and did not apply, and the operator's word that the next one may: `held`, `meta`."""
+"""What a poll found and did not apply, and the operator's word that the next one may: `quarantined`, `meta`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ ACCEPTED = "accepted_at"
 
 def quarantined(db: Database) -> Quarantine | None:
     """What is in quarantine now; None where nothing is."""
-    rows = db.execute("SELECT nct_id, what, gone, watches, since, run FROM held ORDER BY nct_id").fetchall()
+    rows = db.execute(
+        "SELECT nct_id, what, gone, watches, since, run FROM quarantined ORDER BY nct_id"
+    ).fetchall()
     if not rows:
         return None
     return Quarantine(
@@ -29,12 +31,12 @@ def quarantined(db: Database) -> Quarantine | None:
 
 def set_quarantined(db: Database, now_quarantined: Quarantine | None) -> None:
     """Replaces what is in quarantine."""
-    db.execute("DELETE FROM held")
+    db.execute("DELETE FROM quarantined")
     if now_quarantined is None:
         return
     for trial in now_quarantined.trials:
         db.execute(
-            "INSERT INTO held (nct_id, what, gone, watches, since, run) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO quarantined (nct_id, what, gone, watches, since, run) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 trial.nct_id,
                 trial.what,

@@ -20,7 +20,7 @@ HOLDER = """
 import sys
 from filelock import FileLock
 with FileLock(sys.argv[1]):
-    print("held", flush=True)
+    print("locked", flush=True)
     sys.stdin.read()
 """
 
@@ -328,7 +328,7 @@ def _locked(lock):
         [sys.executable, "-c", HOLDER, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     with holder:
-        assert holder.stdout.readline() == b"held\n"
+        assert holder.stdout.readline() == b"locked\n"
         yield
         holder.communicate(timeout=30)
     assert holder.returncode == 0

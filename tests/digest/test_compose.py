@@ -54,7 +54,7 @@ def test_a_period_without_a_successful_poll_is_not_compared_to_its_end():
     assert comparison().gap
     assert comparison(poll(-3)).gap
     assert comparison(poll(2, PollStatus.RUNNING)).gap
-    assert comparison(poll(2, PollStatus.HELD)).failures[0].status is PollStatus.HELD
+    assert comparison(poll(2, PollStatus.QUARANTINED)).failures[0].status is PollStatus.QUARANTINED
 
 
 def test_polls_after_the_period_do_not_belong_to_it():

@@ -97,7 +97,7 @@ def test_a_temporary_refusal_is_tried_again_after_pauses_that_grow(box, send, po
     (failed,) = box.deliveries(state=DeliveryState.FAILED)
     assert failed.attempts == 4
     assert failed.answer.startswith("given up after 4 tries")
-    assert postmaster.recipients == ["jo@example.org"], "the other is not held up"
+    assert postmaster.recipients == ["jo@example.org"], "the other does not wait"
     assert box.find("busy@example.org").state is SubscriberState.ACTIVE, "it was no refusal for good"
 
 

@@ -18,7 +18,7 @@ C, N, F, I, H, R = (  # noqa: E741  one letter a poll makes a row of polls easy 
     PollStatus.NOT_MODIFIED,
     PollStatus.FAILED,
     PollStatus.INCOMPLETE,
-    PollStatus.HELD,
+    PollStatus.QUARANTINED,
     PollStatus.RUNNING,
 )
 

@@ -255,7 +255,7 @@ def changed(*, of=12):
 def test_a_mass_change_is_quarantined_and_a_second_poll_lets_it_in(registry, store):
     registry.publish(*changed())
     first = row(poll(registry, store, plan_of(registry)))
-    assert first.status is PollStatus.HELD
+    assert first.status is PollStatus.QUARANTINED
     assert "of 20 trials of spine 12 have changed at once" in first.error
     assert store.updates == []
     assert len(store.quarantined().trials) == 12

@@ -16,7 +16,7 @@ from monitor.demo.world import Releases
 from monitor.model import PollStatus, Severity
 
 TRIALS = 20
-HELD, COMPLETE, FAILED = PollStatus.HELD, PollStatus.COMPLETE, PollStatus.FAILED
+QUARANTINED, COMPLETE, FAILED = PollStatus.QUARANTINED, PollStatus.COMPLETE, PollStatus.FAILED
 DAYS = ("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
 
 
@@ -90,7 +90,7 @@ def test_mass_disappearance_is_quarantined_and_forgotten_when_it_passes(play, tr
     player = play(trials, trials[:5], one_changed)
     before = published(player)
     outcome = player.poll(1)
-    assert outcome.status is HELD
+    assert outcome.status is QUARANTINED
     assert re.search(r"of 20 trials of \S+ 15 have gone at once", outcome.polls[0].error)
     assert (reported(player), published(player)) == ([], before)
     assert len(player.store.followed()) == TRIALS
@@ -108,7 +108,7 @@ def test_mass_disappearance_is_quarantined_and_forgotten_when_it_passes(play, tr
 )
 def test_mass_change_is_reported_once_a_second_poll_agrees(play, trials, changed, small_config):
     player = play(trials, changed)
-    assert player.poll().status is HELD
+    assert player.poll().status is QUARANTINED
     assert reported(player) == []
     assert player.poll().status is COMPLETE
     believing = msgspec.structs.replace(
@@ -128,7 +128,7 @@ def test_mass_change_is_reported_once_a_second_poll_agrees(play, trials, changed
 def test_a_second_poll_that_finds_something_else_is_quarantined_again(play, played, trials, changed):
     third = [*(played.make_trial(number, status="COMPLETED") for number in range(1, 13)), *trials[12:]]
     player = play(trials, changed, third)
-    assert [player.poll(1).status, player.poll(2).status] == [HELD, HELD]
+    assert [player.poll(1).status, player.poll(2).status] == [QUARANTINED, QUARANTINED]
     assert player.poll().status is COMPLETE
     assert {headline for _, headline in reported(player) if "Suspended" in headline} == set()
     assert len(reported(player)) == 12
@@ -140,7 +140,7 @@ def test_a_second_poll_that_finds_something_else_is_quarantined_again(play, play
 )
 def test_a_failed_poll_between_changes_nothing(play, trials, changed):
     player = play(trials, changed)
-    assert player.poll().status is HELD
+    assert player.poll().status is QUARANTINED
     player.emulator.faults.add(faults.server_error(503), times=None)
     assert player.poll().status is FAILED
     player.emulator.faults.clear()
@@ -155,7 +155,7 @@ def test_a_failed_poll_between_changes_nothing(play, trials, changed):
 def test_a_real_mass_disappearance_is_reported_in_the_end(play, trials):
     player = play(trials, trials[:5], trials[:5], trials[:5])
     statuses = [player.poll(index).status for index in (1, 2, 3)]
-    assert statuses == [HELD, COMPLETE, COMPLETE]
+    assert statuses == [QUARANTINED, COMPLETE, COMPLETE]
     player.poll()
     assert len(player.store.followed()) == 5
     assert len(reported(player)) == 15
@@ -166,7 +166,7 @@ def test_a_real_mass_disappearance_is_reported_in_the_end(play, trials):
 )  # fmt: skip
 def test_the_operator_accepts_what_is_in_quarantine(play, trials, changed):
     player = play(trials, changed, trials, trials)
-    assert player.poll().status is HELD
+    assert player.poll().status is QUARANTINED
     said = run(player, "status")
     assert said.exit_code == 0, said.output
     assert "12 trials are quarantined since" in said.output
@@ -177,7 +177,7 @@ def test_the_operator_accepts_what_is_in_quarantine(play, trials, changed):
     assert player.poll(1).status is COMPLETE
     assert len(reported(player)) == 12
     assert player.store.accepted() is None
-    assert player.poll(2).status is HELD  # once: the way back is quarantined again
+    assert player.poll(2).status is QUARANTINED  # once: the way back is quarantined again
 
 
 @pytest.mark.promise("`trial-monitor poll` finds too much at once", "it says so and ends with exit code 75")
@@ -207,7 +207,7 @@ def test_a_change_of_our_own_configuration_is_not_quarantined(play, trials):
 def test_a_mass_change_is_quarantined_though_our_own_configuration_changed_too(play, trials, changed):
     player = play(trials, changed)
     player.reconfigure(exclude=tuple(f"NCT{99000000 + number}" for number in range(16, 21)))
-    assert player.poll().status is HELD
+    assert player.poll().status is QUARANTINED
     assert reported(player) == []
     assert player.poll().status is COMPLETE
     assert len(reported(player)) == 12 + 5

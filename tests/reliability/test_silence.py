@@ -167,7 +167,7 @@ DAMAGES = (
     ("a change has no sentence", "UPDATE changes SET sentence = ' '", "has no sentence"),
     ("a row refers to nothing", "UPDATE trial_watches SET watch = 'nowhere'", "not there"),
     ("a trial was removed before it was seen", "UPDATE trials SET removed_at = '2020-01-01T00:00:00Z'", "removed"),
-    ("a trial in quarantine is not followed", "INSERT INTO held VALUES ('NCT99999999', 'x', 0, '[]', '2026-03-02T00:00:00Z', 'r')", "is in quarantine, but no trial"),
+    ("a trial in quarantine is not followed", "INSERT INTO quarantined VALUES ('NCT99999999', 'x', 0, '[]', '2026-03-02T00:00:00Z', 'r')", "is in quarantine, but no trial"),
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from monitor.store import Store, projections
 from monitor.store.descriptions import TABLES, VIEWS
 
 OLD = Path(__file__).parent / "old"
+OF_RECORDS = tuple(name for name in VIEWS if name != "held")
+"""Views of what is made from records; what is in quarantine is stored by a poll, and the old files have some."""
 
 
 @pytest.mark.parametrize("version", sorted(int(path.stem[1:]) for path in OLD.glob("v*.sql")))
@@ -19,7 +21,7 @@ def test_rows_are_made_from_stored_records_superseded_ones_too(tmp_path, plain_w
         connection.executescript((OLD / f"v{version}.sql").read_text())
     with Store.open(before) as old, Store.open(tmp_path / "new.db") as new:
         plain_world.fill(new)
-        for name in (*projections.TABLES, "version_facts", "primary_outcome_history", *VIEWS):
+        for name in (*projections.TABLES, "version_facts", "primary_outcome_history", *OF_RECORDS):
             columns = ", ".join(column for column in {**TABLES, **VIEWS}[name].columns if column != "id")
             rows = [sorted(s._db.execute(f"SELECT {columns} FROM {name}"), key=repr) for s in (old, new)]
             assert rows[0] == rows[1], name

@@ -155,3 +155,14 @@ def test_a_database_of_every_released_schema_goes_on(tmp_path, plain_world, vers
 def test_questions_that_users_ask_have_an_index(store, question, index):
     plan = " ".join(str(row) for row in store._db.execute(f"EXPLAIN QUERY PLAN {question}"))
     assert index in plan
+
+
+@pytest.mark.parametrize("version", [version for version in RELEASED if version >= 4])
+def test_what_was_in_quarantine_stays_there_and_answers_under_both_names(tmp_path, version):
+    path = restored(tmp_path / "old" / "monitor.db", version)
+    with closing(sqlite3.connect(path)) as connection:
+        before = connection.execute("SELECT * FROM held").fetchall()
+    with Store.open(path) as store:
+        assert [trial.nct_id for trial in store.quarantined().trials] == [row[0] for row in before] != []
+        for name in ("quarantined", "held"):
+            assert store._db.execute(f"SELECT * FROM {name}").fetchall() == before

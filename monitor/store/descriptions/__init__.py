@@ -12,7 +12,7 @@ from monitor.model import Struct
 from monitor.model.study import STUDY
 from monitor.model.tables import read_table
 
-_TABLES = ("trials", "registered", "posted", "past", "news", "polls", "mail", "hooks")
+_TABLES = ("trials", "registered", "posted", "history", "news", "polls", "mail", "hooks")
 _VIEWS = ("views",)
 
 

@@ -275,15 +275,6 @@ CREATE TABLE deliveries (
     UNIQUE (subscriber, period)
 ) STRICT;
 
-CREATE TABLE held (
-    nct_id TEXT NOT NULL PRIMARY KEY,
-    what TEXT NOT NULL,
-    gone INTEGER NOT NULL CHECK (gone IN (0, 1)),
-    watches TEXT NOT NULL,
-    since TEXT NOT NULL,
-    run TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE unreadable (
     nct_id TEXT NOT NULL REFERENCES trials (nct_id),
     path TEXT NOT NULL,
@@ -459,6 +450,15 @@ CREATE TABLE hook_deliveries (
     UNIQUE (hook, update_id)
 ) STRICT;
 
+CREATE TABLE quarantined (
+    nct_id TEXT NOT NULL PRIMARY KEY,
+    what TEXT NOT NULL,
+    gone INTEGER NOT NULL CHECK (gone IN (0, 1)),
+    watches TEXT NOT NULL,
+    since TEXT NOT NULL,
+    run TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE VIEW recruiting_now AS
 SELECT t.nct_id, t.title, t.phases, t.lead_sponsor, t.enrollment, t.start_date,
        t.primary_completion_date, t.last_update_posted, t.url
@@ -517,31 +517,6 @@ JOIN trials AS t ON t.nct_id = x.nct_id
 WHERE o.active = 1 AND t.removed_at IS NULL
   AND EXISTS (SELECT 1 FROM trial_watches AS w WHERE w.nct_id = t.nct_id)
 ORDER BY o.position, t.nct_id;
-
-CREATE VIEW enrollment_planned_vs_actual AS
-WITH told AS (
-    SELECT nct_id, enrollment, enrollment_type, valid_from,
-           row_number() OVER (PARTITION BY nct_id, enrollment_type ORDER BY valid_from, source, version) AS first,
-           row_number() OVER (PARTITION BY nct_id, enrollment_type
-                              ORDER BY valid_from DESC, source DESC, version DESC) AS last
-    FROM version_facts
-    WHERE enrollment IS NOT NULL
-), planned AS (
-    SELECT nct_id, max(CASE first WHEN 1 THEN enrollment END) AS first_planned,
-           max(CASE first WHEN 1 THEN valid_from END) AS first_planned_on,
-           max(CASE last WHEN 1 THEN enrollment END) AS last_planned
-    FROM told WHERE enrollment_type = 'ESTIMATED' GROUP BY nct_id
-)
-SELECT t.nct_id, t.title, t.overall_status, p.first_planned, p.first_planned_on, p.last_planned,
-       CASE t.enrollment_type WHEN 'ACTUAL' THEN t.enrollment END AS actual,
-       CASE t.enrollment_type WHEN 'ACTUAL' THEN
-           round(100.0 * t.enrollment / nullif(p.last_planned, 0), 1)
-       END AS actual_percent,
-       t.why_stopped, t.url
-FROM trials AS t
-JOIN planned AS p ON p.nct_id = t.nct_id
-WHERE EXISTS (SELECT 1 FROM trial_watches AS w WHERE w.nct_id = t.nct_id)
-ORDER BY t.nct_id;
 
 CREATE VIEW digest_week AS
 SELECT strftime('%Y', u.detected_at, '-3 days', 'weekday 4') || '-W' || substr('0' || (
@@ -710,6 +685,36 @@ SELECT d.id, d.nct_id, ltrim(ifnull(char(10) || t.title, '') || ifnull(char(10) 
        (SELECT group_concat(words, char(10)) FROM (SELECT ltrim(ifnull(char(10) || x.measure, '') || ifnull(char(10) || x.time_frame, '') || ifnull(char(10) || x.description, ''), char(10)) AS words FROM outcomes AS x WHERE x.nct_id = d.nct_id ORDER BY CASE x.type WHEN 'PRIMARY' THEN 1 WHEN 'SECONDARY' THEN 2 ELSE 3 END, x.position)) AS outcomes, d.summary, d.description, d.eligibility
 FROM trial_descriptions AS d
 JOIN trials AS t ON t.nct_id = d.nct_id;
+
+CREATE VIEW held AS
+SELECT nct_id, what, gone, watches, since, run
+FROM quarantined
+ORDER BY nct_id;
+
+CREATE VIEW enrollment_planned_vs_actual AS
+WITH stated AS (
+    SELECT nct_id, enrollment, enrollment_type, valid_from,
+           row_number() OVER (PARTITION BY nct_id, enrollment_type ORDER BY valid_from, source, version) AS first,
+           row_number() OVER (PARTITION BY nct_id, enrollment_type
+                              ORDER BY valid_from DESC, source DESC, version DESC) AS last
+    FROM version_facts
+    WHERE enrollment IS NOT NULL
+), planned AS (
+    SELECT nct_id, max(CASE first WHEN 1 THEN enrollment END) AS first_planned,
+           max(CASE first WHEN 1 THEN valid_from END) AS first_planned_on,
+           max(CASE last WHEN 1 THEN enrollment END) AS last_planned
+    FROM stated WHERE enrollment_type = 'ESTIMATED' GROUP BY nct_id
+)
+SELECT t.nct_id, t.title, t.overall_status, p.first_planned, p.first_planned_on, p.last_planned,
+       CASE t.enrollment_type WHEN 'ACTUAL' THEN t.enrollment END AS actual,
+       CASE t.enrollment_type WHEN 'ACTUAL' THEN
+           round(100.0 * t.enrollment / nullif(p.last_planned, 0), 1)
+       END AS actual_percent,
+       t.why_stopped, t.url
+FROM trials AS t
+JOIN planned AS p ON p.nct_id = t.nct_id
+WHERE EXISTS (SELECT 1 FROM trial_watches AS w WHERE w.nct_id = t.nct_id)
+ORDER BY t.nct_id;
 
 CREATE INDEX trials_by_status ON trials (overall_status);
 
