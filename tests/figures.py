@@ -31,7 +31,6 @@ SINCE = {
         "model/claim",
         "model/label",
         "model/payment",
-        "model/untyped",
         "screening/labels",
         "changes/detectors/claims",
         "polling/claims",

@@ -13,9 +13,9 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from monitor.model import Json, Struct
+from monitor.model import JsonValue, Struct
 
-Study: TypeAlias = Mapping[str, Json] | bytes
+Study: TypeAlias = Mapping[str, JsonValue] | bytes
 """One record as the API returns it: decoded, or as the bytes of its JSON, decoded when it is needed."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -88,7 +88,7 @@ class Releases:
         return self._snapshots[index]
 
 
-def decoded(study: Study) -> Mapping[str, Json]:
+def decoded(study: Study) -> Mapping[str, JsonValue]:
     """The study as JSON objects; bytes are decoded at each call."""
     return msgspec.json.decode(study) if isinstance(study, bytes) else study
 

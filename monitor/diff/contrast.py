@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from monitor.diff.word_diff import Run, word_runs
+from monitor.model.base import JsonValue
 from monitor.model.wording import plain, shorten
 
 _TOKEN = re.compile(r"\s*\S+")
@@ -19,7 +20,7 @@ _LEAD = 3
 """Words kept before a difference that is too long to be quoted as a whole."""
 
 
-def contrast(before: object, after: object, limit: int, *, names: bool = False) -> tuple[str, str]:
+def contrast(before: JsonValue, after: JsonValue, limit: int, *, names: bool = False) -> tuple[str, str]:
     """Return both texts in about `limit` characters each, cut where they are alike and not where they differ.
 
     Texts that differ for a reader differ in what is returned. A difference that is itself longer than the limit
@@ -32,7 +33,7 @@ def contrast(before: object, after: object, limit: int, *, names: bool = False) 
 
 
 def contrast_in_full(
-    before: object, after: object, limit: int, *, names: bool = False
+    before: JsonValue, after: JsonValue, limit: int, *, names: bool = False
 ) -> tuple[str, str] | None:
     """Return what `contrast` does where everything that differs fits; else None."""
     old, new = plain(before), plain(after)
@@ -46,7 +47,9 @@ def contrast_in_full(
     return None
 
 
-def quote_contrast(before: object, after: object, limit: int = 80, *, names: bool = False) -> tuple[str, str]:
+def quote_contrast(
+    before: JsonValue, after: JsonValue, limit: int = 80, *, names: bool = False
+) -> tuple[str, str]:
     """Return both texts as `contrast` cuts them, in quotation marks."""
     old, new = contrast(before, after, limit, names=names)
     return f"“{old}”", f"“{new}”"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from monitor.diff import places
 from monitor.diff.align import THRESHOLD, Alignment, align, encode
@@ -51,24 +50,24 @@ LOCATIONS = _PEOPLE.locations.key
 _EXACT = 101  # no similarity reaches it
 
 
-def _keys(part: Any, *attributes: str) -> tuple[str, ...]:
+def _keys(part: StudyPath, *attributes: str) -> tuple[str, ...]:
     return tuple(getattr(part, attribute).key for attribute in attributes)
 
 
-def _outcome(part: Any) -> ListSpec:
+def _outcome(part: StudyPath) -> ListSpec:
     measure, time_frame = _keys(part, "measure", "time_frame")
     return ListSpec(
         label=(measure,), identities=((measure, time_frame), (measure,)), key=(measure, time_frame)
     )
 
 
-def _event(part: Any) -> ListSpec:
+def _event(part: StudyPath) -> ListSpec:
     term, system = _keys(part, "term", "organ_system")
     return ListSpec(label=(term,), identities=((term, system), (term,)), threshold=_EXACT)
 
 
 def _spec(
-    part: Any,
+    part: StudyPath,
     *identities: tuple[str, ...],
     label: tuple[str, ...] = (),
     key: tuple[str, ...] = (),

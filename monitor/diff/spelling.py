@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from monitor.diff.signs import is_sign, with_signs
+from monitor.model.base import JsonValue
 from monitor.model.numbers import read_numbers
 from monitor.model.wording import plain
 
@@ -30,7 +31,7 @@ _LONGEST_NUMBER = 15
 _SAME_SIGN = {"<=": "≤", ">=": "≥", "≈": "~"}
 
 
-def folded(text: object) -> str:
+def folded(text: JsonValue) -> str:
     """Return a text in one line and in one case, with one kind of quotation mark and of dash."""
     line = with_signs(plain(text))
     if line.isascii():  # the grave accent is the only one of `_ALIKE`, and nothing has another form
@@ -39,24 +40,24 @@ def folded(text: object) -> str:
     return unicodedata.normalize("NFKC", line).translate(_ALIKE).casefold()
 
 
-def differs_in_case(before: object, after: object) -> bool:
+def differs_in_case(before: JsonValue, after: JsonValue) -> bool:
     """Whether two texts differ in nothing but capitals and kinds of quotation marks and dashes."""
     return folded(before) == folded(after)
 
 
-def case_words(before: object, after: object) -> str:
+def case_words(before: JsonValue, after: JsonValue) -> str:
     """Return what differs between two texts that `differs_in_case` finds alike."""
     is_capital = plain(before).casefold() == plain(after).casefold()
     return "capitals" if is_capital else "capitals, dashes or quotation marks"
 
 
-def differs_in_spelling(before: object, after: object) -> bool:
+def differs_in_spelling(before: JsonValue, after: JsonValue) -> bool:
     """Whether no letter, number or sign differs: at most punctuation, spaces and capitals do."""
     old, new = folded(before), folded(after)
     return old == new or (_letters(old) == _letters(new) and figures(before) == figures(after))
 
 
-def figures(text: object) -> tuple[str, ...]:
+def figures(text: JsonValue) -> tuple[str, ...]:
     """Return the numbers of a text by their value, with their signs and the signs between them, in order."""
     line = _RANGE.sub(r"\1", _SPACED_THOUSANDS.sub(_grouped, folded(text).removeprefix("+ ")))
     placed = [(match.start(), _value(match)) for match in _NUMBER.finditer(line)]

@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 
-from monitor.model.base import Json
+from monitor.model.base import JsonValue
 
 ILLEGAL = re.compile(
     "["
@@ -86,7 +86,7 @@ def _json_escape(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
-def plain(text: Json) -> str:
+def plain(text: JsonValue) -> str:
     r"""Return a text of the registry on one line: escapes and entities resolved, as `1\)` → `1)`, nothing invisible."""
     result = str(text)
     if _is_plain(result):
@@ -128,12 +128,12 @@ def cut(text: str, limit: int) -> str:
     return kept.rstrip(" ,;:.-\u2013\u2014(") + "…"
 
 
-def shorten(text: Json, limit: int) -> str:
+def shorten(text: JsonValue, limit: int) -> str:
     """Return a text of the registry as plain text of at most `limit` characters; see `plain` and `cut`."""
     return cut(plain(text), limit)
 
 
-def quote(text: Json, limit: int = 100) -> str:
+def quote(text: JsonValue, limit: int = 100) -> str:
     """Return the record's own words in quotation marks, shortened to about `limit` characters."""
     return f"“{shorten(text, limit)}”"
 

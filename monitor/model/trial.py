@@ -8,7 +8,7 @@ from typing import Self, TypeAlias
 
 import msgspec
 
-from monitor.model.base import Json, Struct
+from monitor.model.base import JsonValue, Struct
 from monitor.model.study import Study, UnreadableField
 
 RawRecord: TypeAlias = bytes | memoryview
@@ -95,7 +95,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     nct_id: str
     raw: bytes
     fingerprint: str
-    canonical: Mapping[str, Json]
+    canonical: Mapping[str, JsonValue]
     sha256: str
     hash_version: int
     facts: Facts

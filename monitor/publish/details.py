@@ -14,7 +14,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from monitor.diff.word_diff import word_diff_html, word_diff_text
-from monitor.model import Change, Json, Struct, wording
+from monitor.model import Change, JsonValue, Struct, wording
 from monitor.model.details import MOST_MOVES_SAID, TextChange, facts
 from monitor.model.study import STUDY
 from monitor.model.text import clean, plain, shorten
@@ -133,7 +133,7 @@ def change_details(change: Change) -> ChangeDetails:
     )
 
 
-def _unsaid(caveats: Iterable[Json], sentence: str) -> Iterator[str]:
+def _unsaid(caveats: Iterable[JsonValue], sentence: str) -> Iterator[str]:
     """Return the caveats that the sentence itself does not give."""
     return (caveat for caveat in map(str, caveats) if caveat.lower() not in sentence.lower())
 
@@ -176,7 +176,7 @@ def _contains(sentence: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence) is not None
 
 
-def contrasts(before: Json, after: Json) -> Iterator[Contrast]:
+def contrasts(before: JsonValue, after: JsonValue) -> Iterator[Contrast]:
     """Return the values that differ, each before and after; lists of elements are left to `listings`."""
     if before is None and after is None:
         return
@@ -188,13 +188,13 @@ def contrasts(before: Json, after: Json) -> Iterator[Contrast]:
             yield contrast
 
 
-def _parts(value: Json) -> Mapping[str, Json]:
+def _parts(value: JsonValue) -> Mapping[str, JsonValue]:
     if value is None:
         return {}
     return value if isinstance(value, Mapping) and describe_value(value) is None else {"": value}
 
 
-def _contrast(label: str, was: Json, now: Json) -> Contrast | None:
+def _contrast(label: str, was: JsonValue, now: JsonValue) -> Contrast | None:
     old, new = describe_value(was), describe_value(now)
     if old is None and new is None:
         return None
@@ -225,7 +225,7 @@ def _spoken(difference: Markup) -> Markup:
     return Markup(html)  # noqa: S704 -- it was markup, and what is added is ours
 
 
-def describe_value(value: Json) -> str | None:
+def describe_value(value: JsonValue) -> str | None:
     """Return a value of the record in plain words; None where it is absent or too nested for one line."""
     match value:
         case {"date": str(date)}:
@@ -242,13 +242,13 @@ def describe_value(value: Json) -> str | None:
     return None
 
 
-def _type(value: Mapping[str, Json]) -> str:
+def _type(value: JsonValue) -> str:
     """Return whether a date or a number is actual, estimated or neither."""
-    kind = value.get("type")
+    kind = value.get("type") if isinstance(value, Mapping) else None
     return f" ({wording.words(kind).lower()})" if kind else ""
 
 
-def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
+def listings(detail: Mapping[str, JsonValue]) -> Iterator[Listing]:
     """Return the lists of a detail that say what was added, removed and changed."""
     for key, title in (
         ("added", "Added"),
@@ -266,7 +266,7 @@ def listings(detail: Mapping[str, Json]) -> Iterator[Listing]:
     yield from _moves(detail.get("status"))
 
 
-def _moves(moves: Json) -> Iterator[Listing]:
+def _moves(moves: JsonValue) -> Iterator[Listing]:
     """Yield how many sites went from which status to which, where the sentence cannot say each."""
     if isinstance(moves, list | tuple) and len(moves) > MOST_MOVES_SAID:
         names = [
@@ -281,7 +281,7 @@ def _moves(moves: Json) -> Iterator[Listing]:
         )
 
 
-def _name(part: Json) -> str | None:
+def _name(part: JsonValue) -> str | None:
     """Return the name of an element; both names where it was renamed."""
     match part:
         case {"before": str(before), "after": str(after)}:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from monitor.errors import StateError, UsageMistake
 from monitor.query.formats import write_answer
-from monitor.query.guarded import DatabaseReader, QueryResult
+from monitor.query.guarded import DatabaseReader, QueryResult, SqlValue
 from monitor.store import fence, files
 from monitor.store.descriptions import TABLES, VIEWS
 
@@ -129,12 +128,12 @@ def _parquet(reader: DatabaseReader, name: str, path: Path) -> int:
     return count
 
 
-def _batches(answer: QueryResult, size: int | None) -> Iterator[list[tuple[Any, ...]]]:
+def _batches(answer: QueryResult, size: int | None) -> Iterator[list[tuple[SqlValue, ...]]]:
     while batch := list(islice(answer.rows, size)):
         yield batch
 
 
-def _type(rows: Sequence[tuple[Any, ...]], place: int) -> str:
+def _type(rows: Sequence[tuple[SqlValue, ...]], place: int) -> str:
     """The declared type that fits a column's values; text where there are none."""
     kinds = {type(row[place]) for row in rows} - {type(None)}
     if kinds == {int}:
@@ -142,5 +141,5 @@ def _type(rows: Sequence[tuple[Any, ...]], place: int) -> str:
     return "REAL" if kinds and kinds <= {int, float} else "TEXT"
 
 
-def _fit(values: Sequence[Any], real: bool) -> list[Any]:
+def _fit(values: Sequence[SqlValue], real: bool) -> list[SqlValue]:
     return [None if value is None else float(value) for value in values] if real else list(values)

@@ -9,9 +9,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import Any, TextIO
+from typing import TextIO
 
-from monitor.query.guarded import QueryResult
+from monitor.query.guarded import QueryResult, SqlValue
 
 FORMATS = ("table", "csv", "json", "ndjson")
 ROWS_SHOWN = 1_000
@@ -65,7 +65,7 @@ def _table(answer: QueryResult, out: TextIO, show: Callable[[str], str], width: 
     return len(rows)
 
 
-def _cell(value: object, show: Callable[[str], str], width: int) -> str:
+def _cell(value: SqlValue, show: Callable[[str], str], width: int) -> str:
     if value is None:
         return ""
     text = f"({len(value)} bytes)" if isinstance(value, bytes) else show(str(value))
@@ -86,7 +86,7 @@ def _csv(answer: QueryResult, out: TextIO, *, spreadsheet: bool) -> int:
     return count
 
 
-def _plain(value: object, *, spreadsheet: bool) -> object:
+def _plain(value: SqlValue, *, spreadsheet: bool) -> SqlValue:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if spreadsheet and isinstance(value, str) and value.startswith(_FORMULA):
@@ -128,7 +128,7 @@ def unique(names: Iterable[str]) -> Iterator[str]:
         yield name if seen[name] == 1 else f"{name}_{seen[name]}"
 
 
-def _json(value: Any) -> Any:
+def _json(value: SqlValue) -> SqlValue:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     # SQLite's REAL knows infinity; JSON does not.

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from monitor.errors import TrialMonitorError, UsageMistake
 from monitor.model import Struct
@@ -36,6 +36,10 @@ _TEMPORARY = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     }
 )
+
+
+SqlValue: TypeAlias = int | float | str | bytes | None
+"""A value of a row: the types that SQLite has."""
 
 
 class QueryTooLong(UsageMistake):

@@ -16,7 +16,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from monitor.model import Envelope, Json, RawRecord, Rejected, Release, SearchResult, Struct, Trial
+from monitor.model import Envelope, JsonValue, RawRecord, Rejected, Release, SearchResult, Struct, Trial
 
 
 class HistoryEntry(Struct, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ class RecordReader(Protocol):
     def read_stored(self, record: bytes) -> Trial | Rejected:
         """Return a record that was stored, read, whatever its size."""
 
-    def with_canonical(self, trial: Trial, canonical: Mapping[str, Json]) -> Trial:
+    def with_canonical(self, trial: Trial, canonical: Mapping[str, JsonValue]) -> Trial:
         """Return the trial as if this were the canonical form of its record."""
 
     def rehash(self, raw: bytes) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from monitor.demo.emulator.pieces import Path, Piece, Sort, by_name, strings, values
-from monitor.model import Json, Struct
+from monitor.model import JsonValue, Struct
 from monitor.model.tables import read_table
 
 
@@ -33,7 +33,7 @@ class Area(Struct, frozen=True, kw_only=True):
         """How a term is compared: by words, or by value for an area of one piece that is no text."""
         return self.pieces[0].sort if len(self.pieces) == 1 else Sort.TEXT
 
-    def texts(self, study: Json) -> Iterator[str]:
+    def texts(self, study: JsonValue) -> Iterator[str]:
         """The texts of the record in this area, each value by itself."""
         for path in self.paths:
             for value in values(study, path):

@@ -6,7 +6,7 @@ import re
 
 from monitor.demo.emulator.essie import QueryError
 from monitor.demo.emulator.pieces import Sort
-from monitor.model import Json
+from monitor.model import JsonValue
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:T[\d:]+)?)?)?")
 _AMERICAN_DATE = re.compile(r"(?P<month>\d{2})/(?P<day>\d{2})/(?P<year>\d{4})")
@@ -16,7 +16,7 @@ _HOURS = {"year": 365.25 * 24, "month": 30.4375 * 24, "week": 7 * 24, "day": 24,
 Key = tuple[str | float, ...]
 
 
-def in_range(sort: Sort, value: Json, low: str, high: str) -> bool:
+def in_range(sort: Sort, value: JsonValue, low: str, high: str) -> bool:
     """Whether a value lies between two ends, both included.
 
     Raises:
@@ -26,7 +26,7 @@ def in_range(sort: Sort, value: Json, low: str, high: str) -> bool:
     return key is not None and _end(sort, low, late=False) <= key <= _end(sort, high, late=True)
 
 
-def same_value(sort: Sort, value: Json, text: str) -> bool:
+def same_value(sort: Sort, value: JsonValue, text: str) -> bool:
     """Whether a value is the one asked for; `2022` asks for every day of that year."""
     if sort is Sort.DATE:
         return in_range(sort, value, text, text)
@@ -36,7 +36,7 @@ def same_value(sort: Sort, value: Json, text: str) -> bool:
     return _plain(str(value)) == _plain(text)
 
 
-def sort_key(sort: Sort, value: Json) -> Key | None:
+def sort_key(sort: Sort, value: JsonValue) -> Key | None:
     """The value in a form that has an order; None where it can't be read."""
     return _key(sort, str(value))
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from monitor.model import Json, Struct
+from monitor.model import JsonValue, Struct
 
 Path = tuple[str, ...]
 
@@ -96,7 +96,7 @@ def by_name() -> Mapping[str, Piece]:
     return MappingProxyType(pieces)
 
 
-def values(value: Json, path: Path) -> Iterator[Json]:
+def values(value: JsonValue, path: Path) -> Iterator[JsonValue]:
     """The values at a path, one for each element of the lists on the way."""
     if isinstance(value, list | tuple):
         for element in value:
@@ -107,7 +107,7 @@ def values(value: Json, path: Path) -> Iterator[Json]:
         yield from values(value[path[0]], path[1:])
 
 
-def strings(value: Json) -> Iterator[str]:
+def strings(value: JsonValue) -> Iterator[str]:
     """All text below a value, in the order of the record."""
     if isinstance(value, str):
         yield value
@@ -119,7 +119,7 @@ def strings(value: Json) -> Iterator[str]:
             yield from strings(element)
 
 
-def select(study: Json, paths: Iterable[Path]) -> dict[str, Any]:
+def select(study: JsonValue, paths: Iterable[Path]) -> dict[str, Any]:
     """A copy of the record with nothing but the fields at those paths; what is absent stays absent."""
     wanted: dict[str, Any] = {}
     for path in sorted(paths):  # a branch comes before what is below it, and wins
@@ -134,7 +134,7 @@ def select(study: Json, paths: Iterable[Path]) -> dict[str, Any]:
     return chosen if isinstance(chosen, dict) else {}
 
 
-def _select(value: Json, wanted: Any) -> Json:
+def _select(value: JsonValue, wanted: Any) -> JsonValue:
     if wanted is True:
         return value
     if isinstance(value, list | tuple):

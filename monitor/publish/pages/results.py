@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from monitor.model import Json
+from monitor.model import JsonValue
 from monitor.model.details import (
     ChangeDetail,
     FigureChange,
@@ -46,7 +46,7 @@ def tables(detail: ChangeDetail) -> tuple[Table, ...]:
     return ()
 
 
-def _of_an_earlier_release(detail: Mapping[str, Json]) -> tuple[Table, ...]:
+def _of_an_earlier_release(detail: Mapping[str, JsonValue]) -> tuple[Table, ...]:
     """The same from a row that was stored before details had types."""
     try:
         if detail.get("results"):

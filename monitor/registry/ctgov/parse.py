@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from monitor.model import Envelope, Json, RawRecord, Rejected, Trial
+from monitor.model import Envelope, JsonValue, RawRecord, Rejected, Trial
 from monitor.model.facts import facts_of
 from monitor.model.study import STUDY, StudyReading, read_study
 from monitor.registry.ctgov.canonical import HASH_VERSION, canonical_of, canonicalise, digest, rehash
@@ -50,7 +50,7 @@ def read_stored(record: bytes) -> Trial | Rejected:
 def _read(envelope: Envelope) -> Trial | Rejected:
     raw = bytes(envelope.raw)
     try:
-        content = msgspec.json.decode(raw, type=dict[str, Json])
+        content = msgspec.json.decode(raw, type=dict[str, JsonValue])
         reading = read_study(content)
         canonical = canonical_of(content)
     except (ValueError, RecursionError) as error:
@@ -73,7 +73,7 @@ def _read(envelope: Envelope) -> Trial | Rejected:
     )
 
 
-def with_canonical(trial: Trial, canonical: Mapping[str, Json]) -> Trial:
+def with_canonical(trial: Trial, canonical: Mapping[str, JsonValue]) -> Trial:
     """Return the trial as if this were the canonical form of its record; its hashes stay those of the record."""
     read = read_study(canonical).study
     study = msgspec.structs.replace(read, derived_section=trial.study.derived_section)

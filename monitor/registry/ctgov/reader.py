@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.model import Envelope, Json, RawRecord, Rejected, Trial
+from monitor.model import Envelope, JsonValue, RawRecord, Rejected, Trial
 from monitor.registry.base import HistoryEntry
 from monitor.registry.ctgov import links
 from monitor.registry.ctgov.canonical import HASH_VERSION, rehash
@@ -40,7 +40,7 @@ class CtgovReader:
         """Return a record that was stored, read, whatever its size."""
         return read_stored(record)
 
-    def with_canonical(self, trial: Trial, canonical: Mapping[str, Json]) -> Trial:
+    def with_canonical(self, trial: Trial, canonical: Mapping[str, JsonValue]) -> Trial:
         """Return the trial as if this were the canonical form of its record."""
         return with_canonical(trial, canonical)
 
