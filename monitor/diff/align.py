@@ -21,6 +21,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from monitor.model import Struct
+from monitor.model.tables import read_word_sets
 
 T = TypeVar("T")
 _Sides = tuple[list[T], list[T]]
@@ -39,14 +40,7 @@ _TIME = re.compile(
     r"|\b(?:minute|hour|day|week|month|year|visit|cycle)s?\s+\d+\b"
 )
 _WORD = re.compile(r"\w+")
-_BOILERPLATE_WORDS = """
-    a about according after all an and any are as assessed assessment assessments at based baseline be been before
-    between by change changes compared determined during each evaluated evaluation extent for from group groups had
-    has have in is level levels mean measure measured measures measurement measurements number of on or outcome over
-    participant participants patient patients percent percentage proportion rate rates score scores study subject
-    subjects such that the their time to total up using value values were whether which who will with within
-"""
-_BOILERPLATE = frozenset(_BOILERPLATE_WORDS.split())
+_BOILERPLATE = read_word_sets(__package__, "align.toml")["boilerplate"]
 
 
 class Alignment(Struct, Generic[T], frozen=True, kw_only=True):

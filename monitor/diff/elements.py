@@ -1,17 +1,18 @@
-"""What names an element of a list, what identifies it, and by which text it is similar to another.
-
-Lists that are not named here are aligned by whatever looks like a title in their elements.
-"""
+"""What names an element of a list, what identifies it, and by which text it is similar to another: `elements.toml`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Annotated
+
+import msgspec
 
 from monitor.diff import places
 from monitor.diff.align import THRESHOLD, Alignment, align, encode
 from monitor.model import JsonValue, Struct
 from monitor.model.study import STUDY, StudyPath
+from monitor.model.tables import read_table
 from monitor.model.wording import plain, shorten
 
 _TITLES = ("title", "label", "measure", "name", "term", "facility", "citation", "id", "url", "type")
@@ -38,148 +39,40 @@ class ListSpec(Struct, frozen=True, kw_only=True):
     threshold: float = THRESHOLD
 
 
-_PROTOCOL, _RESULTS = STUDY.protocol_section, STUDY.results_section
-_OUTCOMES, _POSTED = _PROTOCOL.outcomes_module, _RESULTS.outcome_measures_module.outcome_measures
-_ARMS, _REFERENCES = _PROTOCOL.arms_interventions_module, _PROTOCOL.references_module
-_PEOPLE, _IDS = _PROTOCOL.contacts_locations_module, _PROTOCOL.identification_module
-_EVENTS, _NOTES = _RESULTS.adverse_events_module, STUDY.annotation_section.annotation_module
-_DOCUMENTS = STUDY.document_section.large_document_module.large_docs
-_DESIGN = _PROTOCOL.design_module
-LOCATIONS = _PEOPLE.locations.key
+LOCATIONS = STUDY.protocol_section.contacts_locations_module.locations.key
 
 _EXACT = 101  # no similarity reaches it
 
 
-def _keys(part: StudyPath, *attributes: str) -> tuple[str, ...]:
-    return tuple(getattr(part, attribute).key for attribute in attributes)
+class _Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list as the table has it."""
+
+    path: str
+    label: tuple[str, ...] = ()
+    identities: tuple[tuple[str, ...], ...] = ()
+    key: tuple[str, ...] = ()
+    threshold: Annotated[float, msgspec.Meta(ge=0, le=100)] = _EXACT
 
 
-def _outcome(part: StudyPath) -> ListSpec:
-    measure, time_frame = _keys(part, "measure", "time_frame")
-    return ListSpec(
-        label=(measure,), identities=((measure, time_frame), (measure,)), key=(measure, time_frame)
-    )
+def _read() -> Iterator[tuple[str, ListSpec]]:
+    for row in read_table(__package__, "elements.toml", dict[str, tuple[_Row, ...]])["list"]:
+        elements = STUDY.at(row.path)
+        yield (
+            elements.key,
+            ListSpec(
+                label=_keys(elements, row.label) or _TITLES,
+                identities=tuple(_keys(elements, identity) for identity in row.identities),
+                key=_keys(elements, row.key),
+                threshold=row.threshold,
+            ),
+        )
 
 
-def _event(part: StudyPath) -> ListSpec:
-    term, system = _keys(part, "term", "organ_system")
-    return ListSpec(label=(term,), identities=((term, system), (term,)), threshold=_EXACT)
+def _keys(elements: StudyPath, attributes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(elements.at(attribute).key for attribute in attributes)
 
 
-def _spec(
-    part: StudyPath,
-    *identities: tuple[str, ...],
-    label: tuple[str, ...] = (),
-    key: tuple[str, ...] = (),
-    threshold: float = _EXACT,
-) -> ListSpec:
-    return ListSpec(
-        label=_keys(part, *label) or _TITLES,
-        identities=tuple(_keys(part, *identity) for identity in identities),
-        key=_keys(part, *key),
-        threshold=threshold,
-    )
-
-
-_SPECS: tuple[tuple[StudyPath, ListSpec], ...] = (
-    (_OUTCOMES.primary_outcomes, _outcome(_OUTCOMES.primary_outcomes)),
-    (_OUTCOMES.secondary_outcomes, _outcome(_OUTCOMES.secondary_outcomes)),
-    (_OUTCOMES.other_outcomes, _outcome(_OUTCOMES.other_outcomes)),
-    (
-        _ARMS.arm_groups,
-        _spec(
-            _ARMS.arm_groups, ("label",), label=("label",), key=("label", "description"), threshold=THRESHOLD
-        ),
-    ),
-    (
-        _ARMS.interventions,
-        _spec(
-            _ARMS.interventions,
-            ("type", "name"),
-            ("name",),
-            label=("name",),
-            key=("name", "other_names", "description"),
-            threshold=THRESHOLD,
-        ),
-    ),
-    (
-        _REFERENCES.references,
-        _spec(
-            _REFERENCES.references,
-            ("pmid",),
-            ("citation",),
-            label=("citation",),
-            key=("citation",),
-            threshold=80,
-        ),
-    ),
-    (
-        _REFERENCES.references.retractions,
-        _spec(_REFERENCES.references.retractions, ("pmid",), label=("pmid",)),
-    ),
-    (_REFERENCES.see_also_links, _spec(_REFERENCES.see_also_links, ("url",), ("label",))),
-    (
-        _REFERENCES.avail_ipds,
-        _spec(
-            _REFERENCES.avail_ipds,
-            ("type", "id"),
-            ("url", "type"),
-            label=("type", "id"),
-            key=("type", "id", "url"),
-            threshold=THRESHOLD,
-        ),
-    ),
-    (_DOCUMENTS, _spec(_DOCUMENTS, ("filename",), ("type_abbrev",), label=("label",))),
-    (
-        _PEOPLE.overall_officials,
-        _spec(_PEOPLE.overall_officials, ("name",), label=("name",), key=("name",), threshold=80),
-    ),
-    (_PEOPLE.central_contacts, _spec(_PEOPLE.central_contacts, ("name",), ("email",), label=("role",))),
-    (
-        _PROTOCOL.sponsor_collaborators_module.collaborators,
-        _spec(
-            _PROTOCOL.sponsor_collaborators_module.collaborators,
-            ("name",),
-            label=("name",),
-            key=("name",),
-            threshold=80,
-        ),
-    ),
-    (_IDS.secondary_id_infos, _spec(_IDS.secondary_id_infos, ("id",), label=("id",))),
-    (_IDS.nct_id_aliases, ListSpec(threshold=_EXACT)),
-    (_PROTOCOL.conditions_module.conditions, ListSpec(threshold=85)),
-    (_PROTOCOL.conditions_module.keywords, ListSpec(threshold=_EXACT)),
-    (_DESIGN.phases, ListSpec(threshold=_EXACT)),
-    (_DESIGN.design_info.masking_info.who_masked, ListSpec(threshold=_EXACT)),
-    (_PROTOCOL.eligibility_module.std_ages, ListSpec(threshold=_EXACT)),
-    (_PROTOCOL.ipd_sharing_statement_module.info_types, ListSpec(threshold=_EXACT)),
-    (
-        _NOTES.unposted_annotation.unposted_events,
-        _spec(_NOTES.unposted_annotation.unposted_events, label=("type", "date")),
-    ),
-    (
-        _NOTES.violation_annotation.violation_events,
-        _spec(
-            _NOTES.violation_annotation.violation_events,
-            ("type", "issued_date", "creation_date"),
-            label=("type", "issued_date"),
-        ),
-    ),
-    (
-        _POSTED,
-        _spec(
-            _POSTED,
-            ("type", "title", "time_frame"),
-            ("title",),
-            label=("title",),
-            key=("title", "time_frame"),
-            threshold=THRESHOLD,
-        ),
-    ),
-    (_EVENTS.serious_events, _event(_EVENTS.serious_events)),
-    (_EVENTS.other_events, _event(_EVENTS.other_events)),
-)
-SPECS: Mapping[str, ListSpec] = MappingProxyType({path.key: spec for path, spec in _SPECS})
+SPECS: Mapping[str, ListSpec] = MappingProxyType(dict(_read()))
 """By the key of the list."""
 
 _DEFAULT = ListSpec(identities=(("id", "title"), ("title",), ("label",), ("name",)))

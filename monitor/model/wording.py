@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from monitor.model.base import JsonValue
+from monitor.model.tables import read_table
 from monitor.model.text import plain, quote, shorten
 
 __all__ = [
@@ -52,34 +53,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?", re.DOTALL | re.ASCII
 _MOST_MONTHS = 36
 """Beyond this a reader would have to divide by twelve."""
 
-_WORDS = {
-    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
-    "UNKNOWN": "Unknown",
-    "NA": "Not applicable",
-    "ECT": "Educational, counselling or training",
-    "NON_RANDOMIZED": "Non-randomized",
-    "CASE_CONTROL": "Case-control",
-    "CASE_ONLY": "Case-only",
-    "CASE_CROSSOVER": "Case-crossover",
-    "CROSS_SECTIONAL": "Cross-sectional",
-    "FAMILY_BASED": "Family-based",
-    "SUB_INVESTIGATOR": "Sub-investigator",
-    "SPONSOR_INVESTIGATOR": "Sponsor-investigator",
-    "NON_PROBABILITY_SAMPLE": "Non-probability sample",
-    "EARLY_PHASE1": "Early phase 1",
-    "PHASE1": "Phase 1",
-    "PHASE2": "Phase 2",
-    "PHASE3": "Phase 3",
-    "PHASE4": "Phase 4",
-    "SAP": "Statistical analysis plan",
-    "ICF": "Informed consent form",
-    "CSR": "Clinical study report",
-    "NIH": "NIH",
-    "FED": "US federal agency",
-    "OTHER_GOV": "Other government",
-    "INDIV": "Individual",
-    "AMBIG": "Ambiguous",
-}
+_WORDS = read_table(__package__, "words.toml", dict[str, str])
 
 
 def words(value: JsonValue) -> str:
