@@ -47,6 +47,7 @@ def alone(state: Path, name: str = LOCK) -> Iterator[None]:
         StateError: the directory or a file in it cannot be written to.
     """
     prepare(state)
+    # A soft lock is a file that outlives a killed process, and would stop every later poll until someone removes it.
     lock = FileLock(state / name, timeout=0, mode=PRIVATE_FILE, fallback_to_soft=False)
     _acquire(lock, state / name)
     try:

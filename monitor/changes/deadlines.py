@@ -73,6 +73,7 @@ def deadlines_of(study: Study, *, on: date | None = None) -> tuple[Deadline, ...
 def _deadlines(
     nct_id: str, study: Study, milestones: Milestones, completion: _Completion
 ) -> Iterator[Deadline]:
+    # What is submitted on the last day is in time ("no later than 1 year after", 42 CFR 11.44(a)(1)): it is due the day after.
     last_day = add_months(completion.reached, 12)
     estimate = (f"the {completion.name} date is an estimate",) if completion.milestone.estimated else ()
     yield Deadline(

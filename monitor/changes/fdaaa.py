@@ -36,6 +36,7 @@ US_PLACES: Final = frozenset(
     }
 )
 _EARLY_PHASES: Final = frozenset({"EARLY_PHASE1", "PHASE1"})
+"""An applicable drug trial is one "other than a phase 1 clinical investigation": 11.10(a). "Phase 1/2" is not among these."""
 _MONTHS_OF_CERTIFICATION: Final = 24
 
 
@@ -113,6 +114,7 @@ def _applicability(study: Study) -> tuple[str, ...] | None:
 
 
 def _is_feasibility(design: DesignModule) -> bool:
+    """11.10(a): an applicable device trial is none that is small and determines feasibility."""
     return (design.design_info or DesignInfo()).primary_purpose == "DEVICE_FEASIBILITY"
 
 

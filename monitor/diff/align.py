@@ -166,12 +166,15 @@ class _Text:
 
 
 def _similarity(first: _Text, second: _Text, cutoff: float) -> float:
+    # Sorted, since the same words in another order are the same element: "pain, VAS" and "VAS pain".
     content = fuzz.ratio(first.ordered, second.ordered)
     small, large = sorted((first.content, second.content), key=len)
+    # A text that only gains words stays the same element, however many they are; one word alone ("pain") is in too many.
     if len(small) >= 2 and small <= large:
         content = max(content, 75 + 20 * len(small) / len(large))
     if first.numbers and second.numbers and not first.numbers & second.numbers:
         content *= 0.85  # IL-6 is not IL-8, and SF-36 is not SF-12
+    # The second ratio adds 10 at most: where that is not enough, it need not be computed.
     if content * 0.9 + 10 < cutoff:
         return 0.0
     return content * 0.9 + fuzz.ratio(first.full, second.full) * 0.1
@@ -226,6 +229,7 @@ def _sharing(
             places[word].append(new)
     for old in left_places:
         shared: dict[int, float] = defaultdict(float)
+        # Uncommon words first, and few of them: a list of thousands must not be compared as a whole.
         for word in sorted(left[old].content, key=lambda word: (len(places.get(word, ())), word))[:6]:
             for new in places.get(word, ())[:200]:
                 shared[new] += 1 / len(places[word])

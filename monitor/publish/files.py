@@ -95,6 +95,7 @@ def _write_file(target: Path, content: bytes) -> bool:
         with beside.open("wb") as stream:
             stream.write(content)
             stream.flush()
+            # Before the rename: a web server must never meet the file under its name with a mode it cannot read.
             os.fchmod(stream.fileno(), HIDDEN if target.name.startswith(".") else READABLE)
             os.fsync(stream.fileno())
         beside.replace(target)
@@ -112,6 +113,7 @@ def _same(target: Path, content: bytes) -> bool:
 
 def _sync_directory(directory: Path) -> None:
     """Make the renames in a directory last through a power failure."""
+    # fsync(2): that a file is on disk does not mean that its name is.
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -62,6 +62,8 @@ class Connection:
         if self._db.conn.in_transaction:
             raise StateError(f"{self.path}: a snapshot cannot be written to")
         with translated(self.path), self._db.atomic():
-            # Takes the write lock before anything is read, so that what is read stays true until the commit.
+            # Takes the write lock before anything is read, so that what is read stays true until the commit. One that
+            # has read first could not write behind another process's commit: SQLITE_BUSY_SNAPSHOT comes at once, and
+            # no time-out waits for it (https://www.sqlite.org/rescode.html#busy_snapshot).
             self._db.execute("UPDATE meta SET value = value WHERE key IS NULL")
             yield self._db

@@ -167,13 +167,16 @@ def _connect(path: Path) -> Database:
 
 def _prepare(path: Path, db: Database) -> Database:
     try:
+        # Off in each new connection (https://www.sqlite.org/foreignkeys.html#fk_enable).
         db.execute("PRAGMA foreign_keys = ON")
         db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         # Not every build of SQLite overwrites what is deleted, and subscribers ask to be forgotten.
         db.execute("PRAGMA secure_delete = ON")
         _sort_in_memory_without_a_folder(db)
         _enable_wal(path, db)
-        # One transaction a poll: to wait for the disk once costs nothing, and nothing is lost.
+        # In WAL, NORMAL may lose the last commits in a power failure
+        # (https://www.sqlite.org/pragma.html#pragma_synchronous), and what was mailed would be news once more.
+        # One transaction a poll: to wait for the disk once costs nothing.
         db.execute("PRAGMA synchronous = FULL")
         if MIGRATIONS.pending(db) or derived.is_stale(db):
             _migrate(db)

@@ -47,6 +47,7 @@ def write_beside(target: Path, *, replace: bool = True) -> Iterator[Path]:
     """
     refuse_special(target)
     remove_unfinished(path for path in unfinished(target.parent) if path.name.startswith(f".{target.name}."))
+    # In the same folder, since rename(2) replaces a file in one step only within one file system.
     beside, descriptor = _make_locked(target)
     try:
         yield beside
@@ -168,6 +169,7 @@ def link_aside(path: Path, ending: str) -> Path:
 
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder last through a power failure."""
+    # A synced file is not a synced name: fsync(2) asks for one on the folder as well.
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -274,6 +276,8 @@ def _locked(path: Path) -> Iterator[bool]:
     except OSError as error:
         yield error.errno == errno.ELOOP  # a link was never written by us, and is no loss
         return
+    # A lock of flock(2) belongs to the open file and ends with its process, however that ends. One of fcntl(2) would
+    # also end when the process closes any other descriptor of the same file, as SQLite does with its own.
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         is_free = True

@@ -2,6 +2,7 @@
 
 A database in WAL mode needs a `-shm` file beside it, which SQLite cannot make there. Where nothing is left to be taken
 over from the `-wal` file, the database is opened as immutable. Else both are copied, and the copy is opened.
+See https://www.sqlite.org/wal.html and https://www.sqlite.org/uri.html.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def address(path: Path, *, timeout: float) -> Iterator[str]:
         return
     wal = path.with_name(path.name + _WAL)
     if not (wal.exists() and wal.stat().st_size):
+        # SQLite then neither locks nor looks for changes; without a `-wal` and a way to write there can be none.
         yield f"{uri}?mode=ro&immutable=1"
         return
     with files.temporary_folder(path.parent) as folder:

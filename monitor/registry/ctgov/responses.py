@@ -115,6 +115,7 @@ def retry_after_of(value: str | None, date: str | None) -> float | None:
     if value is None:
         return None
     value = value.strip()
+    # RFC 9110, 10.2.3: digits alone. `isdigit` also knows superscripts, which `float` refuses.
     if value.isascii() and value.isdigit():
         return min(float(value), LONGEST_WAIT)
     at, now = http_date(value), http_date(date)
