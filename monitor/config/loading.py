@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, Protocol, get_args, get_origin, get_type_hints
@@ -25,6 +26,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
 ADDRESS = re.compile(r"https?://[^\s/]+")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MISSING = re.compile(r"Object missing required field `(\w+)`")
+UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 TARGET = re.compile(r"s3://[a-z0-9]|/|rclone:[^:]+:")
 RESERVED = frozenset(("index", "trials", "questions"))
@@ -75,16 +78,32 @@ def _plain(message: str) -> str:
     """From msgspec's `… - at `$.registry.max_tries`` → `registry.max_tries: …`."""
     what, _, where = message.partition(" - at `$")
     key = where.rstrip("`").removeprefix(".").replace("[...]", "[]")
-    what = re.sub(r"^Object (contains|missing)", r"section \1", what)
-    if what.startswith("Invalid enum value") and (choices := _choices(key)):
+    if missing := MISSING.fullmatch(what):
+        needed = missing[1]
+        what = f"`{needed}` is missing" if key else f"at least one [[{needed}]] is needed"
+    elif unknown := UNKNOWN.fullmatch(what):
+        near = difflib.get_close_matches(unknown[1], _hints(key), n=1)
+        what = f"section contains unknown field `{unknown[1]}`"
+        what += f"; did you mean `{near[0]}`?" if near else ""
+    elif what.startswith("Invalid enum value") and (choices := _choices(key)):
         what += f"; choose {', '.join(choices)}"
     return f"{key}: {what}" if key else what
+
+
+def _hints(key: str) -> Mapping[str, object]:
+    """Return the keys of a section such as `registry`, `publish.to` or `watch[2]`, and the types of their values."""
+    hints = get_type_hints(Config)
+    for name in filter(None, re.split(r"\[\d*\]|\.", key)):
+        kind = hints.get(name)
+        kinds = [part for part in (kind, *get_args(kind)) if hasattr(part, "__struct_fields__")]
+        hints = get_type_hints(kinds[0]) if kinds else {}
+    return hints
 
 
 def _choices(key: str) -> tuple[str, ...]:
     """Return the values that a key such as `log.level` may have, where they are a choice."""
     section, _, name = key.partition("[")[0].partition(".")
-    hints = get_type_hints(get_type_hints(Config).get(section, Config))
+    hints = _hints(section)
     kinds = (hints.get(name), *get_args(hints.get(name)))
     return tuple(repr(value) for kind in kinds if get_origin(kind) is Literal for value in get_args(kind))
 

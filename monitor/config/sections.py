@@ -13,8 +13,10 @@ from monitor.model.claim import Claim
 from monitor.model.label import LabelSettings, LabelTerms, MeasureTerms
 
 AtLeastOne = Annotated[int, Meta(ge=1)]
-Positive = Annotated[float, Meta(gt=0)]
-NotNegative = Annotated[float, Meta(ge=0)]
+MOST = 1e9
+"""TOML has `inf`, and nothing here may be without an end: a time-out of that length is none."""
+Positive = Annotated[float, Meta(gt=0, le=MOST)]
+NotNegative = Annotated[float, Meta(ge=0, le=MOST)]
 Share = Annotated[float, Meta(gt=0, le=1)]
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 
