@@ -17,7 +17,7 @@ TOLERANCE = timedelta(hours=6)
 NEWEST_RELEASE = timedelta(days=2)
 """A release may be dated so far ahead of us both: the registry dates it by its own plan."""
 
-UNTOLD_AHEAD, UNTOLD_BEHIND = timedelta(days=60), timedelta(days=365)
+AHEAD_WITHOUT_DATE, BEHIND_WITHOUT_DATE = timedelta(days=60), timedelta(days=365)
 """Between us and the newest release where the registry does not say its time: a release can be old, not so old."""
 
 _OURS = "our clock says"
@@ -39,8 +39,8 @@ def check_clocks(ours: datetime, *, registry: datetime | None, release: datetime
         raise _differ(ours, registry, "the registry's answer is of")
     if release is None:
         return
-    ahead = UNTOLD_AHEAD if registry is None else NEWEST_RELEASE
-    if release - ours > ahead or (registry is None and ours - release > UNTOLD_BEHIND):
+    ahead = AHEAD_WITHOUT_DATE if registry is None else NEWEST_RELEASE
+    if release - ours > ahead or (registry is None and ours - release > BEHIND_WITHOUT_DATE):
         raise _differ(ours, release, "the registry's newest data are of")
 
 
