@@ -75,6 +75,14 @@ _NUMBERED_WORD = re.compile(
 )
 """A word before a number that counts no criteria."""
 
+_ENDS_CRITERION = re.compile(
+    r"\b(?:the|this|that|these|those|same|each|any|every|either|one|a|an|other|another|single|last|past|previous|index)"
+    r"\s+(?:[\w-]+\s+){0,2}(?:period|day|visit|grade|type|stage|phase|step|cycle|week|month|year|part|level|class|group|"
+    r"cohort|score|number|arm)$",
+    re.IGNORECASE,
+)
+"""Words after which no number is theirs: "prior fusion at the index level 4. Malignancy" are two criteria."""
+
 _LEADING = re.compile(r"(?:[ \t;,:*•\u2013\u2014]|\.(?!\d)|-(?!\.?\d))+")
 """What is before a criterion; "-18 °C", "-2.5 or lower" and ".5 mg" begin with a number."""
 
@@ -251,7 +259,8 @@ def _begins(match: re.Match[str], body: str) -> bool:
 def _is_aside(match: re.Match[str], body: str) -> bool:
     """Whether a number is inside parentheses that began before it, or belongs to a word: "(visit 1)", "period 1."."""
     before = body[max(match.start() - _ASIDE, 0) : match.start()]
-    return before.rfind("(") > before.rfind(")") or bool(_NUMBERED_WORD.search(before))
+    is_of_word = bool(_NUMBERED_WORD.search(before)) and not _ENDS_CRITERION.search(before)
+    return before.rfind("(") > before.rfind(")") or is_of_word
 
 
 def _ends_words(match: re.Match[str], body: str) -> bool:

@@ -14,7 +14,7 @@ from monitor.changes.fields import FACTS, Fact, Shape
 from monitor.changes.list_changes import elements_detail, list_clauses
 from monitor.changes.unreadable import as_text
 from monitor.diff.contrast import quote_contrast
-from monitor.diff.spelling import differs_in_case
+from monitor.diff.spelling import differs_in_case, differs_in_spelling
 from monitor.diff.word_diff import describe
 from monitor.model import FieldChange, JsonValue, Kind, Severity
 from monitor.model.duration import Duration, read_durations, same_length
@@ -143,6 +143,8 @@ def _severity(fact: Fact, before: JsonValue, after: JsonValue) -> Severity:
 
 def _severity_of_text(fact: Fact, before: str, after: str) -> Severity:
     """Return how much another text matters: an allocation ratio, or how long the masking lasts, is more than words."""
+    if fact.severity is Severity.MEDIUM and differs_in_spelling(before, after):
+        return Severity.LOW
     is_more = fact.path in _OF_CONDUCT and differs_in_dosing(before, after)
     return Severity.MEDIUM if is_more else fact.severity
 

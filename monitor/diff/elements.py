@@ -29,12 +29,14 @@ class ListSpec(Struct, frozen=True, kw_only=True):
         label: fields whose values name an element for a person.
         identities: tuples of fields; elements that agree in one are the same, strictest first. An element
             that has none of the fields of an identity does not take part in it.
+        complete: fields that identify an element which has them all, where no identity does.
         key: fields whose text is compared for similarity.
         threshold: similarity from which elements are paired.
     """
 
     label: tuple[str, ...] = _TITLES
     identities: tuple[tuple[str, ...], ...] = ()
+    complete: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     threshold: float = THRESHOLD
 
@@ -50,6 +52,7 @@ class _Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: str
     label: tuple[str, ...] = ()
     identities: tuple[tuple[str, ...], ...] = ()
+    complete: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     threshold: Annotated[float, msgspec.Meta(ge=0, le=100)] = _EXACT
 
@@ -62,6 +65,7 @@ def _read() -> Iterator[tuple[str, ListSpec]]:
             ListSpec(
                 label=_keys(elements, row.label) or _TITLES,
                 identities=tuple(_keys(elements, identity) for identity in row.identities),
+                complete=_keys(elements, row.complete),
                 key=_keys(elements, row.key),
                 threshold=row.threshold,
             ),
@@ -106,7 +110,10 @@ def align_list(name: str, before: Sequence[JsonValue], after: Sequence[JsonValue
         after,
         key=lambda element: _text(spec, element),
         threshold=spec.threshold,
-        identities=[_identity(fields) for fields in spec.identities],
+        identities=[
+            *(_identity(fields) for fields in spec.identities),
+            *([_complete_identity(spec.complete)] if spec.complete else []),
+        ],
     )
 
 
@@ -117,6 +124,17 @@ def _identity(fields: tuple[str, ...]) -> Callable[[JsonValue], Hashable]:
         return encode([_folded(element.get(field)) for field in fields])
 
     return identity
+
+
+def _complete_identity(fields: tuple[str, ...]) -> Callable[[JsonValue], Hashable]:
+    """Return an identity for elements that have all of the fields: "Arm A" is "Cells" where all else is equal."""
+    identity = _identity(fields)
+
+    def complete(element: JsonValue) -> Hashable:
+        is_complete = isinstance(element, dict) and all(element.get(field) is not None for field in fields)
+        return identity(element) if is_complete else None
+
+    return complete
 
 
 def _folded(value: JsonValue) -> JsonValue:

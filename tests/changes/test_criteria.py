@@ -57,6 +57,27 @@ def test_numbers_and_headings_inside_a_criterion_divide_nothing(text):
 
 
 @pytest.mark.parametrize(
+    "last",
+    [
+        "Fusion at the index level",
+        "Fever in the past week",
+        "No drug before the screening visit",
+        "More than one drink per day",
+        "Pain of any type",
+        "Treated in another group",
+    ],
+)
+def test_a_number_counts_criteria_also_behind_a_noun_that_has_its_article(last):
+    text = f"Inclusion Criteria: 1. Adult 2. {last} 3. Diabetes"
+    assert [item for _, item in sections(text)] == ["Adult", last, "Diabetes"]
+
+
+@pytest.mark.parametrize("aside", ["at level 3. Diabetes", "of grade 3. Diabetes", "at visit 3. Diabetes"])
+def test_a_number_behind_a_bare_noun_is_its_own(aside):
+    assert len(sections(f"Inclusion Criteria: 1. Adult 2. Pain {aside}")) == 2
+
+
+@pytest.mark.parametrize(
     "text", ["-2.5 or lower", "-18 °C or below", ".5 mg or less", "CD34-", "HLA-B27 -", "HLA-B27 +/-"]
 )
 def test_a_sign_at_the_end_of_a_criterion_is_no_bullet(text):

@@ -559,6 +559,12 @@ def test_no_sentence_judges_a_change_or_is_longer_than_thirty_words(name):
         ("5 ± 1", "5 +/- 1.0"),
         ("5 (10%)", "5 (10.0 %)"),
         ("3 / 10", "3/10"),
+        ("NR", "Not reported"),
+        ("NA", "Not applicable"),
+        ("Not available", "N/A"),
+        ("Inf", "∞"),
+        ("-Infinity", "-∞"),
+        ("+∞", "inf"),
     ],
 )
 @pytest.mark.promise(
@@ -595,6 +601,11 @@ def test_values_that_are_equal_for_a_reader_are_no_news(before, after):
         ("1,23", "123"),
         ("1.0", "10"),
         ("0", "NA"),
+        ("NA", "NR"),
+        ("Not applicable", "Not available"),
+        ("NA", "Not reported"),
+        ("Inf", "-Inf"),
+        ("∞", "0"),
     ],
 )
 def test_values_that_differ_are_news(before, after):

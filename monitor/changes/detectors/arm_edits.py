@@ -126,19 +126,22 @@ def _of_intervention(intervention: Intervention) -> Element:
     )
 
 
-def edits(old: Element, new: Element, kind: Kind, others: Renames) -> list[Edit]:
-    """Return what changed in one element, the most important first; never nothing.
+def edits(old: Element, new: Element, kind: Kind, others: Renames, *, is_joined: bool = False) -> list[Edit]:
+    """Return what changed in one element, the most important first; nothing only for one that was joined.
 
     Args:
         old: the element before.
         new: the element now.
         kind: arms or interventions.
         others: what became of the elements of the other list: what follows from that is not said again.
+        is_joined: it was joined with others or divided, and its name, type and texts are said there.
     """
     noun = NOUNS[kind]
-    made = [*_renamed(old, new, noun), *_retyped(old, new, noun), *_texts(old, new, noun)]
+    made = (
+        [] if is_joined else [*_renamed(old, new, noun), *_retyped(old, new, noun), *_texts(old, new, noun)]
+    )
     made += _linked(old, new, noun, kind, others)
-    return made or [_other(new, noun)]
+    return made if made or is_joined else [_other(new, noun)]
 
 
 def text_changes(old: Element | None, new: Element | None, kind: Kind) -> Iterator[TextChange]:

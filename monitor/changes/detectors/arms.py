@@ -24,6 +24,7 @@ from monitor.changes.detectors.arm_edits import (
     renames,
     text_changes,
 )
+from monitor.changes.detectors.arm_joins import Join, join_text, join_texts, joins, with_all_links
 from monitor.model import FieldChange, Kind, Severity, Struct
 from monitor.model.details import ElementChange, ElementsDetail
 from monitor.model.study import STUDY
@@ -59,8 +60,8 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
     interventions = [
         _paired(field, Kind.INTERVENTIONS) for field in fields if _kind(field) is Kind.INTERVENTIONS
     ]
-    of_arms = renames([(item.old, item.new) for item in arms], Kind.ARMS)
-    of_interventions = renames([(item.old, item.new) for item in interventions], Kind.INTERVENTIONS)
+    of_arms = _renames(arms, Kind.ARMS)
+    of_interventions = _renames(interventions, Kind.INTERVENTIONS)
     if any(_has_links(item, of_arms) for item in interventions):
         of_interventions = msgspec.structs.replace(of_interventions, links_are_said=True)
     own_arms, interventions_too = _parted(arms, lambda item: _is_own(item, of_interventions))
@@ -73,6 +74,21 @@ def detect(fields: Sequence[FieldChange], pair: Pair) -> list[DetectedChange]:
         *_changes(Kind.ARMS, own_arms, arms_too, pair, of_interventions),
         *_changes(Kind.INTERVENTIONS, own_interventions, interventions_too, pair, of_arms),
     ]
+
+
+def _sides(items: Sequence[_Paired]) -> list[tuple[Element | None, Element | None]]:
+    return [(item.old, item.new) for item in items]
+
+
+def _renames(items: Sequence[_Paired], kind: Kind) -> Renames:
+    """What became of the elements of a list; those that were joined or divided came and went."""
+    made = renames(_sides(items), kind)
+    for join in joins(_sides(items)):
+        members = renames([(part, None) for part in join.parts], kind).dropped
+        whole = renames([(join.whole, None)], kind).dropped
+        came, went = (members, whole) if join.is_split else (whole, members)
+        made = msgspec.structs.replace(made, added=made.added | came, dropped=made.dropped | went)
+    return made
 
 
 def _parted(
@@ -111,7 +127,14 @@ def _changes(
     """The changes of one list; `too` are elements that differ in nothing but what follows from them."""
     if not main:
         return []
-    clauses = [*_came_and_went(main, NOUNS[kind]), *_edited(main, NOUNS[kind], others)]
+    joined = joins(_sides(main))
+    gone = {id(part) for join in joined for part in (*join.parts, join.whole)}
+    lone = [item for item in main if not gone & {id(item.old), id(item.new)} or (item.old and item.new)]
+    clauses = [
+        *_joined(main, joined, NOUNS[kind]),
+        *_came_and_went(lone, NOUNS[kind]),
+        *_edited(main, NOUNS[kind], others, joined),
+    ]
     fields = [item.field for item in (*main, *too)]
     return make_changes(pair, kind, clauses, fields, lambda own: _detail(kind, own))
 
@@ -119,6 +142,17 @@ def _changes(
 def _paired(field: FieldChange, kind: Kind) -> _Paired:
     old, new = elements(field, kind)
     return _Paired(field=field, kind=kind, old=old, new=new)
+
+
+def _joined(paired: Sequence[_Paired], joined: Sequence[Join], noun: str) -> Iterator[Clause]:
+    """A clause for the elements that became one, and for one that became several."""
+    for join in joined:
+        ids = {id(element) for element in (*join.parts, join.whole)}
+        fields = tuple(item.field for item in paired if ids & {id(item.old), id(item.new)})
+        short = f"{noun.capitalize()} divided" if join.is_split else f"{noun.capitalize()}s joined"
+        for place, text in enumerate((join_text(join, noun), *join_texts(join, noun))):
+            own = () if place else fields
+            yield Clause(text=text, severity=Severity.MEDIUM, short=short, fields=own)
 
 
 def _came_and_went(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
@@ -136,12 +170,18 @@ def _came_and_went(paired: Sequence[_Paired], noun: str) -> Iterator[Clause]:
             )
 
 
-def _edited(paired: Sequence[_Paired], noun: str, others: Renames) -> Iterator[Clause]:
-    """A clause for each thing that changed; elements that were edited in one way share it."""
+def _edited(
+    paired: Sequence[_Paired], noun: str, others: Renames, joined: Sequence[Join]
+) -> Iterator[Clause]:
+    """A clause for each thing that changed; elements that were edited in one way share it.
+
+    The names, types and texts of elements that were joined or divided are said already.
+    """
     groups: dict[tuple[str, str, Severity], list[tuple[Edit, FieldChange]]] = {}
     for item in paired:
         if item.old is not None and item.new is not None:
-            for edit in edits(item.old, item.new, item.kind, others):
+            old, new, is_joined = with_all_links(item.old, item.new, joined)
+            for edit in edits(old, new, item.kind, others, is_joined=is_joined):
                 groups.setdefault((edit.lead, edit.predicate, edit.severity), []).append((edit, item.field))
     said: set[int] = set()
     for members in sorted(groups.values(), key=lambda members: members[0][0].severity.rank):

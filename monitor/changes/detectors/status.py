@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from monitor.changes.build import make_change, make_changes
 from monitor.changes.detection import Clause, DetectedChange, Pair
 from monitor.diff.contrast import quote_contrast
+from monitor.diff.spelling import differs_in_case, differs_in_spelling
 from monitor.model import FieldChange, Kind, Severity
 from monitor.model.details import StatusDetail, TextChange, WithheldDetail
 from monitor.model.study import STUDY, Study
@@ -135,7 +136,8 @@ def _around(fields: Sequence[FieldChange], old: StatusModule, new: StatusModule)
     if old.why_stopped != new.why_stopped:
         own = tuple(field for field in fields if field.path == _MODULE.why_stopped)
         text, short = _reason(old.why_stopped, new.why_stopped)
-        clauses.append(Clause(text=text, severity=Severity.MEDIUM, short=short, fields=own))
+        severity = _severity_of_reason(old.why_stopped, new.why_stopped)
+        clauses.append(Clause(text=text, severity=severity, short=short, fields=own))
     if old.last_known_status != new.last_known_status:
         own = tuple(field for field in fields if field.path == _MODULE.last_known_status)
         text = (
@@ -145,6 +147,15 @@ def _around(fields: Sequence[FieldChange], old: StatusModule, new: StatusModule)
             Clause(text=text, severity=Severity.LOW, short="Last known status changed", fields=own)
         )
     return clauses
+
+
+def _severity_of_reason(old: str | None, new: str | None) -> Severity:
+    """Return how much another reason matters: little where no letter, number or sign differs."""
+    if not old or not new:
+        return Severity.MEDIUM
+    if differs_in_case(old, new):
+        return Severity.SILENT
+    return Severity.LOW if differs_in_spelling(old, new) else Severity.MEDIUM
 
 
 def _reason(old: str | None, new: str | None) -> tuple[str, str]:

@@ -36,6 +36,8 @@ ACROSS: Final = 80.0
 _MOST_PAIRS: Final = 5_000
 """Outcomes that came and went, multiplied, up to which each is looked at beside each other."""
 
+_COUNTED: Final = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d{1,2}[.:)]?)\s+(?=[^\W\d_])")
+
 _DIGITS_BESIDE_LETTERS: Final = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 
 
@@ -91,10 +93,10 @@ def align_outcomes(
         return meaning_key(measure, acronyms)
 
     def text(outcome: AlignedOutcome) -> str:
-        return text_of(outcome.measure)
+        return text_of(unnumbered(outcome.measure))
 
     def meaning(outcome: AlignedOutcome) -> Hashable:
-        return meaning_of_measure(outcome.measure)
+        return meaning_of_measure(unnumbered(outcome.measure))
 
     aligned = align(
         tuple(before),
@@ -121,6 +123,11 @@ def align_outcomes(
         added=tuple(new for new in moved.added if not any(new is pair[1] for pair in replaced)),
         dropped=tuple(old for old in moved.dropped if not any(old is pair[0] for pair in replaced)),
     )
+
+
+def unnumbered(measure: str) -> str:
+    """Return a measure without the number that counts it in its list: "2. Pain", "(2) Pain"."""
+    return _COUNTED.sub("", measure)
 
 
 def _replaced(

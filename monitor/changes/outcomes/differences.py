@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from monitor.changes.outcomes.alignment import ROLES, AlignedOutcome
+from monitor.changes.outcomes.alignment import ROLES, AlignedOutcome, unnumbered
 from monitor.changes.outcomes.decisive import is_decisive, replaces_decisive_words
+from monitor.changes.outcomes.joins import take_joins
 from monitor.changes.outcomes.mergers import Merger, take_mergers, with_name_and_time
 from monitor.changes.outcomes.time_points import (
     TimeFrameChange,
@@ -138,6 +139,7 @@ def differences(
         is_complete: the trial has reached primary completion.
     """
     left, mergers = take_mergers(aligned, acronyms)
+    left, joins = take_joins(left, acronyms)
     made = [
         *(_between(old, new, acronyms, is_complete=is_complete) for old, new in left.pairs),
         *(
@@ -148,7 +150,7 @@ def differences(
             OutcomeDifference(after=new, switches=(Switch.ADDED,), weights=_lone_weight(new, aligned))
             for new in left.added
         ),
-        *(difference for merger in mergers for difference in _merged(merger, acronyms)),
+        *(difference for merger in (*mergers, *joins) for difference in _merged(merger, acronyms)),
     ]
     order = tuple(Switch)
     return tuple(
@@ -164,8 +166,9 @@ def _lone_weight(lone: AlignedOutcome, aligned: Alignment[AlignedOutcome]) -> tu
 def _merged(merger: Merger, acronyms: AcronymIndex) -> Iterator[OutcomeDifference]:
     """Yield each part with the whole, and another description of the one that stayed."""
     switch = Switch.SPLIT if merger.is_split else Switch.MERGED
+    weight = SwitchWeight.FULL if merger.is_of_names else SwitchWeight.SLIGHT
     for old, new in merger.pairs:
-        yield OutcomeDifference(before=old, after=new, switches=(switch,), weights=(SwitchWeight.SLIGHT,))
+        yield OutcomeDifference(before=old, after=new, switches=(switch,), weights=(weight,))
     kept = merger.kept
     if kept and kept.description != merger.whole.description:
         old, new = (merger.whole, kept) if merger.is_split else (kept, merger.whole)
@@ -235,6 +238,7 @@ def _barely_moved(old: AlignedOutcome, new: AlignedOutcome, time: TimeFrameChang
 def _measure_switch(old: str, new: str, acronyms: AcronymIndex) -> _Found:
     if old == new:
         return
+    old, new = unnumbered(old), unnumbered(new)
     if letters(old) == letters(new) and same_meaning(old, new, acronyms):
         yield Switch.MEASURE_REWORDED, SwitchWeight.WORDS
     elif same_meaning(old, new, acronyms):

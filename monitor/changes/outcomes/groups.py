@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from monitor.changes.outcomes.alignment import AlignedOutcome
@@ -18,6 +19,7 @@ from monitor.changes.outcomes.differences import (
 from monitor.changes.outcomes.quotations import WIDTHS, Width, quote_differences
 from monitor.changes.outcomes.sentences import MOST_WORDS, NO_NEWS_BESIDE, timed
 from monitor.changes.outcomes.time_clauses import points_clause
+from monitor.changes.outcomes.time_points import TimeFrameDifference, compare_time_frames
 from monitor.diff.word_diff import changed_places
 from monitor.model import Struct
 from monitor.model.milestones import Stage
@@ -121,8 +123,9 @@ def _merger_clause(group: OutcomeGroup, limit: int) -> str:
     sides = [(item.after, item.before) if is_split else (item.before, item.after) for item in group.items]
     parts = sorted((part for part, _ in sides if part), key=_by_time)
     whole = next(whole for _, whole in sides if whole)
-    names = [quote(outcome.measure, limit) for outcome in (*parts, whole)]
-    is_clear = len(set(names)) == len(names) and not any("…" in name for name in names)
+    names = _quoted_apart([outcome.measure for outcome in (*parts, whole)], limit)
+    is_clear = len(set(names)) == len(names) and not any("…" in name[2:] for name in names)
+    is_clear = is_clear and _are_of_one_time(group)
     *named, joined = [
         name if is_clear else f"{name}{_time(outcome, limit)}"
         for name, outcome in zip(names, (*parts, whole), strict=True)
@@ -134,6 +137,27 @@ def _merger_clause(group: OutcomeGroup, limit: int) -> str:
     if is_split:
         return f"the {group.role} outcome {joined} is now {count(len(parts), 'outcome')}: {several}"
     return f"the {group.role} outcomes {several} are now one: {joined}"
+
+
+def _quoted_apart(measures: Sequence[str], limit: int) -> list[str]:
+    """Return names in quotation marks; where one is too long, all without the words with which they all begin."""
+    if max(map(len, measures)) <= limit or len(set(measures)) < len(measures):
+        return [quote(measure, limit) for measure in measures]
+    words = [measure.split() for measure in measures]
+    begin = len(list(takewhile(lambda row: len(set(row)) == 1, zip(*words, strict=False))))
+    begin = min(begin, *(len(row) - 1 for row in words))
+    return [quote(f"{'…' if begin else ''}{' '.join(row[begin:])}", limit) for row in words]
+
+
+def _are_of_one_time(group: OutcomeGroup) -> bool:
+    """Return whether the names say all: outcomes of one time frame, or of names that are one but for the time."""
+    is_of_names = group.items[0].weight is SwitchWeight.FULL
+    return not is_of_names or all(
+        compare_time_frames(item.before.time_frame, item.after.time_frame).difference
+        is TimeFrameDifference.SAME
+        for item in group.items
+        if item.before and item.after
+    )
 
 
 def _by_time(outcome: AlignedOutcome) -> tuple[float, str]:

@@ -31,12 +31,14 @@ class Merger(Struct, frozen=True, kw_only=True):
     Attributes:
         parts: those that have all time points of the whole; others are fewer. whole: the one. is_split: the whole came first.
         kept: the part that is the whole by its name, if any: they may differ in their descriptions.
+        is_of_names: the whole joins the names of its parts, and their time frames may be others.
     """
 
     parts: tuple[AlignedOutcome, ...]
     whole: AlignedOutcome
     is_split: bool
     kept: AlignedOutcome | None = None
+    is_of_names: bool = False
 
     @property
     def pairs(self) -> tuple[tuple[AlignedOutcome, AlignedOutcome], ...]:

@@ -218,7 +218,7 @@ def _renamed_row(old: Line, new: Line) -> Iterator[ResultDifference]:
         return
     if differs_in_spelling(before, after):
         severity = Severity.SILENT
-    elif same_time(before, after):
+    elif same_time(before, after) or same_meaning(before, after):
         severity = Severity.LOW
     yield ResultDifference(
         weight=Weight.DEATHS if of_death else Weight.NAME,

@@ -29,6 +29,13 @@ _PART: Final = re.compile(r"(?<![\w.,'])\d[\d.,]*(?<![.,])(?:e\^?[+-]?\d{1,3})?(
 _PLUS_MINUS: Final = re.compile(r"\+\s?/\s?-|\+-")
 _AROUND_SIGN: Final = re.compile(r"\s*([±/%])\s*")
 _NOT_AVAILABLE: Final = frozenset({"na", "n/a", "n.a.", "n.a", "n / a"})
+_SAME_WORDS: Final = (
+    frozenset({"na", "not applicable"}),
+    frozenset({"na", "not available"}),
+    frozenset({"nr", "not reported"}),
+)
+"""Words and their abbreviations in the place of a number; NA is short for two that differ."""
+_INFINITE: Final = re.compile(r"(?P<sign>[+-]?)\s*(?:inf|infinity|∞)")
 _PERCENT: Final = re.compile(r"(?<=\d)\s*per ?cent\b")
 _LONGEST: Final = 60
 _TIME_WORD: Final = re.compile(
@@ -43,7 +50,8 @@ def same_value(before: str | None, after: str | None) -> bool:
         return True
     if before is None or after is None:
         return False
-    return value_key(before) == value_key(after) or same_time(before, after)
+    keys = frozenset({value_key(before), value_key(after)})
+    return len(keys) == 1 or keys in _SAME_WORDS or same_time(before, after)
 
 
 def value_key(posted: str) -> str:
@@ -66,6 +74,8 @@ def number_key(posted: str) -> str | None:
     text = _PERCENT.sub("%", folded(posted))
     if text in _NOT_AVAILABLE:
         return "na"
+    if len(text) <= _LONGEST and (infinite := _INFINITE.fullmatch(text)):
+        return f"{infinite['sign'].strip('+')}∞"
     match = _COMPARED.fullmatch(text) if len(text) <= _LONGEST else None
     number = _NUMBER.fullmatch(match[2]) if match else None
     if match is None or number is None:

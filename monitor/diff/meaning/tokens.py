@@ -66,12 +66,31 @@ _PREPARED: Final = tuple(
         (r"\bn\s?/\s?a\b", "not applicable"),
         (r"(?<![\w.,])([1-9](?:\.\d+)?)e\+?(\d{1,2})\b", r"\1 x 10^\2"),
         (r"(?<![\w.,])10\((\d{1,2})\)", r"10^\1"),
-        *(
-            (rf"\b(grades?|types?|stages?|class|phase|modic|pfirrmann) {roman}(?![\w/-])", rf"\1 {number}")
-            for number, roman in enumerate(("i", "ii", "iii", "iv", "v"), start=1)
+        (r"(?<=\d)\s?\*\s?(?=10\s?\^)", " x "),
+        (r"(?<=\d)\s?(?:(?-i:M)|mio\.?|mln\.?)(?= (?:\w+[ -]){0,3}cells?\b)", " million"),
+        (
+            r"(?<=\w)\s?/\s?(kg|m2|m\^2|kilogram|dl|ml|day|week|month|year|hour|disc|level|patient)(?!\w)",
+            r" per \1",
         ),
+        (r"\b(kg|kilogram) (?:of )?(?:body ?weight|bw)\b", r"\1"),
+        (r"\bbid\b(?<=(?-i:BID))|\bb\.i\.d\.?(?!\w)", "twice per day"),
+        (r"\btid\b(?<=(?-i:TID))|\bt\.i\.d\.?(?!\w)", "three times per day"),
+        (r"\btwo times (?=(?:a|per|each|every|daily|weekly|monthly)\b)", "twice "),
+        (r"\b(once|twice|times) (?:a|each|every) (day|week|month|year)\b", r"\1 per \2"),
+        (r"\b(once|twice|times) daily\b", r"\1 per day"),
+        (r"\b(once|twice|times) (week|month|year)ly\b", r"\1 per \2"),
+        (r"\binternational units?\b", "iu"),
+        (r"(?<=\d)\s?(?-i:U)(?!\w)", " units"),
+        (r"(?<=\d)\s?%(?=\s?(?:-|to\b)\s?\d+(?:\.\d+)?\s?%)", ""),
     )
 )
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_GRADES: Final = re.compile(
+    r"\b(?:grades?|types?|stages?|class|phase|modic|pfirrmann)"
+    r"(?:\s?(?:,|/|-|\bor\b|\band\b|\bto\b)?\s?\b(?:iii|iv|ii|i|v)\b(?![/-]?\w))+",
+    re.IGNORECASE,
+)
+"""Roman numbers behind the word that says what they count: "grade III or IV"."""
 _TWICE: Final = (
     rf"(?P<words>{IN_WORDS})\s*\((?P<digits>\d{{1,4}})\)",
     rf"\b(?P<digits>\d{{1,4}})\s*\((?P<words>{IN_WORDS})\)",
@@ -79,7 +98,10 @@ _TWICE: Final = (
 _MAY_BE_TWICE: Final = re.compile(r"\(\d{1,4}\)|\d\s*\([^\W\d_]")
 _MAY_BE_PREPARED: Final = re.compile(
     r"\(s\)|\bcan(?:no|')|n't\b|\bno\.? of\b|# ?of\b|\bn\s?/|\de[+\d]|10\("
-    r"|(?:grades?|types?|stages?|class|phase|modic|pfirrmann) [iv]"
+    r"|(?:grades?|types?|stages?|class|phase|modic|pfirrmann)[\s,/-]{0,2}[iv]"
+    r"|\*\s?10|\d\s?(?:m|mio\.?|mln\.?) |/\s?(?:kg|kilo|m2|m\^2|dl|ml|day|week|month|year|hour|disc|level|patient)"
+    r"|\bkg |\bkilogram |\b[bt]id\b|\b[bt]\.i\.d|\btwo times |\b(?:once|twice|times) |\binternational unit"
+    r"|\d\s?u\b|%\s?(?:-|to\b)"
 )
 """What is in every text, in lower case, in which a pattern of `_TWICE` or `_PREPARED` finds something."""
 
@@ -90,7 +112,7 @@ _SIGNS: Final = {
     r">|\b(?:more|greater) than\b": ">",
     r"<|\b(?:less|fewer) than\b": "<",
     r"\band\s?/\s?or\b": "and/or",
-    r"\bper ?cent\b|%": "%",
+    r"\bper ?cent\b|%|\bpercentages?\b(?= (?:of|change|increase|decrease|reduction|improvement)\b)": "%",
 }
 _WORDS: Final = {r"\bw/o\b": "without", r"\bw/": "with", r"&": "and", r"\bvs\b": "versus"}
 _TOKEN: Final = "|".join(
@@ -152,10 +174,18 @@ def _prepared(text: str) -> str:
     if not line.isascii() or _MAY_BE_PREPARED.search(line.lower()):
         for pattern, replacement in _PREPARED:
             line = pattern.sub(replacement, line)
+        line = _GRADES.sub(_in_digits, line)
     if _MAY_BE_TWICE.search(line):
         for twice in _TWICE:
             line = _compiled(twice, re.IGNORECASE).sub(_once, line)
     return line
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Return grades with Arabic numbers."""
+    return re.sub(
+        r"\b(?:iii|iv|ii|i|v)\b", lambda roman: _ROMAN[roman[0].lower()], match[0], flags=re.IGNORECASE
+    )
 
 
 def _once(match: re.Match[str]) -> str:
