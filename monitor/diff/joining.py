@@ -14,21 +14,12 @@ from typing import Final
 from monitor.diff.meaning import AcronymIndex, TokenKind, meaning_of
 from monitor.diff.meaning.spelling import base_forms
 from monitor.diff.meaning.tokens import MeaningToken
-from monitor.diff.meaning.word_set import word_set
+from monitor.model.tables import read_word_sets
 
-_JOINING: Final = frozenset(
-    {"and", "or", "and/or", "/", "+", ",", ";", ":", "(", "plus", "including", "versus"}
-)
-"""Words and marks of which a joined name has at least one."""
-
-_SAY_NOTHING: Final = _JOINING | word_set(
-    "of in on at by the from to for with as change changes baseline both their"
-)
-"""Words that a name may lose or gain when it is joined with another."""
-
-_DENYING: Final = word_set(
-    "no not non without never neither nor none except excluding excluded exclusion unless absence lack free versus"
-)
+_SETS: Final = read_word_sets(__package__, "joining.toml")
+_JOINING: Final = _SETS["joining"]
+_SAY_NOTHING: Final = _JOINING | _SETS["say_nothing"]
+_DENYING: Final = _SETS["denying"]
 
 _MOST_LONE: Final = 8
 """Names beside a joined one that may be its parts; more are another list."""

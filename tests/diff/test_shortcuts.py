@@ -17,7 +17,8 @@ PIECES = """
     a an the of and or to no n/a N / A can not cannot can't didn't (s) # #of grade Grades type STAGE class phase modic
     i ii III iv v x 12 2nd 3rd 1st 0.5 .5 2.5e+6 3e5 10(6) 10^6 twelve TWO (2) (12) (two) ( ) [ ] - -- – + +/- ± < ≥ %
     CD34 CD34- HLA-B27 Rh A B O ⁶ ⁻ ² ² · ½ d D28 W4 h hr mo MOS min Minutes days weeks wk yr y year month fortnight m
-    every per half cycle visit age old , ; . : * • ` ’ " « » × & &amp; \\ \\- ſ K İ ß ﬁ é ϕ
+    kg /kg kilogram BW body weight /m2 /day BID tid b.i.d. two once times a daily weekly mio M mln cells 10M *10^6 5% 5U U
+    international units percentage every per half cycle visit age old , ; . : * • ` ’ " « » × & &amp; \\ \\- ſ K İ ß ﬁ é ϕ
 """.split()  # noqa: RUF001, SIM905 - look-alikes
 TEXTS = st.lists(
     st.one_of(
