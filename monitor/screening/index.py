@@ -62,8 +62,10 @@ class TermIndex:
         self._exact: dict[str, set[int]] = {}
         self._beginnings: dict[str, set[int]] = {}
         self._endings: dict[str, set[int]] = {}
+        self._lengths: set[int] = set()
         self._beginning: dict[int, list[_Entry]] = {}
-        self._uses: dict[str, _WordUse | None] = {}
+        self._uses: dict[str, _WordUse] = {}
+        self._useless: set[str] = set()
 
     def add(self, written: Iterable[str]) -> TermList:
         """Add a list of terms.
@@ -83,7 +85,7 @@ class TermIndex:
             places = [self._place(word) for word in (*term.phrase, *term.near)]
             entry = self._entries[written] = _Entry(term, frozenset(places))
             self._beginning.setdefault(places[0], []).append(entry)
-            self._uses.clear()
+            self._forget()
         return self._entries[written]
 
     def _place(self, word: Word) -> int:
@@ -97,6 +99,7 @@ class TermIndex:
             ):
                 for choice in choices:
                     numbers.setdefault(choice, set()).add(number)
+            self._lengths.update(map(len, (*word.beginnings, *word.endings)))
         return self._places[word]
 
     def hits(self, passage: Passage) -> Hits:
@@ -105,9 +108,10 @@ class TermIndex:
         if not beginning:
             return {}
         hits: dict[int, list[TermHit]] = {}
-        for at, word in enumerate(passage.words):
-            for entry in beginning.get(word, ()):
-                if (ends := entry.term.ends(passage.words, at)) is not None:
+        words = passage.words
+        for at in [at for at, word in enumerate(words) if word in beginning]:
+            for entry in beginning[words[at]]:
+                if (ends := entry.term.ends(words, at)) is not None:
                     hit = TermHit(term=entry.term, passage=passage, first=ends[0], last=ends[1])
                     for number in entry.lists:
                         hits.setdefault(number, []).append(hit)
@@ -115,7 +119,10 @@ class TermIndex:
 
     def _possible(self, passage: Passage) -> dict[str, list[_Entry]]:
         """Return the words of a passage that begin terms, with those whose other words are there too."""
-        uses = {word: use for word in set(passage.words) if (use := self._use(word))}
+        # Most words are in no term: they are left out in one step, and no function is called for them.
+        uses = {word: use for word in {*passage.words} - self._useless if (use := self._use(word))}
+        if not uses:
+            return {}
         there = frozenset[int]().union(*(use.places for use in uses.values()))
         possible: dict[str, list[_Entry]] = {}
         for word, use in uses.items():
@@ -125,21 +132,30 @@ class TermIndex:
 
     def _use(self, word: str) -> _WordUse | None:
         """Return what a word can be in any term, or None; it is remembered."""
-        if word not in self._uses:
-            if len(self._uses) >= _WORDS_REMEMBERED:
-                self._uses.clear()
-            places = sorted(self._fitting(word))
-            entries = tuple(entry for place in places for entry in self._beginning.get(place, ()))
-            self._uses[word] = _WordUse(frozenset(places), entries) if places else None
-        return self._uses[word]
+        if (use := self._uses.get(word)) is not None:
+            return use
+        if len(self._uses) + len(self._useless) >= _WORDS_REMEMBERED:
+            self._forget()
+        places = sorted(self._fitting(word))
+        if not places:
+            self._useless.add(word)
+            return None
+        entries = tuple(entry for place in places for entry in self._beginning.get(place, ()))
+        use = self._uses[word] = _WordUse(frozenset(places), entries)
+        return use
+
+    def _forget(self) -> None:
+        self._uses.clear()
+        self._useless.clear()
 
     def _fitting(self, word: str) -> set[int]:
         """Return the numbers of the places that a word fits."""
-        lengths = range(len(word) + 1)
-        return self._exact.get(word, set()).union(
-            *(self._beginnings.get(word[:length], ()) for length in lengths),
-            *(self._endings.get(word[length:], ()) for length in lengths),
-        )
+        fitting = set(self._exact.get(word, ()))
+        for length in self._lengths:
+            if length <= len(word):
+                fitting.update(self._beginnings.get(word[:length], ()))
+                fitting.update(self._endings.get(word[len(word) - length :], ()))
+        return fitting
 
 
 class Document:

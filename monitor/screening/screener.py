@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from monitor.model.label import Label, LabelFamily, LabelSettings
 from monitor.screening.fields import Fields
 from monitor.screening.index import Document, TermIndex
 from monitor.screening.labels import Labeller
+from monitor.screening.matching import Match
 from monitor.screening.scope import WatchRule
 from monitor.screening.topics import TopicRule
 
@@ -50,16 +52,20 @@ class Reading:
     @property
     def topics(self) -> tuple[str, ...]:
         """The slugs of the record's topics, in the order of the configuration."""
-        return tuple(rule.slug for rule in self._topics if rule.applies(self._document))
+        return tuple(slug for slug, _ in self._matches)
+
+    @cached_property
+    def _matches(self) -> tuple[tuple[str, Match], ...]:
+        """The slugs of the record's topics, each with the first words that give it; two questions ask for them."""
+        matches = ((rule.slug, rule.match(self._document)) for rule in self._topics)
+        return tuple((slug, match) for slug, match in matches if match is not None)
 
     @property
     def labels(self) -> tuple[Label, ...]:
         """The topics of the record, its role, comparators and measures, each with the words behind it."""
-        matches = ((rule.slug, rule.match(self._document)) for rule in self._topics)
         topics = (
             Label(family=LabelFamily.TOPIC, slug=slug, evidence=match.evidence())
-            for slug, match in matches
-            if match is not None
+            for slug, match in self._matches
         )
         return (*topics, *(self._labeller.labels(self._study) if self._labeller else ()))
 

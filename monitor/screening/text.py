@@ -12,6 +12,7 @@ _POSSESSIVE = re.compile(r"['\u2018\u2019\u02bc]s\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _BREAKS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _WORDS_REMEMBERED = 100_000  # distinct spellings; a bound, since the text is not ours
+_TEXTS_REMEMBERED = 500  # those of one record are fewer: scope, topics and labels read the same ones
 
 
 def readable(text: str) -> str:
@@ -61,6 +62,20 @@ def normal_form(word: str) -> str:
     return singular(fold(word))
 
 
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
+def _read(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text as a person reads it, and its folded words."""
+    shown = readable(text)
+    return shown, tuple(map(normal_form, _words(_without_possessives(shown))))
+
+
+def _without_possessives(text: str) -> str:
+    """Return a text with spaces in place of each `'s`, of the same length."""
+    if "'" in text or not text.isascii():
+        return _POSSESSIVE.sub(lambda match: " " * len(match.group()), text)
+    return text
+
+
 class Passage:
     """One value of a field: its readable text and the folded words in it.
 
@@ -71,22 +86,14 @@ class Passage:
     """
 
     def __init__(self, text: str, *, naming: bool = False, comparator: bool = False) -> None:
-        self.text = readable(text)
+        self.text, self.words = _read(text)
         self.naming = naming
         self.comparator = comparator
-        self.words = tuple(map(normal_form, _words(self._without_possessives)))
-
-    @property
-    def _without_possessives(self) -> str:
-        """The text with spaces in place of each `'s`, of the same length."""
-        if "'" in self.text or not self.text.isascii():
-            return _POSSESSIVE.sub(lambda match: " " * len(match.group()), self.text)
-        return self.text
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where each word is in `text`; asked for only where a term was matched."""
-        return tuple(match.span() for match in _WORD.finditer(self._without_possessives))
+        return tuple(match.span() for match in _WORD.finditer(_without_possessives(self.text)))
 
     def quote(self, first: int, last: int) -> str:
         """Return the text from the word `first` to the word `last`."""

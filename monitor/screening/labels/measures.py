@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.model import Evidence
 from monitor.model.label import Label, LabelFamily, MeasureTerms
 from monitor.model.study.protocol import Outcome, OutcomesModule, ProtocolSection
-from monitor.screening.labels.terms import LabelIndex, LabelText, label_texts
+from monitor.screening.labels.terms import LabelHit, LabelIndex, LabelText, label_texts
 
 PLACES = ("primary", "secondary", "other")
 NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}\)\s*")
@@ -29,15 +28,17 @@ class MeasureRule:
         module = protocol.outcomes_module or OutcomesModule()
         outcomes = (module.primary_outcomes, module.secondary_outcomes, module.other_outcomes)
         for place, of_place in zip(PLACES, outcomes, strict=True):
-            first: dict[str, Evidence] = {}
+            first: dict[str, LabelHit] = {}
             for outcome in of_place or ():
-                for slug, evidence in self._of(place, outcome).items():
-                    first.setdefault(slug, evidence)
+                for slug, hit in self._of(place, outcome).items():
+                    first.setdefault(slug, hit)
             for measure in self._measures:
-                if (words := first.get(measure.slug)) is not None:
-                    yield Label(family=LabelFamily.MEASURE, slug=measure.slug, place=place, evidence=words)
+                if (named := first.get(measure.slug)) is not None:
+                    yield Label(
+                        family=LabelFamily.MEASURE, slug=measure.slug, place=place, evidence=named.evidence
+                    )
 
-    def _of(self, place: str, outcome: Outcome) -> Mapping[str, Evidence]:
+    def _of(self, place: str, outcome: Outcome) -> Mapping[str, LabelHit]:
         """Return what one outcome measures: by its title, else by its description.
 
         A description explains a title and names much beside: the means, the pain that a scale of disability
@@ -46,18 +47,15 @@ class MeasureRule:
         title = tuple(label_texts(f"{place} outcome", outcome.measure))
         if len(parts := _parts(outcome.measure or "")) > 1:
             by_part = [self._found(tuple(label_texts(f"{place} outcome", part))) for part in parts]
-            return {slug: words for of_part in reversed(by_part) for slug, words in of_part.items()}
+            return {slug: hit for of_part in reversed(by_part) for slug, hit in of_part.items()}
         described = tuple(label_texts(f"{place} outcome description", outcome.description))
         named = self._found(title) or self._found(described)
-        added = {slug: self._index.find(pair, described) for slug, pair in self._described.items()}
-        return {**{slug: words for slug, words in added.items() if words is not None}, **named}
+        return {**self._index.find_all(self._described, described), **named}
 
-    def _found(self, texts: Sequence[LabelText]) -> dict[str, Evidence]:
+    def _found(self, texts: Sequence[LabelText]) -> dict[str, LabelHit]:
         """Return the measures of some texts, without those that another of them makes a mere means."""
-        by_slug = {
-            slug: words for slug, pair in self._terms.items() if (words := self._index.find(pair, texts))
-        }
-        return {
+        by_slug = self._index.find_all(self._terms, texts)
+        return by_slug and {
             measure.slug: by_slug[measure.slug]
             for measure in self._measures
             if measure.slug in by_slug and not by_slug.keys() & set(measure.unless)

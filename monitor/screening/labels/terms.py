@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -38,7 +39,25 @@ class LabelText(msgspec.Struct, frozen=True):
 
 def label_texts(field: str, *texts: str | None) -> Iterator[LabelText]:
     """Yield the texts that are there."""
-    yield from (LabelText(field, Passage(text)) for text in texts if text)
+    yield from (LabelText(field, _passage(text)) for text in texts if text)
+
+
+@lru_cache(maxsize=_PASSAGES_REMEMBERED)
+def _passage(text: str) -> Passage:
+    """Return a text's words: the same for all rules that ask, which find its hits among those remembered."""
+    return Passage(text)
+
+
+class LabelHit(msgspec.Struct, frozen=True):
+    """A hit in one text of a record; its words are quoted only where they are kept."""
+
+    text: LabelText
+    hit: TermHit
+
+    @property
+    def evidence(self) -> Evidence:
+        """The hit as it is stored."""
+        return self.text.evidence(self.hit)
 
 
 class TermPair(msgspec.Struct, frozen=True):
@@ -89,6 +108,16 @@ class LabelIndex:
             if (hit := pair.first(piece, self._hits(piece.passage))) is not None:
                 return piece.evidence(hit)
         return None
+
+    def find_all(self, pairs: Mapping[str, TermPair], texts: Iterable[LabelText]) -> dict[str, LabelHit]:
+        """Return the first hit of each label that is in the texts, by its slug."""
+        first: dict[str, LabelHit] = {}
+        for piece in texts:
+            if hits := self._hits(piece.passage):
+                for slug, pair in pairs.items():
+                    if slug not in first and (hit := pair.first(piece, hits)) is not None:
+                        first[slug] = LabelHit(piece, hit)
+        return first
 
     def words(self, pair: TermPair, texts: Iterable[LabelText]) -> frozenset[str]:
         """Return the folded words of all hits of a label in the texts."""
