@@ -298,21 +298,25 @@ def _memberships(db: Database, this: Pass, finding: Finding) -> None:
 
 def _topics(db: Database, finding: Finding) -> None:
     db.execute("DELETE FROM trial_topics WHERE nct_id = ?", (finding.nct_id,))
-    for topic in finding.topics:
-        db.execute("INSERT INTO trial_topics (nct_id, topic) VALUES (?, ?)", (finding.nct_id, topic))
+    db.conn.executemany(
+        "INSERT INTO trial_topics (nct_id, topic) VALUES (?, ?)",
+        [(finding.nct_id, topic) for topic in finding.topics],
+    )
 
 
 def _labels(db: Database, finding: Finding) -> None:
     """Replace the labels of a trial, each with the words that it rests on."""
     db.execute("DELETE FROM trial_labels WHERE nct_id = ?", (finding.nct_id,))
+    rows = []
     for position, label in enumerate(finding.labels):
         words = label.evidence
         quoted = (words.field, words.text, words.term) if words else (None, None, None)
-        db.execute(
-            "INSERT INTO trial_labels (nct_id, position, family, label, place, arm, field, words, term)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (finding.nct_id, position, label.family, label.slug, label.place, label.arm, *quoted),
-        )
+        rows.append((finding.nct_id, position, label.family, label.slug, label.place, label.arm, *quoted))
+    db.conn.executemany(
+        "INSERT INTO trial_labels (nct_id, position, family, label, place, arm, field, words, term)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
 
 
 def _absent(db: Database, this: Pass, finding: Absent) -> None:
