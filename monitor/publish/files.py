@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +22,8 @@ class LeadsOutside(StateError, ValueError):
 
 def make(folder: Path) -> None:
     """Make directories that a web server can read, whatever the umask is."""
+    if folder.exists():
+        return
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
         path.mkdir(exist_ok=True)
@@ -43,10 +46,15 @@ def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
         ValueError: a path leads, or a symbolic link in it would lead, outside the directory.
         OSError: it cannot be written there; the old bytes are intact.
     """
-    written = tuple(path for path, content in files.items() if _write_file(locate(directory, path), content))
-    for parent in sorted({locate(directory, path).parent for path in written}):
+    written, parents = [], set[Path]()
+    for path, content in files.items():
+        target = locate(directory, path)
+        if _write_file(target, content):
+            written.append(path)
+            parents.add(target.parent)
+    for parent in sorted(parents):
         _sync_directory(parent)
-    return written
+    return tuple(written)
 
 
 def remove(directory: Path, paths: Iterable[str]) -> tuple[str, ...]:
@@ -87,7 +95,7 @@ def locate(directory: Path, path: str) -> Path:
 
 
 def _write_file(target: Path, content: bytes) -> bool:
-    if not target.is_symlink() and target.is_file() and _same(target, content):
+    if _has(target, content):
         return False
     make(target.parent)
     beside = target.with_name(f"{TEMPORARY}{target.name}")
@@ -107,8 +115,13 @@ def _write_file(target: Path, content: bytes) -> bool:
     return True
 
 
-def _same(target: Path, content: bytes) -> bool:
-    return target.stat().st_size == len(content) and target.read_bytes() == content
+def _has(target: Path, content: bytes) -> bool:
+    """Return whether a path is a file, and no link to one, with this content."""
+    try:
+        status = target.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == len(content) and target.read_bytes() == content
 
 
 def _sync_directory(directory: Path) -> None:

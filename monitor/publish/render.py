@@ -117,7 +117,8 @@ def environment(zone: tzinfo) -> Environment:
 
 
 def _cleaned(value: object) -> object:
-    if not isinstance(value, str) or isinstance(value, RenderedPiece):
+    # Most of hundreds of values a page are printable, which says that there is nothing to clean.
+    if not isinstance(value, str) or value.isprintable() or isinstance(value, RenderedPiece):
         return value
     text = str.__str__(value)  # the methods of markup escape their arguments and wrap what they return
     cleaned = clean(text)

@@ -13,6 +13,10 @@ from feedgen.feed import FeedEntry, FeedGenerator
 from lxml import etree
 from markupsafe import escape
 
+# After `feedgen.feed`: it uses what that imports, and does not import it.
+# isort: split
+from feedgen.ext.dc import DcEntryExtension, DcExtension
+
 from monitor.publish import links
 from monitor.publish.inputs import FeedState, Item
 from monitor.publish.render import day
@@ -53,7 +57,8 @@ def describe(state: FeedState) -> str:
 
 def _channel(state: FeedState) -> FeedGenerator:
     feed = FeedGenerator()
-    feed.load_extension("dc")
+    # By its name alone, feedgen would search the disk for each feed, for a module that it does not have.
+    feed.register_extension("dc", DcExtension, DcEntryExtension)
     feed.id(f"urn:trial-monitor:{state.definition.path}")
     feed.title(state.definition.title)
     feed.description(describe(state))
