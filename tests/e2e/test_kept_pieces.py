@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -147,6 +150,74 @@ def test_a_lost_or_damaged_file_of_pieces_costs_time_and_nothing_else(played, da
         site = published_again(service)
         assert {path for path, content in site.items() if content != alone.get(path, content)} == set()
     with closing(sqlite3.connect(service.store.path.with_name(NAME))) as db:
+        assert db.execute("SELECT count(*) FROM pieces").fetchone()[0] > 100
+
+
+def test_a_full_disk_costs_the_pieces_and_nothing_else(played, monkeypatch):
+    service, sites = played
+    alone = sites[-1][1]
+    pipeline.publish_all(service.store, service.public, service.publish_settings)
+    path = service.store.path.with_name(NAME)
+    path.unlink()
+    connect = sqlite3.connect
+
+    def with_little_room(*given, **named):
+        db = connect(*given, **named)
+        if str(given[0]).endswith(NAME):
+            db.execute("PRAGMA max_page_count = 20")  # SQLite says the same as on a full disk
+        return db
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", with_little_room)
+        site = published_again(service)
+    assert {path for path, content in site.items() if content != alone.get(path, content)} == set()
+    assert not path.exists()
+    site = published_again(service)
+    assert {path for path, content in site.items() if content != alone.get(path, content)} == set()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM pieces").fetchone()[0] > 100
+
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from monitor.store.kept_pieces import NAME, KeptPieces
+database = Path(sys.argv[1])
+with KeptPieces(database) as keeper:
+    known = list(keeper._asked("SELECT owner, name FROM pieces", ()))
+    for owner, name in known:
+        keeper.keep(owner, name, "of another state", os.urandom(20_000))
+    assert database.with_name(f"{NAME}-journal").stat().st_size > 0
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+"""Keeps more than SQLite has room for in memory, so that part of it is in the file, and dies."""
+
+
+@pytest.mark.parametrize("journal", ["there", "lost", "cut short"])
+def test_what_a_killed_publish_had_half_written_is_not_believed(played, journal):
+    service, sites = played
+    alone = sites[-1][1]
+    pipeline.publish_all(service.store, service.public, service.publish_settings)
+    path = service.store.path.with_name(NAME)
+    with closing(sqlite3.connect(path)) as db:
+        before = db.execute("SELECT * FROM pieces ORDER BY owner, name").fetchall()
+    ended = subprocess.run([sys.executable, "-c", DYING, str(service.store.path)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    beside = path.with_name(f"{NAME}-journal")
+    assert path.stat().st_size > sum(len(row[3]) for row in before) + 1_000_000
+    match journal:
+        case "there":
+            with closing(sqlite3.connect(path)) as db:
+                assert db.execute("SELECT * FROM pieces ORDER BY owner, name").fetchall() == before
+        case "lost":
+            beside.unlink()
+        case "cut short":
+            beside.write_bytes(beside.read_bytes()[: beside.stat().st_size // 2])
+    for _ in range(2):
+        site = published_again(service)
+        assert {path for path, content in site.items() if content != alone.get(path, content)} == set()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("SELECT count(*) FROM pieces").fetchone()[0] > 100
 
 
