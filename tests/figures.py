@@ -121,6 +121,7 @@ class Figures(msgspec.Struct, frozen=True):
         arrows: pairs of packages of which one imports the other. cycles: groups that import each other.
         keys: modules with a key of the registry's format outside of the rooms that know it.
         names, prose: uses of banned words as names, and in docstrings and comments.
+        untyped: functions and fields whose types say `Any`, by that name or as `Json`.
     """
 
     rooms: dict[str, Room]
@@ -134,6 +135,7 @@ class Figures(msgspec.Struct, frozen=True):
     keys: int
     names: int
     prose: int
+    untyped: int
 
 
 def measure(root: Path) -> Figures:
@@ -156,6 +158,28 @@ def measure(root: Path) -> Figures:
         keys=sum(bool(_keys_in(tree)) for name, tree in trees.items() if not _knows_the_format(name)),
         names=sum(is_dialect(name) for tree in trees.values() for name in names_in(tree)),
         prose=sum(len(dialect_in(text)) for source in sources.values() for text in prose_of(source)),
+        untyped=sum(map(_says_any, (node for tree in trees.values() for node in ast.walk(tree)))),
+    )
+
+
+def _says_any(node: ast.AST) -> bool:
+    """Whether a function or a field has a type that is no type."""
+    match node:
+        case (
+            ast.FunctionDef(args=arguments, returns=returns)
+            | ast.AsyncFunctionDef(args=arguments, returns=returns)
+        ):
+            typed = [argument.annotation for argument in ast.walk(arguments) if isinstance(argument, ast.arg)]
+            types = [*typed, returns]
+        case ast.AnnAssign(annotation=annotation):
+            types = [annotation]
+        case _:
+            return False
+    return any(
+        isinstance(name, ast.Name) and name.id in {"Any", "Json"}
+        for kind in types
+        if kind
+        for name in ast.walk(kind)
     )
 
 
@@ -320,6 +344,7 @@ def _whole(then: Figures, now: Figures) -> Iterator[str]:
         "modules that spell a key of the registry's format outside its rooms": (then.keys, now.keys),
         "uses of banned words as names": (then.names, now.names),
         "the same in docstrings and comments": (then.prose, now.prose),
+        "functions and fields that are typed `Any` or `Json`": (then.untyped, now.untyped),
         "lines of the longest function": tuple(
             max(room.longest_function for room in figures.rooms.values()) for figures in (then, now)
         ),

@@ -54,12 +54,14 @@ def test_a_checkout_is_measured_by_its_imports_and_names(tmp_path: Path):
         "b/__init__.py": "",
         "b/second.py": "from monitor import a\nimport monitor.a.first\nclass Same: ...\ntold = 'studyFirstPostDateStruct'\n",
         "top.py": '"""What the tally holds."""\n\n\ndef f():\n    return 1\n',
+        "b/third.py": "x: Any = 1\nasync def g(*, y: dict[str, Json]) -> int: ...\nz: int = 2\n",
     }.items():
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text(text)
     (package / "__init__.py").write_text("")
     figures = measure(tmp_path)
-    assert (figures.top, figures.lines, figures.code) == (1, 11, 8)
+    assert (figures.top, figures.lines, figures.code) == (1, 14, 11)
     assert (figures.arrows, figures.cycles, figures.twice) == (2, 1, 1)
     assert (figures.keys, figures.names, figures.prose) == (1, 1, 2)
+    assert figures.untyped == 2
     assert figures.rooms["top"].longest_function == 2
