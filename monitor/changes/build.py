@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
@@ -194,3 +195,16 @@ def named(labels: Sequence[str], noun: str, plural: str | None = None, limit: in
     if len(labels) > limit or sum(map(len, labels)) > _NAMES_LENGTH:
         return f"{len(labels):,} {many}"
     return f"{many} {listed([f'“{label}”' for label in labels])}"
+
+
+def distinct(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes with paths that differ within a kind: a path that occurs again gets a number."""
+    seen: Counter[tuple[Kind, str]] = Counter()
+    made = []
+    for change in changes:
+        seen[change.kind, change.path] += 1
+        times = seen[change.kind, change.path]
+        made.append(
+            change if times == 1 else msgspec.structs.replace(change, path=f"{change.path} ({times})")
+        )
+    return tuple(made)

@@ -10,8 +10,7 @@ import click
 
 from monitor.cli.context import service
 from monitor.cli.lazy import WholeSummaries
-from monitor.cli.output import echo, echo_json
-from monitor.cli.times import instant
+from monitor.cli.output import echo, echo_json, instant
 from monitor.errors import UsageMistake
 from monitor.model.hook import HookDelivery, HookState, HookStatus
 from monitor.model.text import line

@@ -14,7 +14,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, TextIO, cast
+from datetime import datetime, timedelta
+from typing import Literal, TextIO, cast
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -66,7 +68,7 @@ def echo_pieces(pieces: Iterable[tuple[str, bool]]) -> None:
     _write("".join(styled) + "\n", sys.stdout)
 
 
-def echo_json(value: Any) -> None:
+def echo_json(value: object) -> None:
     """Print one JSON document, indented, with instants in UTC; what a terminal could obey is escaped."""
     import msgspec
 
@@ -98,6 +100,17 @@ def echo_table(columns: Mapping[str, int | None], rows: Iterable[Sequence[str]])
 def safe(text: str) -> str:
     """Return the text without what a terminal could obey; line feeds and tabs stay."""
     return disarmed(text)
+
+
+def instant(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return an instant such as `2026-11-23 16:17 CET`; "unknown" for None."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}" if at else "unknown"
+
+
+def age(span: timedelta) -> str:
+    """Return a span of time in hours, from two days on in days."""
+    hours = int(span.total_seconds() // 3600)
+    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours"
 
 
 class DataStream(io.TextIOBase):

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.context import service
-from monitor.cli.output import echo, echo_json, echo_pieces
-from monitor.cli.times import instant
+from monitor.cli.output import echo, echo_json, echo_pieces, instant
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Facts,

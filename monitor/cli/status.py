@@ -12,8 +12,7 @@ from monitor.app import jobs
 from monitor.cli.context import service
 from monitor.cli.hooks import print_hooks
 from monitor.cli.outbox import print_outbox
-from monitor.cli.output import echo, echo_json
-from monitor.cli.times import age, instant
+from monitor.cli.output import age, echo, echo_json, instant
 from monitor.mail.trouble import gone_choices
 from monitor.model import Quarantine, WatchState
 from monitor.model.text import line, shorten

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from monitor.model.base import JsonValue
 from monitor.model.tables import read_table
 from monitor.query.catalog import Parameter, questions
 from monitor.store.descriptions import TABLES, VIEWS, Column
@@ -16,7 +15,7 @@ _OWN = "_sqlite_migrations"
 _LABELS = {"trials": "title", "topics": "title", "watches": "title"}
 
 
-def metadata() -> dict[str, Any]:
+def metadata() -> dict[str, JsonValue]:
     """Return what datasette says of the database, its tables, views and columns, and the documented questions."""
     return {
         "title": "trial-monitor",
@@ -62,9 +61,9 @@ def _with_defaults(sql: str, parameters: tuple[Parameter, ...]) -> str:
     return sql
 
 
-def _table(name: str) -> dict[str, Any]:
+def _table(name: str) -> dict[str, JsonValue]:
     table = {**TABLES, **VIEWS}[name]
-    described: dict[str, Any] = {
+    described: dict[str, JsonValue] = {
         "description": table.meaning + ".",
         "columns": {name: _column(column) for name, column in table.columns.items()},
     }

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from monitor.changes.build import distinct
 from monitor.changes.detection import Pair
 from monitor.changes.outcomes.alignment import (
     LISTS,
@@ -26,7 +27,6 @@ from monitor.changes.outcomes.facts import outcome_detail, outcomes_detail
 from monitor.changes.outcomes.groups import OutcomeGroup, group_sentence, grouped
 from monitor.changes.outcomes.origins import Origins
 from monitor.changes.outcomes.sentences import outcome_sentence
-from monitor.diff.paths import distinct
 from monitor.model import Change, JsonValue, Kind, Severity
 from monitor.model.milestones import Stage, stage_of, study_milestones
 from monitor.model.study.protocol import Outcome

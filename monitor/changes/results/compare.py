@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from monitor.changes.build import distinct
 from monitor.changes.results.differences import Form, ResultDifference, Weight
 from monitor.changes.results.further import further_changes, limitation_differences
 from monitor.changes.results.posted_outcomes import PostedOutcomes, align_posted, as_tables
@@ -22,7 +23,6 @@ from monitor.changes.results.topics import (
 )
 from monitor.changes.results.words import EXPECTED
 from monitor.changes.rules import Rules
-from monitor.diff.paths import distinct
 from monitor.model import Change, Kind, Severity, wording
 from monitor.model.details import FigureChange, NamedOutcome, ResultsChangedDetail, TextChange
 from monitor.model.details.posted import OutcomeResult

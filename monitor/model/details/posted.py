@@ -8,11 +8,9 @@ counted in a field that ends in `_not_shown`.
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
-from monitor.model.base import Struct
+from monitor.model.base import JsonValue, Struct
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -242,13 +240,13 @@ class ResultsSummary(Struct, frozen=True, kw_only=True):
     not_posted_not_shown: int = 0
 
 
-def to_json(summary: Struct) -> dict[str, Any]:
+def to_json(summary: Struct) -> dict[str, JsonValue]:
     """The tables as JSON for `Change.detail`; absent values are null, so that every table has its shape."""
-    built: dict[str, Any] = msgspec.to_builtins(summary)
+    built: dict[str, JsonValue] = msgspec.to_builtins(summary)
     return built
 
 
-def from_json(detail: Any) -> ResultsSummary:
+def from_json(detail: JsonValue) -> ResultsSummary:
     """The tables read back from `Change.detail["results"]`.
 
     Raises:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from rapidfuzz import fuzz, process
 
 from monitor.model import Change, Kind, PublishedUpdate, Struct
+from monitor.model.base import JsonValue
 from monitor.model.details import facts
 from monitor.model.study.protocol import Outcome, OutcomesModule
 from monitor.model.study.results import OutcomeMeasure, OutcomeMeasuresModule
@@ -85,7 +86,7 @@ class _Dated(Struct, frozen=True, kw_only=True):
 
     day: str
     anchor: str
-    switch: Mapping[str, Any]
+    switch: Mapping[str, JsonValue]
 
     def of(self, name: str) -> str | None:
         value = self.switch.get(name)
@@ -196,7 +197,7 @@ def _switches(published: PublishedUpdate, anchor_of: Mapping[str, str]) -> Itera
             yield _Dated(day=day, anchor=anchor, switch=switch)
 
 
-def _details(change: Change) -> Iterable[Mapping[str, Any]]:
+def _details(change: Change) -> Iterable[Mapping[str, JsonValue]]:
     if change.kind not in _KINDS:
         return ()
     detail = facts(change.detail)
@@ -233,10 +234,11 @@ def _words(dated: _Dated, before: str | None) -> Iterator[str]:
         yield f"was with the time frame “{old}”" if old else "was without a time frame"
 
 
-def _frames(frames: Any) -> tuple[str | None, str | None]:
+def _frames(frames: JsonValue) -> tuple[str | None, str | None]:
     both = frames if isinstance(frames, Mapping) else {}
     sides = (both.get("before"), both.get("after"))
-    old, new = (text(side.get("text")) if isinstance(side, Mapping) else None for side in sides)
+    words = (side.get("text") if isinstance(side, Mapping) else None for side in sides)
+    old, new = (text(word) if isinstance(word, str) else None for word in words)
     return old, new
 
 
