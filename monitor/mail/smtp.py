@@ -151,6 +151,7 @@ class Session:
             refusal = self._introduce(outgoing, before_data)
             if refusal:
                 return refusal
+            # From here on the server may have taken the message although its answer is lost on the way (RFC 1047).
             sent = True
             self._client.send(_dotted(outgoing.data) + b".\r\n")
             code, words = self._client.getreply()
@@ -168,6 +169,7 @@ class Session:
         if code != OK:
             return self._refusal(code, words, of_sender=True)
         code, words = self._client.rcpt(outgoing.to)
+        # 251: the mailbox has moved, and the server passes the message on itself (RFC 5321, 3.4).
         if code not in (250, 251):
             return self._refusal(code, words, of_sender=False)
         before_data()
@@ -178,6 +180,7 @@ class Session:
         text = said(code, words)
         if code == CLOSING or code <= 0:
             return ServerReply(verdict=SendResult.BROKEN, text=text, usable=False)
+        # A refused recipient leaves the transaction open: MAIL would be a bad sequence of commands (RFC 5321, 4.1.4).
         with suppress(smtplib.SMTPException, OSError):
             self._client.rset()
         if code in TEMPORARY:
