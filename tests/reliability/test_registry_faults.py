@@ -482,6 +482,8 @@ SPOILS = (
     ("503", faults.server_error(503), 30.0),
     ("504", faults.server_error(504), 30.0),
     ("a page of HTML with status 200", faults.html_page(), 30.0),
+    ("408", faults.status(408, b""), 30.0),
+    ("413", faults.status(413, b""), 30.0),
     ("400", faults.status(400, b"Item 2 in parameter `filter.ids` has incorrect format"), 30.0),
     ("a connection closed without an answer", faults.closed(), 30.0),
     ("a reset in the middle of the answer", faults.reset(after=20), 30.0),

@@ -42,6 +42,9 @@ LONGEST_WAIT = 1e9
 PASSING = frozenset({408, 425, 429})
 """Below 500, the statuses that pass by themselves."""
 
+TOO_OFTEN = frozenset({425, 429})
+"""Those of them that are about when we ask. A proxy also answers 408 because of one record that takes too long."""
+
 BLOCKED = (
     "the registry's edge refuses this program (403), and trying again does not help; try one at a time: "
     "leave registry.user_agent unset, so that it begins with python-httpx/<version>; "
@@ -147,7 +150,7 @@ def error_of(answer: RegistryAnswer, *, nct_id: str | None = None) -> RegistryEr
             f"the registry is busy or in maintenance ({answer.status}); try again later",
             retry_after=answer.retry_after,
         )
-        error.too_often = answer.status in PASSING or answer.retry_after is not None
+        error.too_often = answer.status in TOO_OFTEN or answer.retry_after is not None
         return error
     return _refusal(answer.status, readable_body(answer.body))
 
