@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime
+from typing import get_type_hints
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor import schedule
 from monitor.config import loading as config
+from monitor.config.sections import Config
 from monitor.errors import ConfigError
 
 SMALLEST = """
@@ -85,6 +90,82 @@ def test_a_mistake_is_one_line_that_names_the_key(text, named):
     assert message.startswith("my.toml: ")
     assert named in message
     assert "\n" not in message
+
+
+NESTED = f"deep = {'[' * 2000}{']' * 2000}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[schedule]\ntime_zone = 'Europe'\n" + SMALLEST, "`Europe` is no time zone"),  # a folder of zones
+        (f"[schedule]\ntime_zone = '{'a' * 5000}'\n{SMALLEST}", "is no time zone"),
+        ('[schedule]\ntime_zone = "a\\u0000"\n' + SMALLEST, "is no time zone"),
+        (NESTED + SMALLEST, "not valid TOML: too many brackets"),
+        (f"[registry]\nmax_tries = {'9' * 5000}\n{SMALLEST}", "not valid TOML: a number has too many digits"),
+        (
+            "[registry]\nmax_tries = 99999999999999999999999\n" + SMALLEST,
+            "registry.max_tries: Expected `int` <=",
+        ),
+        ("[poll]\noldest_good_poll_hours = 9999999999\n" + SMALLEST, "poll.oldest_good_poll_hours: Expected"),
+        (SMALLEST + "[[hook]]\nslug = 'a'\nseverity = 'urgent'\n", "choose 'high', 'medium', 'low'"),
+        (SMALLEST + "[[topic]]\nslug = 'a'\ntitle = 'A'\nfamily = 'x'\n", "choose 'condition', 'cells'"),
+        ("[registry]\nbase_url = 'http://[::1'\n" + SMALLEST, "registry.base_url"),
+        ("[registry]\nbase_url = 'http://a b'\n" + SMALLEST, "registry.base_url"),
+        ("[registry]\nhistory_url = 'http://a:99999'\n" + SMALLEST, "registry.history_url"),
+        ("[publish]\nbase_url = 'https://[x'\n" + SMALLEST, "publish.base_url"),
+        ("[web]\nbase_url = 'https://a:b/'\n" + SMALLEST, "web.base_url"),
+        ('[publish]\ndirectory = "a\\u0000b"\n' + SMALLEST, "publish.directory: contains a character"),
+        ('[publish]\ntitle = "a\\u001b[31m"\n' + SMALLEST, "publish.title: contains a character"),
+        ('"a\\u001b[31m" = 1\n' + SMALLEST, r"unknown field `a\x1b[31m`"),
+        ('[registry]\n"a\\nb" = 1\n' + SMALLEST, r"registry: section contains unknown field `a\nb`"),
+        (SMALLEST.replace('"cells"\ntitle', r'"a\nb"' + "\ntitle"), r"slug `a\nb`"),
+        ("watch = 'cells'\n", "write [[watch]], in two square brackets"),
+        ("[watch]\nslug = 'cells'\n", "write [[watch]], in two square brackets"),
+        ("registry = 5\n" + SMALLEST, "write it as a section, [registry]"),
+        ("[publish]\nto = '/a'\n" + SMALLEST, "write it as a section, [publish.to]"),
+        ("[mail]\nport = '25'\n" + SMALLEST, "write a whole number, without quotation marks"),
+        ("[shipped]\ntopics = 1\n" + SMALLEST, "write true or false"),
+        ("[publish]\ntitle = 2020-01-01\n" + SMALLEST, "write a text in quotation marks"),
+        ("[registry]\nhold = 1\n" + SMALLEST, "known are name, base_url"),
+    ],
+)
+@pytest.mark.promise(
+    "config.toml has a mistake: of type, spelling, size, nesting, address or time zone",
+    "refused with one line that names the key and the remedy; never a traceback, nor what a terminal obeys",
+)
+def test_no_mistake_ends_in_a_traceback(text, named):
+    with pytest.raises(ConfigError) as caught:
+        config.parse(text)
+    message = str(caught.value)
+    assert named in message
+    assert message.isprintable()
+
+
+VALUES = st.recursive(
+    st.one_of(st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.datetimes()),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(max_size=5), values, max_size=3),
+    max_leaves=4,
+)
+KEYS = [
+    (section, key)
+    for section in ("registry", "schedule", "poll", "publish", "mail", "web", "log", "shipped", "changes")
+    for key in (*get_type_hints(get_type_hints(Config)[section]), "another")
+    if section != "changes" or key == "another"
+]
+
+
+@given(place=st.sampled_from(KEYS), value=VALUES)
+def test_any_value_of_any_key_is_taken_or_refused_in_one_line(place, value):
+    section, key = place
+    settings = {**tomllib.loads(SMALLEST), section: {key: value}}
+    message = "my.toml: "
+    try:
+        config.configured(settings, name="my.toml")
+    except ConfigError as error:
+        message = str(error)
+    assert message.startswith("my.toml: ")
+    assert message.isprintable()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

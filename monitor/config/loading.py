@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, Protocol, get_args, get_origin, get_type_hints
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from monitor import schedule
+from monitor.config.mistakes import one_line, with_remedy
 from monitor.config.sections import Config, LogConfig, MailConfig, RegistryConfig
 from monitor.config.shipped import with_shipped
 from monitor.errors import ConfigError
@@ -24,10 +24,8 @@ __all__ = ["Config", "LogConfig", "MailConfig", "RegistryConfig", "load", "parse
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NCT_ID = re.compile(r"NCT\d{8}")
-ADDRESS = re.compile(r"https?://[^\s/]+")
+ADDRESS = re.compile(r"https?://[^\s/]\S*")
 MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-MISSING = re.compile(r"Object missing required field `(\w+)`")
-UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 TARGET = re.compile(r"s3://[a-z0-9]|/|rclone:[^:]+:")
 RESERVED = frozenset(("index", "trials", "questions"))
@@ -61,60 +59,54 @@ def load(path: Path | None = None) -> Config:
 def parse(text: str, *, name: str = "config.toml") -> Config:
     """Reads the text of a configuration; `name` begins every message."""
     try:
-        config = msgspec.convert(with_shipped(tomllib.loads(text)), Config, strict=True)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: not valid TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{name}: {_plain(str(error))}") from error
+        settings = _read(text)
     except ConfigError as error:
-        raise ConfigError(f"{name}: {error}") from None
+        raise ConfigError(one_line(f"{name}: {error}")) from error
+    return configured(settings, name=name)
+
+
+def configured(settings: Mapping[str, Any], *, name: str) -> Config:
+    """Return the configuration that the tables of a file make."""
+    try:
+        config = msgspec.convert(with_shipped(settings), Config, strict=True)
+    except msgspec.ValidationError as error:
+        raise ConfigError(one_line(f"{name}: {with_remedy(str(error))}")) from error
+    except ConfigError as error:
+        raise ConfigError(one_line(f"{name}: {error}")) from None
     for check in CHECKS:
         for complaint in check(config):
-            raise ConfigError(f"{name}: {complaint}")
+            raise ConfigError(one_line(f"{name}: {complaint}"))
     return config
 
 
-def _plain(message: str) -> str:
-    """From msgspec's `… - at `$.registry.max_tries`` → `registry.max_tries: …`."""
-    what, _, where = message.partition(" - at `$")
-    key = where.rstrip("`").removeprefix(".").replace("[...]", "[]")
-    if missing := MISSING.fullmatch(what):
-        needed = missing[1]
-        what = f"`{needed}` is missing" if key else f"at least one [[{needed}]] is needed"
-    elif unknown := UNKNOWN.fullmatch(what):
-        near = difflib.get_close_matches(unknown[1], _hints(key), n=1)
-        what = f"section contains unknown field `{unknown[1]}`"
-        what += f"; did you mean `{near[0]}`?" if near else ""
-    elif what.startswith("Invalid enum value") and (choices := _choices(key)):
-        what += f"; choose {', '.join(choices)}"
-    return f"{key}: {what}" if key else what
-
-
-def _hints(key: str) -> Mapping[str, object]:
-    """Return the keys of a section such as `registry`, `publish.to` or `watch[2]`, and the types of their values."""
-    hints = get_type_hints(Config)
-    for name in filter(None, re.split(r"\[\d*\]|\.", key)):
-        kind = hints.get(name)
-        kinds = [part for part in (kind, *get_args(kind)) if hasattr(part, "__struct_fields__")]
-        hints = get_type_hints(kinds[0]) if kinds else {}
-    return hints
-
-
-def _choices(key: str) -> tuple[str, ...]:
-    """Return the values that a key such as `log.level` may have, where they are a choice."""
-    section, _, name = key.partition("[")[0].partition(".")
-    hints = _hints(section)
-    kinds = (hints.get(name), *get_args(hints.get(name)))
-    return tuple(repr(value) for kind in kinds if get_origin(kind) is Literal for value in get_args(kind))
+def _read(text: str) -> dict[str, Any]:
+    """Return the tables of a text."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError("not valid TOML: too many brackets inside each other") from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise ConfigError("not valid TOML: a number has too many digits") from error
 
 
 Complaints = Iterator[str]
 
 
+def _is_address(text: str) -> bool:
+    """Return whether a text is an http(s) address with a host, and with a port that there can be."""
+    try:
+        address = urlsplit(text)
+        return bool(ADDRESS.fullmatch(text) and address.hostname and address.port != 0 and text.isprintable())
+    except ValueError:  # such as an unclosed bracket of an IPv6 address
+        return False
+
+
 def _registry(config: Config) -> Complaints:
     registry = config.registry
     for key, address in (("base_url", registry.base_url), ("history_url", registry.history_url)):
-        if not ADDRESS.match(address):
+        if not _is_address(address):
             yield f"registry.{key}: `{address}` is no http(s) address"
     for key, text in (("contact", registry.contact), ("user_agent", registry.user_agent)):
         if not (text.isprintable() and text.isascii()):
@@ -123,7 +115,10 @@ def _registry(config: Config) -> Complaints:
 
 def _watches(config: Config) -> Complaints:
     if not config.watch:
-        yield "watch: at least one [[watch]] is needed"
+        yield (
+            "watch: at least one [[watch]] is needed;"
+            " write one, or name a shipped watch in `watches` of [shipped]"
+        )
     for watch in config.watch:
         for key, queries in (("conditions", watch.conditions), ("interventions", watch.interventions)):
             if not any(query.strip() for query in queries):
@@ -186,7 +181,11 @@ def _claims(config: Config) -> Complaints:
 def _schedule(config: Config) -> Complaints:
     try:
         ZoneInfo(config.schedule.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (
+        ZoneInfoNotFoundError,
+        ValueError,
+        OSError,
+    ):  # OSError: a folder of zones, or a name that is too long
         yield f"schedule.time_zone: `{config.schedule.time_zone}` is no time zone such as Europe/Berlin"
     for key, cron in (("poll", config.schedule.poll), ("digest", config.schedule.digest)):
         try:
@@ -197,7 +196,10 @@ def _schedule(config: Config) -> Complaints:
 
 def _publish(config: Config) -> Complaints:
     publish = config.publish
-    if publish.base_url and not ADDRESS.match(publish.base_url):
+    for key, text in (("directory", publish.directory), ("title", publish.title)):
+        if not text.isprintable():
+            yield f"publish.{key}: contains a character that cannot be printed"
+    if publish.base_url and not _is_address(publish.base_url):
         yield f"publish.base_url: `{publish.base_url}` is no http(s) address"
     if publish.to.target and not TARGET.match(publish.to.target):
         yield (
@@ -255,7 +257,7 @@ def _mail(config: Config) -> Complaints:
 
 def _web(config: Config) -> Complaints:
     web = config.web
-    if web.base_url and not (ADDRESS.match(web.base_url) and web.base_url.isascii()):
+    if web.base_url and not (_is_address(web.base_url) and web.base_url.isascii()):
         yield f"web.base_url: `{web.base_url}` is no http(s) address"
     if any(sign in web.base_url for sign in "?#<> "):
         yield f"web.base_url: `{web.base_url}` has more than an address and a path"

@@ -12,7 +12,9 @@ from monitor.model import Scope, Topic, Watch
 from monitor.model.claim import Claim
 from monitor.model.label import LabelSettings, LabelTerms, MeasureTerms
 
-AtLeastOne = Annotated[int, Meta(ge=1)]
+MOST_TIMES = 1_000_000
+"""Of a count, of minutes and of hours: so many before today are still a date that Python has."""
+AtLeastOne = Annotated[int, Meta(ge=1, le=MOST_TIMES)]
 MOST = 1e9
 """TOML has `inf`, and nothing here may be without an end: a time-out of that length is none."""
 Positive = Annotated[float, Meta(gt=0, le=MOST)]
@@ -243,7 +245,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     registry: RegistryConfig = RegistryConfig()
     shipped: ShippedConfig = ShippedConfig()
-    watch: tuple[WatchSection, ...]
+    watch: tuple[WatchSection, ...] = ()
     topic: tuple[TopicSection, ...] = ()
     measure: tuple[MeasureSection, ...] = ()
     comparator: tuple[LabelSection, ...] = ()
