@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from monitor.publish.inputs import PublishReport, PublishSettings
     from monitor.query.snapshots import WrittenSnapshot
     from monitor.registry.base import Probe, RegistryClient
+    from monitor.upload.target import Address
     from monitor.upload.upload import UploadReport
 
 log = structlog.get_logger(__name__)
@@ -317,6 +318,17 @@ class Service:
         to = self.config.publish.to
         return bool(to.target) and to.after_poll
 
+    def target_address(self, target: str | None = None) -> Address:
+        """Return where uploads go; to what the configuration names where no target is given.
+
+        Raises:
+            ConfigError: the target is none.
+        """
+        from monitor.upload.target import read_address
+
+        to = self.config.publish.to
+        return read_address(target or to.target, endpoint=to.endpoint, region=to.region)
+
     def upload(self, target: str | None = None, *, everything: bool = False) -> UploadReport:
         """Bring the published folder to a target; to that of the configuration where none is named.
 
@@ -325,11 +337,9 @@ class Service:
             UploadFailed: it does not do what it should; the next upload completes this one.
             Busy: another process of this state directory uploads.
         """
-        from monitor.upload.target import read_address
         from monitor.upload.upload import open_target, upload
 
-        to = self.config.publish.to
-        address = read_address(target or to.target, endpoint=to.endpoint, region=to.region)
+        address = self.target_address(target)
         with state_dir.alone(self.state, state_dir.UPLOAD_LOCK):
             report = upload(
                 self.public,
@@ -405,7 +415,9 @@ class Service:
         named = tuple(dict.fromkeys(nct_id.upper() for nct_id in nct_ids))
         unknown = sorted(set(named) - set(self.store.trial_ids()))
         if unknown:
-            raise UsageMistake(f"{', '.join(unknown)}: not followed (see `trial-monitor screening`)")
+            from monitor.query.search import why_not_followed
+
+            raise UsageMistake("; ".join(map(why_not_followed, unknown)))
         if not named and not watches:
             return self.store.followed()
         following = {view.facts.nct_id for slug in watches for view in self.store.trials(watch=slug)}

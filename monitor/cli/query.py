@@ -148,7 +148,9 @@ def search(
 def _where_all_is(nct_id: str, *, known: bool) -> str:
     if known:
         return f"{nct_id}: `trial-monitor show {nct_id}` shows its facts, versions and changes"
-    return f"{nct_id}: not followed (see `trial-monitor screening`)"
+    from monitor.query.search import why_not_followed
+
+    return why_not_followed(nct_id)
 
 
 def _marked(snippet: str) -> list[tuple[str, bool]]:

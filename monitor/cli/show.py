@@ -23,7 +23,7 @@ from monitor.model import (
     VersionRef,
 )
 from monitor.model.text import line, shorten
-from monitor.query.search import named_trials
+from monitor.query.search import named_trials, why_not_followed
 from monitor.registry.registries import find_registry, links_for
 from monitor.store import Store, StoredRecords
 from monitor.store.set_aside import UnreadableNow
@@ -89,7 +89,7 @@ def _show_now(store: Store, nct_ids: tuple[str, ...], zone: ZoneInfo, *, as_json
             _print_trial(trial, versions, updates, zone)
             _print_unreadable(store.unreadable(trial.facts.nct_id))
     for nct_id in unknown:
-        echo(f"{nct_id}: not followed (see `trial-monitor screening`)", err=True)
+        echo(why_not_followed(nct_id), err=True)
     return not unknown
 
 
@@ -145,7 +145,7 @@ def _show_as_of(store: Store, nct_ids: tuple[str, ...], day: date, *, ours: bool
     for nct_id in nct_ids:
         version = store.as_of(nct_id, day, ours=ours)
         if version is None:
-            echo(f"{nct_id}: {_why_unknown(store, nct_id, day, ours=ours)}", err=True)
+            echo(_why_unknown(store, nct_id, day, ours=ours), err=True)
             continue
         facts = _facts(store, version)
         answers.append(
@@ -161,12 +161,10 @@ def _show_as_of(store: Store, nct_ids: tuple[str, ...], day: date, *, ours: bool
 def _why_unknown(store: Store, nct_id: str, day: date, *, ours: bool) -> str:
     first = store.first_version(nct_id)
     if first is None:
-        return "not followed (see `trial-monitor screening`)"
+        return why_not_followed(nct_id)
     seen = f"{first.observed_at:%Y-%m-%d}"
     since = seen if ours else first.last_update_posted or seen
-    return (
-        f"no version of {day} is stored; the first one is of {since}, or the record had been removed by then"
-    )
+    return f"{nct_id}: no version of {day} is stored; the first one is of {since}, or the record had been removed by then"
 
 
 def _facts(store: Store, version: StoredRecords) -> Facts:

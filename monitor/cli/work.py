@@ -114,6 +114,8 @@ def publish(context: click.Context, *, target: str | None, everything: bool) -> 
     """Bring the feeds and pages up to the state of the database."""
     with service(context) as opened:
         opened.existing_store()
+        if target:
+            opened.target_address(target)  # a mistake in its name is said before anything is written
         report = opened.publish()
         echo(f"{opened.public}: {len(report.written)} written, {len(report.removed)} removed")
         if target or opened.uploads:

@@ -7,6 +7,7 @@ import unicodedata
 
 from monitor.errors import UsageMistake
 from monitor.model import Struct
+from monitor.model.text import line
 from monitor.query.guarded import DatabaseReader
 from monitor.query.spellings import spellings
 
@@ -19,6 +20,7 @@ _NCT_ID = re.compile(
 """An NCT number as people paste it; a text may be several of them."""
 
 _IN_TWO = re.compile(r"(?<![^\0])(NCT)\0(?=\d{8}(?:\0|$))", re.ASCII | re.IGNORECASE)
+_WHOLE_NCT_ID = re.compile(r"NCT\d{8}", re.ASCII)
 _LONGEST_NUMBERS = 500
 """Characters of a text that is looked at for NCT numbers and nothing else."""
 
@@ -96,6 +98,13 @@ def search(
 def named_trials(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the NCT numbers among `words`, as the registry writes them; an address of a trial has its number."""
     return tuple(dict.fromkeys(number for word in _as_written(words) for number in _numbers(word)))
+
+
+def why_not_followed(name: str) -> str:
+    """Return why there is no trial of this name: it is no NCT number, or that of a trial which is not followed."""
+    if _WHOLE_NCT_ID.fullmatch(name):
+        return f"{name}: not followed (see `trial-monitor screening`)"
+    return f"{line(name)}: is no NCT number such as NCT01234567"
 
 
 def _as_written(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -101,9 +101,7 @@ def read_address(text: str, *, endpoint: str = "", region: str = "") -> Address:
         return RcloneAddress(remote=remote[1])
     if text.startswith("/") and text.isprintable():
         return FolderAddress(folder=Path(text))
-    raise ConfigError(
-        f"publish.to.target: `{text}` names no target; write s3://bucket/prefix, /a/folder or rclone:remote:path"
-    )
+    raise ConfigError(f"`{text}` names no target; write s3://bucket/prefix, /a/folder or rclone:remote:path")
 
 
 def _check_endpoint(endpoint: str) -> None:

@@ -192,6 +192,15 @@ def test_show_names_an_unknown_trial_and_shows_the_others(command, played):
     assert line.startswith("NCT00000000: not followed")
 
 
+@pytest.mark.parametrize("arguments", [("show",), ("show", "--as-of", "2026-09-01"), ("backfill",)])
+def test_a_name_that_is_no_nct_number_is_called_that(command, played, arguments):
+    answer = command("--state", played.state, *arguments, "NCT123")
+    assert answer.code != 0
+    assert [line.removeprefix("trial-monitor: ") for line in answer.complaint] == [
+        "NCT123: is no NCT number such as NCT01234567"
+    ]
+
+
 def test_check_asks_the_registry_without_a_database(command, configure, tmp_path):
     world = SyntheticWorld()
     with Emulator(world, clock=lambda: datetime.now(UTC)) as registry:

@@ -39,8 +39,12 @@ def test_publish_brings_everything_to_the_folder_that_is_named(command, state, t
 
 
 def test_a_target_that_is_none_is_refused(command, state):
+    before = (state / "public" / ".published.json").stat().st_mtime_ns
     answer = command("--state", state, "publish", "--to", "http://example.org")
-    assert (answer.code, "names no target" in answer.err) == (78, True)
+    assert answer.code == 78
+    (complaint,) = answer.complaint
+    assert complaint.startswith("trial-monitor: `http://example.org` names no target; write s3://")
+    assert (answer.out, (state / "public" / ".published.json").stat().st_mtime_ns) == ("", before)
 
 
 def test_a_poll_uploads_what_it_published(command, configured, tmp_path):
