@@ -112,7 +112,7 @@ def _filings(study: Study) -> Iterator[str]:
     if status.results_waived:
         yield "the record says that results were waived"
     if status.disp_first_submit_date:
-        yield f"certified or asked for an extension on {day(status.disp_first_submit_date)}"
+        yield f"a certification or a request for an extension was filed on {day(status.disp_first_submit_date)}"
     if submitted := under_review_since(study):
         yield review_caveat(submitted)
 

@@ -64,7 +64,7 @@ def _notes(facts: Facts | None, review: str | None) -> Iterable[str]:
     if facts is not None and facts.completion_date and first_day(facts.primary_completion_date) is None:
         yield "The record names no primary completion date, so its study completion counts."
     if review is not None:
-        yield f"They were submitted on {day(review)} and are under review."
+        yield f"Results were submitted on {day(review)} and are under review."
 
 
 def _reasoned(asked: str, caveats: dict[str, tuple[str, ...]]) -> str:

@@ -18,7 +18,8 @@ from monitor.model import Struct
 from monitor.model.wording import plain, quote
 
 _TOKEN = re.compile(
-    r"\s*(?:(?<![\w.)\]%])[-+\u2212]?\.?\d+(?:[.,]\d+)*(?!\w)"  # a number with its sign
+    r"\s*(?:\+\s?/\s?[-\u2212]"  # plus or minus
+    r"|(?<![\w.)\]%])[-+\u2212]?\.?\d+(?:[.,]\d+)*(?!\w)"  # a number with its sign
     r"|\w+(?:['\u2019.,]\w+)*|[^\w\s])"
 )
 _WORD = re.compile(r"[-+\u2212]?\.?\d+(?:[.,]\d+)*|\w+|[<>=≤≥±%]")

@@ -152,7 +152,9 @@ def test_a_certification_that_was_not_filed_before_the_day_stops_nothing(filed):
 
 def test_a_certification_is_a_caveat_of_the_other_rule():
     found = rules_of(record(status={"dispFirstSubmitDate": "2023-12-01"}))
-    assert found[WHO].caveats == ("certified or asked for an extension on 1 December 2023",)
+    assert found[WHO].caveats == (
+        "a certification or a request for an extension was filed on 1 December 2023",
+    )
 
 
 def test_after_a_certification_has_expired_the_law_is_raised_with_the_caveat():
@@ -195,6 +197,24 @@ def test_waived_results_end_the_law_and_are_a_caveat_of_the_other_rule():
                 )
             ),
             False,
+        ),
+        (
+            record(
+                derivedSection=tracking(
+                    {"releaseDate": "2024-02-05", "unreleaseDate": "2024-02-05"},
+                    {"releaseDate": "2024-02-05"},
+                )
+            ),
+            False,
+        ),
+        (
+            record(
+                derivedSection=tracking(
+                    {"releaseDate": "2024-02-05", "unreleaseDate": "2024-02-05"},
+                    {"releaseDate": "2024-02-05", "resetDate": "2024-02-07"},
+                )
+            ),
+            True,
         ),
     ],
 )
@@ -373,7 +393,7 @@ def test_results_under_review_are_named_in_a_sentence_of_their_own():
     [change] = overdue_changes(deadlines_of(made), on=date(2026, 9, 2), rules=RULES, facts=known)
     assert change.sentence == (
         "No results are posted; the WHO's 12-month rule asked for them by 1 September 2026. "
-        "They were submitted on 25 August 2026 and are under review."
+        "Results were submitted on 25 August 2026 and are under review."
     )
     assert change.severity is Severity.LOW
 

@@ -43,6 +43,12 @@ SAME = [
     ("From baseline through 12 months", "Baseline until 12 months"),
     ("6 months (primary), 12 months", "6 months (primary endpoint), 1 year"),
     ("every 3 months for 2 years", "every 3 months for 24 months"),
+    ("up to 12 months", "through 12 months"),
+    ("until month 12", "Up to 1 year"),
+    ("through 24 weeks after injection", "up to 24 weeks post injection"),
+    ("Change from baseline at 6 months", "Baseline, 6 months"),
+    ("Change from the baseline at weeks 4 and 8", "Baseline, week 4 and week 8"),
+    ("Changes from baseline 3 and 6 months after surgery", "baseline, 3 and 6 months post-op"),
 ]
 
 POINTS = [

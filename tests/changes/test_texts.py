@@ -95,6 +95,12 @@ def test_places_that_differ_are_shown_with_their_neighbours():
     assert (second.before, second.after) == ("…i j", "…i y")
 
 
+def test_the_sign_of_plus_or_minus_is_not_cut():
+    before = "12 months after the first injection +/- 14 days"
+    [place] = changed_places(before, before.replace("14", "30"), context=1)
+    assert (place.before, place.after) == ("…+/- 14 days", "…+/- 30 days")
+
+
 def test_places_that_are_near_are_one():
     [place] = changed_places("no a b c no", "yes a b c yes", context=2)
     assert (place.before, place.after) == ("no a b c no", "yes a b c yes")

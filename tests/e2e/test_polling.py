@@ -389,7 +389,7 @@ def test_results_that_only_the_registrys_tracking_shows_as_under_review_are_not_
     [sentence] = overdue_sentences(player)
     assert sentence == (
         "No results are posted; the WHO's 12-month rule asked for them by 5 March 2026. "
-        "They were submitted on 2 March 2026 and are under review."
+        "Results were submitted on 2 March 2026 and are under review."
     )
     assert player.store.trial(ONE).facts.results_under_review_since == "2026-03-02"
 

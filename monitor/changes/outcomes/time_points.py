@@ -43,6 +43,12 @@ _LIMITS: Final = _SETS["limits"] | _APPROXIMATE
 _ALTERNATIVES: Final = _SETS["alternatives"]
 """Words beside the only length of a time frame that say when else it ends, or how often: the text is quoted."""
 
+_CHANGE_AT: Final = re.compile(
+    r"\bchanges? from (?:the )?base ?-?line,? (?=at\b|in\b|on\b|\d|(?:hour|day|week|month|year)s? \d)",
+    re.IGNORECASE,
+)
+"""A change from baseline at a time point is measured at both."""
+
 _MOST_ENTRIES: Final = 60
 """Entries of a time frame that are compared one by one; real ones have a dozen."""
 
@@ -153,10 +159,10 @@ def read_time_frame(text: str) -> TimeFrame:
     entries: list[TimeEntry] = []
     primary: list[Duration] = []
     has_baseline = is_approximate = False
-    for segment in _segments(_simplified(read_tokens(text))):
+    for segment in _segments(_simplified(read_tokens(_CHANGE_AT.sub("baseline, ", text)))):
         is_approximate = is_approximate or any(token.text in _APPROXIMATE for token in segment)
         tokens, is_primary = _without_primary(segment)
-        entry = TimeEntry(tokens=tuple(token for token in tokens if token.text not in _PARENTHESES))
+        entry = _limited(TimeEntry(tokens=tuple(token for token in tokens if token.text not in _PARENTHESES)))
         if is_primary:
             primary += entry.points or tuple(point for last in entries[-1:] for point in last.points)
         if entry.tokens and all(token.text == "baseline" for token in entry.tokens):
@@ -169,6 +175,12 @@ def read_time_frame(text: str) -> TimeFrame:
         primary=tuple(primary),
         is_approximate=is_approximate,
     )
+
+
+def _limited(entry: TimeEntry) -> TimeEntry:
+    """Return "through 12 months", of which no beginning is said, as "up to 12 months"."""
+    is_limit = len(entry.tokens) > 1 and entry.tokens[0].text == "to" and entry.tokens[1].duration
+    return TimeEntry(tokens=(_word("up"), *entry.tokens)) if is_limit else entry
 
 
 def _compare_entries(old: TimeFrame, new: TimeFrame) -> TimeFrameChange:

@@ -85,11 +85,8 @@ def under_review_since(study: Study) -> str | None:
     newest = max((day for day in releases if day), default=None)
     if newest is None:
         return results_submitted_on(study)
-    ended = (
-        any(_is_ended(info) for info in tracked if info.release_date == newest)
-        if any(info.release_date == newest for info in tracked)
-        else _is_without_open(annotated)
-    )
+    newest_infos = [info for info in tracked if info.release_date == newest]
+    ended = all(map(_is_ended, newest_infos)) if newest_infos else _is_without_open(annotated)
     return None if ended or any(day > newest for day in _ends(tracked, annotated)) else newest
 
 

@@ -19,7 +19,7 @@ from monitor.store.projections.results import result_rows
 from monitor.store.projections.texts import description_row
 from monitor.store.projections.values import ProjectionRow
 
-ROWS_VERSION = 4
+ROWS_VERSION = 5
 """Raised when the same record would give other rows: every row is then made again when a database is opened."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
