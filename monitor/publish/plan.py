@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property, partial
+from itertools import groupby
 from types import MappingProxyType
 
 from monitor.digest.compose import DigestInputs, compare_watches
@@ -23,6 +25,7 @@ from monitor.model import (
     ListedTrial,
     ShownTrial,
     Struct,
+    UpdateKey,
     WatchState,
 )
 from monitor.model.claim import list_claims
@@ -58,6 +61,9 @@ class PublishUnit(Struct, frozen=True, kw_only=True):
     key: str
 
 
+_MOST_BEGINNINGS = 50
+"""Polls with updates that may have passed since the file of all updates was written, for lines to be added to it."""
+
 ANY_TRIAL = "NCT00000000"
 TRIAL_PATHS = (trial_page(ANY_TRIAL), trial_json(ANY_TRIAL), *feeds.paths(feeds.of_trial(ANY_TRIAL, "")))
 """The files of a trial: of thousands, paths are made by putting in the number."""
@@ -65,10 +71,16 @@ TRIAL_PATHS = (trial_page(ANY_TRIAL), trial_json(ANY_TRIAL), *feeds.paths(feeds.
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A unit and how to render it; `render` gives bytes for its paths, or for those that can be made."""
+    """A unit and how to render it; `render` gives bytes for its paths, or for those that can be made.
+
+    Attributes:
+        more: of one file that only grows: what comes behind the bytes that were rendered under another key; None
+            where those are no beginning of the present ones.
+    """
 
     unit: PublishUnit
     render: Callable[[], Mapping[str, bytes]]
+    more: Callable[[str], bytes | None] | None = None
 
 
 class Planner:
@@ -242,21 +254,37 @@ class Planner:
 
     def _change_lines(self) -> Job:
         """Return the unit of all updates as lines, read a week at a time."""
-        keys = self.source.update_keys()  # the newest first
-        zone = self.settings.time_zone
-        span = (Week.at(keys[-1].detected_at, zone), Week.at(keys[0].detected_at, zone)) if keys else None
+        keys = sorted(self.source.update_keys(), key=lambda key: (key.detected_at, key.id))
         known = hashlib.sha256()
-        for key in keys:
-            known.update(repr(key).encode("utf-8", "surrogatepass"))
+        beginnings: deque[tuple[str, datetime]] = deque(maxlen=_MOST_BEGINNINGS)
+        for detected_at, together in groupby(keys, key=lambda key: key.detected_at):
+            beginnings.appendleft((known.hexdigest(), detected_at))
+            for key in together:
+                known.update(repr(key).encode("utf-8", "surrogatepass"))
+
+        def job_of(digest: str) -> Job:
+            return self._job((change_lines.PATH,), (digest,), render)
 
         def render() -> dict[str, bytes]:
-            content = io.BytesIO()
-            for week in weeks(*span) if span else ():
-                since, until = week.bounds(zone)
-                content.writelines(change_lines.lines(self.source.updates(since=since, until=until)))
-            return {change_lines.PATH: content.getvalue()}
+            return {change_lines.PATH: self._lines_since(keys, None)}
 
-        return self._job((change_lines.PATH,), (known.hexdigest(),), render)
+        def more(key: str) -> bytes | None:
+            since = next((since for digest, since in beginnings if job_of(digest).unit.key == key), None)
+            return None if since is None else self._lines_since(keys, since)
+
+        return replace(job_of(known.hexdigest()), more=more)
+
+    def _lines_since(self, keys: Sequence[UpdateKey], since: datetime | None) -> bytes:
+        """Return the updates from an instant on as lines; `keys` are those of all, the oldest first."""
+        zone = self.settings.time_zone
+        content = io.BytesIO()
+        if keys:
+            span = Week.at(since or keys[0].detected_at, zone), Week.at(keys[-1].detected_at, zone)
+            for week in weeks(*span):
+                begin, until = week.bounds(zone)
+                found = self.source.updates(since=max(begin, since or begin), until=until)
+                content.writelines(change_lines.lines(found))
+        return content.getvalue()
 
     def downloads(self, data_source: DataFiles | None) -> Iterator[Job]:
         """Return the units of the files with the data, where they are wanted."""

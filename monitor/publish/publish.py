@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from monitor.model.week import Week
@@ -54,7 +54,7 @@ def publish(
     for job in _jobs(Planner(source, settings, keeper), data, units):
         unit = known.get(job.unit.key)
         if unit is None or not manifest.all_intact(directory, unit, job.unit.paths, content=read_files):
-            rendered = job.render()
+            rendered = _grown(directory, job, known.values()) or job.render()
             written += files.write(directory, rendered)
             unit = manifest.unit_of(job.unit.key, rendered)
         units.append(unit)
@@ -65,6 +65,20 @@ def publish(
     return PublishReport(
         written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
     )
+
+
+def _grown(directory: Path, job: Job, known: Iterable[Unit]) -> Mapping[str, bytes] | None:
+    """Return a file that only grew, from its bytes on disk and what is new; None where it did not."""
+    if job.more is None:
+        return None
+    [path] = job.unit.paths
+    unit = next((unit for unit in known if unit.files and unit.files[0].path == path), None)
+    if unit is None or not manifest.all_intact(directory, unit, job.unit.paths):
+        return None
+    more = job.more(unit.key)
+    if more is None:
+        return None
+    return {path: files.locate(directory, path).read_bytes() + more}
 
 
 def remove_digests_after(directory: Path, week: Week) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from monitor.errors import UsageMistake
 from monitor.publish.formats import change_lines
@@ -65,3 +66,62 @@ def test_any_text_is_a_place_or_a_mistake_of_the_user(text):
     except UsageMistake:
         return
     assert start.at.tzinfo is UTC
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """IDs of the updates that are made lines of."""
+    ids = []
+
+    def lines(updates, start=None):
+        ids.extend(published.update.id for published in updates)
+        return of_all(updates, start)
+
+    of_all = change_lines.lines
+    monkeypatch.setattr(change_lines, "lines", lines)
+    return ids
+
+
+def happens(world, days):
+    """Let what happened last happen once more, some days after it."""
+    last = max(world.found, key=lambda published: published.update.detected_at)
+    at = last.update.detected_at + timedelta(days=days)
+    return world.add(last.update.nct_id, at, *last.update.changes, headline=last.update.headline).update.id
+
+
+def whole(world, settings, folder):
+    publish(world, folder, settings)
+    return (folder / change_lines.PATH).read_bytes()
+
+
+@pytest.mark.parametrize("days", [(1,), (40,), (0, 0), (1, 1), (3, 9, 200)])
+def test_what_is_new_is_added_behind_the_bytes_of_before(world, settings, tmp_path, written, days):
+    before = whole(world, settings, tmp_path / "growing")
+    for after in days:
+        new = happens(world, after)
+        written.clear()
+        now = whole(world, settings, tmp_path / "growing")
+        rendered = tuple(written)
+        assert now == b"".join(change_lines.lines(world.updates()))
+        if after:
+            assert rendered == (new,)
+            assert now.startswith(before)
+        before = now
+
+
+def test_lines_are_added_to_whole_bytes_alone(world, settings, tmp_path):
+    whole(world, settings, tmp_path)
+    (tmp_path / change_lines.PATH).write_bytes(b"another program was here\n")
+    happens(world, 1)
+    assert whole(world, settings, tmp_path) == b"".join(change_lines.lines(world.updates()))
+
+
+def test_a_number_that_becomes_known_late_is_on_its_line(world, settings, tmp_path):
+    whole(world, settings, tmp_path)
+    first = min(world.updates(), key=lambda published: published.update.detected_at)
+    late = replace(first, after=replace(first.after, registry_version=77))
+    world.found[world.found.index(first)] = late
+    happens(world, 1)
+    now = whole(world, settings, tmp_path)
+    assert now == b"".join(change_lines.lines(world.updates()))
+    assert b'"registry_version":77' in now
