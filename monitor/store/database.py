@@ -19,6 +19,7 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another one; a whole poll is applied in a few seconds."""
 
 _LARGEST_PAGE = 65_536
+_PAGES_GIVEN_BACK = 2_000
 _UNFINISHED = frozenset(
     {
         sqlite3.SQLITE_READONLY_ROLLBACK,
@@ -173,6 +174,8 @@ def _prepare(path: Path, db: Database) -> Database:
         # Not every build of SQLite overwrites what is deleted, and subscribers ask to be forgotten.
         db.execute("PRAGMA secure_delete = ON")
         _sort_in_memory_without_a_folder(db)
+        # Has an effect on a file without tables alone: pages that are not used any more can be given back.
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _enable_wal(path, db)
         # In WAL, NORMAL may lose the last commits in a power failure
         # (https://www.sqlite.org/pragma.html#pragma_synchronous), and what was mailed would be news once more.
@@ -199,6 +202,13 @@ def _enable_wal(path: Path, db: Database) -> None:
     (journal,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
     if journal != "wal":
         raise StateError(f"{path}: {NETWORK_DISK}")
+
+
+def give_back(db: Database) -> None:
+    """Make the file smaller by the pages that are not used any more, as far as a moment goes."""
+    # Its rows have no columns, so that Python takes one step and no more: a page each.
+    for _ in range(min(_number(db, "PRAGMA freelist_count"), _PAGES_GIVEN_BACK)):
+        db.execute("PRAGMA incremental_vacuum(1)")
 
 
 def _migrate(db: Database) -> None:

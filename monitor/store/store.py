@@ -66,6 +66,7 @@ from monitor.store import trials as reads
 from monitor.store.checks import HashRules
 from monitor.store.columns import instant, maybe_instant
 from monitor.store.connection import Connection
+from monitor.store.database import give_back
 from monitor.store.history import StoredRecords
 from monitor.store.published import Filters
 from monitor.store.redate import Ahead
@@ -230,6 +231,8 @@ class Store(Connection):
                 waiting.accept(db, None)
                 polls.set_comparison(db, run, run.release, this.at)
             polls.set_due(db, run.next_due)
+            if writer.made_room:
+                give_back(db)
 
     def note(self, ended: Sequence[Poll], *, next_due: Mapping[str, datetime] | None = None) -> None:
         """Stores polls that found nothing to apply: not modified, failed, or just begun.

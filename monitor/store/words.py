@@ -10,6 +10,9 @@ COLUMNS = ("titles", "conditions", "interventions", "outcomes", "summary", "desc
 Words = tuple[int, str | None, str | None, str | None, str | None, str | None, str | None, str | None]
 """`trial_descriptions.id` and the values of `COLUMNS`."""
 
+MOST_PAGES = 500
+"""Pages that are written to join parts of the index after a poll: some hundredths of a second."""
+
 _NAMES = ", ".join(COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
 _SELECT = f"SELECT id, {_NAMES} FROM trial_texts WHERE nct_id = ?"  # noqa: S608 - names are ours
@@ -33,6 +36,14 @@ def update(db: Database, nct_id: str, before: Words | None) -> None:
         db.execute(_FORGET, before)
     if after is not None:
         db.execute(_ADD, after)
+
+
+def tidy(db: Database) -> None:
+    """Join parts of the index that hold one trial's words several times, as far as a moment goes."""
+    # The index writes what it keeps in memory where a savepoint begins, else only at the end of the transaction.
+    db.execute("SAVEPOINT words")
+    db.execute("RELEASE words")
+    db.execute("INSERT INTO trial_search (trial_search, rank) VALUES ('merge', ?)", (MOST_PAGES,))
 
 
 def rebuild(db: Database) -> None:

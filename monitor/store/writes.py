@@ -28,7 +28,7 @@ from monitor.model import (
 )
 from monitor.model.claim import Claim
 from monitor.store import deadlines as terms
-from monitor.store import revisions, versions, words
+from monitor.store import records, revisions, versions, words
 from monitor.store import set_aside as aside
 from monitor.store import updates as news
 from monitor.store.columns import FACT_COLUMNS, facts_row, maybe_moment, moment, to_json
@@ -66,6 +66,7 @@ class FindingWriter:
         self._db, self._pass = db, this
         self._unchanged: list[Unchanged] = []
         self._changed: set[str] = set()
+        self._new_versions = self._new_trials = 0
 
     def write(self, finding: Spool) -> None:
         """Write one finding; one without news may wait for others."""
@@ -75,12 +76,26 @@ class FindingWriter:
                 self._flush()
             return
         _write(self._db, self._pass, finding)
+        if isinstance(finding, Finding) and finding.record is not None:
+            self._new_versions += 1
+            self._new_trials += finding.version == 1
+            if self._new_trials == records.LEARN_FROM:
+                records.learn(self._db)
         if not isinstance(finding, RejectedRecord):
             self._changed.add(finding.nct_id)
+
+    @property
+    def made_room(self) -> bool:
+        """Whether pages of the file may have come free."""
+        return self._new_versions > 0
 
     def finish(self) -> None:
         """Write what has waited, and give the trials that changed their next revision."""
         self._flush()
+        if self._new_trials:
+            records.learn(self._db)
+        if self._new_versions:
+            words.tidy(self._db)
         revisions.mark(self._db, self._changed)
 
     def _flush(self) -> None:

@@ -173,3 +173,61 @@ def test_versions_of_real_series_are_small(registry_data):
     assert firsts < raw / 4
     assert firsts < alone * 0.9
     assert later < later_raw / 40
+
+
+def many(world, count, start=0):
+    """Findings of new trials whose records have much in common."""
+    for number in range(start, start + count):
+        note = " ".join(
+            f"Visit {number * step % 97} of group {step} in an invented clinic." for step in range(1, 40)
+        )
+        yield world.finding(world.record(f"NCT{10_000_000 + number}", note=note), 1)
+
+
+def dictionaries(store):
+    return dict(store._db.execute("SELECT dictionary, count(*) FROM versions GROUP BY dictionary").fetchall())
+
+
+def test_a_database_learns_a_dictionary_from_its_own_records_and_rewrites_none(store, world):
+    findings = list(many(world, records.LEARN_FROM + 20))
+    world.apply(store, 0, *findings)
+    assert dictionaries(store) == {1: records.LEARN_FROM, 2: 20}
+    for finding in findings:
+        assert store.record(finding.nct_id) == finding.record.raw
+    sizes = "SELECT sum(length(record)) / count(*) FROM versions WHERE dictionary = ?"
+    before, after = (store._db.execute(sizes, (number,)).fetchone()[0] for number in (1, 2))
+    assert after < 0.9 * before
+    world.apply(store, 1, *many(world, 3, start=1000))
+    assert dictionaries(store) == {1: records.LEARN_FROM, 2: 23}
+    assert store.check() == ()
+
+
+def test_a_database_that_grows_slowly_learns_at_the_end_of_a_poll(store, world):
+    world.apply(store, 0, *many(world, records.LEARN_FROM - 1))
+    assert store._db.execute("SELECT count(*) FROM dictionaries").fetchone() == (1,)
+    world.apply(store, 1, *many(world, 1, start=1000))
+    assert dictionaries(store) == {1: records.LEARN_FROM}
+    world.apply(store, 2, *many(world, 2, start=2000))
+    assert dictionaries(store) == {1: records.LEARN_FROM, 2: 2}
+
+
+def test_records_of_which_nothing_can_be_learned_are_stored_as_before(store, world, monkeypatch):
+    def refuse(*_):
+        raise zstandard.ZstdError("cannot train dict")
+
+    monkeypatch.setattr(zstandard, "train_dictionary", refuse)
+    world.apply(store, 0, *many(world, records.LEARN_FROM + 1))
+    assert dictionaries(store) == {1: records.LEARN_FROM + 1}
+
+
+def test_pages_that_are_not_used_any_more_are_given_back(path, store, world):
+    world.apply(store, 0, *many(world, 400))
+    for number in range(1, 4):
+        changed = (
+            world.record(f"NCT{10_000_000 + n}", note=f"{number} {n} " * 300) for n in range(0, 400, 2)
+        )
+        world.apply(store, number, *(world.finding(record, number + 1) for record in changed))
+    assert store._db.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+    assert store._db.execute("PRAGMA freelist_count").fetchone()[0] < 20
+    store._db.execute("INSERT INTO trial_search (trial_search, rank) VALUES ('integrity-check', 1)")
+    assert store.check() == ()
