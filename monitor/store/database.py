@@ -174,8 +174,9 @@ def _prepare(path: Path, db: Database) -> Database:
         # Not every build of SQLite overwrites what is deleted, and subscribers ask to be forgotten.
         db.execute("PRAGMA secure_delete = ON")
         _sort_in_memory_without_a_folder(db)
-        # Has an effect on a file without tables alone: pages that are not used any more can be given back.
-        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        if not _number(db, "PRAGMA page_count"):
+            # Only an empty file can become one that gives pages back; of any other this would take the writer's lock.
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _enable_wal(path, db)
         # In WAL, NORMAL may lose the last commits in a power failure
         # (https://www.sqlite.org/pragma.html#pragma_synchronous), and what was mailed would be news once more.

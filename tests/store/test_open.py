@@ -4,12 +4,14 @@ import os
 import shutil
 import sqlite3
 import stat
+import time
 from contextlib import closing
 
 import pytest
 
 from monitor.errors import StateCorrupt, StateError, StateTooNew
 from monitor.store import Store
+from monitor.store.database import BUSY_SECONDS
 from monitor.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 
@@ -163,3 +165,15 @@ def test_a_copy_of_the_file_is_recognised_by_its_application_id(path, tmp_path):
     copy = shutil.copy(path, tmp_path / "copy.db")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+def test_opening_does_not_wait_for_a_writer(path, world):
+    with Store.open(path) as store:
+        world.follow(store)
+        with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            began = time.monotonic()
+            with Store.open(path) as other:
+                assert other.followed()
+            assert time.monotonic() - began < BUSY_SECONDS / 2
+            writer.execute("ROLLBACK")
