@@ -282,8 +282,8 @@ class Planner:
             span = Week.at(since or keys[0].detected_at, zone), Week.at(keys[-1].detected_at, zone)
             for week in weeks(*span):
                 begin, until = week.bounds(zone)
-                found = self.source.updates(since=max(begin, since or begin), until=until)
-                content.writelines(change_lines.lines(found))
+                updates = self.source.updates(since=max(begin, since or begin), until=until)
+                content.writelines(change_lines.lines(updates))
         return content.getvalue()
 
     def downloads(self, data_source: DataFiles | None) -> Iterator[Job]:

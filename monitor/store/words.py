@@ -39,7 +39,7 @@ def update(db: Database, nct_id: str, before: Words | None) -> None:
 
 
 def tidy(db: Database) -> None:
-    """Join parts of the index that hold one trial's words several times, as far as a moment goes."""
+    """Join parts of the index, as far as a moment goes: some have words that others took back."""
     # The index writes what it keeps in memory where a savepoint begins, else only at the end of the transaction.
     db.execute("SAVEPOINT words")
     db.execute("RELEASE words")
