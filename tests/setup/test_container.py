@@ -59,6 +59,20 @@ def emulator():
         yield it
 
 
+def test_the_environment_of_the_image_is_left_without_pip(tmp_path):
+    text = (FILES / "Containerfile").read_text().replace("\\\n", "")
+    commands = [part for line in re.findall(r"^RUN (.+)$", text, re.MULTILINE) for part in line.split(" && ")]
+    environment = tmp_path / "environment"
+    for command in commands:
+        if command.startswith(("python3 -m venv", "/opt/trial-monitor/bin/python -m pip")):
+            here = [word.replace("/opt/trial-monitor", str(environment)) for word in command.split()]
+            here = [sys.executable if word == "python3" else word for word in here]
+            subprocess.run(here, check=True, capture_output=True)
+    assert {path.name for path in (environment / "bin").glob("python*")}
+    assert not list((environment / "bin").glob("pip*"))
+    assert not list(environment.glob("lib/*/site-packages/pip"))
+
+
 @pytest.fixture
 def place(tmp_path, emulator):
     """A folder with a configuration that names the emulated registry and a free port."""
