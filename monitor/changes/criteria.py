@@ -238,7 +238,14 @@ def _ascending(body: str) -> list[tuple[int, int]]:
         number, following = numbers[place], numbers[place + 1 : place + _AHEAD]
         if number == 1 and _ends_words(match, body) and following[:1] != [2]:
             continue
-        own = next((run for run in open_lists[:-_NESTED:-1] if _continues(run, number, following)), None)
+        own = next(
+            (
+                run
+                for run in open_lists[:-_NESTED:-1]
+                if _continues(run, number, following) or _repeats(run, match, body)
+            ),
+            None,
+        )
         if number == 1 or not match.start() or (own is None and not lists and number <= _GAP):
             own = []
             lists.append(own)
@@ -249,6 +256,13 @@ def _ascending(body: str) -> list[tuple[int, int]]:
             open_lists.pop()  # the lists inside have ended
         own.append(match)
     return [match.span() for run in lists if len(run) > 1 or _begins(run[0], body) for match in run]
+
+
+def _repeats(run: Sequence[re.Match[str]], match: re.Match[str], body: str) -> bool:
+    """Return whether a list counts a number twice, by mistake: behind the end of a sentence, before a capital."""
+    is_same = len(run) > 1 and match[1] == run[-1][1]
+    before, behind = body[: match.start()].rstrip(), body[match.end() :].lstrip()
+    return is_same and before[-1:] in {".", ";"} and behind[:1].isupper()
 
 
 def _begins(match: re.Match[str], body: str) -> bool:

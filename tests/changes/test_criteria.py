@@ -72,6 +72,12 @@ def test_a_number_counts_criteria_also_behind_a_noun_that_has_its_article(last):
     assert [item for _, item in sections(text)] == ["Adult", last, "Diabetes"]
 
 
+def test_a_list_that_counts_a_number_twice_goes_on():
+    text = "Inclusion Criteria: 1. Adult. 2. Diabetes. 2. Fusion of grade 3. 4. Pain."
+    assert [item for _, item in sections(text)] == ["Adult", "Diabetes", "Fusion of grade 3", "Pain"]
+    assert len(sections("Inclusion Criteria: 1. Adult 2. Pain in period 2. 3. Fusion")) == 3
+
+
 @pytest.mark.parametrize("aside", ["at level 3. Diabetes", "of grade 3. Diabetes", "at visit 3. Diabetes"])
 def test_a_number_behind_a_bare_noun_is_its_own(aside):
     assert len(sections(f"Inclusion Criteria: 1. Adult 2. Pain {aside}")) == 2

@@ -565,6 +565,11 @@ def test_no_sentence_judges_a_change_or_is_longer_than_thirty_words(name):
         ("Inf", "∞"),
         ("-Infinity", "-∞"),
         ("+∞", "inf"),
+        ("NR", "Not reached"),
+        ("NE", "Not estimable"),
+        ("1 to 5", "1-5"),
+        ("1.0 – 5", "1-5.0"),  # noqa: RUF001 - an en dash
+        ("3 (1 to 5)", "3 (1-5)"),
     ],
 )
 @pytest.mark.promise(
@@ -605,6 +610,13 @@ def test_values_that_are_equal_for_a_reader_are_no_news(before, after):
         ("Not applicable", "Not available"),
         ("NA", "Not reported"),
         ("Inf", "-Inf"),
+        ("Not reported", "Not reached"),
+        ("Not estimable", "Not evaluable"),
+        ("1 -5", "1-5"),
+        ("1-5", "-1-5"),
+        ("1 to 5", "1 to -5"),
+        ("[1, 5]", "(1, 5)"),
+        ("(5.0)", "-5.0"),
         ("∞", "0"),
     ],
 )

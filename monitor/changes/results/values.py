@@ -27,14 +27,18 @@ _NUMBER: Final = re.compile(
 _PART: Final = re.compile(r"(?<![\w.,'])\d[\d.,]*(?<![.,])(?:e\^?[+-]?\d{1,3})?(?![\w'])|\.\d+(?!\w)")
 """A number among others, such as those of "5 (10.0%)"; spaces group nothing there."""
 _PLUS_MINUS: Final = re.compile(r"\+\s?/\s?-|\+-")
+_RANGE: Final = re.compile(r"(?<=\d)(?:-|\s+-\s+|\s+to\s+)(?=\d)")
 _AROUND_SIGN: Final = re.compile(r"\s*([±/%])\s*")
 _NOT_AVAILABLE: Final = frozenset({"na", "n/a", "n.a.", "n.a", "n / a"})
 _SAME_WORDS: Final = (
     frozenset({"na", "not applicable"}),
     frozenset({"na", "not available"}),
     frozenset({"nr", "not reported"}),
+    frozenset({"nr", "not reached"}),
+    frozenset({"ne", "not estimable"}),
+    frozenset({"ne", "not evaluable"}),
 )
-"""Words and their abbreviations in the place of a number; NA is short for two that differ."""
+"""Words and their abbreviations in the place of a number; an abbreviation of two is equal to either, and they are not."""
 _INFINITE: Final = re.compile(r"(?P<sign>[+-]?)\s*(?:inf|infinity|∞)")
 _PERCENT: Final = re.compile(r"(?<=\d)\s*per ?cent\b")
 _LONGEST: Final = 60
@@ -61,7 +65,7 @@ def value_key(posted: str) -> str:
 
 def _compound_key(posted: str) -> str:
     """Return a text with several numbers, such as "5 (10.0%)" or "5 +/- 1", with each of them in one form."""
-    text = _PERCENT.sub("%", folded(posted))
+    text = _RANGE.sub(" to ", _PERCENT.sub("%", folded(posted)))
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return text
     return _AROUND_SIGN.sub(
