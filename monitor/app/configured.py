@@ -54,6 +54,14 @@ class ConfiguredParts:
 
         return Rules.from_mapping(self.config.changes)
 
+    def check(self) -> None:
+        """Read what is read at the first poll otherwise.
+
+        Raises:
+            ConfigError: a kind of change, a severity or a term is wrong.
+        """
+        _ = self.rules, self.screener
+
     @cached_property
     def screener(self) -> Screener:
         """What belongs to which watch and topic."""

@@ -20,7 +20,7 @@ from monitor.app import jobs, state_dir
 from monitor.app.configured import ConfiguredParts, program_version
 from monitor.app.timetable import UPLOAD_AGAIN, Timetable
 from monitor.config.loading import Config
-from monitor.errors import StateError, Stopped, UsageMistake
+from monitor.errors import ConfigError, StateError, Stopped, UsageMistake
 from monitor.model import Quarantine
 from monitor.model.week import Week
 from monitor.polling.outages import Alarm, alarm_of
@@ -93,8 +93,18 @@ class Service:
 
     @property
     def public(self) -> Path:
-        """The published folder."""
-        return self.state / self.config.publish.directory
+        """The published folder.
+
+        Raises:
+            ConfigError: the state directory is in it, so that the database would be served and uploaded.
+        """
+        public = self.state / self.config.publish.directory
+        if self.state.resolve().is_relative_to(public.resolve()):
+            raise ConfigError(
+                f"publish.directory: `{self.config.publish.directory}` has the state directory in it, whose database"
+                " nobody else may read; name a folder of its own"
+            )
+        return public
 
     @property
     def publish_settings(self) -> PublishSettings:

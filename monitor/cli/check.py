@@ -40,6 +40,7 @@ def check(context: click.Context, registry: bool, as_json: bool) -> None:
         if registry:
             _check_registry(opened, as_json=as_json)
             return
+        opened.parts.check()
         settings = opened.publish_settings  # refuses what [[follow]] names and is not there
         opened.hooks.receivers()  # refuses a hook without a secret
         echo(f"configuration: {_counts(opened)}: good")

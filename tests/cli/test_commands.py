@@ -184,6 +184,56 @@ def test_check_before_the_first_poll_is_good(command, tmp_path):
     assert "none yet" in answer.out
 
 
+@pytest.fixture
+def configured(tmp_path):
+    """`path = configured(line)`: the smallest configuration, with one more line."""
+
+    def write(text):
+        path = tmp_path / "config.toml"
+        path.write_text(f"[shipped]\nwatches = ['stem-cell-spine']\n{text}\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.promise(
+    "publish.directory names the state directory, or a folder that it is in",
+    "refused with one line: the database would be served and uploaded",
+)
+@pytest.mark.parametrize("directory", [".", "..", "/", "public/..", "../state", "./", "../../"])
+@pytest.mark.parametrize("name", ["check", "publish"])
+def test_the_state_directory_is_never_published(command, configured, tmp_path, directory, name):
+    (tmp_path / "state").mkdir()
+    path = configured(f"[publish]\ndirectory = '{directory}'")
+    answer = command("--config", path, "--state", tmp_path / "state", name)
+    assert answer.code == 78
+    (line,) = answer.complaint
+    assert "publish.directory" in line
+
+
+def test_the_state_directory_is_not_published_by_another_name(command, configured, tmp_path):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "site").symlink_to("state")
+    path = configured(f"[publish]\ndirectory = '{tmp_path / 'site'}'")
+    assert command("--config", path, "--state", tmp_path / "state", "check").code == 78
+
+
+def test_a_folder_beside_the_state_directory_may_be_published(command, configured, tmp_path):
+    path = configured("[publish]\ndirectory = '../site'")
+    assert command("--config", path, "--state", tmp_path / "state", "check").code == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["location = 'silent'", "locations = 'quiet'"], ids=["no such kind", "no such severity"]
+)
+def test_check_finds_what_the_first_poll_would_refuse(command, configured, tmp_path, text):
+    path = configured(f"[changes]\n{text}")
+    answer = command("--config", path, "--state", tmp_path / "state", "check")
+    assert answer.code == 78
+    (line,) = answer.complaint
+    assert "[changes] location" in line
+
+
 def test_show_names_an_unknown_trial_and_shows_the_others(command, played):
     answer = command("--state", played.state, "show", "NCT99000001", "NCT00000000")
     assert answer.code == 1
