@@ -12,7 +12,7 @@ _POSSESSIVE = re.compile(r"['\u2018\u2019\u02bc]s\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _BREAKS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _WORDS_REMEMBERED = 100_000  # distinct spellings; a bound, since the text is not ours
-_TEXTS_REMEMBERED = 500  # those of one record are fewer: scope, topics and labels read the same ones
+_TEXTS_REMEMBERED = 200  # those of most records are fewer: scope, topics and labels read the same ones
 
 
 def readable(text: str) -> str:

@@ -15,7 +15,7 @@ from monitor.screening.matching import unshadowed, widest
 from monitor.screening.terms import TermHit
 from monitor.screening.text import Passage
 
-_PASSAGES_REMEMBERED = 1_000  # a bound; those of one record are fewer
+_PASSAGES_REMEMBERED = 300  # a bound; those of one record are fewer, but for a few records
 SCOPE_FIELDS = {
     "arm label": "arms",
     "arm description": "arms",
