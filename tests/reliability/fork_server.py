@@ -220,6 +220,7 @@ def born(order: dict[str, Any], live: Callable[[dict[str, Any], int], None] = ch
 def main() -> None:
     """Obeys until standard input ends."""
     logs.configure(LogConfig(level="error"))
+    sys.dont_write_bytecode = True  # what Python compiles and keeps would be counted in the first run alone
     for line in sys.stdin:
         order = json.loads(line)
         reply = poll(order) if order.get("warm") else born(order)
