@@ -18,11 +18,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Final
 
 from monitor.model import Struct
-from monitor.model.numbers import IN_DIGITS, IN_WORDS, WrittenNumber, read_numbers
+from monitor.model.numbers import IN_DIGITS, IN_WORDS, WrittenNumber, compiled, read_numbers
 
 _WEEKS_IN_MONTH: Final = 4.345
 _LONGEST_TEXT: Final = (
@@ -114,12 +113,6 @@ _PASSED_OVER: Final = (
     rf"\bdays?\s*{_NUMBER}\s+of\s+(?:each\s+|every\s+)?cycles?",
     rf"\b(?:visit|dose|course|session|phase|part|period|group|stage|grade|time\s?point|injection|vaccination)s?\s*#?{_NUMBER}",
 )
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern with numbers in words; compiled at its first use, since all take a tenth of a second."""
-    return re.compile(pattern)
 
 
 class Duration(Struct, frozen=True, kw_only=True):
@@ -251,7 +244,7 @@ def _by_article(text: str) -> Iterator[DurationReading]:
 
 
 def _in_words(text: str) -> Iterator[DurationReading]:
-    for match in _compiled(_READING).finditer(text):
+    for match in compiled(_READING).finditer(text):
         is_unit_first = match["after"] is not None
         group = "after" if is_unit_first else "before"
         readings = _listed(text, match.span(group), _UNIT_OF[match["unit"] or match["unit2"]], is_unit_first)
@@ -274,7 +267,7 @@ def _listed(text: str, span: tuple[int, int], unit: str, is_unit_first: bool) ->
     """Read the numbers of a list that share a unit."""
     readings: list[DurationReading] = []
     is_before_start = is_unit_first
-    for written in _compiled(_WRITTEN).finditer(text, *span):
+    for written in compiled(_WRITTEN).finditer(text, *span):
         # "Days -7, -1, 1" has days before the start, "months 3, -6, -9" has dashes.
         is_before_start = is_before_start and written["minus"] is not None
         readings += _readings(written, unit, is_unit_first=is_unit_first, is_before_start=is_before_start)
@@ -330,5 +323,5 @@ def _lowered(text: str) -> str:
 def _blanked(text: str) -> str:
     """Return the text with blanks in place of what looks like a duration and is none."""
     for pattern in _PASSED_OVER:
-        text = _compiled(pattern).sub(lambda match: " " * len(match[0]), text)
+        text = compiled(pattern).sub(lambda match: " " * len(match[0]), text)
     return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -14,7 +14,7 @@ from monitor.diff.meaning.spelling import same_word
 from monitor.diff.signs import is_sign, with_signs
 from monitor.model.base import Struct
 from monitor.model.duration import Duration, read_durations, same_length
-from monitor.model.numbers import IN_DIGITS, IN_WORDS, read_numbers, read_words
+from monitor.model.numbers import IN_DIGITS, IN_WORDS, compiled, read_numbers, read_words
 from monitor.model.tables import read_word_sets
 from monitor.model.wording import plain
 
@@ -140,12 +140,6 @@ _EMPTY_WORDS: Final = _SETS["empty"]
 _BEFORE_LETTER: Final = _SETS["before_letter"]
 
 
-@cache
-def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    """Return a pattern with numbers in words; compiled at its first use, since they take long."""
-    return re.compile(pattern, flags)
-
-
 @lru_cache(maxsize=4096)
 def read_tokens(text: str) -> tuple[MeaningToken, ...]:
     """Return the tokens of a text in order; articles, dashes and full stops are none."""
@@ -177,7 +171,7 @@ def _prepared(text: str) -> str:
         line = _GRADES.sub(_in_digits, line)
     if _MAY_BE_TWICE.search(line):
         for twice in _TWICE:
-            line = _compiled(twice, re.IGNORECASE).sub(_once, line)
+            line = compiled(twice, re.IGNORECASE).sub(_once, line)
     return line
 
 
@@ -204,7 +198,7 @@ def _scanned(line: str) -> Iterator[_Placed]:
         for reading in (read_durations(line) if len(lower) == len(line) else ())
         if not _NO_DURATION.search(line, max(reading.start - 2, 0), reading.end)
     }
-    token_at = _compiled(_TOKEN).match
+    token_at = compiled(_TOKEN).match
     place = 0
     while place < len(line):
         reading = durations.get(place)
@@ -245,7 +239,7 @@ def _singular(text: str, written: str) -> str:
 
 def _of_number(text: str, start: int) -> Iterator[_Placed]:
     """Yield one token for each number; digits that can be read in two ways stay as they are written."""
-    match = _compiled(_NUMBER).fullmatch(text)
+    match = compiled(_NUMBER).fullmatch(text)
     numbers = read_numbers(match["digits"]) if match else None
     if match is None or numbers is None:
         yield start, start + len(text), MeaningToken(text=text, kind=TokenKind.NUMBER, written=text)
