@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -261,6 +262,23 @@ def _web(config: Config) -> Complaints:
         yield f"web.base_url: `{web.base_url}` is no http(s) address"
     if any(sign in web.base_url for sign in "?#<> "):
         yield f"web.base_url: `{web.base_url}` has more than an address and a path"
+    if not (web.host.strip() and web.host.isprintable()):
+        # An empty host would mean every address of this machine.
+        yield f"web.host: `{web.host}` is no place to listen; write 127.0.0.1, or 0.0.0.0 for every address of the machine"
+    for proxy in web.trusted_proxies:
+        if proxy != "*" and not _is_network(proxy):
+            yield f"web.trusted_proxies: `{proxy}` is no IP address or network such as 10.0.0.0/8"
+    for client in web.metrics_from:
+        if not _is_network(client):
+            yield f"web.metrics_from: `{client}` is no IP address or network such as 10.0.0.0/8"
+
+
+def _is_network(text: str) -> bool:
+    """Return whether a text is an IP address, or a network of them."""
+    try:
+        return bool(ip_network(text))
+    except ValueError:
+        return False
 
 
 CHECKS: tuple[Callable[[Config], Complaints], ...] = (

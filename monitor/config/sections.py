@@ -218,8 +218,9 @@ class WebConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         base_url: its public address, without which there are no pages for subscribers and no mail.
-        host, port: where it listens. trusted_proxies: whose `X-Forwarded-For` is believed.
-        metrics_from: addresses that may read `/metrics`.
+        host, port: where it listens.
+        trusted_proxies: addresses and networks whose `X-Forwarded-For` is believed; `*` believes all.
+        metrics_from: addresses and networks that may read `/metrics`.
         stale_after_hours: age of the last good poll at which `/healthz` says so.
         requests_per_hour: subscribe requests of one client.
     """

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from monitor.mail.trouble import stuck_deliveries
-from monitor.web.limits import client_of
+from monitor.web.limits import client_of, is_among
 from monitor.web.settings import Health, WebServices, WebSettings
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,7 +31,7 @@ class HealthPages:
 
     async def metrics(self, request: Request) -> Response:
         """For those who may read them."""
-        if client_of(request) not in self.settings.metrics_from:
+        if not is_among(client_of(request), self.settings.metrics_from):
             return PlainTextResponse("Not found\n", status_code=404)
         text = exposition(await run_in_threadpool(self.services.health))
         return Response(text, headers={"Content-Type": PROMETHEUS, "Cache-Control": "no-store"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
@@ -86,16 +87,31 @@ class RateLimit:
 
 def network(client: str) -> str:
     """Who a client is: an IPv4 address, or the /64 that one household has of IPv6."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
+    address = _address(client)
+    if address is None:
         return client
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
-    # So a server that listens on `::` knows its clients of IPv4; in one /64 they would share one limit.
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((int(address), 64), strict=False))
+
+
+def is_among(client: str, places: Iterable[str]) -> bool:
+    """Return whether a client's address is one of some addresses, or in one of some networks."""
+    address = _address(client)
+    if address is None:
+        return client in places
+    return any(address in ipaddress.ip_network(place) for place in places)
+
+
+def _address(client: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return a client's address; None where it has none, as of a socket in a folder."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return None
+    # So a server that listens on `::` knows its clients of IPv4; in one /64 they would share one limit.
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
 
 
 def client_of(request: Request) -> str:

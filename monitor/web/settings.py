@@ -74,7 +74,7 @@ class WebSettings(Struct, frozen=True, kw_only=True):
         title: the subject of the digests. offer: what they can choose.
         site: title and menu of the published pages, whose header these pages have too.
         subscribing: whether new subscribers are taken.
-        metrics_from: addresses that may read the metrics.
+        metrics_from: addresses and networks that may read the metrics.
         stale_after: age of the last good poll that is no longer healthy.
         requests_per_hour: subscribe requests of one client.
         answer_seconds: after which a subscribe request is answered, whatever it caused.

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.mail.tokens import Use
 from monitor.model.subscription import Choices
+from monitor.web.limits import is_among
 
 
 def confirmed(face, address="jo@example.org"):
@@ -162,6 +163,14 @@ def test_metrics_are_for_those_who_may_read_them(face):
     assert 'trial_monitor_deliveries{state="due"} 1' in found.text
     assert "example.org" not in found.text
     assert face.client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("client", "may"),
+    [("10.1.2.3", True), ("::ffff:10.1.2.3", True), ("::1", True), ("11.1.2.3", False), ("", False)],
+)
+def test_metrics_may_be_for_a_network(client, may):
+    assert is_among(client, ("10.0.0.0/8", "::1")) is may
 
 
 def test_the_form_keeps_what_was_chosen_and_names_the_field_that_is_wrong(face):
