@@ -21,7 +21,8 @@ from typing import Any
 
 from deepdiff import DeepDiff
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.registry.ctgov.canonical import canonicalise
 
 LEAST = 100.0

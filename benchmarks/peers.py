@@ -32,7 +32,8 @@ from compare import ON, invented_pairs, real_pairs
 from deepdiff import DeepDiff
 from questions import NOW, Filler
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.model import Spool, Trial
 from monitor.registry.ctgov.parse import read_trial
 from monitor.store import Store

@@ -24,7 +24,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from monitor.changes import Rules, compare, compose, deadlines_of
+from monitor.changes.compare import compare
+from monitor.changes.deadlines import deadlines_of
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
 from monitor.config import loading as config
 from monitor.demo.recorded import RecordedWorld
 from monitor.model import (
@@ -39,7 +42,9 @@ from monitor.model import (
     Spool,
     Trial,
 )
-from monitor.query import DatabaseReader, questions, search
+from monitor.query.catalog import questions
+from monitor.query.guarded import DatabaseReader
+from monitor.query.search import search
 from monitor.registry.ctgov.parse import read_trial
 from monitor.screening.screener import Screener
 from monitor.store import Store

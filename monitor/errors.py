@@ -185,9 +185,9 @@ def unforeseen(during: str) -> Iterator[None]:
     except TrialMonitorError:
         raise
     except Exception as error:
-        import structlog  # noqa: PLC0415  imported when it is needed: every command imports this module
+        from monitor.log import get_logger  # noqa: PLC0415  every command imports this module; few need a log
 
-        structlog.get_logger(__name__).exception("unforeseen", during=during)
+        get_logger(__name__).exception("unforeseen", during=during)
         text = "".join(char if char.isprintable() else " " for char in str(error)[:MOST_OF_A_MESSAGE])
         said = f"{type(error).__name__}: {text}".rstrip(": ")
         raise Unexpected(

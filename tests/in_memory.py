@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import msgspec
 
-from monitor.changes import Rules
+from monitor.changes.rules import Rules
 from monitor.errors import NotFound
 from monitor.model import (
     Absent,

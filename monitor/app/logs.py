@@ -6,9 +6,8 @@ import logging
 import sys
 from typing import TextIO
 
-import structlog
-
 from monitor.config.loading import LogConfig
+from monitor.log import structlog
 from monitor.model.text import disarmed
 
 

@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from monitor.app import jobs
 from monitor.changes.kinds import KindGroup
 from monitor.config.loading import Config
@@ -23,6 +21,7 @@ from monitor.digest.grouping import kinds_of
 from monitor.digest.periods import Calendar
 from monitor.digest.select import Offer
 from monitor.errors import ConfigError
+from monitor.log import get_logger
 from monitor.mail import plan as planning
 from monitor.mail.tokens import MIN_SECRET, Signer, Use, lifetime
 from monitor.model import Severity
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from monitor.mail.smtp import Server
     from monitor.publish.inputs import PublishSettings
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 SECRET, USER, PASSWORD = (
     "TRIAL_MONITOR_SECRET_KEY",

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import structlog
-
 from monitor.app.state_dir import translate_disk_errors
 from monitor.errors import RegistryError, unforeseen
+from monitor.log import get_logger
 from monitor.model import PollStatus, Source
 from monitor.polling import backfill
 from monitor.polling import poll as polling
@@ -26,7 +25,7 @@ from monitor.registry.base import RecordReader, RegistryClient
 from monitor.store import Store
 from monitor.store.kept_pieces import KeptPieces
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 HISTORIES_FAILED = 3

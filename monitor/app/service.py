@@ -14,13 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from monitor.app import jobs, state_dir
 from monitor.app.configured import ConfiguredParts, program_version
 from monitor.app.timetable import UPLOAD_AGAIN, Timetable
 from monitor.config.loading import Config
 from monitor.errors import ConfigError, StateError, Stopped, UsageMistake
+from monitor.log import get_logger
 from monitor.model import Quarantine
 from monitor.model.week import Week
 from monitor.polling.outages import Alarm, alarm_of
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from monitor.upload.target import Address
     from monitor.upload.upload import UploadReport
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 DATABASE = "monitor.db"
 TRIALS = "trials"

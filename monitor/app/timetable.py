@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
 from monitor import schedule
 from monitor.app import jobs
 from monitor.config.sections import ScheduleConfig
+from monitor.log import get_logger
 from monitor.model import PollStatus
 from monitor.store import Store
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.app.hooks import HookService
     from monitor.app.mail import MailService
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 RETRY_AFTER = timedelta(minutes=30)
 """After a failed poll the next try comes so soon, unless the schedule brings one earlier."""

@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import FrameType
 
-import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.app.service_manager import ServiceManager
 from monitor.errors import Busy, Stopped, TrialMonitorError, unforeseen
+from monitor.log import get_logger
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 TICK_SECONDS = 20
 LAST_SECONDS = 4.0

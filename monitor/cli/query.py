@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from monitor import query as ask
 from monitor.app.service import Service
 from monitor.cli.context import service
 from monitor.cli.output import data_stream, echo, echo_json, echo_pieces
 from monitor.errors import UsageMistake
 from monitor.model.text import line
 from monitor.model.wording import count
-from monitor.query import guarded
+from monitor.query import catalog, guarded
+from monitor.query.formats import EXPORT_FORMATS, FORMATS, write_answer
+from monitor.query.guarded import DatabaseReader
 
 TIMEOUT = click.option(
     "--timeout",
@@ -31,9 +32,9 @@ SPREADSHEET = click.option(
 )
 
 
-def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.DatabaseReader:
+def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> DatabaseReader:
     opened.refuse_without_database()
-    return ask.DatabaseReader(opened.database, timeout=timeout)
+    return DatabaseReader(opened.database, timeout=timeout)
 
 
 @click.command()
@@ -45,7 +46,7 @@ def _reader(opened: Service, timeout: float = guarded.TIMEOUT) -> ask.DatabaseRe
 @click.option(
     "--format",
     "form",
-    type=click.Choice(ask.FORMATS),
+    type=click.Choice(FORMATS),
     default="table",
     show_default=True,
     help="How to print the answer.",
@@ -83,10 +84,10 @@ def query(
     if any(letter.isspace() for letter in question.strip()):
         sql = question
     else:
-        named = ask.find(question)
+        named = catalog.find(question)
         sql, values = named.sql, named.values(values)
     with service(context) as opened, _reader(opened, timeout) as reader:
-        ask.write_answer(reader.ask(sql, values), form, data_stream(), show=line, spreadsheet=spreadsheet)
+        write_answer(reader.ask(sql, values), form, data_stream(), show=line, spreadsheet=spreadsheet)
 
 
 def _values(given: tuple[str, ...]) -> dict[str, str]:
@@ -98,7 +99,7 @@ def _values(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _list_questions() -> None:
-    for question in ask.questions():
+    for question in catalog.questions():
         echo(f"{question.name}: {question.title}")
         for parameter in question.parameters:
             value = "needed" if parameter.default is None else f"default {parameter.default}"
@@ -127,11 +128,13 @@ def search(
     several words in quotes are a phrase. Trials come first, then changes. An NCT number finds that trial, or with
     words beside it the words in that trial; `show` has all of it.
     """
+    from monitor.query import search as matches
+
     bold = ("[", "]") if as_json or not sys.stdout.isatty() else ("\x02", "\x03")
     with service(context) as opened, _reader(opened, timeout) as reader:
-        hits = ask.search(reader, words, expression=expression, limit=limit, marks=bold)
-        named = () if expression else ask.named_trials(words)
-        known = {hit.nct_id for hit in ask.look_up(reader, named)}
+        hits = matches.search(reader, words, expression=expression, limit=limit, marks=bold)
+        named = () if expression else matches.named_trials(words)
+        known = {hit.nct_id for hit in matches.look_up(reader, named)}
     for nct_id in named:
         echo(_where_all_is(nct_id, known=nct_id in known), err=True)
     if as_json:
@@ -164,7 +167,7 @@ def _marked(snippet: str) -> list[tuple[str, bool]]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(ask.EXPORT_FORMATS),
+    type=click.Choice(EXPORT_FORMATS),
     default="csv",
     show_default=True,
     help="What to write.",
@@ -199,8 +202,10 @@ def export(
 
     All files show one and the same state. Whole records and subscribers are left out.
     """
+    from monitor.query import export as writing
+
     with service(context) as opened, _reader(opened, timeout) as reader:
-        for path, rows in ask.export(reader, names, form, output, show=line, spreadsheet=spreadsheet):
+        for path, rows in writing.export(reader, names, form, output, show=line, spreadsheet=spreadsheet):
             echo(f"{path}: {count(rows, 'row')}")
 
 
@@ -210,9 +215,11 @@ def export(
 @click.pass_context
 def backup(context: click.Context, file: Path, *, replace: bool) -> None:
     """Copy the database into FILE, checked, also while the worker polls."""
+    from monitor.query.backup import back_up
+
     with service(context) as opened:
         opened.refuse_without_database()
-        size = ask.back_up(opened.database, file, replace=replace)
+        size = back_up(opened.database, file, replace=replace)
     echo(f"{file}: {size} bytes, checked")
 
 
@@ -222,8 +229,10 @@ def backup(context: click.Context, file: Path, *, replace: bool) -> None:
 @click.pass_context
 def restore(context: click.Context, file: Path, *, replace: bool) -> None:
     """Put the backup FILE into the place of the database, brought up to date where it is older."""
+    from monitor.query.restore import restore as put_back
+
     with service(context, restoring=True) as opened, opened._alone():  # noqa: SLF001 - the lock of the state directory
-        kept = ask.restore(file, opened.database, replace=replace)
+        kept = put_back(file, opened.database, replace=replace)
         echo(f"{opened.database}: restored from {file}")
     if kept:
         echo(f"{kept}: what was there before")

@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
 from monitor.hooks.message import HookMessage, compose_message
+from monitor.log import get_logger
 from monitor.model import PublishedUpdate, Severity, Struct
 from monitor.model.hook import HookDelivery
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Receiver(Struct, frozen=True, kw_only=True):

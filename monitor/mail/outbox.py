@@ -12,8 +12,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
+from monitor.log import get_logger
 from monitor.mail import smtp
 from monitor.mail.message import Outgoing
 from monitor.mail.smtp import MailServerTrouble, SendResult, Server, ServerReply
@@ -21,7 +20,7 @@ from monitor.model import Struct
 from monitor.model.address import mask_addresses, masked
 from monitor.model.subscription import Delivery, DeliveryState, Purpose, Subscriber, SubscriberState
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 Build = Callable[[Delivery, Subscriber], Outgoing | None]
 

@@ -15,10 +15,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 import msgspec
-import structlog
 
-from monitor.changes import Rules
+from monitor.changes.rules import Rules
 from monitor.errors import Blocked, Malformed, NotFound, RegistryError, Stopped
+from monitor.log import get_logger
 from monitor.model import PublishedUpdate, Rejected, Severity, Source, Update, VersionRef
 from monitor.polling.history import (
     BackfillOutcome,
@@ -30,7 +30,7 @@ from monitor.polling.history import (
 from monitor.polling.ports import Progress
 from monitor.registry.base import HistoryEntry, RecordReader, RegistryClient
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 STAGE = "history"
 FAILURES = 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor import changes
-from monitor.changes import Rules
+from monitor.changes.detectors.claims import claim_joined, claim_left, claim_results
+from monitor.changes.rules import Rules
 from monitor.model import Change, Struct
 from monitor.model.claim import Claim
 from monitor.model.label import Label
@@ -44,8 +44,8 @@ def claim_changes(sides: ClaimSides, claims: Sequence[Claim], rules: Rules) -> I
     left = [claim for claim in claims if claim.slug in sides.before and claim.slug not in sides.after]
     if joined:
         reasons = [label for claim in joined for label in sides.after[claim.slug]]
-        yield changes.claim_joined(joined, reasons, new=sides.new, rules=rules)
+        yield claim_joined(joined, reasons, new=sides.new, rules=rules)
     if left:
-        yield changes.claim_left(left, rules=rules)
+        yield claim_left(left, rules=rules)
     if sides.results and (now := [claim for claim in claims if claim.slug in sides.after]):
-        yield changes.claim_results(now, rules=rules)
+        yield claim_results(now, rules=rules)

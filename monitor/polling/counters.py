@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from monitor.changes import is_of_configuration
+from monitor.changes.detectors.membership import is_of_configuration
 from monitor.model import (
     Absent,
     Contradictory,

@@ -15,8 +15,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from monitor import changes
-from monitor.changes import Rules
+from monitor.changes.compare import compare
+from monitor.changes.deadlines import deadlines_of
+from monitor.changes.detectors.claims import claim_left
+from monitor.changes.detectors.membership import merged, removed
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Absent,
@@ -132,7 +136,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             yield _finding(trial, after.facts, decisions)
             return
         version = None if same else 1 + ((known.version if known else None) or 0)
-        deadlines = changes.deadlines_of(after.study)
+        deadlines = deadlines_of(after.study)
         passed, late = judge_deadlines(
             after, deadlines, known, stored, circumstances=self.circumstances, rules=self.rules
         )
@@ -225,7 +229,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         if submitted == known.results_under_review_since or not known.watches:
             yield Unchanged(nct_id=trial.nct_id, fingerprint=trial.fingerprint)
             return
-        deadlines = changes.deadlines_of(trial.study)
+        deadlines = deadlines_of(trial.study)
         passed, late = judge_deadlines(
             trial, deadlines, known, stored, circumstances=self.circumstances, rules=self.rules
         )
@@ -253,7 +257,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         if versions.stored is None:
             return ()
         trial = versions.received
-        return changes.compare(
+        return compare(
             versions.stored.canonical,
             trial.canonical,
             on=self.circumstances.data_date,
@@ -297,13 +301,13 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
             return Absent(nct_id=known.nct_id)
         readers = named_watches(known.watches, watches=self.watches, circumstances=self.circumstances)
         change = (
-            changes.merged(merged_into, watches=readers, rules=self.rules)
+            merged(merged_into, watches=readers, rules=self.rules)
             if merged_into
-            else changes.removed(watches=readers, rules=self.rules)
+            else removed(watches=readers, rules=self.rules)
         )
         claims = self._claims_of(known.nct_id, stored)
         gone = [claim for claim in self.claims if claim.slug in claims]
-        news = (change, *((changes.claim_left(gone, rules=self.rules),) if gone else ()))
+        news = (change, *((claim_left(gone, rules=self.rules),) if gone else ()))
         updates = self._update(
             facts, known, None, news, watches=(), topics=topics, claims=claims, stored=stored
         )
@@ -327,7 +331,7 @@ class Decider(msgspec.Struct, frozen=True, kw_only=True):
         to_version = version or from_version
         if not (news and readers and to_version):
             return ()
-        update = changes.compose(
+        update = compose(
             nct_id=facts.nct_id,
             title=facts.title,
             from_version=from_version,

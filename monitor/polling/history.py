@@ -8,8 +8,9 @@ from enum import StrEnum
 
 import msgspec
 
-from monitor import changes
-from monitor.changes import Rules
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
 from monitor.model import Source, Struct, Trial, Update
 
 
@@ -55,7 +56,7 @@ def history_updates(
 def _update(
     before: HistoryVersion, after: HistoryVersion, first: HistoryVersion, rules: Rules
 ) -> Iterator[Update]:
-    news = changes.compare(
+    news = compare(
         before.trial.canonical,
         after.trial.canonical,
         on=after.on,
@@ -64,7 +65,7 @@ def _update(
         received=after.trial.study,
     )
     if news:
-        yield changes.compose(
+        yield compose(
             nct_id=after.trial.nct_id,
             title=after.trial.facts.title,
             from_version=before.version,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from monitor import changes
-from monitor.changes import Cause, Rules
+from monitor.changes.detectors.membership import Cause, entered, left, reappeared, registered
+from monitor.changes.rules import Rules
 from monitor.model import Change, Decision, Facts, KnownTrial, Watch
 from monitor.polling.circumstances import Circumstances
 
@@ -42,16 +42,14 @@ def membership_changes(
     follows = tuple(decision.watch for decision in decisions if decision.included)
     new = named(slug for slug in follows if slug not in before)
     if known and known.removed:
-        yield changes.reappeared(facts, watches=named(follows), rules=rules)
+        yield reappeared(facts, watches=named(follows), rules=rules)
     elif new and _is_registration(facts, known, circumstances):
-        yield changes.registered(facts, watches=new, rules=rules)
+        yield registered(facts, watches=new, rules=rules)
     elif new:
-        yield changes.entered(facts, watches=new, cause=cause, rules=rules)
+        yield entered(facts, watches=new, cause=cause, rules=rules)
     for decision in decisions:
         if decision.watch in before and not decision.included:
-            yield changes.left(
-                watches=named([decision.watch]), cause=cause, reason=decision.reason, rules=rules
-            )
+            yield left(watches=named([decision.watch]), cause=cause, reason=decision.reason, rules=rules)
 
 
 def named_watches(

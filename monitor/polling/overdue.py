@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor import changes
-from monitor.changes import Rules
+from monitor.changes import overdue
+from monitor.changes.rules import Rules
 from monitor.model import Change, Deadline, DeadlinePassed, Facts, KnownTrial, Trial, milestones
 from monitor.model.study.posting import results_posted_on, results_submitted_on, shows_results
 from monitor.polling.circumstances import Circumstances, StoredTrials
@@ -46,7 +46,7 @@ def judge_deadlines(
     if raised and trial.facts.has_results and shows_results(trial.study):
         passed += [DeadlinePassed(nct_id=d.nct_id, rule=d.rule, resolved=True) for d in raised]
         news.append(
-            changes.results_came_change(
+            overdue.results_came_change(
                 *raised,
                 posted_on=milestones.first_day(results_posted_on(trial.study)),
                 submitted_on=milestones.first_day(results_submitted_on(trial.study)),
@@ -60,7 +60,7 @@ def overdue_changes(
     deadlines: Iterable[Deadline], facts: Facts, *, circumstances: Circumstances, rules: Rules
 ) -> tuple[Change, ...]:
     """Return the changes that report deadlines whose day has passed without results."""
-    return changes.overdue_changes(deadlines, on=circumstances.data_date, rules=rules, facts=facts)
+    return overdue.overdue_changes(deadlines, on=circumstances.data_date, rules=rules, facts=facts)
 
 
 def _is_raised(deadline: Deadline, raised: Iterable[Deadline]) -> bool:

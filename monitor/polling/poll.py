@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
-import structlog
 
 from monitor.errors import (
     Busy,
@@ -28,6 +27,7 @@ from monitor.errors import (
     TrialMonitorError,
     unforeseen,
 )
+from monitor.log import get_logger
 from monitor.model import Absent, Poll, PollRun, PollStatus, Quarantine, QuarantinedTrial, Release
 from monitor.polling.circumstances import Circumstances
 from monitor.polling.clocks import check_clocks
@@ -39,7 +39,7 @@ from monitor.polling.read import ReleaseReader
 from monitor.polling.spool import SpoolFile
 from monitor.registry.base import RegistryClient
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 READ = (PollStatus.COMPLETE, PollStatus.INCOMPLETE, PollStatus.QUARANTINED)
 """How a poll ends that received its records."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from monitor.changes import Rules
+from monitor.changes.rules import Rules
 from monitor.errors import TrialMonitorError
 from monitor.model import (
     Deadline,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from monitor.changes import is_of_configuration
+from monitor.changes.detectors.membership import is_of_configuration
 from monitor.model import (
     Absent,
     DeadlinePassed,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-import structlog
 
 from monitor.errors import Malformed, NotFound, Refused, StateCorrupt, Unavailable, Unreachable
+from monitor.log import get_logger
 from monitor.model import (
     Deadline,
     Envelope,
@@ -27,7 +27,7 @@ from monitor.polling.ports import PollPlan, PollStore
 from monitor.polling.spool import SpoolFile, trial_of
 from monitor.registry.base import RegistryClient
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 MOST_LOOKUPS = 200
 """Records that came with no page and are asked for alone; where more are missing, the pages are at fault."""

@@ -19,7 +19,7 @@ from monitor.errors import ConfigError
 from monitor.model import Struct
 from monitor.model.text import line
 from monitor.query.backup import copy
-from monitor.query.export import EXPORT_FORMATS, export
+from monitor.query.formats import EXPORT_FORMATS
 from monitor.query.guarded import DatabaseReader
 from monitor.store import fence, files
 from monitor.store.database import open_database
@@ -87,6 +87,8 @@ class Downloads:
 
     def render(self, form: str) -> bytes:
         """Return the archive of a form; its name is in `DOWNLOADS`."""
+        from monitor.query.export import export  # noqa: PLC0415  what describes all tables is read for it
+
         with files.temporary_folder(self.database.parent) as folder:
             if form == "database":
                 shared_copy(self.database, folder / "trial-monitor.db")

@@ -16,7 +16,6 @@ from monitor.query.guarded import DatabaseReader, QueryResult, SqlValue
 from monitor.store import fence, files
 from monitor.store.descriptions import TABLES, VIEWS
 
-EXPORT_FORMATS = ("csv", "json", "ndjson", "parquet")
 _BATCH = 10_000
 _WHOLE_RECORDS = {("versions", "record"), ("dictionaries", "data")}
 

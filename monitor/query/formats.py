@@ -14,6 +14,7 @@ from typing import TextIO
 from monitor.query.guarded import QueryResult, SqlValue
 
 FORMATS = ("table", "csv", "json", "ndjson")
+EXPORT_FORMATS = ("csv", "json", "ndjson", "parquet")
 ROWS_SHOWN = 1_000
 """A table is for eyes: further rows are not shown, and that is said."""
 CELL = 60

@@ -10,14 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-import structlog
 from sqlite_utils import Database
 
+from monitor.log import get_logger
 from monitor.model import AnswerChange, AnswerStep, FollowedAnswer, FollowedQuestion, Struct, VersionFacts
 from monitor.store.columns import moment, to_json
 from monitor.store.published import FACT_COLUMNS, facts_of
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 Answers = Mapping[str, frozenset[str]]
 """The trials in the answer of each question, by its slug; a question that cannot be answered is left out."""

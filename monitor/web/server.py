@@ -7,14 +7,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
 from monitor.errors import UsageMistake
+from monitor.log import get_logger
 from monitor.web.connections import GuardedProtocol
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 START_SECONDS = 15.0
 STEP_SECONDS = 0.02

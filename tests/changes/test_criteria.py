@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
 from monitor.changes.criteria import EXCLUSION, INCLUSION, OTHER, criteria_of
 from monitor.changes.criteria_changes import AFFIRMED, NEGATED, Criteria, compare_criteria
+from monitor.changes.rules import Rules
 from monitor.model.study.tidy import tidy
 
 

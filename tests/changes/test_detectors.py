@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from monitor.changes import Rules, explain
-from monitor.changes.compare import DETECTORS, detector_of
+from monitor.changes.compare import DETECTORS, detector_of, explain
 from monitor.changes.detectors import claims, membership
 from monitor.changes.kinds import KINDS, heading
+from monitor.changes.rules import Rules
 from monitor.model import Kind
 from monitor.model.study import Study
 

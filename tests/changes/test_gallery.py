@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.changes import Rules, compare, compose
+from monitor.changes.compare import compare
 from monitor.changes.kinds import KINDS
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
 from monitor.model import Kind, Severity
 
 GALLERY = Path(__file__).parent / "gallery"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.diff.joining import are_joined, joined_names
 from monitor.diff.meaning import known_acronyms
 from monitor.model import Kind, Severity

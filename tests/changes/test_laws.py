@@ -13,8 +13,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.changes import Rules, apply, compare, explain
-from monitor.diff.diff import diff
+from monitor.changes.compare import compare, explain
+from monitor.changes.rules import Rules
+from monitor.diff.diff import apply, diff
 from monitor.model.study import Study
 from monitor.registry.ctgov.canonical import canonicalise
 

@@ -10,8 +10,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.changes import Rules, apply, compose, explain
-from monitor.diff.diff import diff
+from monitor.changes.compare import explain
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
+from monitor.diff.diff import apply, diff
 from monitor.model import Kind, Severity
 from monitor.registry.ctgov.canonical import canonicalise
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes import compare
+from monitor.changes.compare import compare
 from monitor.changes.results.detect import result_changes
 from monitor.changes.rules import Rules
 from monitor.model import Change, Kind, Severity

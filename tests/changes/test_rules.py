@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.errors import ConfigError
 from monitor.model import Kind, Severity
 

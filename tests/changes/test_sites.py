@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.diff.places import align_sites, city, country, is_placeholder, same_city
 from monitor.model import Kind, Severity
 from monitor.model.details import facts

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.changes import Rules, compare, explain
+from monitor.changes.compare import compare, explain
+from monitor.changes.rules import Rules
 from monitor.diff.diff import diff
 from monitor.registry.ctgov.canonical import canonicalise
 

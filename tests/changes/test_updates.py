@@ -6,18 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.changes import (
-    Cause,
-    compose,
-    entered,
-    left,
-    merged,
-    reappeared,
-    registered,
-    removed,
-    update_id,
-)
-from monitor.changes.update import HEADLINE, headline, news_of
+from monitor.changes.detectors.membership import Cause, entered, left, merged, reappeared, registered, removed
+from monitor.changes.update import HEADLINE, compose, headline, news_of, update_id
 from monitor.model import Change, Facts, Kind, Scope, Severity, Source, Watch
 from monitor.model.details import UNTYPED_VERSION, facts, read_detail
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import msgspec
 
-from monitor.changes import Rules, compare, compose
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
 from monitor.cli.main import cli
 from monitor.model import Severity, Source, Trial
 from monitor.publish.render import environment

@@ -53,8 +53,23 @@ def test_help_of_a_command_that_looks_loads_no_client_and_no_renderer(command):
 
 
 def test_status_loads_neither_the_client_nor_the_renderers(played):
-    unneeded = {"httpx", "feedgen", "lxml", "jinja2", "uvicorn", "starlette", "pandas", "numpy", "smtplib"}
+    unneeded = {
+        "rich",
+        "httpx",
+        "feedgen",
+        "lxml",
+        "jinja2",
+        "uvicorn",
+        "starlette",
+        "pandas",
+        "numpy",
+        "smtplib",
+    }
     assert loaded_by("--state", played.state, "status") & unneeded == set()
+
+
+def test_a_search_loads_no_traceback_in_colours(played):
+    assert loaded_by("--state", played.state, "search", "pain") & {"rich", "jinja2", "rapidfuzz"} == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from world import SyntheticWorld
 
-from monitor.changes import Rules, compare
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.config.loading import load, shipped_path
 from monitor.model import Kind, Severity, Trial
 from monitor.registry.ctgov.parse import read_trial

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.changes import Rules
+from monitor.changes.rules import Rules
 from monitor.errors import Blocked, Malformed, NotFound, Refused, Stopped, Unavailable
 from monitor.model import PublishedUpdate, Severity, Source
 from monitor.polling.backfill import FAILURES, BackfillPlan, backfill

@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from monitor.changes import Rules
+from monitor.changes.rules import Rules
 from monitor.config import load
 from monitor.model import Finding, Kind, KnownTrial, Severity
 from monitor.model.claim import Claim

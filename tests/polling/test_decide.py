@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from in_memory import KNEE, NOON, READER, SPINE, MemoryStore, nct, record
 
-from monitor.changes import Rules
+from monitor.changes.rules import Rules
 from monitor.errors import StateCorrupt
 from monitor.model import (
     Absent,

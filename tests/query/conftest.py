@@ -18,7 +18,7 @@ from monitor.config.loading import LogConfig
 from monitor.demo.emulator.server import Emulator
 from monitor.model import PollStatus
 from monitor.polling import poll as polling
-from monitor.query import DatabaseReader
+from monitor.query.guarded import DatabaseReader
 
 
 @pytest.fixture(scope="session")

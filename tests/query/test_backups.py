@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import Busy, StateCorrupt, StateError, StateTooNew, UsageMistake
-from monitor.query import DatabaseReader, back_up, restore
+from monitor.query.backup import back_up
+from monitor.query.guarded import DatabaseReader
+from monitor.query.restore import restore
 from monitor.store import Store
 
 OLD = Path(__file__).resolve().parents[1] / "store" / "old"

@@ -34,8 +34,8 @@ from monitor.publish.items import ItemRenderer
 from monitor.publish.pages import claims as pages
 from monitor.publish.publish import publish
 from monitor.publish.render import environment
-from monitor.query import DatabaseReader
 from monitor.query.catalog import find
+from monitor.query.guarded import DatabaseReader
 from monitor.store.store import Store
 
 RATINGS = r"works|effective|effectiveness|proven|safe|safely|promising|significant|significantly|breakthrough|cures?|revolutionary"

@@ -9,8 +9,9 @@ import pytest
 from database_page import examples_of, page
 
 from monitor.model.text import line
-from monitor.query import DatabaseReader, questions
+from monitor.query.catalog import questions
 from monitor.query.formats import as_text
+from monitor.query.guarded import DatabaseReader
 from monitor.store import Store
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "database.md"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError
-from monitor.query import downloads, relations
+from monitor.query import downloads
 from monitor.query.downloads import DOWNLOADS, Downloads
+from monitor.query.export import relations
 from monitor.store.fence import PERSONAL
 
 

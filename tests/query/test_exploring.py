@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from monitor.errors import StateError
-from monitor.query import questions
+from monitor.query.catalog import questions
 from monitor.query.explore import application, copied, explore
 from monitor.query.explore_guard import guarded
 from monitor.query.explore_pages import _FACETS, _FTS, DATABASE, metadata

@@ -8,7 +8,8 @@ import pytest
 
 from monitor.errors import UsageMistake
 from monitor.model.text import line
-from monitor.query import DatabaseReader, export, relations
+from monitor.query.export import export, relations
+from monitor.query.guarded import DatabaseReader
 from monitor.store.descriptions import TABLES, VIEWS
 from monitor.store.fence import PERSONAL
 

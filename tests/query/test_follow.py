@@ -7,8 +7,9 @@ from monitor.cli.main import cli
 from monitor.config.loading import shipped_path
 from monitor.config.sections import FollowSection
 from monitor.errors import ConfigError
-from monitor.query import DatabaseReader, questions
+from monitor.query.catalog import questions
 from monitor.query.follow import followed_questions
+from monitor.query.guarded import DatabaseReader
 
 
 def followed(**given):

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.text import line
-from monitor.query import QueryResult, write_answer
-from monitor.query.formats import ROWS_SHOWN, as_text
+from monitor.query.formats import ROWS_SHOWN, as_text, write_answer
+from monitor.query.guarded import QueryResult
 
 VALUES = (
     st.none()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import StateError, StateTooNew, UsageMistake
-from monitor.query import DatabaseReader
+from monitor.query.guarded import DatabaseReader
 from monitor.store.descriptions import TABLES, VIEWS
 from monitor.store.fence import PERSONAL
 

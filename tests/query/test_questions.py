@@ -3,8 +3,7 @@
 import pytest
 
 from monitor.errors import UsageMistake
-from monitor.query import find, questions
-from monitor.query.catalog import parse
+from monitor.query.catalog import find, parse, questions
 
 NAMES = [question.name for question in questions()]
 
@@ -12,7 +11,7 @@ NAMES = [question.name for question in questions()]
 @pytest.fixture(scope="module")
 def changed(played):
     """A trial of which several versions are stored."""
-    from monitor.query import DatabaseReader
+    from monitor.query.guarded import DatabaseReader
 
     with DatabaseReader(played) as reader:
         sql = "SELECT nct_id FROM trial_history GROUP BY nct_id ORDER BY count(*) DESC, nct_id LIMIT 1"

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import UsageMistake
-from monitor.query import DatabaseReader, search
+from monitor.query.guarded import DatabaseReader
+from monitor.query.search import search
 from monitor.store import Store
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StateError, UsageMistake
-from monitor.query import relations, snapshots
+from monitor.query import snapshots
+from monitor.query.export import relations
 from monitor.query.snapshots import FOLDER, SnapshotInfo, published_snapshots, write_snapshot
 from monitor.store.fence import PERSONAL
 

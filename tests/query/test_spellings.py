@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.query import look_up, named_trials, search
+from monitor.query.search import look_up, named_trials, search
 from monitor.query.spellings import MOST_FORMS, spellings
 
 PAIRS = [

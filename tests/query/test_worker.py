@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import UsageMistake
-from monitor.query import DatabaseReader, worker
+from monitor.query import worker
+from monitor.query.guarded import DatabaseReader
 from monitor.query.worker_process import GRACE
 
 KNOWN = sqlite3.connect(":memory:").execute("SELECT DISTINCT name, narg FROM pragma_function_list").fetchall()
@@ -124,7 +125,7 @@ def test_a_question_that_was_open_meanwhile_says_that_it_was_ended(played):
 @pytest.mark.promise("the program is killed while a question runs", "the question's process ends too")
 def test_the_process_ends_with_the_one_that_asks(played):
     code = (
-        "import sys, pathlib; from monitor.query import DatabaseReader\n"
+        "import sys, pathlib; from monitor.query.guarded import DatabaseReader\n"
         "reader = DatabaseReader(pathlib.Path(sys.argv[1]), timeout=1.0); list(reader.ask('SELECT 1').rows)\n"
         "print(reader._worker._process.pid, flush=True); list(reader.ask(sys.argv[2]).rows)"
     )

@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import SyntheticWorld
 
-from monitor.changes import Rules, compare, compose
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
+from monitor.changes.update import compose
 from monitor.model import Envelope, PublishedUpdate, Rejected, Severity, Source, Trial, VersionRef
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer

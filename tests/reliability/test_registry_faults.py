@@ -22,7 +22,8 @@ import msgspec
 import pytest
 import trustme
 
-from monitor import changes
+from monitor.changes.compare import compare
+from monitor.changes.rules import Rules
 from monitor.demo.emulator.server import Emulator
 from monitor.model import PollStatus, Severity
 from monitor.registry.ctgov import envelope
@@ -782,9 +783,7 @@ def test_very_many_changes_in_one_record_are_compared_in_bounded_time(played):
         return canonicalise(study)
 
     began = time.monotonic()
-    (explained, *_) = changes.compare(
-        record(""), record(" B"), on=date(2026, 3, 3), rules=changes.Rules.default()
-    )
+    (explained, *_) = compare(record(""), record(" B"), on=date(2026, 3, 3), rules=Rules.default())
     assert time.monotonic() - began < PATIENCE
     assert len(explained.sentence) < 200
 

@@ -14,7 +14,8 @@ import pytest
 
 from monitor.errors import StateError
 from monitor.model import Severity
-from monitor.query import back_up, restore
+from monitor.query.backup import back_up
+from monitor.query.restore import restore
 from monitor.store import Store, kept_pieces
 from monitor.store import database as connection
 

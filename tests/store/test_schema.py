@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.model.subscription import Choices
-from monitor.query import DatabaseReader
+from monitor.query.guarded import DatabaseReader
 from monitor.store import Store
 from monitor.store.descriptions import TABLES, VIEWS
 from monitor.store.mail_store import MailStore

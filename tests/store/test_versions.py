@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import StateCorrupt, StateError
 from monitor.model import Source
-from monitor.query import DatabaseReader
+from monitor.query.guarded import DatabaseReader
 from monitor.store import records
 
 ONE = "NCT00000001"

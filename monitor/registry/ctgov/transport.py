@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import NoReturn, TypeVar
 
 import httpx
-import structlog
 
 from monitor.errors import Malformed, OutOfTime, RegistryError
 from monitor.http.interruptible import InterruptibleClient
+from monitor.log import get_logger
 from monitor.model import Struct
 from monitor.registry.ctgov.content import read_content, read_reason
 from monitor.registry.ctgov.responses import FOREIGN, RegistryAnswer, answer_of, error_of, translate
@@ -85,7 +85,7 @@ class Wire:
         self._rng = rng
         self._last_start: float | None = None
         self._began = clock()
-        self._log = structlog.get_logger()
+        self._log = get_logger(__name__)
 
     def get(
         self,
