@@ -254,9 +254,9 @@ def test_thousands_of_criteria_take_seconds(item):
         "Inclusion Criteria: " + " ".join(item.format(place=place % 999, side=side) for place in range(2000))
         for side in ("b", "c")
     )
-    start = time.monotonic()
+    start = time.process_time()
     compare_criteria(before, after)
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
 
 
 def test_criteria_of_megabytes_are_compared_as_one_text():
@@ -264,9 +264,9 @@ def test_criteria_of_megabytes_are_compared_as_one_text():
         module = {"eligibilityCriteria": text}
         return {"protocolSection": {"eligibilityModule": module}}
 
-    began = time.monotonic()
+    began = time.process_time()
     (change,) = compare(
         study("* one\n* two"), study("* ab\n" * 400_000), on=date(2026, 3, 3), rules=Rules.default()
     )
     assert "eligibility criteria changed: 400,000 words added, 2 removed" in change.sentence.lower()
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60

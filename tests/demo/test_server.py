@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import statistics
 import threading
 import time
 from contextlib import suppress
@@ -347,10 +348,13 @@ def test_only_get_is_served(served):
 
 def test_connections_are_kept_and_no_answer_waits_for_an_acknowledgement(served):
     _, client = served
-    began = time.perf_counter()
+    seconds = []
     for _ in range(50):
+        began = time.perf_counter()
         client.get("studies", params={"query.cond": "disc"})
-    assert (time.perf_counter() - began) / 50 < 0.02  # Nagle against delayed ACK would cost 0.04 s each
+        seconds.append(time.perf_counter() - began)
+    # Nagle against delayed ACK would cost 0.04 s each; a busy machine delays some, and not most.
+    assert statistics.median(seconds) < 0.02
     (connection,) = client._transport._pool.connections
     assert not connection.is_closed()
 

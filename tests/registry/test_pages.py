@@ -189,6 +189,6 @@ def test_any_bytes_are_a_page_or_malformed(body):
     [b'\\"' * 500_000, b'"' * 999_999, b"\\" * 999_999, b"[" * 999_999, b'{"protocolSection":' * 900],
 )
 def test_no_page_takes_long_to_cut(text):
-    began = time.monotonic()
+    began = time.process_time()
     split_page(page(GOOD[0], study(9, '"\\ud800' + text.decode()), GOOD[1]))
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10

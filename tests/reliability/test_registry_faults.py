@@ -782,9 +782,9 @@ def test_very_many_changes_in_one_record_are_compared_in_bounded_time(played):
             place["facility"] += mark
         return canonicalise(study)
 
-    began = time.monotonic()
+    began = time.process_time()
     (explained, *_) = compare(record(""), record(" B"), on=date(2026, 3, 3), rules=Rules.default())
-    assert time.monotonic() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
     assert len(explained.sentence) < 200
 
 
