@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from typing import NamedTuple
 
 BANNED = frozenset(
     [
@@ -56,9 +57,21 @@ def words_of(name: str) -> set[str]:
     return set(re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
 
 
-def names_in(tree: ast.AST) -> Iterator[str]:
+class Module(NamedTuple):
+    """A module's source and all nodes of its syntax tree, which is walked once for all rules."""
+
+    source: str
+    nodes: tuple[ast.AST, ...]
+
+
+def parse(source: str) -> Module:
+    """Return a module of its source."""
+    return Module(source, tuple(ast.walk(ast.parse(source))))
+
+
+def names_in(module: Module) -> Iterator[str]:
     """Yield the names that a module gives: of classes, functions, arguments, variables and attributes."""
-    for node in ast.walk(tree):
+    for node in module.nodes:
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield name
@@ -79,16 +92,16 @@ def is_dialect(name: str) -> bool:
     return bool(words_of(name) & BANNED) or (name in MEANINGLESS and name not in COUNTED)
 
 
-def prose_of(source: str) -> Iterator[str]:
+def prose_of(module: Module) -> Iterator[str]:
     """Yield the docstrings and comments of a module."""
-    for node in ast.walk(ast.parse(source)):
+    for node in module.nodes:
         if (
             isinstance(node, ast.Expr)
             and isinstance(node.value, ast.Constant)
             and isinstance(node.value.value, str)
         ):
             yield node.value.value
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in tokenize.generate_tokens(io.StringIO(module.source).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
 

@@ -19,7 +19,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from dialect import dialect_in, is_dialect, names_in, prose_of  # noqa: E402
+from dialect import Module, dialect_in, is_dialect, names_in, parse, prose_of  # noqa: E402
 
 PAGE = ROOT / "docs" / "decisions.md"
 BEFORE = Path(__file__).with_name("figures_before.json")
@@ -141,24 +141,25 @@ class Figures(msgspec.Struct, frozen=True):
 def measure(root: Path) -> Figures:
     """Return the figures of a checkout."""
     package = root / "monitor"
-    sources = {
-        path.relative_to(package).with_suffix("").as_posix(): path.read_text("utf-8")
+    modules = {
+        path.relative_to(package).with_suffix("").as_posix(): parse(path.read_text("utf-8"))
         for path in sorted(package.rglob("*.py"))
     }
-    trees = {name: ast.parse(source) for name, source in sources.items()}
+    sources = {name: module.source for name, module in modules.items()}
+    arrows = _arrows(modules)
     return Figures(
-        rooms=_rooms(sources, trees),
+        rooms=_rooms(modules),
         top=sum("/" not in name and name != "__init__" for name in sources),
         lines=sum(source.count("\n") for source in sources.values()),
-        code=sum(len(set(_code_lines(sources[name], trees[name]))) for name in sources),
+        code=sum(len(set(_code_lines(module))) for module in modules.values()),
         since={what: _lines_of(sources, prefixes) for what, prefixes in SINCE.items()},
-        arrows=len(_arrows(trees)),
-        cycles=len(_cycles(_arrows(trees))),
-        twice=sum(number > 1 for number in _public_classes(trees.values()).values()),
-        keys=sum(bool(_keys_in(tree)) for name, tree in trees.items() if not _knows_the_format(name)),
-        names=sum(is_dialect(name) for tree in trees.values() for name in names_in(tree)),
-        prose=sum(len(dialect_in(text)) for source in sources.values() for text in prose_of(source)),
-        untyped=sum(map(_says_any, (node for tree in trees.values() for node in ast.walk(tree)))),
+        arrows=len(arrows),
+        cycles=len(_cycles(arrows)),
+        twice=sum(number > 1 for number in _public_classes(modules.values()).values()),
+        keys=sum(bool(_keys_in(module)) for name, module in modules.items() if not _knows_the_format(name)),
+        names=sum(is_dialect(name) for module in modules.values() for name in names_in(module)),
+        prose=sum(len(dialect_in(text)) for module in modules.values() for text in prose_of(module)),
+        untyped=sum(map(_says_any, (node for module in modules.values() for node in module.nodes))),
     )
 
 
@@ -183,9 +184,10 @@ def _says_any(node: ast.AST) -> bool:
     )
 
 
-def _rooms(sources: Mapping[str, str], trees: Mapping[str, ast.AST]) -> dict[str, Room]:
+def _rooms(modules: Mapping[str, Module]) -> dict[str, Room]:
+    sources = {name: module.source for name, module in modules.items()}
     rooms = defaultdict(list)
-    for name in sources:
+    for name in modules:
         if name != "__init__":
             rooms[name.split("/")[0]].append(name)
     since = tuple(prefix for prefixes in SINCE.values() for prefix in prefixes)
@@ -195,7 +197,7 @@ def _rooms(sources: Mapping[str, str], trees: Mapping[str, ast.AST]) -> dict[str
             lines=sum(sources[name].count("\n") for name in names),
             since=_lines_of({name: sources[name] for name in names}, since),
             longest_module=max(sources[name].count("\n") for name in names),
-            longest_function=max((_longest_function(trees[name]) for name in names), default=0),
+            longest_function=max((_longest_function(modules[name]) for name in names), default=0),
         )
         for room, names in sorted(rooms.items())
     }
@@ -211,41 +213,41 @@ def _lines_of(sources: Mapping[str, str], prefixes: Iterable[str]) -> int:
     )
 
 
-def _longest_function(tree: ast.AST) -> int:
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def _longest_function(module: Module) -> int:
+    functions = (node for node in module.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return max(((node.end_lineno or node.lineno) - node.lineno + 1 for node in functions), default=0)
 
 
-def _code_lines(source: str, tree: ast.AST) -> Iterator[int]:
+def _code_lines(module: Module) -> Iterator[int]:
     """The numbers of the lines that are code."""
     documented = {
         line
-        for node in ast.walk(tree)
+        for node in module.nodes
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
-    for number, line in enumerate(source.splitlines(), 1):
+    for number, line in enumerate(module.source.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#") and number not in documented:
             yield number
 
 
-def _arrows(trees: Mapping[str, ast.AST]) -> set[tuple[str, str]]:
+def _arrows(modules: Mapping[str, Module]) -> set[tuple[str, str]]:
     """Pairs of packages, or modules at the top, of which the first imports the second."""
     arrows = set()
-    for name, tree in trees.items():
+    for name, module in modules.items():
         room = name.split("/")[0]
-        for node in ast.walk(tree):
-            modules = (
+        for node in module.nodes:
+            imported = (
                 [node.module or ""]
                 if isinstance(node, ast.ImportFrom)
                 else [alias.name for alias in node.names]
                 if isinstance(node, ast.Import)
                 else []
             )
-            for module in modules:
-                parts = module.split(".")
+            for target in imported:
+                parts = target.split(".")
                 if parts[0] == "monitor" and len(parts) > 1 and parts[1] != room and room != "__init__":
                     arrows.add((room, parts[1]))
     return arrows
@@ -273,10 +275,10 @@ def _cycles(arrows: Iterable[tuple[str, str]]) -> set[frozenset[str]]:
     }
 
 
-def _public_classes(trees: Iterable[ast.AST]) -> dict[str, int]:
+def _public_classes(modules: Iterable[Module]) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
-    for tree in trees:
-        for node in ast.walk(tree):
+    for module in modules:
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 counts[node.name] += 1
     return counts
@@ -307,16 +309,16 @@ def keys_of_the_format() -> frozenset[str]:
     return frozenset(key for key in keys if re.search("[a-z][A-Z]", key))
 
 
-def texts_of(tree: ast.AST) -> Iterator[str]:
+def texts_of(module: Module) -> Iterator[str]:
     """Yield the texts of a module without its docstrings, which may give an example."""
-    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    documented = {id(node.value) for node in module.nodes if isinstance(node, ast.Expr)}
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
             yield node.value
 
 
-def _keys_in(tree: ast.AST) -> set[str]:
-    return {word for text in texts_of(tree) for word in re.findall(r"[A-Za-z]+", text)} & _KEYS
+def _keys_in(module: Module) -> set[str]:
+    return {word for text in texts_of(module) for word in re.findall(r"[A-Za-z]+", text)} & _KEYS
 
 
 _KEYS = keys_of_the_format()

@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from dialect import COUNTED, dialect_in, is_dialect, length_of, names_in, prose_of, sentences_of
+from dialect import COUNTED, dialect_in, is_dialect, length_of, names_in, parse, prose_of, sentences_of
 from figures import keys_of_the_format, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,8 +24,20 @@ def _module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
-TREES = {_module(path): ast.parse(path.read_text("utf-8")) for path in MODULES}
+MODULES = {_module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+TESTS = sorted({*ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py"), *ROOT.glob("docs/*.py")})
+
+
+@pytest.fixture(scope="module")
+def package():
+    """The modules of the program by name, parsed once by the process that runs these tests."""
+    return {name: parse(path.read_text("utf-8")) for name, path in MODULES.items()}
+
+
+@pytest.fixture(scope="module")
+def tests():
+    """The modules of tests, benchmarks and pages, with their paths."""
+    return [(path, parse(path.read_text("utf-8"))) for path in TESTS]
 
 
 def test_imports_follow_the_contracts_in_pyproject():
@@ -40,74 +52,62 @@ def test_imports_follow_the_contracts_in_pyproject():
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize("module", TREES)
-def test_modules_and_functions_stay_small(module):
-    tree = TREES[module]
-    for node in ast.walk(tree):
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_and_functions_stay_small(package, module):
+    for node in package[module].nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno - node.lineno + 1 <= MAX_FUNCTION_LINES, node.name
 
 
-def test_only_the_composition_root_reads_a_clock():
+def test_only_the_composition_root_reads_a_clock(package):
     readers = {
-        _module(path)
-        for path in MODULES
-        if any(
-            call in path.read_text("utf-8")
-            for call in ("datetime.now(", "date.today(", "time.time(", "utcnow(")
-        )
+        name
+        for name, module in package.items()
+        if any(call in module.source for call in ("datetime.now(", "date.today(", "time.time(", "utcnow("))
     }
     assert readers <= {"monitor.app.service"}
 
 
-def test_no_public_class_name_is_used_twice():
+def test_no_public_class_name_is_used_twice(package):
     places = defaultdict(list)
-    for module, tree in TREES.items():
-        for node in ast.walk(tree):
+    for name, module in package.items():
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places[node.name].append(module)
+                places[node.name].append(name)
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 # --- rules about names and keys ----------------------------------------------------------------------
 
 
-def test_names_are_words_that_a_stranger_would_guess():
+def test_names_are_words_that_a_stranger_would_guess(package):
     offending = {
-        (module, name)
-        for module, tree in TREES.items()
-        for name in (*names_in(tree), module.rpartition(".")[2])
+        (place, name)
+        for place, module in package.items()
+        for name in (*names_in(module), place.rpartition(".")[2])
         if is_dialect(name)
     }
     assert not offending
 
 
-TESTS = sorted({*ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py"), *ROOT.glob("docs/*.py")})
-
-
-def test_names_in_tests_are_words_that_a_stranger_would_guess():
-    offending = {
-        (path.name, name)
-        for path in TESTS
-        for name in names_in(ast.parse(path.read_text("utf-8")))
-        if is_dialect(name)
-    }
+def test_names_in_tests_are_words_that_a_stranger_would_guess(tests):
+    offending = {(path.name, name) for path, module in tests for name in names_in(module) if is_dialect(name)}
     assert not offending
 
 
-def test_docstrings_and_comments_of_tests_are_plain_words():
+def test_docstrings_and_comments_of_tests_are_plain_words(tests):
     offending = [
         (path.name, text, words)
-        for path in TESTS
-        for text in prose_of(path.read_text("utf-8"))
+        for path, module in tests
+        for text in prose_of(module)
         if (words := dialect_in(text))
     ]
     assert not offending
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_module)
-def test_docstrings_and_comments_are_plain_words(path):
-    assert [(text, words) for text in prose_of(path.read_text("utf-8")) if (words := dialect_in(text))] == []
+@pytest.mark.parametrize("module", MODULES)
+def test_docstrings_and_comments_are_plain_words(package, module):
+    assert [(text, words) for text in prose_of(package[module]) if (words := dialect_in(text))] == []
 
 
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - {ROOT / "CHANGELOG.md"})
@@ -130,8 +130,8 @@ def test_sentences_of_pages_are_short(path):
     assert [sentence for sentence in sentences if length_of(sentence) > LONGEST_SENTENCE] == []
 
 
-def test_a_variable_that_only_says_found_is_a_count_of_a_search():
-    places = {module for module, tree in TREES.items() for name in names_in(tree) if name in COUNTED}
+def test_a_variable_that_only_says_found_is_a_count_of_a_search(package):
+    places = {place for place, module in package.items() for name in names_in(module) if name in COUNTED}
     assert places <= {"monitor.model.poll", "monitor.polling.counters", "monitor.polling.quarantine"}
 
 
@@ -139,26 +139,26 @@ FORMAT_ROOMS = ("monitor.registry.ctgov", "monitor.model.study", "monitor.demo")
 """Where the registry's JSON format is known: its reader, the typed study, and the emulator of the registry."""
 
 
-def test_no_key_of_the_registrys_format_is_spelt_outside_its_rooms():
+def test_no_key_of_the_registrys_format_is_spelt_outside_its_rooms(package):
     keys = keys_of_the_format()
     assert len(keys) > 150
     spelt = {
-        (module, word)
-        for module, tree in TREES.items()
-        if not module.startswith(FORMAT_ROOMS)
-        for text in texts_of(tree)
+        (place, word)
+        for place, module in package.items()
+        if not place.startswith(FORMAT_ROOMS)
+        for text in texts_of(module)
         for word in re.findall(r"[A-Za-z]+", text)
         if word in keys
     }
     assert not spelt
 
 
-def test_signatures_of_changes_say_what_they_take():
+def test_signatures_of_changes_say_what_they_take(package):
     loose = [
-        (module, node.name)
-        for module, tree in TREES.items()
-        if module.startswith("monitor.changes")
-        for node in ast.walk(tree)
+        (place, node.name)
+        for place, module in package.items()
+        if place.startswith("monitor.changes")
+        for node in module.nodes
         if isinstance(node, ast.FunctionDef)
         for hint in (
             node.returns,

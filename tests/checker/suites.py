@@ -55,13 +55,14 @@ class Case:
 
 def merge(record: Record, patch: Record) -> Record:
     """Return the record with a JSON merge patch (RFC 7396)."""
-    merged = copy.deepcopy(record)
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
-            merged[key] = merge(merged[key], value)
-        else:
+    merged = {}
+    for key in {**record, **patch}:
+        value = patch.get(key)
+        if key not in patch:
+            merged[key] = copy.deepcopy(record[key])
+        elif isinstance(value, dict) and isinstance(record.get(key), dict):
+            merged[key] = merge(record[key], value)
+        elif value is not None:
             merged[key] = value
     return merged
 

@@ -345,7 +345,10 @@ def loud(case):
     return changes, [change for change in changes if change["severity"] != "silent"]
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in suites.gallery()])
+GALLERY = [pytest.param(case, id=case.name) for case in suites.gallery()]
+
+
+@pytest.mark.parametrize("case", GALLERY)
 def test_the_sentences_of_the_gallery_are_false_the_other_way_round(case):
     changes, _ = loud(case)
     if differs_in_noise_alone(case):
@@ -366,7 +369,7 @@ def quoted_in(gone, others):
     return bool(said) and said - {"drug", "biological"} <= seen
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in suites.gallery()])
+@pytest.mark.parametrize("case", GALLERY)
 def test_a_change_that_is_left_out_is_missed(case):
     changes, published = loud(case)
     if differs_in_noise_alone(case):
@@ -378,7 +381,7 @@ def test_a_change_that_is_left_out_is_missed(case):
         assert check_pair(case.before, case.after, left, on=case.on), gone["sentence"]
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in suites.gallery()])
+@pytest.mark.parametrize("case", GALLERY)
 def test_a_number_that_is_off_is_found_out(case):
     changes, _ = loud(case)
     for change in changes:
