@@ -32,6 +32,11 @@ SOON = 5.0
 IN_THE_MIDDLE = 0.15
 """Seconds from a request that meets a fault to SIGTERM."""
 
+OFTEN = 0.01
+"""Seconds between the pieces of an answer that does not end."""
+BRIEF = 0.03
+"""Time-out of a request that meets one: it is given up after ten of them, and a poll makes a dozen such requests."""
+
 
 def nothing(exchange: faults.Exchange) -> object:
     """No fault."""
@@ -44,15 +49,15 @@ FAULTS = {
     "closed": faults.closed,
     "coded": lambda: faults.coded("deflate"),
     "content_type": lambda: faults.content_type("text/plain"),
-    "dripping": lambda: faults.dripping(size=1, pause=0.05),
+    "dripping": lambda: faults.dripping(size=1, pause=OFTEN),
     "empty_result": faults.empty_result,
-    "endless_chunk_extension": faults.endless_chunk_extension,
-    "endless_chunks": faults.endless_chunks,
-    "endless_header": faults.endless_header,
-    "endless_headers": faults.endless_headers,
-    "endless_interim_answers": faults.endless_interim_answers,
-    "endless_status_line": faults.endless_status_line,
-    "endless_trailers": faults.endless_trailers,
+    "endless_chunk_extension": lambda: faults.endless_chunk_extension(OFTEN),
+    "endless_chunks": lambda: faults.endless_chunks(OFTEN),
+    "endless_header": lambda: faults.endless_header(OFTEN),
+    "endless_headers": lambda: faults.endless_headers(OFTEN),
+    "endless_interim_answers": lambda: faults.endless_interim_answers(OFTEN),
+    "endless_status_line": lambda: faults.endless_status_line(OFTEN),
+    "endless_trailers": lambda: faults.endless_trailers(OFTEN),
     "expired_token": faults.expired_token,
     "forbidden": faults.forbidden,
     "html_page": faults.html_page,
@@ -75,6 +80,8 @@ FAULTS = {
     "uri_too_long": faults.uri_too_long,
     "wrong_total": faults.wrong_total,
 }
+
+UNENDING = frozenset(name for name in FAULTS if name.startswith("endless_")) | {"dripping"}
 
 
 def test_the_list_is_complete():
@@ -133,8 +140,9 @@ PEAK = "the whole poll needs less than twice the limit of an answer beyond a qui
     ],
 )
 def test_the_memory_of_a_poll_is_bounded_in_every_fault(poll_with, quiet, name):
+    timeout = BRIEF if name in UNENDING else 0.1
     for where in in_turn(name, (None, asks_records)):
-        (needed,) = poll_with(FAULTS[name](), where=where)
+        (needed,) = poll_with(FAULTS[name](), where=where, timeout=timeout)
         assert needed - quiet < BOUND
 
 
