@@ -104,7 +104,9 @@ class ForkServer:
         self.temporary = folder / "temporary"
         self.temporary.mkdir()
         self.temporary.chmod(0o1777)
-        self.poll(folder / "warm", 0, warm=True)
+        # The first fills the database, the last compares: what both compile and remember, no child has to.
+        for index in sorted({0, len(world) - 1}):
+            self.poll(folder / "warm", index, warm=True)
 
     def now(self, index: int) -> datetime:
         """When release `index` is polled: six hours after it was dated."""
