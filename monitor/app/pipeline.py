@@ -117,7 +117,5 @@ def publish_all(
         report = publish(
             store, directory, settings, Downloads(store.path), keeper=keeper, read_files=read_files
         )
-    log.info(
-        "publish", written=len(report.written), removed=len(report.removed), unchanged=len(report.unchanged)
-    )
+    log.info("publish", written=len(report.written), removed=len(report.removed), unchanged=report.unchanged)
     return report

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple, Self
 
 from monitor.errors import StateError
 
@@ -20,6 +23,32 @@ class LeadsOutside(StateError, ValueError):
     """A symbolic link in the published directory leads out of it: nothing is written through it."""
 
 
+class Streamed:
+    """The bytes of a file that is too large to hold: made again, part by part, whenever they are asked for."""
+
+    def __init__(self, parts: Callable[[], Iterable[bytes]]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._parts())
+
+    def __bytes__(self) -> bytes:
+        return b"".join(self)
+
+
+Content = bytes | Streamed
+"""The bytes of a file."""
+
+
+class PutFile(NamedTuple):
+    """A file as it is on disk now: its path, the digest and number of its bytes, and whether it was written."""
+
+    path: str
+    sha256: bytes
+    size: int
+    written: bool
+
+
 def make(folder: Path) -> None:
     """Make directories that a web server can read, whatever the umask is."""
     if folder.exists():
@@ -30,7 +59,12 @@ def make(folder: Path) -> None:
         path.chmod(LISTABLE)
 
 
-def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+def write(directory: Path, files: Mapping[str, Content]) -> tuple[str, ...]:
+    """Write files as `put` does, and return the paths written."""
+    return tuple(file.path for file in put(directory, files) if file.written)
+
+
+def put(directory: Path, files: Mapping[str, Content]) -> tuple[PutFile, ...]:
     """Write files whose bytes differ from what is on disk.
 
     A reader sees the old bytes or the new ones, whole, also after a crash. Directories are made as needed.
@@ -40,21 +74,26 @@ def write(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
         files: relative POSIX path to bytes.
 
     Returns:
-        The paths written, in the order given.
+        All files, in the order given.
 
     Raises:
         ValueError: a path leads, or a symbolic link in it would lead, outside the directory.
         OSError: it cannot be written there; the old bytes are intact.
     """
-    written, parents = [], set[Path]()
+    done, parents = list[PutFile](), set[Path]()
     for path, content in files.items():
         target = locate(directory, path)
-        if _write_file(target, content):
-            written.append(path)
+        file = (
+            _put_streamed(target, path, content)
+            if isinstance(content, Streamed)
+            else _put(target, path, content)
+        )
+        done.append(file)
+        if file.written:
             parents.add(target.parent)
     for parent in sorted(parents):
         _sync_directory(parent)
-    return tuple(written)
+    return tuple(done)
 
 
 def remove(directory: Path, paths: Iterable[str]) -> tuple[str, ...]:
@@ -94,25 +133,70 @@ def locate(directory: Path, path: str) -> Path:
     return target
 
 
-def _write_file(target: Path, content: bytes) -> bool:
+def _put(target: Path, path: str, content: bytes) -> PutFile:
+    digest = hashlib.sha256(content).digest()
     if _has(target, content):
-        return False
-    make(target.parent)
-    beside = target.with_name(f"{TEMPORARY}{target.name}")
-    try:
-        with beside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
+        return PutFile(path, digest, len(content), written=False)
+    with _Beside(target) as beside:
+        beside.write(content)
+        beside.take_its_place()
+    return PutFile(path, digest, len(content), written=True)
+
+
+def _put_streamed(target: Path, path: str, content: Streamed) -> PutFile:
+    """Write a file part by part; whether its bytes differ is known only when all are made."""
+    digest, size = hashlib.sha256(), 0
+    with _Beside(target) as beside:
+        for part in content:
+            digest.update(part)
+            size += len(part)
+            beside.write(part)
+        file = PutFile(path, digest.digest(), size, written=not _is(target, digest.digest(), size))
+        if file.written:
+            beside.take_its_place()
+    return file
+
+
+class _Beside:
+    """A file that is written beside another, and takes its place when it is whole and on disk."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._path = target.with_name(f"{TEMPORARY}{target.name}")
+
+    def __enter__(self) -> Self:
+        make(self._target.parent)
+        with self._named():
+            self._stream = self._path.open("wb")
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with suppress(OSError):  # what could not be written was said by the write that failed
+            self._stream.close()
+        self._path.unlink(missing_ok=True)
+
+    def write(self, content: bytes) -> None:
+        """Add bytes."""
+        with self._named():
+            self._stream.write(content)
+
+    def take_its_place(self) -> None:
+        """Make the bytes last, and give them their name."""
+        with self._named():
+            self._stream.flush()
             # Before the rename: a web server must never meet the file under its name with a mode it cannot read.
-            os.fchmod(stream.fileno(), HIDDEN if target.name.startswith(".") else READABLE)
-            os.fsync(stream.fileno())
-        beside.replace(target)
-    except OSError as error:
-        error.filename = error.filename or str(target)  # a failed write does not say of which file
-        raise
-    finally:
-        beside.unlink(missing_ok=True)
-    return True
+            os.fchmod(self._stream.fileno(), HIDDEN if self._target.name.startswith(".") else READABLE)
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._path.replace(self._target)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            error.filename = error.filename or str(self._target)  # a failed write does not say of which file
+            raise
 
 
 def _has(target: Path, content: bytes) -> bool:
@@ -122,6 +206,18 @@ def _has(target: Path, content: bytes) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return stat.S_ISREG(status.st_mode) and status.st_size == len(content) and target.read_bytes() == content
+
+
+def _is(target: Path, digest: bytes, size: int) -> bool:
+    """Return whether a path is a file, and no link to one, with bytes of this digest and number."""
+    try:
+        status = target.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+        return False
+    with target.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest() == digest
 
 
 def _sync_directory(directory: Path) -> None:

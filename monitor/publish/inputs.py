@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import Protocol, TypedDict, Unpack
+from typing import Protocol, TypedDict, Unpack, overload
 
 from monitor.model import (
     Deadline,
@@ -267,9 +268,43 @@ class FeedState(Struct, frozen=True, kw_only=True):
     base_url: str | None = None
 
 
-class PublishReport(Struct, frozen=True, kw_only=True):
-    """What a publish did: paths relative to the published directory, sorted."""
+class Paths(Sequence[str]):
+    """Paths in the order in which they came, held as one text: a first publish writes hundreds of thousands."""
 
-    written: tuple[str, ...] = ()
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._text = bytearray()
+        self._ends = array("Q")
+        self.extend(paths)
+
+    def extend(self, paths: Iterable[str]) -> None:
+        """Add paths."""
+        for path in paths:
+            self._text += path.encode("utf-8", "surrogatepass")
+            self._ends.append(len(self._text))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        if isinstance(place, slice):
+            return tuple(self[index] for index in range(*place.indices(len(self))))
+        index = range(len(self))[place]
+        begin = self._ends[index - 1] if index else 0
+        return self._text[begin : self._ends[index]].decode("utf-8", "surrogatepass")
+
+    def __repr__(self) -> str:
+        return f"Paths({list(self)!r})"
+
+
+class PublishReport(Struct, frozen=True, kw_only=True):
+    """What a publish did: paths relative to the published directory, and how many files were left as they are."""
+
+    written: Sequence[str] = ()
     removed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
+    unchanged: int = 0

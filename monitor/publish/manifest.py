@@ -8,15 +8,23 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, Self, cast
 
 import msgspec
 
 from monitor.model import Struct
 from monitor.publish import files
+from monitor.publish.files import Streamed
 
 NAME = ".published.json"
+_BEGIN, _END = b'{"units":[', b"]}"
+"""What is before and behind the units, of which each has a line."""
+_TRIALS = "trials/NCT"
+"""How the path of a trial's page begins."""
 
 
 class WrittenFile(Struct, frozen=True, array_like=True):
@@ -53,19 +61,134 @@ def read(directory: Path) -> Manifest:
 
 
 def encode(manifest: Manifest) -> bytes:
-    """Return a manifest as JSON; the same manifest gives the same bytes."""
-    return msgspec.json.encode(manifest)
+    """Return a manifest as JSON, a line for each unit; the same manifest gives the same bytes."""
+    return b"".join(_document(map(msgspec.json.encode, manifest.units)))
 
 
-def unit_of(key: str, rendered: Mapping[str, bytes]) -> Unit:
+def _document(lines: Iterable[bytes]) -> Iterator[bytes]:
+    yield _BEGIN
+    before = b"\n"
+    for line in lines:
+        yield before + line
+        before = b",\n"
+    yield b"\n" + _END
+
+
+def unit_of(key: str, written: Iterable[files.PutFile]) -> Unit:
     """Return what the manifest keeps of files that were rendered together."""
-    return Unit(
-        key,
-        tuple(
-            WrittenFile(path, hashlib.sha256(content).digest(), len(content))
-            for path, content in rendered.items()
-        ),
-    )
+    return Unit(key, tuple(WrittenFile(file.path, file.sha256, file.size) for file in written))
+
+
+class LastUnits:
+    """The units of the last publish, read when they are asked for: of tens of thousands only the places are held.
+
+    A manifest that is absent or damaged has none. It may be written anew meanwhile: the old one is held open.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._lines = _opened(directory)
+        self._places: dict[int, int] = {}
+        """Where the line of a key begins. One that was asked for is taken out."""
+        self._paths: dict[str, int] = {}
+        """Where the line of a unit begins, by its first path; without those of trials."""
+        for place, unit in self._units():
+            self._places[_short(unit.key)] = place
+            if unit.files and not unit.files[0].path.startswith(_TRIALS):
+                self._paths[unit.files[0].path] = place
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._lines.close()
+
+    def take(self, key: str) -> Unit | None:
+        """Return the unit of a key, which is then no longer among those that are left."""
+        place = self._places.pop(_short(key), None)
+        unit = None if place is None else self._at(place)
+        return unit if unit and unit.key == key else None
+
+    def of_path(self, path: str) -> Unit | None:
+        """Return the unit whose first file has this path; those of trials are not found so."""
+        place = self._paths.get(path)
+        return None if place is None else self._at(place)
+
+    def left(self) -> Iterator[Unit]:
+        """Yield the units that were not taken."""
+        for place in self._places.values():
+            unit = self._at(place)
+            if unit:
+                yield unit
+
+    def _at(self, place: int) -> Unit | None:
+        self._lines.seek(place)
+        return _decoded(self._lines.readline())
+
+    def _units(self) -> Iterator[tuple[int, Unit]]:
+        place = self._lines.seek(0)
+        for line in self._lines:
+            unit = _decoded(line)
+            if unit:
+                yield place, unit
+            place += len(line)
+
+
+class UnitWriter:
+    """Takes the units of a publish one by one, beside the published files, and makes them a manifest."""
+
+    def __init__(self, directory: Path) -> None:
+        self._lines = cast("BinaryIO", TemporaryFile(dir=directory))  # noqa: SIM115 -- closed when the block ends
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._lines.close()
+
+    def add(self, unit: Unit) -> None:
+        """Add a unit."""
+        self._lines.write(msgspec.json.encode(unit) + b"\n")
+
+    def files(self) -> Iterator[WrittenFile]:
+        """Yield the files of all units that were added."""
+        for line in self._all():
+            yield from msgspec.json.decode(line, type=Unit).files
+
+    def manifest(self) -> Streamed:
+        """Return the manifest of all units that were added."""
+        return Streamed(lambda: _document(line.rstrip(b"\n") for line in self._all()))
+
+    def _all(self) -> Iterator[bytes]:
+        self._lines.seek(0)
+        yield from self._lines
+        self._lines.seek(0, os.SEEK_END)
+
+
+def _opened(directory: Path) -> BinaryIO:
+    """Return the lines of a manifest; those of one that has not a line for each unit are made."""
+    try:
+        stream = directory.joinpath(NAME).open("rb")
+    except (FileNotFoundError, IsADirectoryError):
+        return BytesIO()
+    if stream.readline() == _BEGIN + b"\n" and stream.seek(-len(_END), os.SEEK_END) and stream.read() == _END:
+        return stream
+    stream.close()
+    return BytesIO(encode(read(directory)))
+
+
+def _decoded(line: bytes) -> Unit | None:
+    try:
+        return _UNITS.decode(line.rstrip(b",\n"))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None  # what is around the units, or damage: they are made again
+
+
+_UNITS = msgspec.json.Decoder(Unit)
+
+
+def _short(key: str) -> int:
+    """Return a number that tells keys apart well enough to find a line, whose key is then compared."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=7).digest())
 
 
 def intact(directory: Path, file: WrittenFile, *, content: bool = True) -> bool:

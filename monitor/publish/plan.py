@@ -32,6 +32,7 @@ from monitor.model.claim import list_claims
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
+from monitor.publish.files import Content
 from monitor.publish.formats import change_lines, opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
@@ -79,7 +80,7 @@ class Job:
     """
 
     unit: PublishUnit
-    render: Callable[[], Mapping[str, bytes]]
+    render: Callable[[], Mapping[str, Content]]
     more: Callable[[str], bytes | None] | None = None
 
 
@@ -132,7 +133,7 @@ class Planner:
         yield self._front()
 
     def _job(
-        self, paths: tuple[str, ...], decisive: Sequence[object], render: Callable[[], Mapping[str, bytes]]
+        self, paths: tuple[str, ...], decisive: Sequence[object], render: Callable[[], Mapping[str, Content]]
     ) -> Job:
         return Job(
             unit=PublishUnit(paths=paths, key=key_of(self._common, paths, tuple(decisive))), render=render
@@ -358,7 +359,9 @@ class Planner:
         render_all = partial(claims.render_claims, listed, self.renderer, self._data_date)
         yield self._page(claims.PATH, (listed,), render_all)
 
-    def _page(self, path: str, decisive: Sequence[object], render: Callable[[], Mapping[str, bytes]]) -> Job:
+    def _page(
+        self, path: str, decisive: Sequence[object], render: Callable[[], Mapping[str, Content]]
+    ) -> Job:
         """Return the unit of a page whose foot gives the date of the newest data."""
         return self._job((path,), (*decisive, self._data_date), render)
 

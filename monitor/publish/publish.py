@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.model.week import Week
 from monitor.publish import files, manifest
+from monitor.publish.files import Content
 from monitor.publish.formats import opml
-from monitor.publish.inputs import DataFiles, PublishReport, PublishSettings, PublishSource
+from monitor.publish.inputs import DataFiles, Paths, PublishReport, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import digest_page
-from monitor.publish.manifest import Manifest, Unit
+from monitor.publish.manifest import LastUnits, UnitWriter
 from monitor.publish.pages import digest
 from monitor.publish.pieces import PieceKeeper
 from monitor.publish.plan import Job, Planner
@@ -48,31 +49,27 @@ def publish(
     """
     files.make(directory)
     files.remove_stale(directory)
-    known = {unit.key: unit for unit in manifest.read(directory).units}
-    units: list[Unit] = []
-    written: list[str] = []
-    for job in _jobs(Planner(source, settings, keeper), data, units):
-        unit = known.get(job.unit.key)
-        if unit is None or not manifest.all_intact(directory, unit, job.unit.paths, content=read_files):
-            rendered = _grown(directory, job, known.values()) or job.render()
-            written += files.write(directory, rendered)
-            unit = manifest.unit_of(job.unit.key, rendered)
-        units.append(unit)
-    now = Manifest(units=tuple(units))
-    removed = files.remove(directory, _gone(known.values(), now))
-    files.write(directory, {manifest.NAME: manifest.encode(now)})
-    unchanged = {file.path for file in now.files()}.difference(written)
-    return PublishReport(
-        written=tuple(sorted(written)), removed=tuple(sorted(removed)), unchanged=tuple(sorted(unchanged))
-    )
+    written, published = Paths(), 0
+    with manifest.LastUnits(directory) as last, manifest.UnitWriter(directory) as writer:
+        for job in _jobs(Planner(source, settings, keeper), data, writer):
+            unit = last.take(job.unit.key)
+            if unit is None or not manifest.all_intact(directory, unit, job.unit.paths, content=read_files):
+                put = files.put(directory, _grown(directory, job, last) or job.render())
+                written.extend(file.path for file in put if file.written)
+                unit = manifest.unit_of(job.unit.key, put)
+            writer.add(unit)
+            published += len(unit.files)
+        removed = files.remove(directory, _gone(last, writer))
+        files.put(directory, {manifest.NAME: writer.manifest()})
+    return PublishReport(written=written, removed=removed, unchanged=published - len(written))
 
 
-def _grown(directory: Path, job: Job, known: Iterable[Unit]) -> Mapping[str, bytes] | None:
+def _grown(directory: Path, job: Job, last: LastUnits) -> Mapping[str, Content] | None:
     """Return a file that only grew, from its bytes on disk and what is new; None where it did not."""
     if job.more is None:
         return None
     [path] = job.unit.paths
-    unit = next((unit for unit in known if unit.files and unit.files[0].path == path), None)
+    unit = last.of_path(path)
     if unit is None or not manifest.all_intact(directory, unit, job.unit.paths):
         return None
     more = job.more(unit.key)
@@ -87,18 +84,18 @@ def remove_digests_after(directory: Path, week: Week) -> tuple[str, ...]:
     return files.remove(directory, sorted(path for path in pages if path > digest_page(week.name)))
 
 
-def _gone(known: Iterable[Unit], now: Manifest) -> tuple[str, ...]:
+def _gone(last: LastUnits, now: UnitWriter) -> tuple[str, ...]:
     """Return what was published and is no longer configured."""
-    kept = {unit.key for unit in now.units}
-    paths = {file.path for unit in known if unit.key not in kept for file in unit.files}
-    paths = {path for path in paths if path.startswith(REMOVABLE)}
-    return tuple(sorted(paths.difference(file.path for file in now.files()))) if paths else ()
+    paths = {file.path for unit in last.left() for file in unit.files if file.path.startswith(REMOVABLE)}
+    if paths:
+        paths.difference_update(file.path for file in now.files())
+    return tuple(sorted(paths))
 
 
-def _jobs(planner: Planner, data: DataFiles | None, published: Sequence[Unit]) -> Iterator[Job]:
+def _jobs(planner: Planner, data: DataFiles | None, published: UnitWriter) -> Iterator[Job]:
     """Return all units; `published` fills while they are worked off."""
     yield from planner.downloads(data)
-    yield planner.data_page(tuple(file for unit in published for file in unit.files))
+    yield planner.data_page(tuple(published.files()))
     yield from planner.jobs()
 
 

@@ -46,10 +46,10 @@ def test_the_page_gives_date_size_checksum_and_citation(world, asked, tmp_path):
 def test_files_are_made_again_only_when_their_state_has_changed(world, asked, tmp_path):
     files = Files()
     publish(world, tmp_path, asked, files)
-    assert publish(world, tmp_path, asked, files).written == ()
+    assert tuple(sorted(publish(world, tmp_path, asked, files).written)) == ()
     assert files.made == 1
     files.now = "2"
-    assert publish(world, tmp_path, asked, files).written == ("data/index.html", PATH)
+    assert tuple(sorted(publish(world, tmp_path, asked, files).written)) == ("data/index.html", PATH)
 
 
 def test_a_file_that_is_no_longer_asked_for_is_removed(world, asked, settings, tmp_path):

@@ -49,8 +49,8 @@ def test_publishing_twice_writes_once(world, settings, tmp_path):
     times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     world.asked.clear()
     second = publish(world, tmp_path, settings)
-    assert (second.written, second.removed) == ((), ())
-    assert second.unchanged == first.written
+    assert (list(second.written), second.removed) == ([], ())
+    assert second.unchanged == len(first.written)
     assert times == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     assert world.asked["updates"] == 0
 
@@ -76,7 +76,7 @@ def test_a_poll_that_found_the_release_unchanged_writes_nothing(world, settings,
     world.poll(at, status=PollStatus.NOT_MODIFIED)
     for nct_id, view in world.views.items():
         world.views[nct_id] = msgspec.structs.replace(view, last_seen=at)
-    assert publish(world, tmp_path, settings).written == ()
+    assert list(publish(world, tmp_path, settings).written) == []
 
 
 def test_only_what_news_touches_is_rendered_again(world, settings, tmp_path, make_change):
@@ -113,7 +113,7 @@ def test_a_missing_or_damaged_file_is_healed(world, settings, tmp_path, path, da
     if damage is not None:
         (tmp_path / path).write_bytes(damage)
     report = publish(world, tmp_path, settings)
-    assert report.written == (path,)
+    assert tuple(sorted(report.written)) == (path,)
     assert (tmp_path / path).read_bytes() == good
 
 
@@ -121,7 +121,7 @@ def test_a_file_altered_without_changing_its_length_is_healed(world, settings, t
     publish(world, tmp_path, settings)
     good = (tmp_path / "index.html").read_bytes()
     (tmp_path / "index.html").write_bytes(good.replace(b"Invented", b"Mistaken"))
-    assert publish(world, tmp_path, settings).written == ("index.html",)
+    assert tuple(sorted(publish(world, tmp_path, settings).written)) == ("index.html",)
 
 
 @pytest.mark.parametrize("damage", [None, b"", b"{", b"[]", b'{"units": 3}', b'{"files": {}}', b"\xff\xfe"])
@@ -132,7 +132,7 @@ def test_a_lost_or_damaged_manifest_costs_time_and_nothing_else(world, settings,
     if damage is not None:
         (tmp_path / manifest.NAME).write_bytes(damage)
     report = publish(world, tmp_path, settings)
-    assert report.written == ()
+    assert list(report.written) == []
     assert contents(tmp_path) == good
 
 
@@ -212,14 +212,14 @@ def test_a_damaged_record_keeps_back_its_own_page_alone(world, settings, tmp_pat
 
 
 def test_before_the_first_poll_there_is_a_front_page(empty_world, settings, tmp_path):
-    assert publish(empty_world, tmp_path, settings).written == AT_FIRST
+    assert tuple(sorted(publish(empty_world, tmp_path, settings).written)) == AT_FIRST
     assert "not compared yet." in (tmp_path / "index.html").read_text("utf-8")
 
 
 def test_the_store_itself_is_a_source(settings, tmp_path):
     with Store.open(tmp_path / "monitor.db") as store:
-        assert publish(store, tmp_path / "public", settings).written == AT_FIRST
-        assert publish(store, tmp_path / "public", settings).written == ()
+        assert tuple(sorted(publish(store, tmp_path / "public", settings).written)) == AT_FIRST
+        assert list(publish(store, tmp_path / "public", settings).written) == []
 
 
 def outlines(path):
@@ -307,5 +307,5 @@ def test_what_was_altered_at_the_same_length_is_healed_by_the_next_process(world
     publish(world, tmp_path, settings)
     good = (tmp_path / "index.html").read_bytes()
     (tmp_path / "index.html").write_bytes(good.replace(b"Invented", b"Mistaken"))
-    assert publish(world, tmp_path, settings, read_files=False).written == ()
-    assert publish(world, tmp_path, settings).written == ("index.html",)
+    assert list(publish(world, tmp_path, settings, read_files=False).written) == []
+    assert tuple(sorted(publish(world, tmp_path, settings).written)) == ("index.html",)

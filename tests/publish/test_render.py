@@ -50,7 +50,7 @@ def test_compiled_sources_and_other_packages_do_not_matter(sources):
 def test_every_package_that_publishing_imports_is_in_the_digest():
     graph = grimp.build_graph("monitor", cache_dir=None)
     read = graph.find_upstream_modules("monitor.publish", as_package=True)
-    assert {module.split(".")[1] for module in read} <= {*render.RENDERING, "errors"}
+    assert {module.split(".")[1] for module in read} <= {*render.RENDERING, "errors", "log"}
 
 
 def test_every_file_of_these_packages_is_in_the_digest():

@@ -17,9 +17,9 @@ BUCKET = "trials"
 def _publish(folder, contents):
     """Write files and the manifest, as publishing does; a file that is no longer configured is removed."""
     before = {file.path for file in manifest.read(folder).files()}
-    files.write(folder, contents)
+    written = files.put(folder, contents)
     files.remove(folder, [path for path in before - set(contents) if path.startswith("feeds/")])
-    units = tuple(manifest.unit_of(path, {path: content}) for path, content in contents.items())
+    units = tuple(manifest.unit_of(file.path, [file]) for file in written)
     files.write(folder, {manifest.NAME: manifest.encode(Manifest(units=units))})
 
 
