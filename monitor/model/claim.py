@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -155,7 +155,7 @@ class ListedClaim(Struct, frozen=True, kw_only=True):
     wording: str
     source: str
     date: str
-    trials: tuple[ClaimTrial, ...] = ()
+    trials: Sequence[ClaimTrial] = ()
     needs: tuple[ClaimNeed, ...] = ()
     news: tuple[ClaimNews, ...] = ()
 
@@ -191,31 +191,68 @@ class ClaimedTrial(Struct, frozen=True, kw_only=True):
     trial: ClaimTrial | None = None
 
 
+class ClaimCounter:
+    """Which trials belong to each claim, and how many have each of its labels, counted trial by trial."""
+
+    def __init__(self, definitions: Sequence[ClaimDefinition]) -> None:
+        self._definitions = definitions
+        self._members: dict[str, list[str]] = {claim.slug: [] for claim in definitions}
+        self._met: Counter[tuple[str, int]] = Counter()
+
+    def add(self, nct_id: str, claimed: ClaimedTrial) -> None:
+        """Count a trial."""
+        self._met.update(claimed.meets)
+        if claimed.trial is not None:
+            for entry in claimed.entries:
+                self._members[entry.claim].append(nct_id)
+
+    def claims(
+        self, read: Callable[[str, Sequence[str]], Sequence[ClaimTrial]], news: Sequence[ClaimNews]
+    ) -> Iterator[ListedClaim]:
+        """Yield the claims, each with the trials that belong to it in the order in which they came, and their news.
+
+        Args:
+            read: returns trials of a claim, given its slug and their IDs.
+            news: of all trials.
+        """
+        for claim in self._definitions:
+            members = self._members[claim.slug]
+            listed = frozenset(members) if news else frozenset()
+            yield ListedClaim(
+                slug=claim.slug,
+                wording=claim.wording,
+                source=claim.source,
+                date=claim.date,
+                trials=read(claim.slug, members),
+                needs=tuple(
+                    ClaimNeed(family=family, label=label, trials=self._met[claim.slug, place])
+                    for place, (family, label, _) in enumerate(claim.needs)
+                ),
+                news=tuple(update for update in news if update.nct_id in listed),
+            )
+
+
+def in_claim(claimed: ClaimedTrial, slug: str) -> ClaimTrial:
+    """Return a trial as a claim that lists it shows it.
+
+    Raises:
+        LookupError: the claim does not list it.
+    """
+    for entry in claimed.entries:
+        if entry.claim == slug and claimed.trial is not None:
+            return replace(claimed.trial, relation=entry.relation, because=entry.because)
+    raise LookupError(slug)
+
+
 def list_claims(
     definitions: Sequence[ClaimDefinition], trials: Mapping[str, ClaimedTrial], news: Sequence[ClaimNews]
 ) -> tuple[ListedClaim, ...]:
     """Return the claims, each with the trials that belong to it in the order of `trials`, and their news."""
-    listed: dict[str, dict[str, ClaimTrial]] = {claim.slug: {} for claim in definitions}
+    counter = ClaimCounter(definitions)
     for nct_id, claimed in trials.items():
-        if claimed.trial is None:
-            continue
-        for entry in claimed.entries:
-            listed[entry.claim][nct_id] = replace(
-                claimed.trial, relation=entry.relation, because=entry.because
-            )
-    met = Counter(met for claimed in trials.values() for met in claimed.meets)
-    return tuple(
-        ListedClaim(
-            slug=claim.slug,
-            wording=claim.wording,
-            source=claim.source,
-            date=claim.date,
-            trials=tuple(listed[claim.slug].values()),
-            needs=tuple(
-                ClaimNeed(family=family, label=label, trials=met[claim.slug, place])
-                for place, (family, label, _) in enumerate(claim.needs)
-            ),
-            news=tuple(update for update in news if update.nct_id in listed[claim.slug]),
-        )
-        for claim in definitions
-    )
+        counter.add(nct_id, claimed)
+
+    def read(slug: str, nct_ids: Sequence[str]) -> tuple[ClaimTrial, ...]:
+        return tuple(in_claim(trials[nct_id], slug) for nct_id in nct_ids)
+
+    return tuple(counter.claims(read, news))

@@ -24,7 +24,7 @@ class LeadsOutside(StateError, ValueError):
 
 
 class Streamed:
-    """The bytes of a file that is too large to hold: made again, part by part, whenever they are asked for."""
+    """The bytes of a file that is too large for memory: made again, part by part, whenever they are asked for."""
 
     def __init__(self, parts: Callable[[], Iterable[bytes]]) -> None:
         self._parts = parts

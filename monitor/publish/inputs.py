@@ -269,7 +269,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
 
 
 class Paths(Sequence[str]):
-    """Paths in the order in which they came, held as one text: a first publish writes hundreds of thousands."""
+    """Paths in the order in which they came, kept as one text: a first publish writes hundreds of thousands."""
 
     def __init__(self, paths: Iterable[str] = ()) -> None:
         self._text = bytearray()

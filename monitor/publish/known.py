@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar, overload
 
 import msgspec
 
@@ -13,6 +13,7 @@ from monitor.publish.inputs import PublishSource
 from monitor.publish.manifest import key_of
 from monitor.publish.pieces import PieceKeeper
 
+T = TypeVar("T")
 NAME: Final = "known"
 """Under which it is kept among the pieces."""
 AT_ONCE: Final = 500
@@ -34,30 +35,79 @@ def keys_with_claims(
     return {nct_id: f"{key[:32]}{shared}" for nct_id, key in keys.items()}
 
 
-def read_known(
-    source: PublishSource, keys: Mapping[str, str], keeper: PieceKeeper | None
-) -> dict[str, KnownForLists]:
-    """Return what lists show of the trials that `keys` names, by ID; what is kept with its key is not read."""
-    kept = dict(_kept(keys, keeper)) if keeper else {}
-    missing = [nct_id for nct_id in keys if nct_id not in kept]
-    for start in range(0, len(missing), AT_ONCE):
-        for nct_id, known in _read(source, missing[start : start + AT_ONCE]):
-            kept[nct_id] = known
-            if keeper:
-                _keep(keeper, nct_id, keys[nct_id], known)
-    return {nct_id: kept[nct_id] for nct_id in keys}
+class TrialSequence(Sequence[T]):
+    """What lists show of some trials, read when it is asked for: never is all of it in memory."""
+
+    def __init__(self, nct_ids: Sequence[str], read: Callable[[Sequence[str]], Iterable[T]]) -> None:
+        self.nct_ids = nct_ids
+        self._read = read
+
+    def pick(self, places: Iterable[int]) -> TrialSequence[T]:
+        """Return those at some places, in that order."""
+        return TrialSequence([self.nct_ids[place] for place in places], self._read)
+
+    def __len__(self) -> int:
+        return len(self.nct_ids)
+
+    def __iter__(self) -> Iterator[T]:
+        for start in range(0, len(self.nct_ids), AT_ONCE):
+            yield from self._read(self.nct_ids[start : start + AT_ONCE])
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> TrialSequence[T]: ...
+
+    def __getitem__(self, place: int | slice) -> T | TrialSequence[T]:
+        if isinstance(place, slice):
+            return TrialSequence(self.nct_ids[place], self._read)
+        return next(iter(self._read([self.nct_ids[place]])))
 
 
-def _kept(keys: Mapping[str, str], keeper: PieceKeeper) -> Iterator[tuple[str, KnownForLists]]:
-    """Yield what was kept; all that is kept of trials that have no page any more is removed."""
-    decoder = msgspec.msgpack.Decoder(KnownForLists)
-    gone = []
-    for nct_id, key, content in keeper.of_name(NAME):
-        if nct_id not in keys:
-            gone.append(nct_id)
-        elif keys[nct_id] == key:
-            yield nct_id, decoder.decode(content)
-    keeper.forget(gone)
+class KnownTrials:
+    """What lists show of the trials that `keys` names, by ID; what is kept with its key is not read.
+
+    It is read again, some hundred trials at a time, whenever it is asked for.
+    """
+
+    def __init__(self, source: PublishSource, keys: Mapping[str, str], keeper: PieceKeeper | None) -> None:
+        self._source = source
+        self._keys = keys
+        self._keeper = keeper
+        if keeper:  # of trials that have no page any more, all that is kept is removed
+            keeper.forget([nct_id for nct_id in keeper.owners(NAME) if nct_id not in keys])
+
+    def __iter__(self) -> Iterator[tuple[str, KnownForLists]]:
+        return iter(TrialSequence(list(self._keys), self.read))
+
+    def read(self, nct_ids: Sequence[str]) -> Iterator[tuple[str, KnownForLists]]:
+        """Yield what lists show of these trials, in their order."""
+        known = dict(self._kept(nct_ids))
+        missing = [nct_id for nct_id in nct_ids if nct_id not in known]
+        for start in range(0, len(missing), AT_ONCE):
+            for nct_id, fresh in _read(self._source, missing[start : start + AT_ONCE]):
+                known[nct_id] = fresh
+                if self._keeper:
+                    _keep(self._keeper, nct_id, self._keys[nct_id], fresh)
+        return ((nct_id, known[nct_id]) for nct_id in nct_ids)
+
+    def listed(self, nct_ids: Sequence[str]) -> TrialSequence[ListedTrial]:
+        """Return these trials as the list of all trials shows them; those alone that it shows may be asked for."""
+
+        def read(asked: Sequence[str]) -> Iterator[ListedTrial]:
+            return (known.listed for _, known in self.read(asked) if known.listed)
+
+        return TrialSequence(nct_ids, read)
+
+    def _kept(self, nct_ids: Sequence[str]) -> Iterator[tuple[str, KnownForLists]]:
+        if self._keeper:
+            for nct_id, key, content in self._keeper.several(nct_ids, NAME):
+                if self._keys[nct_id] == key:
+                    yield nct_id, _DECODER.decode(content)
+
+
+_DECODER = msgspec.msgpack.Decoder(KnownForLists)
 
 
 def _keep(keeper: PieceKeeper, nct_id: str, key: str, known: KnownForLists) -> None:

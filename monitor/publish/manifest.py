@@ -80,9 +80,9 @@ def unit_of(key: str, written: Iterable[files.PutFile]) -> Unit:
 
 
 class LastUnits:
-    """The units of the last publish, read when they are asked for: of tens of thousands only the places are held.
+    """The units of the last publish, read when they are asked for: of tens of thousands only the places are in memory.
 
-    A manifest that is absent or damaged has none. It may be written anew meanwhile: the old one is held open.
+    A manifest that is absent or damaged has none. It may be written again meanwhile: the old one stays open.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -187,7 +187,7 @@ _UNITS = msgspec.json.Decoder(Unit)
 
 
 def _short(key: str) -> int:
-    """Return a number that tells keys apart well enough to find a line, whose key is then compared."""
+    """Return a number by which a line is found, whose key is then compared."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=7).digest())
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from types import MappingProxyType
+from datetime import date, datetime
+from heapq import heappush, heappushpop
 from typing import Final
 from urllib.parse import urlencode
 
@@ -46,33 +46,94 @@ class WatchPictures(Struct, frozen=True, kw_only=True):
     more_countries: int = 0
 
 
-def watch_pictures(
-    slug: str,
-    title: str,
-    trials: Sequence[ListedTrial],
-    today: date,
-    histories: Mapping[str, Sequence[VersionState]] = MappingProxyType({}),
-) -> WatchPictures:
-    """Return the pictures of the trials of a watch; links are relative to the published directory.
+class WatchCounter:
+    """What the pictures of a watch show, counted trial by trial; a mark for each is kept only while they are few."""
 
-    `histories` is what the versions say of those that `latest_changed` names.
-    """
-    sites = sorted(_countries(slug, trials), key=lambda country: (-country.sites, country.country))
-    few = len(trials) <= MOST_MARKS
-    return WatchPictures(
-        slug=slug,
-        title=title,
-        trials=len(trials),
-        phases=phases.picture(phases.Matrix(cells=tuple(_cells(slug, trials)))),
-        status=swimlane.picture(swimlane.Lanes(trials=tuple(_lanes(trials, histories)), today=today)),
-        starts=starts.picture(_starts(trials)),
-        people=people.picture(people.People(trials=tuple(map(_people, trials)))) if few else None,
-        countries=countries.picture(countries.Countries(countries=tuple(sites[:MOST_COUNTRIES]))),
-        posting=posting.picture(posting.Postings(rule=NAMES[WHO], trials=tuple(_postings(trials, today))))
-        if few
-        else None,
-        more_countries=max(0, len(sites) - MOST_COUNTRIES),
-    )
+    def __init__(self, slug: str, title: str) -> None:
+        self._slug, self._title = slug, title
+        self.trials = 0
+        self._phases: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        self._starts: dict[str, Counter[int]] = {"actual": Counter(), "planned": Counter()}
+        self._sites, self._listing = Counter[str](), Counter[str]()
+        self._marked: list[ListedTrial] = []
+
+    def add(self, trial: ListedTrial) -> None:
+        """Count a trial."""
+        self.trials += 1
+        self._phases[trial.overall_status, trial.phases] += 1
+        start = parse_partial_date(trial.start_date)
+        if start:
+            self._starts["planned" if trial.start_date_type == "ESTIMATED" else "actual"][start.year] += 1
+        for country, count in zip(trial.countries, trial.sites, strict=True):
+            self._sites[country] += count
+            self._listing[country] += 1
+        if self.trials <= MOST_MARKS:
+            self._marked.append(trial)
+        else:
+            self._marked.clear()
+
+    def pictures(self, today: date, lanes: Sequence[swimlane.Lane] = ()) -> WatchPictures:
+        """Return the pictures; links are relative to the published directory. `lanes` are of the trials that changed last."""
+        sites = sorted(self._countries(), key=lambda country: (-country.sites, country.country))
+        few = self._marked if self.trials <= MOST_MARKS else None
+        return WatchPictures(
+            slug=self._slug,
+            title=self._title,
+            trials=self.trials,
+            phases=phases.picture(phases.Matrix(cells=tuple(self._cells()))),
+            status=swimlane.picture(swimlane.Lanes(trials=tuple(lanes), today=today)),
+            starts=starts.picture(self._years()),
+            people=None if few is None else people.picture(people.People(trials=tuple(map(_people, few)))),
+            countries=countries.picture(countries.Countries(countries=tuple(sites[:MOST_COUNTRIES]))),
+            posting=None
+            if few is None
+            else posting.picture(posting.Postings(rule=NAMES[WHO], trials=tuple(_postings(few, today)))),
+            more_countries=max(0, len(sites) - MOST_COUNTRIES),
+        )
+
+    def _cells(self) -> Iterator[phases.StatusPhase]:
+        for (status, given), count in self._phases.items():
+            phase = {"phase": given[0]} if len(given) == 1 else {}
+            yield phases.StatusPhase(
+                status=status,
+                phases=given,
+                trials=count,
+                href=_listed(watch=self._slug, status=status, **phase),
+            )
+
+    def _years(self) -> starts.Starts:
+        actual, planned = self._starts["actual"], self._starts["planned"]
+        years = tuple(
+            starts.StartYear(year=year, actual=actual[year], planned=planned[year])
+            for year in sorted(actual.keys() | planned.keys())
+        )
+        return starts.Starts(years=years, without=self.trials - actual.total() - planned.total())
+
+    def _countries(self) -> Iterator[countries.CountrySites]:
+        for country, count in self._sites.items():
+            yield countries.CountrySites(
+                country=country,
+                sites=count,
+                trials=self._listing[country],
+                href=_listed(watch=self._slug, country=country),
+            )
+
+
+class LatestChanged:
+    """The trials whose status is shown over time: those of which readers saw a change last."""
+
+    def __init__(self) -> None:
+        self._latest: list[tuple[datetime, str]] = []
+
+    def add(self, trial: ListedTrial) -> None:
+        """Take a trial among them, or not."""
+        if trial.changed_at:
+            push = heappush if len(self._latest) < MOST_LANES else heappushpop
+            push(self._latest, (trial.changed_at, trial.nct_id))
+
+    def nct_ids(self) -> tuple[str, ...]:
+        """Return their IDs, the one that changed last first."""
+        return tuple(nct_id for _, nct_id in sorted(self._latest, reverse=True))
 
 
 def _listed(**choice: str) -> str:
@@ -80,47 +141,19 @@ def _listed(**choice: str) -> str:
     return f"{LIST}?{urlencode(choice, errors='replace')}"
 
 
-def _cells(slug: str, trials: Iterable[ListedTrial]) -> Iterator[phases.StatusPhase]:
-    counted = Counter((trial.overall_status, trial.phases) for trial in trials)
-    for (status, given), count in counted.items():
-        phase = {"phase": given[0]} if len(given) == 1 else {}
-        yield phases.StatusPhase(
-            status=status, phases=given, trials=count, href=_listed(watch=slug, status=status, **phase)
-        )
-
-
-def latest_changed(trials: Iterable[ListedTrial]) -> tuple[str, ...]:
-    """Return the trials whose status is shown over time: those of which readers saw a change last."""
-    changed = [(trial.changed_at, trial.nct_id) for trial in trials if trial.changed_at]
-    return tuple(nct_id for _, nct_id in sorted(changed, reverse=True)[:MOST_LANES])
-
-
-def _lanes(
+def lanes(
     trials: Iterable[ListedTrial], histories: Mapping[str, Sequence[VersionState]]
 ) -> Iterator[swimlane.Lane]:
-    titles = {trial.nct_id: trial.title for trial in trials}
-    for nct_id, states in histories.items():
-        spans = tuple(status_spans(states)) if nct_id in titles else ()
+    """Yield the lanes of the trials that had several statuses; `histories` is what the versions of a trial say."""
+    for trial in trials:
+        spans = tuple(status_spans(histories[trial.nct_id]))
         if len(spans) > 1:
             yield swimlane.Lane(
-                nct_id=nct_id, title=shorten(titles[nct_id], 90), spans=spans, href=trial_page(nct_id)
+                nct_id=trial.nct_id,
+                title=shorten(trial.title, 90),
+                spans=spans,
+                href=trial_page(trial.nct_id),
             )
-
-
-def _starts(trials: Iterable[ListedTrial]) -> starts.Starts:
-    actual, planned = Counter[int](), Counter[int]()
-    without = 0
-    for trial in trials:
-        start = parse_partial_date(trial.start_date)
-        if start is None:
-            without += 1
-        else:
-            (planned if trial.start_date_type == "ESTIMATED" else actual)[start.year] += 1
-    years = tuple(
-        starts.StartYear(year=year, actual=actual[year], planned=planned[year])
-        for year in sorted(actual.keys() | planned.keys())
-    )
-    return starts.Starts(years=years, without=without)
 
 
 def _people(trial: ListedTrial) -> people.TrialPeople:
@@ -131,21 +164,6 @@ def _people(trial: ListedTrial) -> people.TrialPeople:
         status=trial.overall_status,
         href=trial_page(trial.nct_id),
     )
-
-
-def _countries(slug: str, trials: Iterable[ListedTrial]) -> Iterator[countries.CountrySites]:
-    sites, listing = Counter[str](), Counter[str]()
-    for trial in trials:
-        for country, count in zip(trial.countries, trial.sites, strict=True):
-            sites[country] += count
-            listing[country] += 1
-    for country, count in sites.items():
-        yield countries.CountrySites(
-            country=country,
-            sites=count,
-            trials=listing[country],
-            href=_listed(watch=slug, country=country),
-        )
 
 
 def _postings(trials: Iterable[ListedTrial], today: date) -> Iterator[posting.Posting]:

@@ -27,8 +27,12 @@ class RenderedPiece(Markup):
 class PieceKeeper(Protocol):
     """Where pieces are kept from one publish to the next; each has an owner and a name, and one key at a time."""
 
-    def of_name(self, name: str, /) -> Iterator[tuple[str, str, bytes]]:
-        """Yield owner, key and content of all pieces of a name."""
+    def owners(self, name: str, /) -> Iterator[str]:
+        """Yield the owners of all pieces of a name."""
+        ...
+
+    def several(self, owners: Sequence[str], name: str, /) -> Iterator[tuple[str, str, bytes]]:
+        """Yield owner, key and content of the pieces of a name that some owners have."""
         ...
 
     def get(self, owner: str, name: str, key: str, /) -> bytes | None:
@@ -71,8 +75,8 @@ class Pieces:
         render: Callable[[int], str],
         *,
         also: object = "",
-    ) -> RenderedPiece:
-        """Return pieces of one name, one after the other, each decided by the state of its trial and `also`.
+    ) -> Iterator[RenderedPiece]:
+        """Yield pieces of one name, many at a time, each decided by the state of its trial and `also`.
 
         `render` is given the place of a trial among `nct_ids`. Pieces are kept one by one and in blocks.
         """
@@ -88,7 +92,7 @@ class Pieces:
             key = _digest(*keys, f"{also}") if _begins(first) and all(keys) else None
             return self._text(page, f"{name} {first}", key, lambda: "".join(map(piece, places)))
 
-        return RenderedPiece("".join(map(block, _blocks(nct_ids))))
+        return (RenderedPiece(block(places)) for places in _blocks(nct_ids))
 
     def of_page(self, page: str, name: str, decisive: object, render: Callable[[], str]) -> RenderedPiece:
         """Return a piece of one page, and what decides its text."""

@@ -15,6 +15,8 @@ from functools import cached_property, partial
 from itertools import groupby
 from types import MappingProxyType
 
+from msgspec.structs import replace as replace_fields
+
 from monitor.digest.compose import DigestInputs, compare_watches
 from monitor.digest.our_changes import our_changes
 from monitor.errors import StateCorrupt
@@ -22,13 +24,12 @@ from monitor.model import (
     Deadline,
     FollowedAnswer,
     FollowedQuestion,
-    ListedTrial,
     ShownTrial,
     Struct,
     UpdateKey,
     WatchState,
 )
-from monitor.model.claim import list_claims
+from monitor.model.claim import ClaimTrial, in_claim
 from monitor.model.week import Week, weeks
 from monitor.polling.outages import alarms_of
 from monitor.publish import feeds
@@ -36,10 +37,10 @@ from monitor.publish.files import Content
 from monitor.publish.formats import change_lines, opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
-from monitor.publish.known import KnownForLists, keys_with_claims, read_known
+from monitor.publish.known import KnownTrials, TrialSequence, keys_with_claims
 from monitor.publish.links import checked, digest_page, trial_json, trial_page
+from monitor.publish.list_counters import ListCounters
 from monitor.publish.manifest import WrittenFile, key_of
-from monitor.publish.overview import latest_changed
 from monitor.publish.pages import about, claims, data, digest, digests, front, news, overview, trials
 from monitor.publish.pages import feeds as feeds_list
 from monitor.publish.pages.layout import asset
@@ -311,27 +312,23 @@ class Planner:
     # --- lists, and the front ---
 
     @cached_property
-    def _known(self) -> Mapping[str, KnownForLists]:
-        return read_known(self.source, self._keys, self._keeper)
+    def _known(self) -> KnownTrials:
+        return KnownTrials(self.source, self._keys, self._keeper)
 
     @cached_property
-    def _listed(self) -> tuple[ListedTrial, ...]:
-        return tuple(known.listed for known in self._known.values() if known.listed)
+    def _counters(self) -> ListCounters:
+        """What all lists show of all trials together; every trial is looked at once."""
+        return ListCounters(self._known, self.source, self.settings, self._data_date)
 
     def _lists(self) -> Iterator[Job]:
-        renderer, date_ = self.renderer, self._data_date
+        renderer, date_, counters = self.renderer, self._data_date, self._counters
         if self.settings.base_url:
             yield self._job(tuple(opml.LISTS), (self.definitions,), self._opml)
-        listed = self._listed
-        yield self._page(trials.PATH, (listed,), partial(trials.render_trials, listed, renderer, date_))
+        render_list = partial(trials.render_trials, counters.trials, self._known.listed, renderer, date_)
+        yield self._page(trials.PATH, (counters.listed,), render_list)
         if self.settings.claims:
             yield from self._claims()
-        histories = {nct_id: self.source.version_states(nct_id) for nct_id in latest_changed(listed)}
-        yield self._page(
-            overview.PATH,
-            (listed, histories),
-            partial(overview.render_overview, listed, histories, renderer, date_),
-        )
+        yield self._overview()
         news_keys = self.source.update_keys(limit=self.settings.news_limit)
         yield self._page(news.PATH, (news_keys,), self._news)
         yield self._page(
@@ -346,18 +343,42 @@ class Planner:
         yield self._page(about.PATH, (), partial(about.render_about, renderer, date_))
         yield self._job((about.NOT_FOUND,), (), partial(about.render_not_found, renderer))
 
+    def _overview(self) -> Job:
+        counters = self._counters
+        latest = counters.overview.latest.nct_ids()
+        histories = {nct_id: self.source.version_states(nct_id) for nct_id in latest}
+
+        def render() -> dict[str, bytes]:
+            changed = self._known.listed(latest)
+            return overview.render_overview(
+                counters.overview, changed, histories, self.renderer, self._data_date
+            )
+
+        return self._page(overview.PATH, (counters.listed, histories), render)
+
     def _claims(self) -> Iterator[Job]:
         """Return the units of the claims, the pages before the list of them."""
-        claimed = {nct_id: known.claimed for nct_id, known in self._known.items() if known.claimed}
-        former = set(self.source.only_formerly_followed()).difference(claimed)
-        if former:
-            claimed = dict(sorted((claimed | dict(self.source.claimed_trials(former))).items()))
-        listed = list_claims(self._definitions, claimed, self.source.recent_news())
-        for claim in listed:
+        counters = self._counters
+        listed = tuple(counters.claims.claims(self._trials_of_claim, self.source.recent_news()))
+        shown = [(replace_fields(claim, trials=()), counters.claimed[claim.slug]) for claim in listed]
+        for claim, decisive in zip(listed, shown, strict=True):
             render = partial(claims.render_claim, claim, self.renderer, self._data_date)
-            yield self._page(claims.claim_path(claim.slug), (claim,), render)
+            yield self._page(claims.claim_path(claim.slug), decisive, render)
         render_all = partial(claims.render_claims, listed, self.renderer, self._data_date)
-        yield self._page(claims.PATH, (listed,), render_all)
+        yield self._page(claims.PATH, (shown,), render_all)
+
+    def _trials_of_claim(self, slug: str, nct_ids: Sequence[str]) -> TrialSequence[ClaimTrial]:
+        """Return trials as a claim shows them, read when they are asked for."""
+        former = self._counters.former
+
+        def read(asked: Sequence[str]) -> Iterator[ClaimTrial]:
+            followed = dict(self._known.read([nct_id for nct_id in asked if nct_id not in former]))
+            for nct_id in asked:
+                claimed = former[nct_id] if nct_id in former else followed[nct_id].claimed
+                if claimed:
+                    yield in_claim(claimed, slug)
+
+        return TrialSequence(nct_ids, read)
 
     def _page(
         self, path: str, decisive: Sequence[object], render: Callable[[], Mapping[str, Content]]
@@ -373,9 +394,8 @@ class Planner:
         return news.render_news(updates, self.renderer, self._data_date)
 
     def _front(self) -> Job:
-        listed = self._listed
         latest = self.source.update_keys(limit=self.settings.index_limit)
-        counts = front.count_trials(listed, self.settings, self._data_date)
+        counts = self._counters.front.counts()
         week = Week.at(latest[0].detected_at, self.settings.time_zone) if latest else None
         since, until = week.bounds(self.settings.time_zone) if week else (None, None)
         of_week = self.source.update_keys(since=since, until=until) if week else ()
@@ -383,12 +403,11 @@ class Planner:
 
         def render() -> dict[str, bytes]:
             page = front.front_page(
-                trials=listed,
+                counts=counts,
                 states=self.states,
                 definitions=self.definitions,
                 latest=self.source.updates(limit=self.settings.index_limit),
                 settings=self.settings,
-                data_date=self._data_date,
                 week=week,
                 digest=digest.read_digest(self.source, self.settings, week).digest if week else None,
                 to_date=to_date,

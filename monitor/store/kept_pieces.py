@@ -6,10 +6,11 @@ that cannot be used is removed, and everything is rendered as if there had been 
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -57,10 +58,16 @@ class KeptPieces:
         except sqlite3.Error as failure:
             self._give_up(failure)
 
-    def of_name(self, name: str) -> Iterator[tuple[str, str, bytes]]:
-        """Yield owner, key and content of all pieces of a name."""
+    def owners(self, name: str) -> Iterator[str]:
+        """Yield the owners of all pieces of a name."""
+        return (owner for (owner,) in self._asked("SELECT owner FROM pieces WHERE name = ?", (name,)))
+
+    def several(self, owners: Sequence[str], name: str) -> Iterator[tuple[str, str, bytes]]:
+        """Yield owner, key and content of the pieces of a name that some owners have."""
         rows = self._asked(
-            "SELECT owner, key, content, checksum FROM pieces WHERE name = ? ORDER BY owner", (name,)
+            "SELECT owner, key, content, checksum FROM pieces"
+            " WHERE owner IN (SELECT value FROM json_each(?)) AND name = ?",
+            (json.dumps(owners), name),
         )
         for owner, key, content, checksum in rows:
             if checksum == _checksum(owner, name, key, content):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle, islice
@@ -15,7 +15,7 @@ import pytest
 from monitor.model import ListedTrial
 from monitor.publish.items import ItemRenderer
 from monitor.publish.pages.layout import asset
-from monitor.publish.pages.trials import SCRIPT, render_trials
+from monitor.publish.pages.trials import SCRIPT, ListCounter, render_trials
 
 TRIALS = 5_000
 LIMIT_MS = 100
@@ -44,10 +44,16 @@ SHOWN = "return document.getElementById('shown').textContent"
 @pytest.fixture
 def listed(settings, tmp_path):
     """The folder of a list of 5,000 invented trials, with its script and its style."""
-    files = render_trials(tuple(invented()), ItemRenderer(settings), date(2026, 11, 20))
+    trials = {trial.nct_id: trial for trial in invented()}
+    counter = ListCounter()
+    for trial in trials.values():
+        counter.add(trial, UTC)
+    files = render_trials(
+        counter, lambda ids: [trials[nct_id] for nct_id in ids], ItemRenderer(settings), date(2026, 11, 20)
+    )
     for path, content in {**files, SCRIPT: asset("list.js"), "style.css": asset("style.css")}.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_bytes(content)
+        (tmp_path / path).write_bytes(bytes(content))
     return tmp_path
 
 

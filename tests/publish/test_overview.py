@@ -10,10 +10,17 @@ import pytest
 from monitor.changes.deadlines import WHO, deadlines_of
 from monitor.model import ListedTrial
 from monitor.model.study import read_study
-from monitor.publish.overview import MOST_MARKS, last_day_in_time, watch_pictures
+from monitor.publish.overview import MOST_MARKS, WatchCounter, WatchPictures, last_day_in_time
 from monitor.registry.ctgov.parse import read_trial
 
 TODAY = date(2026, 11, 19)
+
+
+def watch_pictures(slug: str, title: str, trials: list[ListedTrial], today: date) -> WatchPictures:
+    counter = WatchCounter(slug, title)
+    for trial in trials:
+        counter.add(trial)
+    return counter.pictures(today)
 
 
 def listed(number: int = 1, **given: object) -> ListedTrial:

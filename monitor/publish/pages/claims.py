@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from monitor.model import Struct
 from monitor.model.claim import ClaimNeed, ClaimTrial, ListedClaim
@@ -14,9 +14,12 @@ from monitor.model.study import STUDY
 from monitor.model.tables import read_table
 from monitor.publish.charts import strip
 from monitor.publish.feeds import claim_feeds
+from monitor.publish.files import Streamed
 from monitor.publish.items import ItemRenderer
+from monitor.publish.known import TrialSequence
 from monitor.publish.links import trial_page
-from monitor.publish.pages.layout import render_page
+from monitor.publish.overview import MOST_MARKS
+from monitor.publish.pages.layout import render_page, stream_page
 from monitor.publish.pieces import RenderedPiece
 
 PATH: Final = "claims/index.html"
@@ -47,7 +50,7 @@ class CountedTrials(Struct, frozen=True, kw_only=True):
 
     slug: str
     words: str
-    trials: tuple[ClaimTrial, ...]
+    trials: Sequence[ClaimTrial]
 
 
 class QuestionToAsk(Struct, frozen=True, kw_only=True):
@@ -63,20 +66,22 @@ class ClaimPage(Struct, frozen=True, kw_only=True):
 
     Attributes:
         measures: whether the claim asks what is measured, not only what is compared.
-        counted: the trials behind each number. strip: all of them, for a picture.
-        values: trials with posted primary outcomes, where the claim is about these.
-        payments: trials whose prose says who pays.
+        counted: the trials behind each number.
+        strip: all of them, for a picture; None where they are too many for a mark each.
+        values: trials with posted primary outcomes, where the claim is about these. harms: trials with posted adverse
+            events. payments: trials whose prose says who pays.
     """
 
     claim: ListedClaim
     counts: ClaimCounts
-    trials: tuple[ClaimTrial, ...]
+    trials: Sequence[ClaimTrial]
     absent: tuple[str, ...]
     measures: bool
     counted: tuple[CountedTrials, ...]
-    strip: strip.Strip
-    values: tuple[ClaimTrial, ...]
-    payments: tuple[ClaimTrial, ...]
+    strip: strip.Strip | None
+    values: Sequence[ClaimTrial]
+    harms: Sequence[ClaimTrial]
+    payments: Sequence[ClaimTrial]
 
 
 class _Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,39 +119,73 @@ def claim_path(slug: str) -> str:
     return f"claims/{slug}.html"
 
 
-def count(trials: Iterable[ClaimTrial]) -> ClaimCounts:
+class Members(NamedTuple):
+    """The places of a claim's trials in its list: of all in the order of its page, and of those that have something."""
+
+    ordered: Sequence[int]
+    counted: Sequence[Sequence[int]]
+    values: Sequence[int]
+    harms: Sequence[int]
+    payments: Sequence[int]
+
+
+def members(claim: ListedClaim) -> Members:
+    """Return the places of a claim's trials, each read once; trials that measure it as a primary outcome come first."""
+    measures = asks_measure(claim)
+    tests: tuple[Callable[[ClaimTrial], bool], ...] = (
+        *(has for *_, has in PARTS),
+        lambda trial: bool(trial.values) and (trial.relation == PRIMARY or not measures),
+        lambda trial: bool(trial.harms),
+        lambda trial: bool(trial.payment),
+    )
+    ordered = list[tuple[bool, str, int]]()
+    having = [set[int]() for _ in tests]
+    for place, trial in enumerate(claim.trials):
+        ordered.append((trial.relation != PRIMARY, trial.nct_id, place))
+        for places, has in zip(having, tests, strict=True):
+            if has(trial):
+                places.add(place)
+    order = [place for *_, place in sorted(ordered)]
+    *counted, values, harms, payments = ([place for place in order if place in places] for places in having)
+    return Members(order, counted, values, harms, payments)
+
+
+def count(claim: ListedClaim, places: Members) -> ClaimCounts:
     """Return the counts of the trials that bear on a claim."""
-    listed = tuple(trials)
+    parts = zip(PARTS, places.counted, strict=True)
     return ClaimCounts(
-        trials=len(listed), **{part.slug.replace("-", "_"): len(part.trials) for part in counted(listed)}
+        trials=len(claim.trials), **{slug.replace("-", "_"): len(having) for (slug, *_), having in parts}
     )
 
 
-def counted(trials: Sequence[ClaimTrial]) -> tuple[CountedTrials, ...]:
-    """Return the trials behind each number."""
-    return tuple(
-        CountedTrials(slug=slug, words=singular if len(having) == 1 else plural, trials=having)
-        for slug, singular, plural, has in PARTS
-        for having in (tuple(trial for trial in trials if has(trial)),)
+def _picked(trials: Sequence[ClaimTrial], places: Sequence[int]) -> Sequence[ClaimTrial]:
+    return (
+        trials.pick(places) if isinstance(trials, TrialSequence) else tuple(trials[place] for place in places)
     )
 
 
 def claim_page(claim: ListedClaim) -> ClaimPage:
     """Return the page of a claim; trials that measure it as a primary outcome come first."""
-    trials = tuple(sorted(claim.trials, key=lambda trial: (trial.relation != PRIMARY, trial.nct_id)))
+    places = members(claim)
     measures = asks_measure(claim)
+    trials = _picked(claim.trials, places.ordered)
+    counted = (
+        CountedTrials(
+            slug=slug, words=singular if len(having) == 1 else plural, trials=_picked(claim.trials, having)
+        )
+        for (slug, singular, plural, _), having in zip(PARTS, places.counted, strict=True)
+    )
     return ClaimPage(
         claim=claim,
-        counts=count(claim.trials),
+        counts=count(claim, places),
         trials=trials,
         measures=measures,
         absent=tuple(_absence(need) for need in claim.needs if not need.trials),
-        counted=tuple(part for part in counted(trials) if measures or part.slug != "as-primary-outcome"),
-        strip=strip.Strip(trials=tuple(map(_symbol, trials))),
-        values=tuple(
-            trial for trial in trials if trial.values and (trial.relation == PRIMARY or not measures)
-        ),
-        payments=tuple(trial for trial in trials if trial.payment),
+        counted=tuple(part for part in counted if measures or part.slug != "as-primary-outcome"),
+        strip=strip.Strip(trials=tuple(map(_symbol, trials))) if len(trials) <= MOST_MARKS else None,
+        values=_picked(claim.trials, places.values),
+        harms=_picked(claim.trials, places.harms),
+        payments=_picked(claim.trials, places.payments),
     )
 
 
@@ -187,7 +226,7 @@ def render_claims(
     claims: Sequence[ListedClaim], renderer: ItemRenderer, data_date: date | None
 ) -> dict[str, bytes]:
     """Return `claims/index.html`: a matrix of claims and designs."""
-    rows = tuple((claim, count(claim.trials)) for claim in claims)
+    rows = tuple((claim, count(claim, members(claim))) for claim in claims)
     return {
         PATH: render_page(
             renderer, "claims.html", path=PATH, data_date=data_date, rows=rows, asks_measure=asks_measure
@@ -195,23 +234,20 @@ def render_claims(
     }
 
 
-def render_claim(claim: ListedClaim, renderer: ItemRenderer, data_date: date | None) -> dict[str, bytes]:
+def render_claim(claim: ListedClaim, renderer: ItemRenderer, data_date: date | None) -> dict[str, Streamed]:
     """Return the page of a claim."""
     path = claim_path(claim.slug)
-    page = claim_page(claim)
-    return {
-        path: render_page(
-            renderer,
-            "claim.html",
-            path=path,
-            section=PATH,
-            data_date=data_date,
-            page=page,
-            questions=QUESTIONS,
-            feeds=claim_feeds(renderer.settings, claim.slug),
-            pieces=ClaimPieces(path, page, renderer),
-        )
-    }
+
+    def values() -> Mapping[str, object]:
+        page = claim_page(claim)
+        return {
+            "page": page,
+            "questions": QUESTIONS,
+            "feeds": claim_feeds(renderer.settings, claim.slug),
+            "pieces": ClaimPieces(path, page, renderer),
+        }
+
+    return {path: stream_page(renderer, "claim.html", values, path=path, section=PATH, data_date=data_date)}
 
 
 class ClaimPieces:
@@ -220,20 +256,20 @@ class ClaimPieces:
     def __init__(self, path: str, page: ClaimPage, renderer: ItemRenderer) -> None:
         self._path, self._page, self._renderer = path, page, renderer
 
-    def rows(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
-        """Return rows of the table of all."""
+    def rows(self, trials: Sequence[ClaimTrial]) -> Iterator[RenderedPiece]:
+        """Yield rows of the table of all, many at a time."""
         return self._of_trials(trials, "claim_row", f" {self._page.claim.slug}")
 
-    def values(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
-        """Return the posted primary outcomes of trials."""
+    def values(self, trials: Sequence[ClaimTrial]) -> Iterator[RenderedPiece]:
+        """Yield the posted primary outcomes of trials."""
         return self._of_trials(trials, "claim_values")
 
-    def harms(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
-        """Return the adverse events of trials."""
+    def harms(self, trials: Sequence[ClaimTrial]) -> Iterator[RenderedPiece]:
+        """Yield the adverse events of trials."""
         return self._of_trials(trials, "claim_harms")
 
-    def payments(self, trials: Sequence[ClaimTrial]) -> RenderedPiece:
-        """Return what trials say of payment."""
+    def payments(self, trials: Sequence[ClaimTrial]) -> Iterator[RenderedPiece]:
+        """Yield what trials say of payment."""
         return self._of_trials(trials, "claim_payment")
 
     def links(self, part: CountedTrials) -> RenderedPiece:
@@ -241,15 +277,14 @@ class ClaimPieces:
         ids = tuple(trial.nct_id for trial in part.trials)
         return self._of_page(part.slug, ids, partial(self._renderer.piece, "trial_links", part.trials))
 
-    def strip(self) -> RenderedPiece:
+    def strip(self, trials: strip.Strip) -> RenderedPiece:
         """Return the picture of all trials."""
-        return self._of_page("strip", self._page.strip, self._draw)
+        return self._of_page("strip", trials, lambda: self._renderer.piece("strip", strip.picture(trials)))
 
-    def _draw(self) -> str:
-        return self._renderer.piece("strip", strip.picture(self._page.strip))
-
-    def _of_trials(self, trials: Sequence[ClaimTrial], macro: str, claim: str = "") -> RenderedPiece:
-        ids = [trial.nct_id for trial in trials]
+    def _of_trials(
+        self, trials: Sequence[ClaimTrial], macro: str, claim: str = ""
+    ) -> Iterator[RenderedPiece]:
+        ids = trials.nct_ids if isinstance(trials, TrialSequence) else [trial.nct_id for trial in trials]
         return self._renderer.pieces.of_trials(
             self._path, f"{macro}{claim}", ids, lambda place: self._renderer.piece(macro, trials[place])
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -59,33 +60,48 @@ class FrontPage(Struct, frozen=True, kw_only=True):
     to_date: bool = False
 
 
-def count_trials(trials: Sequence[ListedTrial], settings: PublishSettings, day: date | None) -> TrialCounts:
-    """Return the numbers of the front page; `day` is that of the newest data.
+class FrontCounter:
+    """The numbers of the front page, counted trial by trial; `day` is that of the newest data.
 
     Records that the registry no longer has are not counted: the list that the numbers lead to names them apart.
     """
-    month = f"{day:%Y-%m}" if day else ""
-    zone = settings.time_zone
-    there = [trial for trial in trials if not trial.removed]
-    changed = [trial.changed_at.astimezone(zone) for trial in there if trial.changed_at]
-    return TrialCounts(
-        followed=len(there),
-        recruiting=sum(trial.overall_status == RECRUITING for trial in there),
-        with_results=sum(trial.has_results for trial in there),
-        overdue=sum(trial.is_overdue and not trial.has_results for trial in there),
-        changed=sum(f"{instant:%Y-%m}" == month for instant in changed),
-        month=month,
-    )
+
+    def __init__(self, settings: PublishSettings, day: date | None) -> None:
+        self._zone = settings.time_zone
+        self._month = f"{day:%Y-%m}" if day else ""
+        self._counts: Counter[str] = Counter()
+
+    def add(self, trial: ListedTrial) -> None:
+        """Count a trial."""
+        if trial.removed:
+            return
+        changed = trial.changed_at and f"{trial.changed_at.astimezone(self._zone):%Y-%m}"
+        self._counts["followed"] += 1
+        self._counts["recruiting"] += trial.overall_status == RECRUITING
+        self._counts["with_results"] += trial.has_results
+        self._counts["overdue"] += trial.is_overdue and not trial.has_results
+        self._counts["changed"] += changed == self._month
+
+    def counts(self) -> TrialCounts:
+        """Return the numbers."""
+        counts = self._counts
+        return TrialCounts(
+            followed=counts["followed"],
+            recruiting=counts["recruiting"],
+            with_results=counts["with_results"],
+            overdue=counts["overdue"],
+            changed=counts["changed"],
+            month=self._month,
+        )
 
 
 def front_page(
     *,
-    trials: Sequence[ListedTrial],
+    counts: TrialCounts,
     states: Sequence[WatchState],
     definitions: Sequence[FeedDefinition],
     latest: Sequence[PublishedUpdate],
     settings: PublishSettings,
-    data_date: date | None,
     week: Week | None,
     digest: Digest | None,
     to_date: bool,
@@ -93,7 +109,7 @@ def front_page(
     """Return the front page; `latest` are the newest updates."""
     main = (FeedKind.EVERYTHING, FeedKind.RESULTS, FeedKind.STATUS)
     return FrontPage(
-        counts=count_trials(trials, settings, data_date),
+        counts=counts,
         watches=tuple(states),
         failing=tuple(state for state in states if state.failures),
         feeds=tuple(definition for definition in definitions if definition.kind in main),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from monitor.model import Struct
 from monitor.model.text import clean, line
 from monitor.publish import links
+from monitor.publish.files import Streamed
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer
 from monitor.publish.render import templates_directory
@@ -83,25 +84,58 @@ def render_page(
         structured: what search engines read.
         values: all else that the template is given.
     """
-    settings = renderer.settings
-    stream = renderer.templates.get_template(template).stream(
-        site=site_info(settings),
-        root="../" * path.count("/") if root is None else root,
-        section=section or path,
-        canonical=links.absolute(settings.base_url, path.removesuffix("index.html")),
-        structured=json_ld(structured) if structured else None,
-        data_date=data_date,
-        feed_formats=FEED_FORMATS,
-        changes=renderer.changes,
-        topic_titles=renderer.topic_titles,
-        contact=settings.contact,
-        **values,
+    shared = _shared(
+        renderer, path=path, data_date=data_date, root=root, section=section, structured=structured
     )
-    # Piece by piece: a list of thousands of trials as one text would be the largest thing in memory.
-    stream.enable_buffering(PIECES)
     page = io.BytesIO()
-    stream.dump(page, "utf-8")
+    page.writelines(_parts(renderer, template, shared | values))
     return page.getvalue()
+
+
+def stream_page(
+    renderer: ItemRenderer,
+    template: str,
+    values: Callable[[], Mapping[str, object]],
+    *,
+    path: str,
+    data_date: date | None,
+    section: str | None = None,
+) -> Streamed:
+    """Return a page of thousands of trials as HTML that is made while it is written; `values` as of `render_page`."""
+    shared = _shared(renderer, path=path, data_date=data_date, section=section)
+    return Streamed(lambda: _parts(renderer, template, {**shared, **values()}))
+
+
+def _shared(
+    renderer: ItemRenderer,
+    *,
+    path: str,
+    data_date: date | None,
+    root: str | None = None,
+    section: str | None = None,
+    structured: Structured | None = None,
+) -> dict[str, object]:
+    """Return what every template is given."""
+    settings = renderer.settings
+    return {
+        "site": site_info(settings),
+        "root": "../" * path.count("/") if root is None else root,
+        "section": section or path,
+        "canonical": links.absolute(settings.base_url, path.removesuffix("index.html")),
+        "structured": json_ld(structured) if structured else None,
+        "data_date": data_date,
+        "feed_formats": FEED_FORMATS,
+        "changes": renderer.changes,
+        "topic_titles": renderer.topic_titles,
+        "contact": settings.contact,
+    }
+
+
+def _parts(renderer: ItemRenderer, template: str, values: Mapping[str, object]) -> Iterator[bytes]:
+    """Yield a page part by part: a list of thousands of trials as one text would be the largest thing in memory."""
+    stream = renderer.templates.get_template(template).stream(values)
+    stream.enable_buffering(PIECES)
+    return (part.encode() for part in stream)
 
 
 def json_ld(value: Structured) -> Markup:

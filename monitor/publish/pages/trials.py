@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 
 from markupsafe import Markup
@@ -11,9 +12,10 @@ from monitor.model import Family, ListedTrial, Struct, wording
 from monitor.model.text import line
 from monitor.publish.charts import small
 from monitor.publish.charts.marks import Picture
+from monitor.publish.files import Streamed
 from monitor.publish.items import ItemRenderer
 from monitor.publish.links import checked
-from monitor.publish.pages.layout import render_page
+from monitor.publish.pages.layout import stream_page
 from monitor.publish.pieces import RenderedPiece
 from monitor.publish.render import TITLE_LIMIT, day, moment
 
@@ -103,47 +105,84 @@ class GoneTrial(Struct, frozen=True, kw_only=True):
 
 
 class TrialsPage(Struct, frozen=True, kw_only=True):
-    """All that the list shows; `rows` are HTML."""
+    """All that the list shows; `rows` are HTML, many at a time."""
 
     count: int
-    rows: Markup
+    rows: Iterable[Markup]
     filters: tuple[TrialFilter, ...]
     gone: tuple[GoneTrial, ...] = ()
     columns: tuple[ListColumn, ...] = COLUMNS
 
 
-def trials_page(
-    trials: Sequence[ListedTrial], renderer: ItemRenderer, today: date | None = None
-) -> TrialsPage:
-    """Return the list: the trial whose record was updated last comes first.
+class ListCounter:
+    """What the list shows of all trials together, counted as they come."""
 
-    `today` is the day of the data; without it there are no pictures.
+    def __init__(self) -> None:
+        self._order: list[tuple[str, str]] = []
+        self._values: defaultdict[str, set[str]] = defaultdict(set)
+        self.gone: list[GoneTrial] = []
+
+    def add(self, trial: ListedTrial, zone: tzinfo) -> None:
+        """Count a trial."""
+        if trial.removed:
+            title = wording.shorten(trial.title, TITLE_LIMIT)
+            self.gone.append(GoneTrial(nct_id=checked(trial.nct_id), title=title))
+            return
+        self._order.append((trial.last_update_posted or "", trial.nct_id))
+        values = self._values
+        values["status"].add(trial.overall_status)
+        values["phase"].update(trial.phases)
+        values["country"].update(map(line, trial.countries))
+        values["topic"].update(trial.topics)
+        values["watch"].update(trial.watches)
+        values["results"].add(_results(trial))
+        if trial.changed_at:
+            values["changed"].add(f"{trial.changed_at.astimezone(zone):%Y-%m}")
+
+    def nct_ids(self) -> list[str]:
+        """Return the trials of the list: the one whose record was updated last comes first."""
+        return [nct_id for _, nct_id in sorted(self._order, reverse=True)]
+
+    def values(self, name: str) -> Collection[str]:
+        """Return what can be filtered by: the values that trials have of an attribute."""
+        return self._values[name]
+
+
+def trials_page(
+    counter: ListCounter,
+    read: Callable[[Sequence[str]], Sequence[ListedTrial]],
+    renderer: ItemRenderer,
+    today: date | None = None,
+) -> TrialsPage:
+    """Return the list.
+
+    Args:
+        counter: of all trials.
+        read: returns the trials of some IDs, in their order.
+        renderer: renders rows, and has those that were rendered before.
+        today: the day of the data; without it there are no pictures.
     """
-    there = [trial for trial in trials if not trial.removed]
-    gone = [trial for trial in trials if trial.removed]
-    ordered = sorted(there, key=lambda trial: (trial.last_update_posted or "", trial.nct_id), reverse=True)
+    nct_ids = counter.nct_ids()
     return TrialsPage(
-        count=len(ordered),
-        rows=_rows(ordered, renderer, today),
-        filters=tuple(choice for choice in _filters(ordered, renderer) if len(choice.options) > 1),
-        gone=tuple(
-            GoneTrial(nct_id=checked(trial.nct_id), title=wording.shorten(trial.title, TITLE_LIMIT))
-            for trial in gone
-        ),
+        count=len(nct_ids),
+        rows=_rows(nct_ids, read(nct_ids), renderer, today),
+        filters=tuple(choice for choice in _filters(counter, renderer) if len(choice.options) > 1),
+        gone=tuple(counter.gone),
     )
 
 
-def _rows(trials: Sequence[ListedTrial], renderer: ItemRenderer, today: date | None) -> RenderedPiece:
-    """Return the rows as HTML. Only what all pictures share differs from day to day, so that it is put in its place here."""
+def _rows(
+    nct_ids: Sequence[str], trials: Sequence[ListedTrial], renderer: ItemRenderer, today: date | None
+) -> Iterator[RenderedPiece]:
+    """Yield the rows as HTML. Only what all pictures share differs from day to day, so that it is put in its place here."""
 
     def render(place: int) -> str:
         row = _row(trials[place], renderer, renderer.settings.time_zone, today)
         return renderer.piece("list_row", row)
 
     frame = renderer.piece("frame", small.frame(_within(today), today)) if today else ""
-    ids = [trial.nct_id for trial in trials]
-    rows = renderer.pieces.of_trials(PATH, "row", ids, render, also=today and today.year)
-    return RenderedPiece(str.replace(rows, FRAME, frame))
+    blocks = renderer.pieces.of_trials(PATH, "row", nct_ids, render, also=today and today.year)
+    return (RenderedPiece(str.replace(block, FRAME, frame)) for block in blocks)
 
 
 def _within(today: date) -> tuple[date, date]:
@@ -204,22 +243,21 @@ def _status(trial: ListedTrial, zone: tzinfo) -> str:
     return status
 
 
-def _filters(trials: Sequence[ListedTrial], renderer: ItemRenderer) -> Iterator[TrialFilter]:
-    settings = renderer.settings
-    statuses = {trial.overall_status for trial in trials}
-    phases = {phase for trial in trials for phase in trial.phases}
-    countries = {line(country) for trial in trials for country in trial.countries}
-    topics = {topic for trial in trials for topic in trial.topics}
-    watches = {watch for trial in trials for watch in trial.watches}
+def _filters(counter: ListCounter, renderer: ItemRenderer) -> Iterator[TrialFilter]:
+    settings, values = renderer.settings, counter.values
+    watches, topics, countries = values("watch"), values("topic"), sorted(values("country"))
     named_watches = [(watch.slug, line(watch.name)) for watch in settings.watches if watch.slug in watches]
     named_topics = [(topic.slug, line(topic.title)) for topic in settings.topics if topic.slug in topics]
     yield _filter("watch", "Subject", named_watches)
-    yield _filter("status", "Status", [(status, wording.words(status)) for status in sorted(statuses)])
-    yield _filter("phase", "Phase", [(phase, wording.words(phase)) for phase in sorted(phases)])
+    yield _filter(
+        "status", "Status", [(status, wording.words(status)) for status in sorted(values("status"))]
+    )
+    yield _filter("phase", "Phase", [(phase, wording.words(phase)) for phase in sorted(values("phase"))])
     yield _filter("topic", "Topic", named_topics)
-    yield _filter("country", "Country", [(country, country) for country in sorted(countries)])
-    yield _filter("results", "Results", _present({_results(trial) for trial in trials}))
-    yield _filter("changed", "Changed in", list(_months(trials, settings.time_zone)))
+    yield _filter("country", "Country", [(country, country) for country in countries])
+    yield _filter("results", "Results", _present(values("results")))
+    months = sorted(values("changed"), reverse=True)
+    yield _filter("changed", "Changed in", [(month, wording.day(month)) for month in months])
 
 
 def _filter(name: str, label: str, options: Iterable[tuple[str, str]]) -> TrialFilter:
@@ -234,16 +272,15 @@ def _present(values: Collection[str]) -> list[tuple[str, str]]:
     return [(value, text) for value, text in RESULTS.items() if value in values]
 
 
-def _months(trials: Iterable[ListedTrial], zone: tzinfo) -> Iterator[tuple[str, str]]:
-    """Return the months in which trials changed last, the newest first."""
-    days = (trial.changed_at.astimezone(zone).date() for trial in trials if trial.changed_at)
-    for month in sorted({f"{changed:%Y-%m}" for changed in days}, reverse=True):
-        yield month, wording.day(month)
-
-
 def render_trials(
-    trials: Sequence[ListedTrial], renderer: ItemRenderer, data_date: date | None
-) -> dict[str, bytes]:
-    """Return `trials/index.html`."""
-    page = trials_page(trials, renderer, data_date)
-    return {PATH: render_page(renderer, "trials.html", path=PATH, data_date=data_date, page=page, broad=True)}
+    counter: ListCounter,
+    read: Callable[[Sequence[str]], Sequence[ListedTrial]],
+    renderer: ItemRenderer,
+    data_date: date | None,
+) -> dict[str, Streamed]:
+    """Return `trials/index.html`; arguments as of `trials_page`."""
+
+    def values() -> Mapping[str, object]:
+        return {"page": trials_page(counter, read, renderer, data_date), "broad": True}
+
+    return {PATH: stream_page(renderer, "trials.html", values, path=PATH, data_date=data_date)}
