@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +14,7 @@ from monitor.model import ListedTrial
 from monitor.model.claim import ClaimCounter, ClaimedTrial
 from monitor.publish.inputs import PublishSettings, PublishSource
 from monitor.publish.known import KnownTrials
+from monitor.publish.pages.claims import flags_of
 from monitor.publish.pages.front import FrontCounter
 from monitor.publish.pages.overview import OverviewCounter
 from monitor.publish.pages.trials import ListCounter
@@ -23,6 +25,7 @@ class ListCounters:
 
     Attributes:
         listed: digest of what the list of all trials shows of them. claimed: of what each claim shows, by its slug.
+        flags: what the trials of a claim have, by its slug, in the order in which `claims` has them.
         former: the trials of claims that only watches follow which are configured no more.
     """
 
@@ -37,6 +40,7 @@ class ListCounters:
         definitions = source.claim_definitions() if settings.claims else ()
         former = set(source.only_formerly_followed()) if settings.claims else set[str]()
         self.claims = ClaimCounter(definitions)
+        self.flags: defaultdict[str, array[int]] = defaultdict(lambda: array("H"))
         self._zone = settings.time_zone
         self._listed, self._claimed = _Digest(), defaultdict[str, _Digest](_Digest)
         for nct_id, shown in known:
@@ -62,6 +66,7 @@ class ListCounters:
         if claimed.trial is not None:
             for entry in claimed.entries:
                 self._claimed[entry.claim].add((entry, claimed.trial))
+                self.flags[entry.claim].append(flags_of(claimed.trial, entry.relation))
 
 
 class _Digest:

@@ -362,9 +362,10 @@ class Planner:
         listed = tuple(counters.claims.claims(self._trials_of_claim, self.source.recent_news()))
         shown = [(replace_fields(claim, trials=()), counters.claimed[claim.slug]) for claim in listed]
         for claim, decisive in zip(listed, shown, strict=True):
-            render = partial(claims.render_claim, claim, self.renderer, self._data_date)
+            flags = counters.flags[claim.slug]
+            render = partial(claims.render_claim, claim, self.renderer, self._data_date, flags)
             yield self._page(claims.claim_path(claim.slug), decisive, render)
-        render_all = partial(claims.render_claims, listed, self.renderer, self._data_date)
+        render_all = partial(claims.render_claims, listed, self.renderer, self._data_date, counters.flags)
         yield self._page(claims.PATH, (shown,), render_all)
 
     def _trials_of_claim(self, slug: str, nct_ids: Sequence[str]) -> TrialSequence[ClaimTrial]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import IntFlag
 from functools import partial
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -99,17 +100,17 @@ def _read_questions() -> Iterator[QuestionToAsk]:
 QUESTIONS: Final = tuple(_read_questions())
 
 
-PARTS: Final[tuple[tuple[str, str, str, Callable[[ClaimTrial], bool]], ...]] = (
+PARTS: Final[tuple[tuple[str, str, str, Callable[[ClaimTrial, str], bool]], ...]] = (
     (
         "as-primary-outcome",
         "measures it as a primary outcome",
         "measure it as a primary outcome",
-        lambda trial: trial.relation == PRIMARY,
+        lambda _trial, relation: relation == PRIMARY,
     ),
-    ("randomised", "is randomised", "are randomised", lambda trial: trial.allocation == "RANDOMIZED"),
-    ("masked", "is masked", "are masked", lambda trial: trial.masking not in {None, "NONE"}),
-    ("stopped", "has stopped", "have stopped", lambda trial: trial.overall_status in STOPPED),
-    ("with-results", "has posted results", "have posted results", lambda trial: trial.has_results),
+    ("randomised", "is randomised", "are randomised", lambda trial, _: trial.allocation == "RANDOMIZED"),
+    ("masked", "is masked", "are masked", lambda trial, _: trial.masking not in {None, "NONE"}),
+    ("stopped", "has stopped", "have stopped", lambda trial, _: trial.overall_status in STOPPED),
+    ("with-results", "has posted results", "have posted results", lambda trial, _: trial.has_results),
 )
 """The numbers of a page: where they are listed, their words for one trial and for several, and who counts."""
 
@@ -129,25 +130,52 @@ class Members(NamedTuple):
     payments: Sequence[int]
 
 
-def members(claim: ListedClaim) -> Members:
-    """Return the places of a claim's trials, each read once; trials that measure it as a primary outcome come first."""
-    measures = asks_measure(claim)
-    tests: tuple[Callable[[ClaimTrial], bool], ...] = (
-        *(has for *_, has in PARTS),
-        lambda trial: bool(trial.values) and (trial.relation == PRIMARY or not measures),
-        lambda trial: bool(trial.harms),
-        lambda trial: bool(trial.payment),
+class TrialFlags(IntFlag):
+    """What a trial has that a page lists apart; below these, a bit for each of `PARTS`."""
+
+    PRIMARY = 1 << 0
+    VALUES = 1 << 8
+    HARMS = 1 << 9
+    PAYMENT = 1 << 10
+
+
+def flags_of(trial: ClaimTrial, relation: str) -> int:
+    """Return what a trial has that the page of a claim counts, given its relation to the claim."""
+    flags = sum(has(trial, relation) << place for place, (*_, has) in enumerate(PARTS))
+    for has, flag in (
+        (trial.values, TrialFlags.VALUES),
+        (trial.harms, TrialFlags.HARMS),
+        (trial.payment, TrialFlags.PAYMENT),
+    ):
+        flags += flag if has else 0
+    return flags
+
+
+def members(claim: ListedClaim, flags: Sequence[int] | None = None) -> Members:
+    """Return the places of a claim's trials; those that measure it as a primary outcome come first.
+
+    `flags` is what `flags_of` returns for each of them; where it is not known, all of them are read.
+    """
+    flags = [flags_of(trial, trial.relation) for trial in claim.trials] if flags is None else flags
+    later = (not flag & TrialFlags.PRIMARY for flag in flags)
+    order = [place for *_, place in sorted(zip(later, ids_of(claim.trials), range(len(flags)), strict=True))]
+
+    def having(flag: int) -> Sequence[int]:
+        return [place for place in order if flags[place] & flag == flag]
+
+    shown = TrialFlags.VALUES | TrialFlags.PRIMARY if asks_measure(claim) else TrialFlags.VALUES
+    return Members(
+        ordered=order,
+        counted=[having(1 << place) for place in range(len(PARTS))],
+        values=having(shown),
+        harms=having(TrialFlags.HARMS),
+        payments=having(TrialFlags.PAYMENT),
     )
-    ordered = list[tuple[bool, str, int]]()
-    having = [set[int]() for _ in tests]
-    for place, trial in enumerate(claim.trials):
-        ordered.append((trial.relation != PRIMARY, trial.nct_id, place))
-        for places, has in zip(having, tests, strict=True):
-            if has(trial):
-                places.add(place)
-    order = [place for *_, place in sorted(ordered)]
-    *counted, values, harms, payments = ([place for place in order if place in places] for places in having)
-    return Members(order, counted, values, harms, payments)
+
+
+def ids_of(trials: Sequence[ClaimTrial]) -> Sequence[str]:
+    """Return the IDs of trials, without reading those that are read when they are asked for."""
+    return trials.nct_ids if isinstance(trials, TrialSequence) else [trial.nct_id for trial in trials]
 
 
 def count(claim: ListedClaim, places: Members) -> ClaimCounts:
@@ -164,9 +192,9 @@ def _picked(trials: Sequence[ClaimTrial], places: Sequence[int]) -> Sequence[Cla
     )
 
 
-def claim_page(claim: ListedClaim) -> ClaimPage:
-    """Return the page of a claim; trials that measure it as a primary outcome come first."""
-    places = members(claim)
+def claim_page(claim: ListedClaim, flags: Sequence[int] | None = None) -> ClaimPage:
+    """Return the page of a claim; trials that measure it as a primary outcome come first. `flags` as of `members`."""
+    places = members(claim, flags)
     measures = asks_measure(claim)
     trials = _picked(claim.trials, places.ordered)
     counted = (
@@ -223,10 +251,13 @@ def _absence(need: ClaimNeed) -> str:
 
 
 def render_claims(
-    claims: Sequence[ListedClaim], renderer: ItemRenderer, data_date: date | None
+    claims: Sequence[ListedClaim],
+    renderer: ItemRenderer,
+    data_date: date | None,
+    flags: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
-    """Return `claims/index.html`: a matrix of claims and designs."""
-    rows = tuple((claim, count(claim, members(claim))) for claim in claims)
+    """Return `claims/index.html`: a matrix of claims and designs. `flags` by slug, as of `members`."""
+    rows = tuple((claim, count(claim, members(claim, flags.get(claim.slug)))) for claim in claims)
     return {
         PATH: render_page(
             renderer, "claims.html", path=PATH, data_date=data_date, rows=rows, asks_measure=asks_measure
@@ -234,12 +265,14 @@ def render_claims(
     }
 
 
-def render_claim(claim: ListedClaim, renderer: ItemRenderer, data_date: date | None) -> dict[str, Streamed]:
-    """Return the page of a claim."""
+def render_claim(
+    claim: ListedClaim, renderer: ItemRenderer, data_date: date | None, flags: Sequence[int] | None = None
+) -> dict[str, Streamed]:
+    """Return the page of a claim. `flags` as of `members`."""
     path = claim_path(claim.slug)
 
     def values() -> Mapping[str, object]:
-        page = claim_page(claim)
+        page = claim_page(claim, flags)
         return {
             "page": page,
             "questions": QUESTIONS,
@@ -274,7 +307,7 @@ class ClaimPieces:
 
     def links(self, part: CountedTrials) -> RenderedPiece:
         """Return links to the trials behind a number."""
-        ids = tuple(trial.nct_id for trial in part.trials)
+        ids = tuple(ids_of(part.trials))
         return self._of_page(part.slug, ids, partial(self._renderer.piece, "trial_links", part.trials))
 
     def strip(self, trials: strip.Strip) -> RenderedPiece:
@@ -284,7 +317,7 @@ class ClaimPieces:
     def _of_trials(
         self, trials: Sequence[ClaimTrial], macro: str, claim: str = ""
     ) -> Iterator[RenderedPiece]:
-        ids = trials.nct_ids if isinstance(trials, TrialSequence) else [trial.nct_id for trial in trials]
+        ids = ids_of(trials)
         return self._renderer.pieces.of_trials(
             self._path, f"{macro}{claim}", ids, lambda place: self._renderer.piece(macro, trials[place])
         )
