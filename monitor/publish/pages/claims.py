@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import IntFlag
 from functools import partial
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -130,22 +129,17 @@ class Members(NamedTuple):
     payments: Sequence[int]
 
 
-class TrialFlags(IntFlag):
-    """What a trial has that a page lists apart; below these, a bit for each of `PARTS`."""
-
-    PRIMARY = 1 << 0
-    VALUES = 1 << 8
-    HARMS = 1 << 9
-    PAYMENT = 1 << 10
+_PRIMARY, _VALUES, _HARMS, _PAYMENT = 1 << 0, 1 << 8, 1 << 9, 1 << 10
+"""What a trial has that a page lists apart; from the first on, a bit for each of `PARTS`. Plain numbers: there are many."""
 
 
 def flags_of(trial: ClaimTrial, relation: str) -> int:
     """Return what a trial has that the page of a claim counts, given its relation to the claim."""
     flags = sum(has(trial, relation) << place for place, (*_, has) in enumerate(PARTS))
     for has, flag in (
-        (trial.values, TrialFlags.VALUES),
-        (trial.harms, TrialFlags.HARMS),
-        (trial.payment, TrialFlags.PAYMENT),
+        (trial.values, _VALUES),
+        (trial.harms, _HARMS),
+        (trial.payment, _PAYMENT),
     ):
         flags += flag if has else 0
     return flags
@@ -157,19 +151,19 @@ def members(claim: ListedClaim, flags: Sequence[int] | None = None) -> Members:
     `flags` is what `flags_of` returns for each of them; where it is not known, all of them are read.
     """
     flags = [flags_of(trial, trial.relation) for trial in claim.trials] if flags is None else flags
-    later = (not flag & TrialFlags.PRIMARY for flag in flags)
+    later = (not flag & _PRIMARY for flag in flags)
     order = [place for *_, place in sorted(zip(later, ids_of(claim.trials), range(len(flags)), strict=True))]
 
     def having(flag: int) -> Sequence[int]:
         return [place for place in order if flags[place] & flag == flag]
 
-    shown = TrialFlags.VALUES | TrialFlags.PRIMARY if asks_measure(claim) else TrialFlags.VALUES
+    shown = _VALUES | _PRIMARY if asks_measure(claim) else _VALUES
     return Members(
         ordered=order,
         counted=[having(1 << place) for place in range(len(PARTS))],
         values=having(shown),
-        harms=having(TrialFlags.HARMS),
-        payments=having(TrialFlags.PAYMENT),
+        harms=having(_HARMS),
+        payments=having(_PAYMENT),
     )
 
 
