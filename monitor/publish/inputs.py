@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol, TypedDict, Unpack, overload
 
@@ -92,8 +92,8 @@ class PublishSource(Protocol):
         """Return the state of each watch, in the order asked."""
         ...
 
-    def shown_trials(self) -> tuple[ShownTrial, ...]:
-        """Return the trials that are followed or had news, by ID, with what differs where they do."""
+    def shown_trials(self) -> Iterator[ShownTrial]:
+        """Yield the trials that are followed or had news, by ID, with what differs where they do."""
         ...
 
     def listed_trials(self, nct_ids: Collection[str] | None = None, /) -> tuple[ListedTrial, ...]:
@@ -152,8 +152,8 @@ class PublishSource(Protocol):
         """Return the answer of a followed question with its newest changes; None before it was asked."""
         ...
 
-    def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
-        """Return the deadlines until a day that were not reported yet."""
+    def open_by_trial(self, nct_id: str | None = None, /) -> Iterator[Deadline]:
+        """Yield the deadlines that were not reported yet, by ID of their trials; of one trial alone, if named."""
         ...
 
 

@@ -27,12 +27,32 @@ class KnownForLists(Struct, frozen=True, array_like=True):
     claimed: ClaimedTrial | None = None
 
 
-def keys_with_claims(
-    keys: Mapping[str, str], claims: Sequence[ClaimDefinition], common: str
-) -> Mapping[str, str]:
-    """Return keys of all that decides what lists show of each trial, given those of its page."""
-    shared = key_of(common, tuple(claims))[:16]
-    return {nct_id: f"{key[:32]}{shared}" for nct_id, key in keys.items()}
+class TrialKeys(Mapping[str, str]):
+    """Keys of trials by ID, as bytes: there are tens of thousands, from the beginning of a publish to its end."""
+
+    def __init__(
+        self, keys: Iterable[tuple[str, str]], *, behind: str = "", digits: int | None = None
+    ) -> None:
+        self._keys = {nct_id: bytes.fromhex(key) for nct_id, key in keys}
+        self._behind, self._digits = behind, digits
+
+    def with_claims(self, claims: Sequence[ClaimDefinition], common: str) -> TrialKeys:
+        """Return keys of all that decides what lists show of each trial, where these are those of its page."""
+        changed = TrialKeys((), behind=key_of(common, tuple(claims))[:16], digits=32)
+        changed._keys = self._keys
+        return changed
+
+    def __getitem__(self, nct_id: str) -> str:
+        return self._keys[nct_id].hex()[: self._digits] + self._behind
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __contains__(self, nct_id: object) -> bool:
+        return nct_id in self._keys
 
 
 class TrialSequence(Sequence[T]):

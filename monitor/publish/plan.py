@@ -10,7 +10,7 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
 from types import MappingProxyType
@@ -24,7 +24,6 @@ from monitor.model import (
     Deadline,
     FollowedAnswer,
     FollowedQuestion,
-    ShownTrial,
     Struct,
     UpdateKey,
     WatchState,
@@ -37,7 +36,7 @@ from monitor.publish.files import Content
 from monitor.publish.formats import change_lines, opml
 from monitor.publish.inputs import DataFiles, FeedDefinition, PublishSettings, PublishSource
 from monitor.publish.items import ItemRenderer
-from monitor.publish.known import KnownTrials, TrialSequence, keys_with_claims
+from monitor.publish.known import KnownTrials, TrialKeys, TrialSequence
 from monitor.publish.links import checked, digest_page, trial_json, trial_page
 from monitor.publish.list_counters import ListCounters
 from monitor.publish.manifest import WrittenFile, key_of
@@ -113,12 +112,9 @@ class Planner:
         }
         self._data_date = digest.newest_release(self.states)
         self._span = digest.span_of(self.states, settings.time_zone)
-        self._deadlines: dict[str, list[Deadline]] = {}
-        for deadline in source.open_deadlines(due_by=date.max):
-            self._deadlines.setdefault(deadline.nct_id, []).append(deadline)
-        self._pages = {shown.nct_id: self._trial_key(shown) for shown in source.shown_trials()}
+        self._pages = TrialKeys(self._trial_keys())
         self._definitions = source.claim_definitions()
-        self._keys = keys_with_claims(self._pages, self._definitions, self._common)
+        self._keys = self._pages.with_claims(self._definitions, self._common)
         self.renderer = ItemRenderer(settings, Pieces(keeper, common=self._common, trials=self._keys))
 
     def jobs(self) -> Iterator[Job]:
@@ -147,13 +143,15 @@ class Planner:
             paths = tuple([path.replace(ANY_TRIAL, nct_id) for path in TRIAL_PATHS])
             yield Job(unit=PublishUnit(paths=paths, key=key), render=partial(self._render_trial, nct_id))
 
-    def _trial_key(self, shown: ShownTrial) -> str:
-        return key_of(
-            self._common, checked(shown.nct_id), shown.state, tuple(self._deadlines.get(shown.nct_id, ()))
-        )
+    def _trial_keys(self) -> Iterator[tuple[str, str]]:
+        """Yield the trials that have a page, by ID, each with the key of what decides its bytes."""
+        deadlines = _ByTrial(self.source.open_by_trial())
+        for shown in self.source.shown_trials():
+            own = deadlines.of(shown.nct_id)
+            yield shown.nct_id, key_of(self._common, checked(shown.nct_id), shown.state, own)
 
     def _render_trial(self, nct_id: str) -> dict[str, bytes]:
-        deadlines = tuple(self._deadlines.get(nct_id, ()))
+        deadlines = tuple(self.source.open_by_trial(nct_id))
         view = self.source.trial(nct_id)
         if view is None:
             return {}
@@ -418,6 +416,21 @@ class Planner:
         return self._page(
             front.PATH, (counts, self.states, self.definitions, latest, of_week, to_date), render
         )
+
+
+class _ByTrial:
+    """Deadlines by trial, from those of all trials in the order of their IDs: a few are in memory at a time."""
+
+    def __init__(self, deadlines: Iterator[Deadline]) -> None:
+        self._groups = groupby(deadlines, key=lambda deadline: deadline.nct_id)
+        self._next: tuple[str, tuple[Deadline, ...]] | None = ("", ())
+
+    def of(self, nct_id: str) -> tuple[Deadline, ...]:
+        """Return the deadlines of a trial; trials are asked for in the order of their IDs."""
+        while self._next and self._next[0] < nct_id:
+            group = next(self._groups, None)
+            self._next = group and (group[0], tuple(group[1]))
+        return self._next[1] if self._next and self._next[0] == nct_id else ()
 
 
 def _download(source: DataFiles, form: str, path: str) -> dict[str, bytes]:

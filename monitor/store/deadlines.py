@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -61,6 +61,19 @@ def passed(db: Database, finding: DeadlinePassed, *, run: str, at: str) -> None:
     if finding.updates and not done.rowcount:
         state = "raised" if finding.resolved else "open"
         raise StateError(f"{finding.nct_id} has no {state} deadline by {finding.rule}")
+
+
+def open_by_trial(db: Database, nct_id: str | None = None) -> Iterator[Deadline]:
+    """Yield deadlines that were not raised, of trials that still exist, trial by trial; of one alone, if named."""
+    only = "" if nct_id is None else " AND nct_id = ?"
+    rows = db.execute(
+        _SELECT + "raised_at IS NULL"  # noqa: S608 - fragments are ours
+        # Asked trial by trial as well: a list of all that exist would be made each time.
+        " AND EXISTS (SELECT 1 FROM trials AS t WHERE t.nct_id = deadlines.nct_id AND t.removed_at IS NULL)"
+        f"{only} ORDER BY nct_id, due_on, rule",
+        () if nct_id is None else (nct_id,),
+    )
+    return map(_deadline, rows)
 
 
 def due(db: Database, due_by: date) -> tuple[Deadline, ...]:

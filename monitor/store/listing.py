@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlite_utils import Database
 
@@ -38,10 +38,9 @@ _SHOWN = (
 )
 
 
-def shown_trials(db: Database) -> tuple[ShownTrial, ...]:
-    """Return the trials that have a page, by ID: those that are followed, and those that had news."""
-    rows = db.execute(_SHOWN)
-    return tuple(ShownTrial(nct_id=nct_id, state=tuple(state)) for nct_id, *state in rows)
+def shown_trials(db: Database) -> Iterator[ShownTrial]:
+    """Yield the trials that have a page, by ID: those that are followed, and those that had news."""
+    return (ShownTrial(nct_id=nct_id, state=tuple(state)) for nct_id, *state in db.execute(_SHOWN))
 
 
 def listed_trials(db: Database, nct_ids: Collection[str] | None = None) -> tuple[ListedTrial, ...]:

@@ -176,6 +176,11 @@ class Store(Connection):
         with self._reading() as db:
             return terms.due(db, due_by)
 
+    def open_by_trial(self, nct_id: str | None = None) -> Iterator[Deadline]:
+        """Yield the deadlines that were not raised yet, by ID of their trials; of one trial alone, if named."""
+        with self._reading() as db:
+            yield from terms.open_by_trial(db, nct_id)
+
     def raised_deadlines(self, nct_id: str) -> tuple[Deadline, ...]:
         """Deadlines of a trial that were raised and not resolved, one for each rule at most."""
         with self._reading() as db:
@@ -354,10 +359,10 @@ class Store(Connection):
         with self._reading() as db:
             return claims.recent_news(db)
 
-    def shown_trials(self) -> tuple[ShownTrial, ...]:
-        """Return the trials that are followed or had news, by ID, with what differs where they do."""
+    def shown_trials(self) -> Iterator[ShownTrial]:
+        """Yield the trials that are followed or had news, by ID, with what differs where they do."""
         with self._reading() as db:
-            return listing.shown_trials(db)
+            yield from listing.shown_trials(db)
 
     def trial(self, nct_id: str) -> TrialView | None:
         """One trial, also where no watch follows it any more; None where no version is stored."""

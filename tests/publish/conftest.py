@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -256,10 +256,10 @@ class World:
             following=len(views),
         )
 
-    def shown_trials(self) -> tuple[ShownTrial, ...]:
+    def shown_trials(self) -> Iterator[ShownTrial]:
         followed = {view.facts.nct_id for view in self.trials()}
         shown = sorted(followed | {key.nct_id for key in self.update_keys()})
-        return tuple(ShownTrial(nct_id=nct_id, state=(self._state_of(nct_id),)) for nct_id in shown)
+        return (ShownTrial(nct_id=nct_id, state=(self._state_of(nct_id),)) for nct_id in shown)
 
     def _state_of(self, nct_id: str) -> str:
         """What the store says by a revision: all of a trial but the day it was last seen."""
@@ -403,8 +403,9 @@ class World:
         stored = self.answers.get(slug)
         return stored and msgspec.structs.replace(stored, changes=stored.changes[:limit])
 
-    def open_deadlines(self, *, due_by: date) -> tuple[Deadline, ...]:
-        return tuple(deadline for deadline in self.deadlines if deadline.due_on <= due_by)
+    def open_by_trial(self, nct_id: str | None = None) -> Iterator[Deadline]:
+        mine = (deadline for deadline in self.deadlines if nct_id in {None, deadline.nct_id})
+        return iter(sorted(mine, key=lambda deadline: (deadline.nct_id, deadline.due_on, deadline.rule)))
 
 
 def change(kind: Kind, sentence: str, severity: Severity = Severity.MEDIUM, **given: object) -> Change:
