@@ -17,7 +17,9 @@ T = TypeVar("T")
 NAME: Final = "known"
 """Under which it is kept among the pieces."""
 AT_ONCE: Final = 500
-"""Trials that are read together."""
+"""Trials that are read together where all are."""
+FEW: Final = 50
+"""Trials that are read together where one is asked for."""
 
 
 class KnownForLists(Struct, frozen=True, array_like=True):
@@ -61,6 +63,8 @@ class TrialSequence(Sequence[T]):
     def __init__(self, nct_ids: Sequence[str], read: Callable[[Sequence[str]], Iterable[T]]) -> None:
         self.nct_ids = nct_ids
         self._read = read
+        self._latest: tuple[int, list[T]] = (0, [])
+        """What was read last, and the place at which it begins: the next that is asked for is mostly among it."""
 
     def pick(self, places: Iterable[int]) -> TrialSequence[T]:
         """Return those at some places, in that order."""
@@ -82,7 +86,13 @@ class TrialSequence(Sequence[T]):
     def __getitem__(self, place: int | slice) -> T | TrialSequence[T]:
         if isinstance(place, slice):
             return TrialSequence(self.nct_ids[place], self._read)
-        return next(iter(self._read([self.nct_ids[place]])))
+        index = range(len(self))[place]
+        start, latest = self._latest
+        if not start <= index < start + len(latest):
+            start = index - index % FEW
+            latest = list(self._read(self.nct_ids[start : start + FEW]))
+            self._latest = start, latest
+        return latest[index - start]
 
 
 class KnownTrials:
