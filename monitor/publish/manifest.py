@@ -137,7 +137,7 @@ class UnitWriter:
     """Takes the units of a publish one by one, beside the published files, and makes them a manifest."""
 
     def __init__(self, directory: Path) -> None:
-        self._lines = cast("BinaryIO", TemporaryFile(dir=directory))  # noqa: SIM115 -- closed when the block ends
+        self._lines = cast("BinaryIO", TemporaryFile(dir=directory, prefix=files.TEMPORARY))  # noqa: SIM115 -- closed when the block ends
 
     def __enter__(self) -> Self:
         return self

@@ -24,6 +24,8 @@ from monitor.publish.pieces import RenderedPiece
 
 PATH: Final = "claims/index.html"
 STOPPED: Final = frozenset({"TERMINATED", "WITHDRAWN", "SUSPENDED"})
+LINKS: Final = 500
+"""Links to trials that are rendered together."""
 PRIMARY: Final = "measured as a primary outcome"
 FAMILIES: Final = MappingProxyType(
     {"topic": "about", "role": "with cells as", "comparator": "compared with", "measure": "measuring"}
@@ -299,10 +301,16 @@ class ClaimPieces:
         """Yield what trials say of payment."""
         return self._of_trials(trials, "claim_payment")
 
-    def links(self, part: CountedTrials) -> RenderedPiece:
-        """Return links to the trials behind a number."""
-        ids = tuple(ids_of(part.trials))
-        return self._of_page(part.slug, ids, partial(self._renderer.piece, "trial_links", part.trials))
+    def links(self, part: CountedTrials) -> Iterator[RenderedPiece]:
+        """Yield links to the trials behind a number, many at a time."""
+        total = len(part.trials)
+        for start in range(0, max(total, 1), LINKS):
+            trials, more = part.trials[start : start + LINKS], start + LINKS < total
+            render = partial(self._links, trials, more=more)
+            yield self._of_page(f"{part.slug} {start}", (tuple(ids_of(trials)), more), render)
+
+    def _links(self, trials: Sequence[ClaimTrial], *, more: bool) -> str:
+        return self._renderer.piece("trial_links", trials) + (", " if more else "")
 
     def strip(self, trials: strip.Strip) -> RenderedPiece:
         """Return the picture of all trials."""

@@ -29,6 +29,9 @@ FEED_FORMATS: Final = (
 PIECES: Final = 100
 """Pieces of a page that are joined before they are encoded."""
 
+FEW_PIECES: Final = 5
+"""The same of a page of thousands of trials, of which a piece may be many rows."""
+
 Structured = Mapping[str, object]
 """A description of a page in the words of schema.org."""
 
@@ -88,7 +91,7 @@ def render_page(
         renderer, path=path, data_date=data_date, root=root, section=section, structured=structured
     )
     page = io.BytesIO()
-    page.writelines(_parts(renderer, template, shared | values))
+    page.writelines(_parts(renderer, template, shared | values, PIECES))
     return page.getvalue()
 
 
@@ -103,7 +106,7 @@ def stream_page(
 ) -> Streamed:
     """Return a page of thousands of trials as HTML that is made while it is written; `values` as of `render_page`."""
     shared = _shared(renderer, path=path, data_date=data_date, section=section)
-    return Streamed(lambda: _parts(renderer, template, {**shared, **values()}))
+    return Streamed(lambda: _parts(renderer, template, {**shared, **values()}, FEW_PIECES))
 
 
 def _shared(
@@ -131,10 +134,12 @@ def _shared(
     }
 
 
-def _parts(renderer: ItemRenderer, template: str, values: Mapping[str, object]) -> Iterator[bytes]:
+def _parts(
+    renderer: ItemRenderer, template: str, values: Mapping[str, object], pieces: int
+) -> Iterator[bytes]:
     """Yield a page part by part: a list of thousands of trials as one text would be the largest thing in memory."""
     stream = renderer.templates.get_template(template).stream(values)
-    stream.enable_buffering(PIECES)
+    stream.enable_buffering(pieces)
     return (part.encode() for part in stream)
 
 
