@@ -53,6 +53,8 @@ from monitor.store.descriptions import VIEWS
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "registry"
 LIMIT_MS = 100.0
 RUNS = 5
+FORMER_NAMES = frozenset({"held"})
+"""Views that keep the former name of a table; what they read is measured under its name of today."""
 NOW = datetime(2026, 6, 1, 15, 0, tzinfo=UTC)
 
 
@@ -185,7 +187,7 @@ def fastest(database: Path, sql: str, values: dict[str, str]) -> tuple[float, fl
 def asked(database: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
     with closing(sqlite3.connect(database)) as connection:
         (nct_id,) = connection.execute("SELECT nct_id FROM results ORDER BY nct_id LIMIT 1").fetchone()
-    for view in VIEWS:
+    for view in (name for name in VIEWS if name not in FORMER_NAMES):
         yield f"view {view}", f"SELECT * FROM {view}", {}
     yield "view trial_history, one trial", "SELECT * FROM trial_history WHERE nct_id = :nct", {"nct": nct_id}
     yield (
