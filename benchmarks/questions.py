@@ -54,7 +54,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "shared" / "registry"
 LIMIT_MS = 100.0
 RUNS = 5
 FORMER_NAMES = frozenset({"held"})
-"""Views that keep the former name of a table; what they read is measured under its name of today."""
+"""Views that keep the former name of a table, and read nothing else."""
 NOW = datetime(2026, 6, 1, 15, 0, tzinfo=UTC)
 
 
