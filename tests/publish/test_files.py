@@ -96,3 +96,35 @@ def test_what_an_interrupted_write_left_is_removed(tmp_path):
 def test_removing_says_what_was_there(tmp_path):
     files.write(tmp_path, {"a": b"1"})
     assert files.remove(tmp_path, ("a", "b")) == ("a",)
+
+
+def parts(*contents):
+    return files.Streamed(lambda: iter(contents))
+
+
+def test_a_file_that_is_made_while_it_is_written_is_the_same_as_a_whole_one(tmp_path):
+    [whole] = files.put(tmp_path, {"a": b"one two"})
+    [made] = files.put(tmp_path, {"b": parts(b"one ", b"two")})
+    assert (tmp_path / "b").read_bytes() == b"one two"
+    assert (made.sha256, made.size, made.written) == (whole.sha256, whole.size, True)
+
+
+@pytest.mark.parametrize("before", [b"one two", parts(b"o", b"ne two")])
+def test_a_file_whose_parts_are_equal_is_not_written_again(tmp_path, before):
+    files.write(tmp_path, {"a": before})
+    inode = (tmp_path / "a").stat().st_ino
+    assert files.write(tmp_path, {"a": parts(b"one ", b"two")}) == ()
+    assert (tmp_path / "a").stat().st_ino == inode
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_whose_parts_end_early_leaves_the_old_one(tmp_path):
+    def broken():
+        yield b"new"
+        raise RuntimeError("a template fails")
+
+    files.write(tmp_path, {"a": b"old"})
+    with pytest.raises(RuntimeError):
+        files.write(tmp_path, {"a": files.Streamed(broken)})
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"

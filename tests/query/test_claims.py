@@ -31,6 +31,7 @@ from monitor.model.claim import list_claims
 from monitor.model.subscription import Purpose
 from monitor.publish.inputs import PublishSettings
 from monitor.publish.items import ItemRenderer
+from monitor.publish.overview import MOST_MARKS
 from monitor.publish.pages import claims as pages
 from monitor.publish.publish import publish
 from monitor.publish.render import environment
@@ -516,3 +517,32 @@ def test_hostile_words_of_a_record_stay_text(listed, renderer):
     html = b"".join(map(bytes, page.values()))
     assert b"<script>alert" not in html
     assert b"<b>" not in html
+
+
+def test_more_trials_than_a_picture_can_show_are_listed_without_it(listed, renderer):
+    claim = next(claim for claim in listed if claim.trials)
+    many = [
+        msgspec.structs.replace(claim.trials[0], nct_id=f"NCT9{number:07}")
+        for number in range(MOST_MARKS + 1)
+    ]
+    pages_of = [
+        bytes(*pages.render_claim(msgspec.structs.replace(claim, trials=trials), renderer, DAY).values())
+        for trials in (tuple(many[:-1]), tuple(many))
+    ]
+    for page, drawn in zip(pages_of, (True, False), strict=True):
+        assert (b"The trials, by design" in page) is drawn
+        assert (b"too many trials for a picture" in page) is not drawn
+    tree = html5lib.parse(pages_of[1], namespaceHTMLElements=False)
+    assert len(section(tree, "trials").findall(".//tbody/tr")) == len(many)
+
+
+def test_flags_that_were_counted_before_give_the_same_pages(listed, renderer):
+    flags = {
+        claim.slug: [pages.flags_of(trial, trial.relation) for trial in claim.trials] for claim in listed
+    }
+    assert pages.render_claims(listed, renderer, DAY) == pages.render_claims(listed, renderer, DAY, flags)
+    for claim in listed:
+        [read], [counted] = (
+            pages.render_claim(claim, renderer, DAY, given).values() for given in (None, flags[claim.slug])
+        )
+        assert bytes(read) == bytes(counted)
