@@ -15,7 +15,7 @@ PACKAGE = ROOT / "monitor"
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN = "<!-- drawn by docs/_draw_architecture.py -->\n"
 END = "<!-- end of the drawing -->\n"
-TOP = {"errors", "log", "schedule", "config", "model"}
+TOP = {"errors", "light_import", "log", "schedule", "config", "model"}
 """What everything may import: no arrows are drawn to these."""
 
 

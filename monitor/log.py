@@ -6,28 +6,14 @@ disarmed like every other text that a terminal sees; that import would cost each
 
 from __future__ import annotations
 
-import importlib
-import sys
 from typing import TYPE_CHECKING, cast
+
+from monitor.light_import import import_without
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-_HIDDEN = ("rich", "better_exceptions")
-
-
-def _import_structlog() -> None:
-    """Import structlog; modules that are loaded already stay, and hidden ones can be imported later."""
-    hidden = [name for name in _HIDDEN if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import fail
-    try:
-        importlib.import_module("structlog")
-    finally:
-        for name in hidden:
-            del sys.modules[name]
-
-
-_import_structlog()
+import_without("structlog", ("rich", "better_exceptions"))
 import structlog  # noqa: E402
 
 __all__ = ["get_logger", "structlog"]

@@ -135,7 +135,7 @@ def locate(directory: Path, path: str) -> Path:
 
 def _put(target: Path, path: str, content: bytes) -> PutFile:
     digest = hashlib.sha256(content).digest()
-    if _has(target, content):
+    if _has(target, digest, len(content)):
         return PutFile(path, digest, len(content), written=False)
     with _Beside(target) as beside:
         beside.write(content)
@@ -151,7 +151,7 @@ def _put_streamed(target: Path, path: str, content: Streamed) -> PutFile:
             digest.update(part)
             size += len(part)
             beside.write(part)
-        file = PutFile(path, digest.digest(), size, written=not _is(target, digest.digest(), size))
+        file = PutFile(path, digest.digest(), size, written=not _has(target, digest.digest(), size))
         if file.written:
             beside.take_its_place()
     return file
@@ -199,25 +199,19 @@ class _Beside:
             raise
 
 
-def _has(target: Path, content: bytes) -> bool:
-    """Return whether a path is a file, and no link to one, with this content."""
-    try:
-        status = target.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return stat.S_ISREG(status.st_mode) and status.st_size == len(content) and target.read_bytes() == content
-
-
-def _is(target: Path, digest: bytes, size: int) -> bool:
+def _has(target: Path, digest: bytes, size: int) -> bool:
     """Return whether a path is a file, and no link to one, with bytes of this digest and number."""
     try:
         status = target.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
-    if not stat.S_ISREG(status.st_mode) or status.st_size != size:
-        return False
-    with target.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest() == digest
+    return stat.S_ISREG(status.st_mode) and status.st_size == size and digest_of(target) == digest
+
+
+def digest_of(path: Path) -> bytes:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()
 
 
 def _sync_directory(directory: Path) -> None:

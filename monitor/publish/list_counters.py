@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-import msgspec
-
 from monitor.model import ListedTrial
 from monitor.model.claim import ClaimCounter, ClaimedTrial
 from monitor.publish.inputs import PublishSettings, PublishSource
 from monitor.publish.known import KnownTrials
+from monitor.publish.manifest import encoded
 from monitor.publish.pages.claims import flags_of
 from monitor.publish.pages.front import FrontCounter
 from monitor.publish.pages.overview import OverviewCounter
@@ -42,7 +41,8 @@ class ListCounters:
         self.claims = ClaimCounter(definitions)
         self.flags: defaultdict[str, array[int]] = defaultdict(lambda: array("H"))
         self._zone = settings.time_zone
-        self._listed, self._claimed = _Digest(), defaultdict[str, _Digest](_Digest)
+        self._listed = hashlib.sha256()
+        self._claimed: defaultdict[str, hashlib._Hash] = defaultdict(hashlib.sha256)
         for nct_id, shown in known:
             if shown.listed:
                 self._add_listed(shown.listed)
@@ -52,11 +52,11 @@ class ListCounters:
         self.former: Mapping[str, ClaimedTrial] = source.claimed_trials(former) if former else {}
         for nct_id, trial in sorted(self.former.items()):
             self._add_claimed(nct_id, trial)
-        self.listed = self._listed.hex()
-        self.claimed = {claim.slug: self._claimed[claim.slug].hex() for claim in definitions}
+        self.listed = self._listed.hexdigest()
+        self.claimed = {claim.slug: self._claimed[claim.slug].hexdigest() for claim in definitions}
 
     def _add_listed(self, trial: ListedTrial) -> None:
-        self._listed.add(trial)
+        self._listed.update(encoded(trial))
         self.trials.add(trial, self._zone)
         self.overview.add(trial)
         self.front.add(trial)
@@ -65,24 +65,5 @@ class ListCounters:
         self.claims.add(nct_id, claimed)
         if claimed.trial is not None:
             for entry in claimed.entries:
-                self._claimed[entry.claim].add((entry, claimed.trial))
+                self._claimed[entry.claim].update(encoded((entry, claimed.trial)))
                 self.flags[entry.claim].append(flags_of(claimed.trial, entry.relation))
-
-
-class _Digest:
-    """A digest of things that come one after the other."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-
-    def add(self, thing: object) -> None:
-        """Add a struct, or a tuple of them."""
-        try:
-            encoded = msgspec.json.encode(thing)
-        except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot carry
-            encoded = repr(thing).encode("utf-8", "surrogatepass")
-        self._hash.update(encoded)
-
-    def hex(self) -> str:
-        """Return the digest."""
-        return self._hash.hexdigest()

@@ -203,8 +203,7 @@ def intact(directory: Path, file: WrittenFile, *, content: bool = True) -> bool:
         return False
     if not content:
         return True
-    with Path(target).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest() == file.sha256
+    return files.digest_of(Path(target)) == file.sha256
 
 
 def all_intact(directory: Path, unit: Unit | None, paths: Iterable[str], *, content: bool = True) -> bool:
@@ -219,8 +218,12 @@ def all_intact(directory: Path, unit: Unit | None, paths: Iterable[str], *, cont
 
 def key_of(*parts: object) -> str:
     """Return a short key that differs where any part differs; parts are structs, tuples, texts, numbers."""
+    return hashlib.sha256(encoded(parts)).hexdigest()
+
+
+def encoded(thing: object) -> bytes:
+    """Return bytes that differ where anything of it differs, for a digest: of structs, tuples, texts, numbers."""
     try:
-        encoded = msgspec.json.encode(parts, order="deterministic")
+        return msgspec.json.encode(thing, order="deterministic")
     except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot carry
-        encoded = repr(parts).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(encoded).hexdigest()
+        return repr(thing).encode("utf-8", "surrogatepass")

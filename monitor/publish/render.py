@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,6 +41,9 @@ ERROR_LIMIT = 200
 
 RENDERING = ("changes", "diff", "digest", "model", "polling", "publish", "query", "store")
 """Packages of ours whose code, tables and texts decide what is shown: all that publishing imports."""
+
+MODULES = ("errors", "light_import", "log")
+"""Single modules of ours that publishing imports."""
 
 LIBRARIES = ("feedgen", "jinja2", "lxml", "markupsafe", "msgspec", "rapidfuzz")
 """Packages of others whose code does."""
@@ -205,5 +209,6 @@ def digest_of(package: Path, templates: Path) -> str:
 def rendering_files(package: Path, templates: Path) -> tuple[Path, ...]:
     """Return the files that decide what is shown, sorted: sources, tables and texts of a package, and all templates."""
     folders = [*(package / name for name in RENDERING), templates]
-    paths = (path for folder in folders for path in folder.rglob("*") if path.is_file())
-    return tuple(sorted(path for path in paths if "__pycache__" not in path.parts))
+    modules = (package / f"{name}.py" for name in MODULES)
+    paths = chain(modules, *(folder.rglob("*") for folder in folders))
+    return tuple(sorted(path for path in paths if path.is_file() and "__pycache__" not in path.parts))

@@ -17,7 +17,7 @@ from monitor.publish import render
 @pytest.fixture
 def sources(tmp_path):
     """A package and its templates, as they are laid out."""
-    for path in ("package/publish/plan.py", "package/publish/pages/site.py", "package/model/text.py",
+    for path in ("package/publish/plan.py", "package/publish/pages/site.py", "package/model/text.py", "package/errors.py",
                  "package/changes/kinds.toml", "package/store/claims.py", "templates/base.html", "templates/charts/dates.html"):  # fmt: skip
         tmp_path.joinpath(path).parent.mkdir(parents=True, exist_ok=True)
         tmp_path.joinpath(path).write_text("one")
@@ -30,7 +30,7 @@ def digest(folder):
 
 @pytest.mark.parametrize(
     "path",
-    ["package/publish/plan.py", "package/publish/pages/site.py", "package/model/text.py",
+    ["package/publish/plan.py", "package/publish/pages/site.py", "package/model/text.py", "package/errors.py",
      "package/changes/kinds.toml", "package/store/claims.py", "templates/base.html", "templates/charts/dates.html"],
 )  # fmt: skip
 def test_another_source_or_template_is_another_renderer(sources, path):
@@ -50,7 +50,7 @@ def test_compiled_sources_and_other_packages_do_not_matter(sources):
 def test_every_package_that_publishing_imports_is_in_the_digest():
     graph = grimp.build_graph("monitor", cache_dir=None)
     read = graph.find_upstream_modules("monitor.publish", as_package=True)
-    assert {module.split(".")[1] for module in read} <= {*render.RENDERING, "errors", "log"}
+    assert {module.split(".")[1] for module in read} <= {*render.RENDERING, *render.MODULES}
 
 
 def test_every_file_of_these_packages_is_in_the_digest():

@@ -147,12 +147,11 @@ def flags_of(trial: ClaimTrial, relation: str) -> int:
     return flags
 
 
-def members(claim: ListedClaim, flags: Sequence[int] | None = None) -> Members:
+def members(claim: ListedClaim, flags: Sequence[int]) -> Members:
     """Return the places of a claim's trials; those that measure it as a primary outcome come first.
 
-    `flags` is what `flags_of` returns for each of them; where it is not known, all of them are read.
+    `flags` is what `flags_of` returns for each of them.
     """
-    flags = [flags_of(trial, trial.relation) for trial in claim.trials] if flags is None else flags
     later = (not flag & _PRIMARY for flag in flags)
     order = [place for *_, place in sorted(zip(later, ids_of(claim.trials), range(len(flags)), strict=True))]
 
@@ -169,17 +168,23 @@ def members(claim: ListedClaim, flags: Sequence[int] | None = None) -> Members:
     )
 
 
+def _flags(claim: ListedClaim) -> Sequence[int]:
+    return [flags_of(trial, trial.relation) for trial in claim.trials]
+
+
 def ids_of(trials: Sequence[ClaimTrial]) -> Sequence[str]:
     """Return the IDs of trials, without reading those that are read when they are asked for."""
     return trials.nct_ids if isinstance(trials, TrialSequence) else [trial.nct_id for trial in trials]
 
 
-def count(claim: ListedClaim, places: Members) -> ClaimCounts:
-    """Return the counts of the trials that bear on a claim."""
-    parts = zip(PARTS, places.counted, strict=True)
-    return ClaimCounts(
-        trials=len(claim.trials), **{slug.replace("-", "_"): len(having) for (slug, *_), having in parts}
-    )
+def count(claim: ListedClaim, flags: Sequence[int] | None = None) -> ClaimCounts:
+    """Return the counts of the trials that bear on a claim. `flags` as of `members`."""
+    flags = _flags(claim) if flags is None else flags
+    parts = {
+        slug.replace("-", "_"): sum(flag >> place & 1 for flag in flags)
+        for place, (slug, *_) in enumerate(PARTS)
+    }
+    return ClaimCounts(trials=len(flags), **parts)
 
 
 def _picked(trials: Sequence[ClaimTrial], places: Sequence[int]) -> Sequence[ClaimTrial]:
@@ -189,7 +194,11 @@ def _picked(trials: Sequence[ClaimTrial], places: Sequence[int]) -> Sequence[Cla
 
 
 def claim_page(claim: ListedClaim, flags: Sequence[int] | None = None) -> ClaimPage:
-    """Return the page of a claim; trials that measure it as a primary outcome come first. `flags` as of `members`."""
+    """Return the page of a claim; trials that measure it as a primary outcome come first.
+
+    `flags` as of `members`; where they are not known, all trials are read.
+    """
+    flags = _flags(claim) if flags is None else flags
     places = members(claim, flags)
     measures = asks_measure(claim)
     trials = _picked(claim.trials, places.ordered)
@@ -201,7 +210,7 @@ def claim_page(claim: ListedClaim, flags: Sequence[int] | None = None) -> ClaimP
     )
     return ClaimPage(
         claim=claim,
-        counts=count(claim, places),
+        counts=count(claim, flags),
         trials=trials,
         measures=measures,
         absent=tuple(_absence(need) for need in claim.needs if not need.trials),
@@ -253,7 +262,7 @@ def render_claims(
     flags: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return `claims/index.html`: a matrix of claims and designs. `flags` by slug, as of `members`."""
-    rows = tuple((claim, count(claim, members(claim, flags.get(claim.slug)))) for claim in claims)
+    rows = tuple((claim, count(claim, flags.get(claim.slug))) for claim in claims)
     return {
         PATH: render_page(
             renderer, "claims.html", path=PATH, data_date=data_date, rows=rows, asks_measure=asks_measure
